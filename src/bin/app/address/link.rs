@@ -1,0 +1,109 @@
+//! The text of the fragment: `q=elder,community-canteen,15,there&v=106.5712,29.5532,14.6&c=yushan,7f3a-c21e&e=…`. Pure.
+
+use quanli::protocol::{Direction, Question, Who};
+use quanli::units::LonLat;
+
+/// What a fragment says.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Link {
+    /// The question.
+    pub question: Option<Question>,
+    /// Centre and zoom.
+    pub view: Option<(LonLat, f64)>,
+    /// Id and data fingerprint of the city that it was made on.
+    pub city: Option<(String, String)>,
+    /// The packed edits.
+    pub edits: Option<String>,
+    /// English instead of Chinese.
+    pub english: bool,
+    /// The theme, when it was chosen.
+    pub theme: Option<String>,
+}
+
+const DIRECTIONS: [(Direction, &str); 3] = [(Direction::There, "there"), (Direction::Back, "back"), (Direction::RoundTrip, "round-trip")];
+
+impl Link {
+    /// Reads a fragment. What can't be read is left out.
+    pub fn read(fragment: &str) -> Self {
+        let mut link = Self::default();
+        for (key, value) in fragment.split('&').filter_map(|pair| pair.split_once('=')) {
+            match key {
+                "q" => link.question = question(value),
+                "v" => link.view = view(value),
+                "c" => link.city = value.split_once(',').map(|(id, print)| (id.to_owned(), print.to_owned())),
+                "e" => link.edits = Some(value.to_owned()).filter(|text| !text.is_empty()),
+                "lang" => link.english = value == "en",
+                "theme" => link.theme = Some(value.to_owned()).filter(|theme| ["light", "dark"].contains(&theme.as_str())),
+                _ => {}
+            }
+        }
+        link
+    }
+
+    /// Writes the fragment.
+    pub fn write(&self) -> String {
+        let mut parts = Vec::new();
+        if let Some(Question { who, service, minutes, direction }) = &self.question {
+            let way = DIRECTIONS.iter().find(|(is, _)| is == direction).map_or("there", |(_, name)| name);
+            parts.push(format!("q={},{service},{minutes},{way}", who.id()));
+        }
+        if let Some((LonLat { lon, lat }, zoom)) = self.view {
+            parts.push(format!("v={lon:.5},{lat:.5},{zoom:.2}"));
+        }
+        if let Some((id, print)) = &self.city {
+            parts.push(format!("c={id},{print}"));
+        }
+        if let Some(edits) = &self.edits {
+            parts.push(format!("e={edits}"));
+        }
+        if self.english {
+            parts.push("lang=en".to_owned());
+        }
+        if let Some(theme) = &self.theme {
+            parts.push(format!("theme={theme}"));
+        }
+        parts.join("&")
+    }
+}
+
+fn question(text: &str) -> Option<Question> {
+    let mut words = text.split(',');
+    let who = Who::from_id(words.next()?)?;
+    let service = words.next().filter(|id| id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-'))?.to_owned();
+    let minutes = words.next()?.parse().ok().filter(|minutes| (1..=quanli::units::MAX_MINUTES).contains(minutes))?;
+    let way = words.next().unwrap_or("there");
+    let direction = DIRECTIONS.iter().find(|(_, name)| *name == way)?.0;
+    Some(Question { who, service, minutes, direction })
+}
+
+fn view(text: &str) -> Option<(LonLat, f64)> {
+    let numbers: Vec<f64> = text.split(',').map(str::parse).collect::<Result<_, _>>().ok()?;
+    let [lon, lat, zoom] = *numbers.as_slice() else { return None };
+    let there = lon.abs() <= 180.0 && lat.abs() <= 85.0 && (0.0..=24.0).contains(&zoom);
+    there.then_some((LonLat { lon, lat }, zoom))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        let link = Link {
+            question: Some(Question { who: Who::SixtyUp, service: "pharmacy".into(), minutes: 12, direction: Direction::RoundTrip }),
+            view: Some((LonLat { lon: 106.571_23, lat: 29.5532 }, 14.6)),
+            city: Some(("yushan".into(), "7f3a-c21e".into())),
+            edits: Some("AQAB".into()),
+            english: true,
+            theme: Some("dark".into()),
+        };
+        assert_eq!(Link::read(&link.write()), link);
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_left_out() {
+        for text in ["", "q=", "q=nobody,pharmacy,15,there", "q=elder,pharmacy,99,there", "q=elder,<b>,15,there", "v=1,2", "v=999,2,3", "theme=pink", "lang", "&&="] {
+            assert_eq!(Link::read(text), Link::default(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,322 @@
+//! The edits of a scenario in few characters: a compact form in base64url, so that fifty of them fit into a link.
+//!
+//! A version byte, then an edit after the other: a byte of flags with the verb, then what the flags announce. Services
+//! are named by a hash of their id, so that the order of the catalogue may change; positions are differences to the last
+//! one in millionths of a degree; a name that ends in the service's own is stored without that end.
+
+use quanli::protocol::{Action, Edit, NewFacility};
+use quanli::units::LonLat;
+use std::collections::BTreeMap;
+
+/// Version of the form; another one is not read.
+const VERSION: u8 = 1;
+const VERB: u8 = 0b11;
+const OWN_ID: u8 = 1 << 2;
+const STAGE: u8 = 1 << 3;
+const NOTE: u8 = 1 << 4;
+const NAMED_AFTER_SERVICE: u8 = 1 << 5;
+const HOURS: u8 = 1 << 6;
+const CAPACITY: u8 = 1 << 7;
+/// Millionths of a degree: 11 cm.
+const UNITS_PER_DEGREE: f64 = 1e6;
+
+/// A service as the link knows it.
+pub struct Known<'a> {
+    /// Catalogue id.
+    pub id: &'a str,
+    /// Its Chinese name, with which names of places end.
+    pub zh: &'a str,
+}
+
+/// The edits as text; empty for none.
+pub fn pack(edits: &[Edit], services: &[Known<'_>]) -> String {
+    if edits.is_empty() {
+        return String::new();
+    }
+    let mut out = Out { bytes: vec![VERSION], last: [0, 0] };
+    for (index, edit) in edits.iter().enumerate() {
+        out.edit(index, edit, services);
+    }
+    encode(&out.bytes)
+}
+
+/// The edits of a text; `None` when it is damaged, of another version, or names a service that is not known.
+pub fn unpack(text: &str, services: &[Known<'_>]) -> Option<Vec<Edit>> {
+    let bytes = decode(text)?;
+    let (&version, rest) = bytes.split_first()?;
+    if version != VERSION {
+        return None;
+    }
+    let mut from = In { bytes: rest, last: [0, 0] };
+    let mut edits = Vec::new();
+    while !from.bytes.is_empty() {
+        edits.push(from.edit(edits.len(), services)?);
+    }
+    Some(edits)
+}
+
+/// The id that the page gives to the edit at an index.
+pub fn plain_id(index: usize) -> String {
+    format!("e{}", index + 1)
+}
+
+/// Sixteen bits of an FNV-1a hash.
+fn short(id: &str) -> u16 {
+    let hash = id.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    (hash ^ (hash >> 16)) as u16
+}
+
+struct Out {
+    bytes: Vec<u8>,
+    last: [i64; 2],
+}
+
+impl Out {
+    fn edit(&mut self, index: usize, edit: &Edit, services: &[Known<'_>]) {
+        let added = if let Action::AddFacility(facility) = &edit.action { Some(facility) } else { None };
+        let end = added.and_then(|facility| service_end(facility, services)).filter(|end| added.is_some_and(|f| f.name.ends_with(end)));
+        let flag = |on: bool, bit: u8| if on { bit } else { 0 };
+        let verb = match edit.action {
+            Action::AddFacility(_) => 0,
+            Action::RemoveFacility { .. } => 1,
+            Action::KeepFacility { .. } => 2,
+            Action::ChangeServices { .. } => 3,
+        };
+        let own_id = edit.id != plain_id(index);
+        self.bytes.push(
+            verb | flag(own_id, OWN_ID)
+                | flag(edit.stage.is_some(), STAGE)
+                | flag(!edit.note.is_empty(), NOTE)
+                | flag(end.is_some(), NAMED_AFTER_SERVICE)
+                | flag(added.is_some_and(|f| !f.opening_hours.is_empty()), HOURS)
+                | flag(added.is_some_and(|f| !f.capacity.is_empty()), CAPACITY),
+        );
+        if own_id {
+            self.text(&edit.id);
+        }
+        if let Some(stage) = edit.stage {
+            self.number(u64::from(stage));
+        }
+        if !edit.note.is_empty() {
+            self.text(&edit.note);
+        }
+        match &edit.action {
+            Action::AddFacility(facility) => self.facility(facility, end.unwrap_or("")),
+            Action::RemoveFacility { facility } | Action::KeepFacility { facility } => self.text(facility),
+            Action::ChangeServices { facility, services } => {
+                self.text(facility);
+                self.services(services);
+            }
+        }
+    }
+
+    fn facility(&mut self, facility: &NewFacility, end: &str) {
+        self.services(&facility.services);
+        let at = [facility.at.lon, facility.at.lat].map(|degrees| (degrees * UNITS_PER_DEGREE).round() as i64);
+        for (now, last) in at.iter().zip(self.last) {
+            let step = now - last;
+            self.number(((step << 1) ^ (step >> 63)) as u64);
+        }
+        self.last = at;
+        self.text(facility.name.strip_suffix(end).unwrap_or(&facility.name));
+        if !facility.opening_hours.is_empty() {
+            self.text(&facility.opening_hours);
+        }
+        if !facility.capacity.is_empty() {
+            self.number(facility.capacity.len() as u64);
+            for (unit, value) in &facility.capacity {
+                self.text(unit);
+                self.bytes.extend(value.to_le_bytes());
+            }
+        }
+    }
+
+    fn services(&mut self, ids: &[String]) {
+        self.number(ids.len() as u64);
+        for id in ids {
+            self.bytes.extend(short(id).to_le_bytes());
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        self.number(text.len() as u64);
+        self.bytes.extend(text.as_bytes());
+    }
+
+    fn number(&mut self, mut n: u64) {
+        while n >= 0x80 {
+            self.bytes.push(n as u8 | 0x80);
+            n >>= 7;
+        }
+        self.bytes.push(n as u8);
+    }
+}
+
+struct In<'a> {
+    bytes: &'a [u8],
+    last: [i64; 2],
+}
+
+impl<'a> In<'a> {
+    fn edit(&mut self, index: usize, services: &[Known<'_>]) -> Option<Edit> {
+        let flags = self.take(1)?[0];
+        let has = |bit: u8| flags & bit != 0;
+        let id = if has(OWN_ID) { self.text()? } else { plain_id(index) };
+        let stage = if has(STAGE) { Some(u16::try_from(self.number()?).ok()?) } else { None };
+        let note = if has(NOTE) { self.text()? } else { String::new() };
+        let action = match flags & VERB {
+            0 => Action::AddFacility(self.facility(flags, services)?),
+            1 => Action::RemoveFacility { facility: self.text()? },
+            2 => Action::KeepFacility { facility: self.text()? },
+            _ => Action::ChangeServices { facility: self.text()?, services: self.services(services)? },
+        };
+        Some(Edit { id, stage, note, action })
+    }
+
+    fn facility(&mut self, flags: u8, services: &[Known<'_>]) -> Option<NewFacility> {
+        let ids = self.services(services)?;
+        for axis in 0..2 {
+            let step = self.number()?;
+            self.last[axis] = self.last[axis].checked_add((step >> 1) as i64 ^ -((step & 1) as i64))?;
+        }
+        let [lon, lat] = self.last.map(|units| units as f64 / UNITS_PER_DEGREE);
+        let mut facility = NewFacility { name: self.text()?, services: ids, at: LonLat { lon, lat }, capacity: BTreeMap::new(), opening_hours: String::new() };
+        if flags & NAMED_AFTER_SERVICE != 0 {
+            let end = service_end(&facility, services)?.to_owned();
+            facility.name.push_str(&end);
+        }
+        if flags & HOURS != 0 {
+            facility.opening_hours = self.text()?;
+        }
+        if flags & CAPACITY != 0 {
+            for _ in 0..self.number()? {
+                let unit = self.text()?;
+                let value = f64::from_le_bytes(self.take(8)?.try_into().ok()?);
+                facility.capacity.insert(unit, value);
+            }
+        }
+        Some(facility)
+    }
+
+    fn services(&mut self, known: &[Known<'_>]) -> Option<Vec<String>> {
+        let count = self.number()?;
+        (0..count)
+            .map(|_| {
+                let hash = u16::from_le_bytes(self.take(2)?.try_into().ok()?);
+                known.iter().find(|service| short(service.id) == hash).map(|service| service.id.to_owned())
+            })
+            .collect()
+    }
+
+    fn text(&mut self) -> Option<String> {
+        let length = usize::try_from(self.number()?).ok()?;
+        String::from_utf8(self.take(length)?.to_vec()).ok()
+    }
+
+    fn number(&mut self) -> Option<u64> {
+        let mut n = 0_u64;
+        for shift in (0..63).step_by(7) {
+            let byte = self.take(1)?[0];
+            n |= u64::from(byte & 0x7f) << shift;
+            if byte < 0x80 {
+                return Some(n);
+            }
+        }
+        None
+    }
+
+    fn take(&mut self, length: usize) -> Option<&'a [u8]> {
+        let (head, rest) = self.bytes.split_at_checked(length)?;
+        self.bytes = rest;
+        Some(head)
+    }
+}
+
+/// What the names of places of a facility's first service end with.
+fn service_end<'a>(facility: &NewFacility, services: &[Known<'a>]) -> Option<&'a str> {
+    let first = facility.services.first()?;
+    services.iter().find(|service| service.id == first).map(|service| service.zh)
+}
+
+const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+/// Base64url without padding (RFC 4648 §5).
+fn encode(bytes: &[u8]) -> String {
+    let mut out = String::with_capacity(bytes.len() * 4 / 3 + 2);
+    for chunk in bytes.chunks(3) {
+        let word = chunk.iter().fold(0_u32, |word, byte| word << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
+        out.extend((0..=chunk.len()).map(|at| char::from(DIGITS[(word >> (18 - 6 * at)) as usize & 63])));
+    }
+    out
+}
+
+fn decode(text: &str) -> Option<Vec<u8>> {
+    let mut out = Vec::with_capacity(text.len() * 3 / 4);
+    for chunk in text.as_bytes().chunks(4) {
+        let mut word = 0_u32;
+        for byte in chunk {
+            word = word << 6 | DIGITS.iter().position(|digit| digit == byte)? as u32;
+        }
+        word <<= 6 * (4 - chunk.len());
+        out.extend(&word.to_be_bytes()[1..chunk.len()]);
+    }
+    Some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SERVICES: [Known<'static>; 2] = [Known { id: "community-canteen", zh: "社区食堂" }, Known { id: "pharmacy", zh: "药店" }];
+
+    fn canteen(index: usize) -> Edit {
+        let at = LonLat { lon: 106.571_234 + index as f64 * 0.001_7, lat: 29.553_21 - index as f64 * 0.000_9 };
+        let facility = NewFacility { name: format!("和平路{index}段社区食堂"), services: vec!["community-canteen".into()], at, capacity: BTreeMap::new(), opening_hours: String::new() };
+        Edit { id: plain_id(index), stage: None, note: String::new(), action: Action::AddFacility(facility) }
+    }
+
+    #[test]
+    fn what_is_packed_comes_back() {
+        let mut edits: Vec<Edit> = (0..3).map(canteen).collect();
+        edits[1].stage = Some(2027);
+        edits[1].note = "等拆迁".into();
+        edits[2].id = "own".into();
+        if let Action::AddFacility(facility) = &mut edits[2].action {
+            facility.capacity.insert("meals_per_day".into(), 200.0);
+            facility.opening_hours = "Mo-Fr 11:00-13:00".into();
+            facility.services.push("pharmacy".into());
+        }
+        edits.push(Edit { id: "e4".into(), stage: None, note: String::new(), action: Action::RemoveFacility { facility: "f-12".into() } });
+        edits.push(Edit { id: "e5".into(), stage: None, note: String::new(), action: Action::ChangeServices { facility: "f-9".into(), services: vec!["pharmacy".into()] } });
+        let text = pack(&edits, &SERVICES);
+        assert_eq!(unpack(&text, &SERVICES).expect("it was packed just now"), edits);
+    }
+
+    #[test]
+    fn fifty_edits_fit_into_two_thousand_characters() {
+        let edits: Vec<Edit> = (0..50).map(canteen).collect();
+        let text = pack(&edits, &SERVICES);
+        assert!(text.len() < 1800, "{} characters", text.len());
+    }
+
+    #[test]
+    fn a_damaged_link_is_refused_without_a_panic() {
+        let text = pack(&[canteen(0), canteen(1)], &SERVICES);
+        for length in 0..text.len() {
+            let _ = unpack(&text[..length], &SERVICES);
+        }
+        assert_eq!(unpack("", &SERVICES), None);
+        assert_eq!(unpack("Ax!", &SERVICES), None);
+        assert_eq!(unpack(&encode(&[9, 0]), &SERVICES), None);
+    }
+
+    #[test]
+    fn no_two_services_of_the_catalogue_share_a_hash() {
+        let text = include_str!("../../../../public/catalogue/services.json");
+        let ids: Vec<u16> = text.split("\"id\": \"").skip(1).filter_map(|rest| rest.split('"').next()).map(short).collect();
+        let mut once = ids.clone();
+        once.sort_unstable();
+        once.dedup();
+        assert_eq!(once.len(), ids.len());
+    }
+}

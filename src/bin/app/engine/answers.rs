@@ -1,0 +1,102 @@
+//! What is done with an answer: its columns go to the map, its figures into the store.
+
+use crate::app::App;
+use crate::state::{City, Mode, StateStoreFields, Toast};
+use leptos::prelude::*;
+use quanli::protocol::{Answer, Body, BufferName, Covered, Failed, Phase, Progress};
+use std::sync::Arc;
+
+/// Takes one answer. Columns are always handed on, for they are differences to those before.
+pub fn receive(app: App, answer: Answer, columns: &[js_sys::Uint8Array]) {
+    if let Body::Opened(opened) = &answer.body {
+        app.map(|map| map.begin(opened));
+    }
+    for (name, column) in answer.buffers.iter().zip(columns) {
+        app.map(|map| hand_on(map, *name, column, &answer.body));
+    }
+    let state = app.state;
+    match answer.body {
+        Body::Progress(progress) => note(app, progress),
+        Body::Opened(opened) => {
+            let opened = Arc::new(*opened);
+            state.city().set(City::Open(opened.clone()));
+            app.city_is_open(&opened);
+        }
+        Body::Covered(covered) => cover(app, answer.to, answer.revision, *covered),
+        Body::Tried(tried) => app.tried(answer.to, tried),
+        Body::Painted => {}
+        Body::Failed(failed) => fail(app, failed),
+    }
+}
+
+/// The name of a column on the side of the map.
+fn hand_on(map: &crate::map::CityMap, name: BufferName, column: &js_sys::Uint8Array, body: &Body) {
+    match name {
+        BufferName::Segments => map.feed("segments", column),
+        BufferName::Reach => map.feed("reach", column),
+        BufferName::EdgeRows => map.feed("edge-rows", column),
+        BufferName::Slots => map.feed("slots", column),
+        BufferName::Dots => map.feed("dots", column),
+        BufferName::DotTimes => map.feed("dot-times", column),
+        BufferName::Labels => map.read("labels", column),
+        BufferName::Contours => map.read("contours", column),
+        BufferName::PocketShapes => map.read("pockets", column),
+        BufferName::Relief => {
+            if let Body::Opened(opened) = body {
+                if let Some(relief) = opened.relief {
+                    map.shade(column, relief.width, relief.height, &relief.bounds);
+                }
+            }
+        }
+    }
+}
+
+fn note(app: App, progress: Progress) {
+    app.state.city().update(|city| {
+        if let City::Loading(loading) = city {
+            let share = f64::from(progress.share);
+            match progress.phase {
+                Phase::Network => loading.read = share / 2.0,
+                Phase::People => loading.read = 0.5 + share / 2.0,
+                Phase::Drawing => {
+                    loading.read = 1.0;
+                    loading.drawn = share;
+                }
+            }
+        }
+    });
+}
+
+fn cover(app: App, to: u32, revision: u32, covered: Covered) {
+    let state = app.state;
+    let first = state.covered().with_untracked(Option::is_none);
+    let placed = app.done(to);
+    if placed {
+        state.mode().set(if covered.edits.is_empty() { Mode::Ask } else { Mode::Placed });
+        state.tried().set(None);
+        state.ghost().set(None);
+    }
+    if let Some(Toast::Removed { lost, .. }) = state.toast().get_untracked().filter(|_| placed) {
+        if lost.0 == 0 {
+            state.toast().update(|toast| {
+                if let Some(Toast::Removed { lost, .. }) = toast {
+                    *lost = covered.change.lost;
+                }
+            });
+        }
+    }
+    state.revision().set(revision);
+    state.covered().set(Some(Arc::new(covered)));
+    app.covered(to, first);
+}
+
+/// While loading a failure ends it; later what was open stays open and the toast says that it was not done.
+fn fail(app: App, failed: Failed) {
+    let state = app.state;
+    let loading = state.city().with_untracked(|city| matches!(city, City::Loading(_)));
+    if loading {
+        state.city().set(City::Failed(Arc::new(crate::engine::Trouble::Read(failed.problems))));
+    } else {
+        app.refused();
+    }
+}

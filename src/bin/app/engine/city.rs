@@ -1,0 +1,108 @@
+//! Fetches a city folder: the manifest, then the files that it names, then all of it goes to the engine.
+//!
+//! The page fetches, because only it can be told to try again; the engine sees bytes. Which folder: `?city=URL`, else
+//! `city/` beside the page.
+
+use crate::app::App;
+use crate::state::{City, Loading, StateStoreFields};
+use leptos::prelude::*;
+use quanli::protocol::{Ask, FileRole, Problem};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(raw_module = "./js/browser/fetch.js")]
+extern "C" {
+    #[wasm_bindgen(catch)]
+    async fn bytes(url: &str, progress: &Closure<dyn FnMut(f64)>) -> Result<JsValue, JsValue>;
+}
+
+/// Why a city is not there.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Trouble {
+    /// A file could not be fetched or unpacked.
+    Fetch {
+        /// Its name.
+        file: String,
+        /// What the browser said.
+        why: String,
+    },
+    /// The files were here, but could not be read.
+    Read(Vec<Problem>),
+    /// The engine died or does not start.
+    Stopped(String),
+}
+
+/// The part of the manifest that says what to fetch; the engine reads the whole.
+#[derive(serde::Deserialize)]
+struct Manifest {
+    files: BTreeMap<String, String>,
+}
+
+/// The files that the engine takes, in its order.
+const ROLES: [(&str, FileRole); 3] = [("paths", FileRole::Paths), ("facilities", FileRole::Facilities), ("residents", FileRole::Residents)];
+/// After this the page says that the line is slow.
+const SLOW_MS: u32 = 10_000;
+
+/// Fetches the city and opens it. What was asked stays asked.
+pub fn load(app: App) {
+    app.state.city().set(City::Loading(Loading::default()));
+    gloo::timers::callback::Timeout::new(SLOW_MS, move || loading(app, |loading| loading.slow = true)).forget();
+    wasm_bindgen_futures::spawn_local(async move {
+        if let Err(trouble) = fetch_all(app).await {
+            app.state.city().set(City::Failed(Arc::new(trouble)));
+        }
+    });
+}
+
+async fn fetch_all(app: App) -> Result<(), Trouble> {
+    let folder = crate::browser::city_folder();
+    let text = fetch(&folder, "city.json", |_| {}).await?;
+    let manifest = String::from_utf8(text.to_vec()).map_err(|_| broken("city.json", "UTF-8"))?;
+    let named: Manifest = serde_wasm_bindgen::from_value(js_sys::JSON::parse(&manifest).map_err(|error| broken("city.json", &said(&error)))?)
+        .map_err(|error| broken("city.json", &error.to_string()))?;
+    let mut files = Vec::new();
+    let mut buffers = Vec::new();
+    for (key, role) in ROLES {
+        let Some(name) = named.files.get(key) else { continue };
+        let column = fetch(&folder, name, move |sum| {
+            loading(app, |loading| if role == FileRole::Paths { loading.paths = sum } else { loading.people = loading.people.max(sum) });
+        })
+        .await?;
+        files.push(role);
+        buffers.push(column.buffer());
+    }
+    loading(app, |loading| loading.fetched = true);
+    app.port().send(&Ask::Open { manifest, files }, &buffers);
+    if let Some(name) = named.files.get("backdrop") {
+        // Without its rivers and blocks the map still tells the minutes, so a backdrop that is missing stops nothing.
+        if let Ok(column) = fetch(&folder, name, |_| {}).await {
+            app.map(|map| map.read("backdrop", &column));
+        }
+    }
+    Ok(())
+}
+
+/// Changes the loading, if it still goes on.
+fn loading(app: App, change: impl FnOnce(&mut Loading)) {
+    app.state.city().update(|city| {
+        if let City::Loading(loading) = city {
+            change(loading);
+        }
+    });
+}
+
+async fn fetch(folder: &str, name: &str, progress: impl FnMut(f64) + 'static) -> Result<js_sys::Uint8Array, Trouble> {
+    let progress = Closure::<dyn FnMut(f64)>::new(progress);
+    let got = bytes(&format!("{folder}{name}"), &progress).await;
+    got.map(JsCast::unchecked_into).map_err(|error| broken(name, &said(&error)))
+}
+
+fn broken(file: &str, why: &str) -> Trouble {
+    Trouble::Fetch { file: file.to_owned(), why: why.to_owned() }
+}
+
+/// The message of a thrown value.
+fn said(error: &JsValue) -> String {
+    error.dyn_ref::<js_sys::Error>().map_or_else(|| format!("{error:?}"), |error| error.message().into())
+}

@@ -1,0 +1,12 @@
+//! The engine, seen from the page: asks go out numbered, answers come in and land in the store and on the map.
+//!
+//! At most one question and one ghost are on their way; a newer one waits until the answer is there and replaces any
+//! that waited before it, so a fast hand never builds a queue.
+
+mod answers;
+mod city;
+mod port;
+
+pub use answers::receive;
+pub use city::{Trouble, load};
+pub use port::Port;

@@ -1,0 +1,31 @@
+//! The one list that says what lies above what on the map, bottom to top. A layer that is not in it is refused.
+
+/// Every layer.
+pub const ORDER: [&str; 21] = [
+    "ground",
+    "relief",
+    "contours",
+    "contours-100",
+    "green",
+    "shoal",
+    "river",
+    "bank",
+    "blocks",
+    "block-lines",
+    // road beds, streets beyond, streets in reach, stairs, bridges
+    "lines",
+    "pocket-fill",
+    "pocket-line",
+    // people
+    "dots",
+    "river-labels",
+    "street-labels",
+    "exits",
+    "lifts",
+    "facility-dots",
+    "facilities",
+    "facility-names",
+];
+
+/// Layers that show where people are left out.
+pub const POCKETS: [&str; 2] = ["pocket-fill", "pocket-line"];

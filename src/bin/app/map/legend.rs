@@ -1,0 +1,49 @@
+//! The legend: the minutes as a ramp, and what the signs mean. On a phone the ramp is the sheet's upper edge.
+
+use crate::app::App;
+use crate::i18n::{t, t_string};
+use crate::state::{Mode, StateStoreFields};
+use crate::words;
+use leptos::prelude::*;
+
+/// The five classes and what lies beyond; the numbers follow the threshold.
+#[component]
+pub fn Ramp(app: App) -> impl IntoView {
+    let i18n = app.i18n;
+    let minutes = move || app.state.question().with(|question| question.minutes);
+    let ends = move || (0..5).map(|class| words::rounding::tenth_minutes(f64::from(class) * f64::from(minutes()) / 5.0)).collect::<Vec<_>>();
+    view! {
+        <div class="ql-ramp">
+            <div class="ql-ramp__bar" aria-hidden="true"><i></i><i></i><i></i><i></i><i></i><i></i></div>
+            <div class="ql-ramp__axis">
+                {move || ends().into_iter().map(|end| view! { <span>{end}</span> }).collect_view()}
+                <span>{move || t_string!(i18n, legend_end, n = minutes()).to_string()}</span>
+            </div>
+        </div>
+    }
+}
+
+/// The card at the lower right of a wide map.
+#[component]
+pub fn LegendCard(app: App) -> impl IntoView {
+    let (i18n, state) = (app.i18n, app.state);
+    let changed = move || state.mode().get() == Mode::Placing || state.covered().get().is_some_and(|covered| covered.edited);
+    let metro = move || state.city().with(|city| city.opened().is_some_and(|opened| opened.services.iter().any(|s| s.id == "metro-entrance" && s.count > 0)));
+    let lifts = move || state.city().with(|city| city.opened().is_some_and(|opened| !opened.lifts.is_empty()));
+    let dot = move || state.view().get().map_or(10, |view| if view.zoom >= 14.0 { 10 } else if view.zoom >= 13.0 { 20 } else { 50 });
+    view! {
+        <aside class="ql-legend" aria-label=move || t_string!(i18n, legend)>
+            <Ramp app />
+            <ul class="ql-legend__signs">
+                <li><i class="ql-dot ql-dot--out" aria-hidden="true"></i>{move || words::legend_dot(i18n.get_locale(), dot(), &state.question().get(), changed())}</li>
+                <Show when=changed>
+                    <li><i class="ql-dot ql-dot--gain" aria-hidden="true"></i>{t!(i18n, legend_gained)}</li>
+                    <li><i class="ql-cross" aria-hidden="true"></i>{t!(i18n, legend_lost)}</li>
+                </Show>
+                <li><i class="ql-stairs" aria-hidden="true"></i>{t!(i18n, legend_stairs)}</li>
+                <Show when=move || !changed() && lifts()><li><i class="ql-lift" aria-hidden="true">{t!(i18n, lift_sign)}</i>{t!(i18n, legend_lift)}</li></Show>
+                <Show when=move || !changed() && metro()><li><i class="ql-exit" aria-hidden="true"></i>{t!(i18n, legend_exit)}</li></Show>
+            </ul>
+        </aside>
+    }
+}

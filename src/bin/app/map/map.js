@@ -1,0 +1,306 @@
+/**
+ * The thin shim over MapLibre: it shows what it is given and tells what was done to it. It decides nothing.
+ *
+ * Everything can be given before the map exists; it is kept and shown once the map is there.
+ */
+import { Coverage } from './coverage_layer.js';
+import { PIXEL_RATIO, picture, relief } from './signs.js';
+import { layers, TOKENS } from './style.js';
+
+/** @typedef {typeof import('maplibre-gl')} MapLibre */
+/** @typedef {import('maplibre-gl').Map} Map */
+/** @typedef {import('maplibre-gl').GeoJSONSource} GeoJSONSource */
+/** @typedef {GeoJSON.Feature | GeoJSON.FeatureCollection | GeoJSON.Geometry} Shapes */
+/** @typedef {{id: string, lon: number, lat: number, image: string, state: string, name: string, sort: number}} Sign */
+/** @typedef {{id: string, lon: number, lat: number, text: string, kind: string, label: string}} Mark */
+/** @typedef {(kind: string, what: object) => void} Receive */
+
+const SOURCES = ['contours', 'backdrop', 'pockets', 'labels', 'exits', 'lifts', 'facilities'];
+/** A map that has not drawn by then never will (a worker that did not start gives no event). */
+const DEADLINE = 8000;
+const MERCATOR_METRES = 40075016.686;
+
+/** @type {Shapes} */
+const NOTHING = { type: 'FeatureCollection', features: [] };
+
+/** Numbers that the browser tests read. */
+const watched = /** @type {any} */ (window).__quanli ??= { ghost: [], uploaded: {}, map: null };
+
+/** @type {Promise<MapLibre> | null} */
+let library = null;
+/** Fetches the library; it is not part of the first paint. */
+const load = () => (library ??= import(/** @type {any} */ (new URL('maplibre/maplibre-gl.mjs', document.baseURI).href)));
+
+/** @param {string} name */
+const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+
+/** @param {string} colour @returns {[number, number, number]} */
+const channels = (colour) => {
+  const pen = /** @type {CanvasRenderingContext2D} */ (document.createElement('canvas').getContext('2d'));
+  pen.fillStyle = colour;
+  const [r, g, b] = (/** @type {string} */ (pen.fillStyle).match(/[0-9a-f]{2}/gi) ?? ['0', '0', '0']).map((part) => parseInt(part, 16) / 255);
+  return [r, g, b];
+};
+
+/** The city's map. */
+export class CityMap {
+  /** @param {Receive} receive @param {string[]} order layers, bottom to top */
+  constructor(receive, order) {
+    this.receive = receive;
+    this.order = order;
+    this.coverage = new Coverage(watched.uploaded);
+    /** @type {Record<string, Shapes>} */
+    this.shapes = {};
+    /** @type {Record<string, HTMLElement>} */
+    this.marks = {};
+    /** @type {Record<string, import('maplibre-gl').Marker>} */
+    this.markers = {};
+    /** @type {null | {rgba: Uint8Array, width: number, height: number, bounds: number[]}} */
+    this.relief = null;
+    /** @type {Map | null} */
+    this.map = null;
+    this.bottom = 0;
+    /** @type {Record<string, string>} */
+    this.token = {};
+    this.tokens();
+    void load();
+  }
+
+  /** Reads the colours of the theme. */
+  tokens() {
+    this.token = Object.fromEntries(TOKENS.map((name) => [name, css(name)]));
+    this.token.sans = css('sans');
+    const colours = Object.fromEntries(TOKENS.map((name) => [name, channels(this.token[name])]));
+    const thicker = document.documentElement.dataset.contrast === 'more' ? 0.6 : 0;
+    Object.assign(this.coverage.look, { colours, thicker, ramp: [1, 2, 3, 4, 5].map((n) => colours[`m${n}`]) });
+  }
+
+  /**
+   * Starts a city.
+   * @param {number} lon @param {number} lat @param {number} metres metres per mercator unit
+   * @param {number} edges
+   */
+  begin(lon, lat, metres, edges) {
+    const y = (1 - Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360)) / Math.PI) / 2;
+    this.coverage.begin({ x: (lon + 180) / 360, y, metres }, edges);
+  }
+
+  /**
+   * Opens the map in an element.
+   * @param {HTMLElement} container
+   * @param {number} lon @param {number} lat @param {number} zoom
+   * @param {number[]} bounds
+   */
+  async open(container, lon, lat, zoom, bounds) {
+    const late = setTimeout(() => this.receive('failed', {}), DEADLINE);
+    try {
+      const { Map } = await load();
+      const [west, south, east, north] = bounds;
+      const map = new Map({
+        container, center: [lon, lat], zoom, minZoom: 11, maxZoom: 19.5, maxPitch: 0, pitchWithRotate: false, touchPitch: false, keyboard: false,
+        attributionControl: false, renderWorldCopies: false, fadeDuration: 0, localIdeographFontFamily: this.token.sans,
+        maxBounds: [west - 0.06, south - 0.06, east + 0.06, north + 0.06], style: this.style(),
+      });
+      this.map = watched.map = map;
+      map.setPadding({ bottom: this.bottom });
+      map.getCanvas().tabIndex = -1;
+      map.getCanvas().setAttribute('aria-hidden', 'true');
+      for (const name of Object.keys(this.pictures())) this.image(name);
+      this.listen(map, container);
+      for (const id of Object.keys(this.marks)) void this.pin(id);
+      map.once('idle', () => { clearTimeout(late); this.receive('drawn', {}); });
+      map.on('webglcontextlost', () => this.coverage.lost());
+      this.told();
+    } catch (reason) {
+      clearTimeout(late);
+      this.receive('failed', { reason: String(reason) });
+    }
+  }
+
+  /** @returns {import('maplibre-gl').StyleSpecification} */
+  style() {
+    /** @type {Record<string, import('maplibre-gl').SourceSpecification>} */
+    const sources = Object.fromEntries(SOURCES.map((id) => [id, { type: 'geojson', data: this.shapes[id] ?? NOTHING, tolerance: 0.2 }]));
+    if (this.relief) sources.relief = this.reliefSource();
+    const custom = { lines: this.coverage.layer('lines', 'lines'), dots: this.coverage.layer('dots', 'dots') };
+    const all = layers(this.order, this.token, custom);
+    return { version: 8, sources, layers: /** @type {any} */ (all.filter((layer) => this.relief || layer.id !== 'relief')) };
+  }
+
+  reliefSource() {
+    const { rgba, width, height, bounds: [west, south, east, north] } = /** @type {NonNullable<CityMap['relief']>} */ (this.relief);
+    const canvas = relief(rgba, width, height, document.documentElement.dataset.theme === 'dark');
+    return /** @type {any} */ ({ type: 'canvas', canvas, animate: false, coordinates: [[west, north], [east, north], [east, south], [west, south]] });
+  }
+
+  /** @returns {Record<string, true>} every sign that is on the map */
+  pictures() {
+    const features = ['exits', 'lifts', 'facilities'].flatMap((id) => /** @type {GeoJSON.FeatureCollection} */ (this.shapes[id] ?? NOTHING).features);
+    return Object.fromEntries(features.map((feature) => [feature.properties?.image, true]));
+  }
+
+  /** @param {string} name */
+  image(name) {
+    if (!this.map || !name.includes('/')) return;
+    const data = picture(name, this.token);
+    if (this.map.hasImage(name)) this.map.updateImage(name, data);
+    else this.map.addImage(name, data, { pixelRatio: PIXEL_RATIO });
+  }
+
+  /** @param {Map} map @param {HTMLElement} container */
+  listen(map, container) {
+    map.on('move', () => this.told());
+    map.on('moveend', () => this.receive('rest', {}));
+    map.on('click', ({ point, lngLat }) => {
+      const near = /** @type {[import('maplibre-gl').PointLike, import('maplibre-gl').PointLike]} */ ([[point.x - 8, point.y - 8], [point.x + 8, point.y + 8]]);
+      const [feature] = map.queryRenderedFeatures(near, { layers: ['facilities', 'facility-dots'] });
+      this.receive('click', { x: point.x, y: point.y, lon: lngLat.lng, lat: lngLat.lat, id: feature?.properties.id ?? null });
+    });
+    container.addEventListener('pointermove', (event) => {
+      const box = container.getBoundingClientRect();
+      const [x, y] = [event.clientX - box.left, event.clientY - box.top];
+      const { lng, lat } = map.unproject([x, y]);
+      this.receive('pointer', { x, y, lon: lng, lat, touch: event.pointerType === 'touch', time: performance.now() });
+    });
+    container.addEventListener('pointerleave', () => this.receive('left', {}));
+  }
+
+  /** Tells where the map stands. */
+  told() {
+    if (!this.map) return;
+    const { lng, lat } = this.map.getCenter();
+    const zoom = this.map.getZoom();
+    const metres = (MERCATOR_METRES * Math.cos((lat * Math.PI) / 180)) / (512 * 2 ** zoom);
+    this.receive('moved', { lon: lng, lat, zoom, bearing: this.map.getBearing(), metres, time: performance.now() });
+  }
+
+  /** @param {string} column @param {Uint8Array} bytes */
+  feed(column, bytes) {
+    this.coverage.take(column, bytes);
+    this.map?.triggerRepaint();
+  }
+
+  /** @param {string} id source @param {Uint8Array} bytes GeoJSON */
+  read(id, bytes) { this.show(id, JSON.parse(new TextDecoder().decode(bytes))); }
+
+  /** @param {number} deciseconds */
+  threshold(deciseconds) {
+    this.coverage.look.threshold = deciseconds;
+    this.map?.triggerRepaint();
+  }
+
+  /** @param {string} id source @param {Shapes} shapes */
+  show(id, shapes) {
+    this.shapes[id] = shapes;
+    /** @type {GeoJSONSource | undefined} */ (this.map?.getSource(id))?.setData(shapes);
+  }
+
+  /** @param {string} id source @param {Sign[]} signs */
+  signs(id, signs) {
+    this.show(id, {
+      type: 'FeatureCollection',
+      features: signs.map(({ lon, lat, ...properties }) => ({ type: 'Feature', properties, geometry: { type: 'Point', coordinates: [lon, lat] } })),
+    });
+    if (this.map) for (const name of Object.keys(this.pictures())) if (!this.map.hasImage(name)) this.image(name);
+  }
+
+  /** @param {Uint8Array} rgba @param {number} width @param {number} height @param {number[]} bounds */
+  shade(rgba, width, height, bounds) {
+    this.relief = { rgba, width, height, bounds };
+  }
+
+  /** @param {Mark[]} list words that stand on the map; they are text for everyone */
+  words(list) {
+    for (const id of Object.keys(this.marks)) {
+      if (list.some((mark) => mark.id === id)) continue;
+      this.markers[id]?.remove();
+      delete this.markers[id];
+      delete this.marks[id];
+    }
+    for (const { id, lon, lat, text, kind, label } of list) {
+      const element = (this.marks[id] ??= document.createElement(kind === 'pill' ? 'button' : 'div'));
+      element.className = `ql-mark ql-mark--${kind}`;
+      element.textContent = text;
+      element.tabIndex = -1;
+      element.dataset.at = `${lon},${lat}`;
+      if (label) element.setAttribute('aria-label', label);
+      element.onclick = (event) => { event.stopPropagation(); this.receive('mark', { id }); };
+      void this.pin(id);
+    }
+  }
+
+  /** @param {string} id */
+  async pin(id) {
+    const { Marker } = await load();
+    const element = this.marks[id];
+    if (!this.map || !element) return;
+    const [lon, lat] = (element.dataset.at ?? '0,0').split(',').map(Number);
+    const below = element.classList.contains('ql-mark--name');
+    this.markers[id] ??= new Marker({ element, anchor: below ? 'top' : 'center', offset: below ? [0, 17] : [0, 0] }).setLngLat([lon, lat]).addTo(this.map);
+    this.markers[id].setLngLat([lon, lat]);
+  }
+
+  /** The theme changed. */
+  retheme() {
+    this.tokens();
+    const { map } = this;
+    if (!map) return;
+    for (const layer of layers(this.order, this.token, {
+      lines: this.coverage.layer('lines', 'lines'), dots: this.coverage.layer('dots', 'dots'),
+    })) {
+      if (layer.type === 'custom' || !map.getLayer(layer.id)) continue;
+      for (const [name, value] of Object.entries(layer.paint ?? {})) map.setPaintProperty(layer.id, /** @type {any} */ (name), value);
+    }
+    for (const name of map.listImages()) this.image(name);
+    if (this.relief && map.getLayer('relief')) {
+      const above = this.order[this.order.indexOf('relief') + 1];
+      map.removeLayer('relief').removeSource('relief').addSource('relief', this.reliefSource());
+      map.addLayer({ id: 'relief', type: 'raster', source: 'relief', paint: { 'raster-fade-duration': 0 } }, above);
+    }
+    map.triggerRepaint();
+  }
+
+  /** @param {number} bottom pixels that the sheet covers */
+  pad(bottom) {
+    this.bottom = bottom;
+    this.map?.setPadding({ bottom });
+  }
+
+  /** @param {number[]} bounds */
+  fit([west, south, east, north]) { this.map?.fitBounds([[west, south], [east, north]], { padding: 70, maxZoom: 16, duration: 700 }); }
+
+  /** @param {number} lon @param {number} lat @param {number} zoom */
+  go(lon, lat, zoom) { this.map?.jumpTo({ center: [lon, lat], zoom }); }
+
+  /** @param {number} steps */
+  zoom(steps) { this.map?.zoomTo(this.map.getZoom() + steps, { duration: 200 }); }
+
+  north() { this.map?.resetNorth({ duration: 200 }); }
+
+  /** @param {string[]} ids layers @param {boolean} shown */
+  visible(ids, shown) {
+    for (const id of ids) this.map?.setLayoutProperty(id, 'visibility', shown ? 'visible' : 'none');
+  }
+
+  /** @param {number} rank the pocket that stands out; 0 for none */
+  choose(rank) {
+    const is = (/** @type {number} */ yes, /** @type {number} */ no) => /** @type {any} */ (rank ? ['case', ['==', ['get', 'rank'], rank], yes, no] : no);
+    this.map?.setPaintProperty('pocket-line', 'line-width', is(2.4, 1.2));
+    this.map?.setPaintProperty('pocket-fill', 'fill-opacity', rank ? is(0.14, 0) : 0.09);
+  }
+
+  /** @param {number} x @param {number} y */
+  pan(x, y) { this.map?.panBy([x, y], { duration: 0 }); }
+
+  /** @param {number} lon @param {number} lat */
+  screen(lon, lat) {
+    const point = this.map?.project([lon, lat]);
+    return point ? [point.x, point.y] : [];
+  }
+
+  /** @param {number} x @param {number} y */
+  ground(x, y) {
+    const place = this.map?.unproject([x, y]);
+    return place ? [place.lng, place.lat] : [];
+  }
+}

@@ -1,0 +1,194 @@
+//! From the store to the map, and from the map to the store. Effects go outward only; what the map tells is a verb.
+
+use super::shim::{Mark, Sign, Told};
+use crate::app::App;
+use crate::browser;
+use crate::i18n::{Locale, td_string};
+use crate::state::{Aim, Canvas, Ghost, Mode, StateStoreFields, View};
+use crate::words;
+use leptos::prelude::*;
+use quanli::protocol::{Action, Covered, Opened, Question};
+use quanli::units::LonLat;
+
+/// Pockets that carry words on the map.
+const PILLS: usize = 4;
+
+/// Keeps the map up to date, and listens to it.
+pub fn follow(app: App) {
+    let state = app.state;
+    app.map(|map| map.listen(move |kind, told| hear(app, kind, told)));
+    Effect::new(move |_| app.map(|map| map.threshold(state.question().with(|question| question.minutes))));
+    Effect::new(move |_| {
+        if let Some(opened) = state.city().with(crate::state::City::opened) {
+            app.map(|map| {
+                map.signs("lifts", &lifts(app.i18n.get_locale(), &opened));
+                map.signs("exits", &exits(&opened));
+            });
+        }
+    });
+    Effect::new(move |_| {
+        if let Some(opened) = state.city().with(crate::state::City::opened) {
+            let signs = facilities(&opened, state.covered().get().as_deref(), &state.question().get(), app.i18n.get_locale());
+            app.map(|map| map.signs("facilities", &signs));
+        }
+    });
+    Effect::new(move |_| {
+        let (mode, lang, drawn) = (state.mode().get(), app.i18n.get_locale(), state.map().get() == Canvas::Drawn);
+        if let (Some(opened), Some(covered)) = (state.city().with(crate::state::City::opened), state.covered().get()) {
+            let mut marks = names(&opened, &covered, lang);
+            if mode == Mode::Ask {
+                marks.extend(pills(&opened, &covered, lang));
+            }
+            app.map(|map| map.words(&marks));
+        }
+        if drawn {
+            app.map(|map| map.pockets(mode == Mode::Ask));
+        }
+    });
+    Effect::new(move |_| {
+        let rank = state.pocket().get();
+        if state.map().get() == Canvas::Drawn {
+            app.map(|map| map.choose(rank));
+        }
+    });
+}
+
+fn hear(app: App, kind: &str, told: Told) {
+    let (state, at) = (app.state, LonLat { lon: told.lon, lat: told.lat });
+    let placing = state.mode().get_untracked() == Mode::Placing;
+    match kind {
+        "drawn" => state.map().set(Canvas::Drawn),
+        "failed" => {
+            if state.map().get_untracked() == Canvas::Waiting {
+                state.map().set(Canvas::Missing);
+            }
+        }
+        "moved" => {
+            state.view().set(Some(View { at, zoom: told.zoom, bearing: told.bearing, metres: told.metres }));
+            if placing {
+                follow_ghost(app, told.time);
+            }
+        }
+        "pointer" if placing && !told.touch => {
+            state.aim().set(Aim::Pointer);
+            app.aim(Ghost { x: told.x, y: told.y, at, since: told.time });
+        }
+        "click" if placing => {
+            if state.aim().get_untracked() == Aim::Pointer {
+                app.aim(Ghost { x: told.x, y: told.y, at, since: browser::now() });
+                app.place();
+            }
+        }
+        "click" => {
+            let index = told.id.and_then(|id| id.parse().ok());
+            state.chosen().set(index);
+            if index.is_none() {
+                state.pocket().set(None);
+            }
+        }
+        "mark" => {
+            if let Some(rank) = told.id.and_then(|id| id.strip_prefix("pocket-").and_then(|rank| rank.parse().ok())) {
+                state.pocket().set(Some(rank));
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The map moved under the ghost.
+fn follow_ghost(app: App, since: f64) {
+    if app.state.aim().get_untracked() == Aim::Centre {
+        app.aim_at_centre();
+    } else if let Some(ghost) = app.state.ghost().get_untracked() {
+        if let Some(at) = app.map(|map| map.on_ground(ghost.x, ghost.y)) {
+            app.aim(Ghost { at, since, ..ghost });
+        }
+    }
+}
+
+fn lifts(lang: Locale, opened: &Opened) -> Vec<Sign> {
+    let image = format!("lift/{}", td_string!(lang, lift_sign));
+    let sign = |(id, lift): (usize, &quanli::protocol::LiftHere)| Sign {
+        id: id.to_string(),
+        lon: lift.at.lon,
+        lat: lift.at.lat,
+        image: image.clone(),
+        state: "open",
+        name: lift.name.clone(),
+        sort: 0,
+    };
+    opened.lifts.iter().enumerate().map(sign).collect()
+}
+
+fn exits(opened: &Opened) -> Vec<Sign> {
+    let metro = opened.services.iter().position(|service| service.id == "metro-entrance");
+    let is = |services: &[u16]| metro.is_some_and(|metro| services.iter().any(|at| usize::from(*at) == metro));
+    opened
+        .facilities
+        .iter()
+        .filter(|facility| is(&facility.services))
+        .map(|facility| Sign { id: facility.id.clone(), lon: facility.at.lon, lat: facility.at.lat, image: "exit/".to_owned(), state: "open", name: facility.name.clone(), sort: 0 })
+        .collect()
+}
+
+/// The facilities of the asked service: those of the city by their index, and what the edits add.
+fn facilities(opened: &Opened, covered: Option<&Covered>, question: &Question, lang: Locale) -> Vec<Sign> {
+    let Some(service) = opened.services.iter().position(|service| service.id == question.service) else { return Vec::new() };
+    let character = &opened.services[service].sign;
+    let removed: &[u32] = covered.map_or(&[], |covered| &covered.removed);
+    let mut signs: Vec<Sign> = opened
+        .facilities
+        .iter()
+        .enumerate()
+        .filter(|(_, facility)| facility.services.iter().any(|at| usize::from(*at) == service))
+        .map(|(index, facility)| {
+            let gone = removed.iter().any(|at| *at as usize == index);
+            let state = if gone { "removed" } else if facility.counted { "open" } else { "aside" };
+            Sign {
+                id: index.to_string(),
+                lon: facility.at.lon,
+                lat: facility.at.lat,
+                image: format!("{state}/{character}"),
+                state,
+                name: words::facility_name(lang, opened, facility),
+                sort: i32::from(gone),
+            }
+        })
+        .collect();
+    for edit in covered.iter().flat_map(|covered| &covered.edits) {
+        if let Action::AddFacility(facility) = &edit.edit.action {
+            if facility.services.contains(&question.service) {
+                let image = format!("added/{character}");
+                signs.push(Sign { id: String::new(), lon: facility.at.lon, lat: facility.at.lat, image, state: "added", name: facility.name.clone(), sort: 2 });
+            }
+        }
+    }
+    signs
+}
+
+/// The names of what the edits add.
+fn names(opened: &Opened, covered: &Covered, lang: Locale) -> Vec<Mark> {
+    let added = covered.edits.iter().filter_map(|edit| if let Action::AddFacility(facility) = &edit.edit.action { Some((edit, facility)) } else { None });
+    added
+        .filter(|(_, facility)| facility.services.contains(&covered.question.service))
+        .map(|(edit, facility)| {
+            let name = facility.name.clone();
+            let text = if opened.synthetic { td_string!(lang, name_made_up, name = name).to_string() } else { name };
+            Mark { id: format!("edit-{}", edit.edit.id), lon: facility.at.lon, lat: facility.at.lat, text, kind: "name", label: String::new() }
+        })
+        .collect()
+}
+
+fn pills(opened: &Opened, covered: &Covered, lang: Locale) -> Vec<Mark> {
+    covered
+        .pockets
+        .iter()
+        .take(PILLS)
+        .map(|pocket| {
+            let amount = words::amount(lang, pocket.people, opened.counts);
+            let label = td_string!(lang, pocket_spoken, rank = pocket.rank, name = words::pocket_name(lang, pocket), amount = amount.clone()).to_string();
+            let text = td_string!(lang, pill, rank = pocket.rank, amount = amount).to_string();
+            Mark { id: format!("pocket-{}", pocket.rank), lon: pocket.at.lon, lat: pocket.at.lat, text, kind: "pill", label }
+        })
+        .collect()
+}

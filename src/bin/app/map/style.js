@@ -1,0 +1,82 @@
+/** How each layer of the map is drawn, by name. Their order is not decided here. */
+
+/** @typedef {import('maplibre-gl').LayerSpecification} LayerSpecification */
+/** @typedef {import('maplibre-gl').DataDrivenPropertyValueSpecification<number>} Size */
+
+/** @param {...number} steps zoom, size, zoom, size … */
+const byZoom = (...steps) => /** @type {Size} */ (/** @type {unknown} */ (['interpolate', ['linear'], ['zoom'], ...steps]));
+
+/**
+ * @param {Record<string, string>} token colours by token name
+ * @returns {Record<string, Record<string, unknown>>} everything but the id
+ */
+const drawn = (token) => {
+  const kind = (/** @type {string} */ name) => ['==', ['get', 'kind'], name];
+  const area = (/** @type {string} */ name, /** @type {object} */ paint, from = 0) =>
+    ({ type: 'fill', source: 'backdrop', minzoom: from, filter: ['all', kind(name), ['==', ['geometry-type'], 'Polygon']], paint });
+  const edge = (/** @type {string} */ name, /** @type {string} */ colour, /** @type {number} */ width, from = 0) =>
+    ({ type: 'line', source: 'backdrop', minzoom: from, filter: ['all', kind(name), ['==', ['geometry-type'], 'Polygon']], paint: { 'line-color': colour, 'line-width': width } });
+  const contour = (/** @type {boolean} */ index, /** @type {string} */ colour, /** @type {number} */ width) =>
+    ({ type: 'line', source: 'contours', minzoom: 13, filter: ['==', ['get', 'index'], index], paint: { 'line-color': colour, 'line-width': width } });
+  const name = { 'text-field': ['get', 'name'], 'text-font': ['Regular'], 'text-max-angle': 40, 'text-padding': 6 };
+  const halo = { 'text-halo-color': token.halo, 'text-halo-width': 1.6 };
+  const sign = { 'icon-image': ['get', 'image'], 'icon-allow-overlap': true, 'icon-ignore-placement': false, 'symbol-sort-key': ['get', 'sort'] };
+  return {
+    ground: { type: 'background', paint: { 'background-color': token.ground } },
+    relief: { type: 'raster', source: 'relief', paint: { 'raster-fade-duration': 0, 'raster-opacity': 1 } },
+    contours: contour(false, token.contour, 0.6),
+    'contours-100': contour(true, token['contour-100'], 0.9),
+    green: area('green', { 'fill-color': token.green }),
+    shoal: area('shoal', { 'fill-color': token.shoal }),
+    river: area('river', { 'fill-color': ['match', ['get', 'tint'], 'warm', token['river-warm'], token.river] }),
+    bank: edge('river', token.bank, 0.8),
+    blocks: area('block', { 'fill-color': token.block }, 14),
+    'block-lines': edge('block', token['block-line'], 0.6, 16),
+    'pocket-fill': { type: 'fill', source: 'pockets', paint: { 'fill-color': token.out, 'fill-opacity': 0.09 } },
+    'pocket-line': {
+      type: 'line', source: 'pockets', layout: { 'line-join': 'round' },
+      paint: { 'line-color': token.out, 'line-width': 1.2, 'line-dasharray': [4, 3] },
+    },
+    'river-labels': {
+      type: 'symbol', source: 'backdrop', filter: kind('label'),
+      layout: { ...name, 'text-size': 13, 'text-letter-spacing': 0.35, 'text-rotate': ['coalesce', ['get', 'angle'], 0], 'text-rotation-alignment': 'map' },
+      paint: { 'text-color': token['river-label'], 'text-halo-color': token.halo, 'text-halo-width': 0.6 },
+    },
+    'street-labels': {
+      type: 'symbol', source: 'labels', minzoom: 14,
+      layout: { ...name, 'symbol-placement': 'line', 'symbol-spacing': 400, 'symbol-sort-key': ['get', 'rank'], 'text-size': byZoom(14, 11, 16, 11.5, 18, 13) },
+      paint: { 'text-color': ['case', ['==', ['get', 'rank'], 0], token.ink, token['ink-2']], ...halo },
+    },
+    exits: { type: 'symbol', source: 'exits', minzoom: 14, layout: { ...sign, 'icon-allow-overlap': false } },
+    lifts: { type: 'symbol', source: 'lifts', minzoom: 14, layout: sign },
+    'facility-dots': {
+      type: 'circle', source: 'facilities', maxzoom: 13,
+      paint: { 'circle-radius': 2.5, 'circle-color': ['match', ['get', 'state'], 'added', token.gain, token.ink], 'circle-stroke-color': token.paper, 'circle-stroke-width': 1 },
+    },
+    facilities: { type: 'symbol', source: 'facilities', minzoom: 13, layout: { ...sign, 'icon-size': byZoom(13, 0.72, 14, 1) } },
+    'facility-names': {
+      type: 'symbol', source: 'facilities', minzoom: 16, filter: ['!=', ['get', 'state'], 'added'],
+      layout: { ...name, 'text-size': 12, 'text-anchor': 'top', 'text-offset': [0, 1.1], 'text-max-width': 12 },
+      paint: { 'text-color': token['ink-2'], ...halo },
+    },
+  };
+};
+
+/**
+ * The layers in the given order. A name that is in only one of the two lists is refused.
+ * @param {string[]} order bottom to top
+ * @param {Record<string, string>} token
+ * @param {Record<string, import('maplibre-gl').CustomLayerInterface>} custom layers with their own drawing
+ */
+export const layers = (order, token, custom) => {
+  const all = { ...drawn(token), ...custom };
+  const strangers = [...Object.keys(all).filter((id) => !order.includes(id)), ...order.filter((id) => !(id in all))];
+  if (strangers.length) throw new Error(`layers without a place in the order: ${strangers}`);
+  return order.map((id) => /** @type {LayerSpecification | import('maplibre-gl').CustomLayerInterface} */ ({ id, ...all[id] }));
+};
+
+/** Every token that the map reads. */
+export const TOKENS = [
+  'ground', 'paper', 'ink', 'ink-2', 'ink-3', 'm1', 'm2', 'm3', 'm4', 'm5', 'beyond', 'beyond-main', 'out', 'gain', 'gain-ink', 'loss',
+  'river', 'river-warm', 'shoal', 'bank', 'river-label', 'block', 'block-line', 'green', 'road', 'road-case', 'halo', 'contour', 'contour-100',
+];

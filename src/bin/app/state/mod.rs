@@ -1,0 +1,217 @@
+//! The one store: what is asked, what is being done, and what the engine answered. Everything shown is derived.
+
+mod shown;
+
+pub use shown::{Shown, known, left_out, reachable, share_of, shown};
+
+use crate::engine::Trouble;
+use quanli::protocol::{Covered, Direction, Edit, Opened, Question, Revision, Tried, Who};
+use quanli::units::{LonLat, People};
+use reactive_stores::Store;
+use std::sync::Arc;
+
+/// Everything that the page knows.
+#[derive(Store, Clone, Debug)]
+pub struct State {
+    /// What is asked; can be changed at any time, also while loading.
+    pub question: Question,
+    /// What is being done with the answer.
+    pub mode: Mode,
+    /// How far the city is.
+    pub city: City,
+    /// The last answer, for the question that it carries.
+    pub covered: Option<Arc<Covered>>,
+    /// For which state of the scenario the answer is true.
+    pub revision: Revision,
+    /// What the ghost would do, when one is out.
+    pub tried: Option<Arc<Tried>>,
+    /// Where the ghost is.
+    pub ghost: Option<Ghost>,
+    /// What moves the ghost.
+    pub aim: Aim,
+    /// The facility of the baseline that is chosen on the map, as an index.
+    pub chosen: Option<u32>,
+    /// The pocket that is looked at.
+    pub pocket: Option<u32>,
+    /// What was just done and how to take it back.
+    pub toast: Option<Toast>,
+    /// Where the map stands.
+    pub view: Option<View>,
+    /// Whether the map can be drawn on this device.
+    pub map: Canvas,
+    /// How high the sheet stands on a phone.
+    pub sheet: Sheet,
+    /// Whether the explanation of the figures is open.
+    pub explained: bool,
+    /// The link was made on other data than these.
+    pub other_data: bool,
+}
+
+/// What is being done.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Mode {
+    /// 问一问: the answer is read.
+    Ask,
+    /// 改一改, a place is being chosen.
+    Placing,
+    /// 改一改, what was changed is looked at.
+    Placed,
+}
+
+/// How far the city is.
+#[derive(Clone, Debug)]
+pub enum City {
+    /// Being fetched and read.
+    Loading(Loading),
+    /// Open.
+    Open(Arc<Opened>),
+    /// It could not be opened.
+    Failed(Arc<Trouble>),
+}
+
+impl City {
+    /// What is open.
+    pub fn opened(&self) -> Option<Arc<Opened>> {
+        if let Self::Open(opened) = self { Some(opened.clone()) } else { None }
+    }
+}
+
+/// How far the loading is.
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
+pub struct Loading {
+    /// Bytes that came, of the paths.
+    pub paths: f64,
+    /// Bytes that came, of facilities and residents.
+    pub people: f64,
+    /// All files are here.
+    pub fetched: bool,
+    /// 0 to 1 of the reading.
+    pub read: f64,
+    /// 0 to 1 of the drawing.
+    pub drawn: f64,
+    /// It takes longer than ten seconds.
+    pub slow: bool,
+}
+
+/// Whether there is a picture.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Canvas {
+    /// Not yet.
+    Waiting,
+    /// The map is there.
+    Drawn,
+    /// This device can't draw it; words and lists stay.
+    Missing,
+}
+
+/// The ghost pin: where on the screen, where on the ground.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Ghost {
+    /// Pixels from the left of the map.
+    pub x: f64,
+    /// Pixels from its top.
+    pub y: f64,
+    /// The same place on the ground.
+    pub at: LonLat,
+    /// When the pointer got there, in milliseconds of the page.
+    pub since: f64,
+}
+
+/// What moves the ghost.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Aim {
+    /// It follows the pointer.
+    Pointer,
+    /// It stays in the middle, the map moves under it (touch).
+    Centre,
+    /// The arrow keys move a cross.
+    Keys,
+}
+
+/// Where the map stands.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct View {
+    /// Its centre.
+    pub at: LonLat,
+    /// Its zoom.
+    pub zoom: f64,
+    /// Degrees clockwise from north.
+    pub bearing: f64,
+    /// Metres a pixel at the centre.
+    pub metres: f64,
+}
+
+/// Heights of the bottom sheet.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Sheet {
+    /// Question, answer, next step.
+    Peek,
+    /// Also curve and pockets.
+    Half,
+    /// Everything.
+    Full,
+}
+
+impl Sheet {
+    /// Its name in the style sheet.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Peek => "peek",
+            Self::Half => "half",
+            Self::Full => "full",
+        }
+    }
+}
+
+/// What was just done.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Toast {
+    /// A place was added.
+    Placed {
+        /// Its name.
+        name: String,
+        /// Who gains.
+        gained: People,
+    },
+    /// A place was removed.
+    Removed {
+        /// Its name.
+        name: String,
+        /// Who can no longer walk there.
+        lost: People,
+    },
+    /// An edit was taken out of the list; this was the list before.
+    TakenOut {
+        /// The list before.
+        before: Vec<Edit>,
+    },
+    /// The last edit was taken back.
+    Undone,
+    /// The engine would not do it.
+    Refused,
+}
+
+impl State {
+    /// The first question, before a link or a person says otherwise.
+    pub fn first() -> Self {
+        let question = Question { who: Who::Elder, service: "community-canteen".to_owned(), minutes: 15, direction: Direction::There };
+        Self {
+            question,
+            mode: Mode::Ask,
+            city: City::Loading(Loading::default()),
+            covered: None,
+            revision: 0,
+            tried: None,
+            ghost: None,
+            aim: Aim::Pointer,
+            chosen: None,
+            pocket: None,
+            toast: None,
+            view: None,
+            map: Canvas::Waiting,
+            sheet: Sheet::Peek,
+            explained: false,
+            other_data: false,
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! What is said, and how numbers are said in it. Sentences come from `locales/`, figures from [`rounding`].
+
+mod names;
+mod problems;
+pub mod rounding;
+mod sentences;
+mod spoken;
+
+pub use names::{Word, facility_name, new_place, question_pieces, service_in, service_name, walker, way, who, who_short, Piece};
+pub use problems::{problem, reason};
+pub use sentences::*;
+pub use spoken::{spoken_answer, spoken_ghost, spoken_pocket};
+
+use crate::i18n::{Locale, td_string};
+use quanli::protocol::Counted;
+use quanli::units::People;
+use rounding::Tongue;
+
+/// How a language writes numbers.
+pub fn tongue(lang: Locale) -> Tongue {
+    match lang {
+        Locale::zh_CN => Tongue::Chinese,
+        Locale::en => Tongue::English,
+    }
+}
+
+/// `1350人`; where nobody is counted, metres of street.
+pub fn amount(lang: Locale, people: People, counts: Counted) -> String {
+    unit(lang, &rounding::count(people, tongue(lang)), counts)
+}
+
+/// The same with two digits, beside other figures.
+pub fn amount_roughly(lang: Locale, people: People, counts: Counted) -> String {
+    unit(lang, &rounding::roughly(people, tongue(lang)), counts)
+}
+
+fn unit(lang: Locale, n: &str, counts: Counted) -> String {
+    match counts {
+        Counted::People => td_string!(lang, people, n = n).to_string(),
+        Counted::StreetMetres => td_string!(lang, street_metres, n = n).to_string(),
+    }
+}
+
+/// A share in running text.
+pub fn share(lang: Locale, (part, whole): (People, People)) -> String {
+    rounding::percent(rounding::share(part, whole), tongue(lang))
+}
+
+/// `15分钟`.
+pub fn minutes(lang: Locale, n: u8) -> String {
+    td_string!(lang, minutes, n = n).to_string()
+}

@@ -1,0 +1,136 @@
+//! Names of people, ways of walking, services and places, and the question that is made of them.
+
+use crate::i18n::{Locale, td_string};
+use crate::state::{State, StateStoreFields};
+use leptos::prelude::*;
+use quanli::protocol::{Direction, FacilityHere, Opened, ServiceHere, Who};
+use reactive_stores::Store;
+
+/// A word of the question that can be changed.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Word {
+    /// Who walks.
+    Who,
+    /// There, back, or both.
+    Way,
+    /// How long.
+    Minutes,
+    /// Where to.
+    Service,
+}
+
+/// A piece of the question: words that stand, or a word that can be changed.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum Piece {
+    /// Stands as it is.
+    Text(String),
+    /// Can be changed.
+    Word(Word),
+}
+
+/// The question in pieces, in the order of the language.
+pub fn question_pieces(lang: Locale, direction: Direction) -> Vec<Piece> {
+    const MARK: char = '\u{1}';
+    let [who, way, minutes, service] = ["\u{1}0\u{1}", "\u{1}1\u{1}", "\u{1}2\u{1}", "\u{1}3\u{1}"];
+    let sentence = match direction {
+        Direction::There => td_string!(lang, question_there, who = who, way = way, minutes = minutes, service = service).to_string(),
+        Direction::Back => td_string!(lang, question_back, who = who, way = way, minutes = minutes, service = service).to_string(),
+        Direction::RoundTrip => td_string!(lang, question_round, who = who, way = way, minutes = minutes, service = service).to_string(),
+    };
+    let word = |text: &str| [Word::Who, Word::Way, Word::Minutes, Word::Service].get(text.parse::<usize>().ok()?).copied();
+    sentence
+        .split(MARK)
+        .enumerate()
+        .filter(|(_, text)| !text.is_empty())
+        .map(|(at, text)| word(text).filter(|_| at % 2 == 1).map_or_else(|| Piece::Text(text.to_owned()), Piece::Word))
+        .collect()
+}
+
+/// The group as the sentence names it.
+pub fn who(lang: Locale, who: Who) -> String {
+    match who {
+        Who::Elder => td_string!(lang, who_elder),
+        Who::SixtyUp => td_string!(lang, who_sixty_up),
+        Who::Senior => td_string!(lang, who_senior),
+        Who::Adult => td_string!(lang, who_adult),
+        Who::Child => td_string!(lang, who_child),
+        Who::Carer => td_string!(lang, who_carer),
+        Who::Young => td_string!(lang, who_young),
+        Who::Wheelchair => td_string!(lang, who_wheelchair),
+        Who::Pram => td_string!(lang, who_pram),
+        Who::Everyone => td_string!(lang, who_everyone),
+    }
+    .to_string()
+}
+
+/// The group in a table.
+pub fn who_short(lang: Locale, who: Who) -> String {
+    match who {
+        Who::Elder => td_string!(lang, who_elder_short),
+        Who::SixtyUp => td_string!(lang, who_sixty_up_short),
+        Who::Senior => td_string!(lang, who_senior_short),
+        Who::Adult => td_string!(lang, who_adult_short),
+        Who::Child => td_string!(lang, who_child_short),
+        Who::Carer => td_string!(lang, who_carer_short),
+        Who::Young => td_string!(lang, who_young_short),
+        Who::Wheelchair => td_string!(lang, who_wheelchair_short),
+        Who::Pram => td_string!(lang, who_pram_short),
+        Who::Everyone => td_string!(lang, who_everyone_short),
+    }
+    .to_string()
+}
+
+/// The person whose pace the scale bar tells.
+pub fn walker(lang: Locale, who: Who) -> String {
+    match who {
+        Who::Elder | Who::SixtyUp | Who::Senior => td_string!(lang, walker_old),
+        Who::Adult | Who::Everyone => td_string!(lang, walker_adult),
+        Who::Child => td_string!(lang, walker_child),
+        Who::Carer | Who::Young => td_string!(lang, walker_carer),
+        Who::Wheelchair => td_string!(lang, walker_wheelchair),
+        Who::Pram => td_string!(lang, walker_pram),
+    }
+    .to_string()
+}
+
+/// How it is walked, as the sentence says it.
+pub fn way(lang: Locale, direction: Direction) -> String {
+    match direction {
+        Direction::There => td_string!(lang, way_there),
+        Direction::Back => td_string!(lang, way_back),
+        Direction::RoundTrip => td_string!(lang, way_round),
+    }
+    .to_string()
+}
+
+/// A service's name.
+pub fn service_in(lang: Locale, service: &ServiceHere) -> String {
+    match lang {
+        Locale::zh_CN => service.zh.clone(),
+        Locale::en => service.en.clone(),
+    }
+}
+
+/// The name of a service by its id; before a city is open the first question's own.
+pub fn service_name(lang: Locale, state: Store<State>, id: &str) -> String {
+    let named = state.city().with(|city| city.opened().and_then(|opened| opened.services.iter().find(|s| s.id == id).map(|s| service_in(lang, s))));
+    named.unwrap_or_else(|| if id == "community-canteen" { td_string!(lang, first_service).to_string() } else { id.to_owned() })
+}
+
+/// What a new place is called.
+pub fn new_place(lang: Locale, street: &str, service: &str) -> String {
+    if street.is_empty() {
+        td_string!(lang, new_place_unnamed, service = service).to_string()
+    } else {
+        td_string!(lang, new_place, street = street, service = service).to_string()
+    }
+}
+
+/// A facility's name, or what it is.
+pub fn facility_name(lang: Locale, opened: &Opened, facility: &FacilityHere) -> String {
+    if !facility.name.is_empty() {
+        return facility.name.clone();
+    }
+    let service = facility.services.first().and_then(|at| opened.services.get(usize::from(*at))).map(|s| service_in(lang, s)).unwrap_or_default();
+    td_string!(lang, facility_unnamed, service = service).to_string()
+}

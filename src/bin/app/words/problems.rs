@@ -1,0 +1,57 @@
+//! What was wrong with an input, in words.
+
+use crate::i18n::{Locale, td_string};
+use quanli::protocol::{Problem, Reason};
+
+/// Where, what, and what stood there.
+pub fn problem(lang: Locale, problem: &Problem) -> String {
+    let why = reason(lang, problem.reason);
+    let place = match problem.index {
+        Some(index) => td_string!(lang, problem_at, file = problem.file.clone(), n = index + 1, reason = why).to_string(),
+        None if problem.file.is_empty() => why,
+        None => td_string!(lang, problem_in, file = problem.file.clone(), reason = why).to_string(),
+    };
+    if problem.found.is_empty() { place } else { place + &td_string!(lang, problem_found, found = problem.found.clone()).to_string() }
+}
+
+/// Why.
+pub fn reason(lang: Locale, reason: Reason) -> String {
+    match reason {
+        Reason::NotJson => td_string!(lang, reason_not_json),
+        Reason::NotFeatures => td_string!(lang, reason_not_features),
+        Reason::Manifest => td_string!(lang, reason_manifest),
+        Reason::MissingFile => td_string!(lang, reason_missing_file),
+        Reason::Unreadable => td_string!(lang, reason_unreadable),
+        Reason::UnknownCrs => td_string!(lang, reason_unknown_crs),
+        Reason::CrsDoesNotFit => td_string!(lang, reason_crs_does_not_fit),
+        Reason::NoGeometry => td_string!(lang, reason_no_geometry),
+        Reason::WrongGeometry => td_string!(lang, reason_wrong_geometry),
+        Reason::TooFewPositions => td_string!(lang, reason_too_few_positions),
+        Reason::BadCoordinate => td_string!(lang, reason_bad_coordinate),
+        Reason::NotANumber => td_string!(lang, reason_not_a_number),
+        Reason::OutOfRange => td_string!(lang, reason_out_of_range),
+        Reason::UnknownKind => td_string!(lang, reason_unknown_kind),
+        Reason::UnknownService => td_string!(lang, reason_unknown_service),
+        Reason::NoService => td_string!(lang, reason_no_service),
+        Reason::NoPeople => td_string!(lang, reason_no_people),
+        Reason::DuplicateId => td_string!(lang, reason_duplicate_id),
+        Reason::TooFarFromPath => td_string!(lang, reason_too_far_from_path),
+        Reason::OnIsland => td_string!(lang, reason_on_island),
+        Reason::Island => td_string!(lang, reason_island),
+        Reason::NearMissJoined => td_string!(lang, reason_near_miss_joined),
+        Reason::CrossingNotJoined => td_string!(lang, reason_crossing_not_joined),
+        Reason::TooSteep => td_string!(lang, reason_too_steep),
+        Reason::StairsGuessed => td_string!(lang, reason_stairs_guessed),
+        Reason::AgesSplit => td_string!(lang, reason_ages_split),
+        Reason::NoAgeShares => td_string!(lang, reason_no_age_shares),
+        Reason::HeightsFitted => td_string!(lang, reason_heights_fitted),
+        Reason::NoHeights => td_string!(lang, reason_no_heights),
+        Reason::AmbiguousOneway => td_string!(lang, reason_ambiguous_oneway),
+        Reason::EditTargetMissing => td_string!(lang, reason_edit_target_missing),
+        Reason::EditOffNetwork => td_string!(lang, reason_edit_off_network),
+        Reason::NewerVersion => td_string!(lang, reason_newer_version),
+        Reason::EngineStopped => td_string!(lang, reason_engine_stopped),
+        Reason::CannotAnswer => td_string!(lang, reason_cannot_answer),
+    }
+    .to_string()
+}

@@ -1,0 +1,59 @@
+//! City folders: opened for a command, or written by one.
+
+use crate::{files, say};
+use quanli::protocol::{Ask, Body, FileRole, Opened};
+use quanli::session::{OpenCity, Session};
+use std::path::Path;
+
+/// Opens a city folder. The error holds every problem that makes it unusable.
+pub fn open(dir: &Path) -> Result<(Session, Opened), String> {
+    let (manifest, roles, buffers) = load(dir)?;
+    let mut session = Session::default();
+    let mut result = Err(String::from("no answer"));
+    session.handle(0, Ask::Open { manifest, files: roles }, buffers, &mut |answer, _| match answer.body {
+        Body::Opened(opened) => result = Ok(*opened),
+        Body::Failed(failed) => result = Err(say::problems(&failed.problems)),
+        _ => {}
+    });
+    result.map(|opened| (session, opened))
+}
+
+/// What is asked of the library when a folder is opened: manifest, roles and bytes.
+pub fn load(dir: &Path) -> Result<(String, Vec<FileRole>, Vec<Vec<u8>>), String> {
+    let manifest_path = dir.join("city.json");
+    let manifest = String::from_utf8(files::read(&manifest_path)?).map_err(|_| format!("{}: not UTF-8 text", manifest_path.display()))?;
+    let parsed: serde_json::Value = serde_json::from_str(&manifest).map_err(|e| format!("{}: {e}", manifest_path.display()))?;
+    let mut roles = Vec::new();
+    let mut buffers = Vec::new();
+    for (key, role, required) in [("paths", FileRole::Paths, true), ("facilities", FileRole::Facilities, true), ("residents", FileRole::Residents, false)] {
+        match parsed["files"][key].as_str() {
+            Some(name) => {
+                buffers.push(files::read(&dir.join(name))?);
+                roles.push(role);
+            }
+            None if required => return Err(format!("{}: \"files\" names no \"{key}\". Add it", manifest_path.display())),
+            None => {}
+        }
+    }
+    Ok((manifest, roles, buffers))
+}
+
+/// The open city of a session that has one.
+pub fn city(session: &mut Session) -> &mut OpenCity {
+    session.city().expect("a session that answered Opened has a city")
+}
+
+/// Writes a folder; GeoJSON that the manifest names as `.gz` is packed.
+pub fn write(dir: &Path, list: Vec<(String, Vec<u8>)>) -> Result<(), String> {
+    std::fs::create_dir_all(dir).map_err(|e| format!("{}: {e}. May you write there?", dir.display()))?;
+    let manifest = list.iter().find(|(name, _)| name == "city.json").map(|(_, bytes)| String::from_utf8_lossy(bytes).into_owned()).unwrap_or_default();
+    for (name, bytes) in list {
+        let packed = format!("{name}.gz");
+        if manifest.contains(&format!("\"{packed}\"")) {
+            files::write(&dir.join(packed), &files::pack(&bytes))?;
+        } else {
+            files::write(&dir.join(name), &bytes)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,184 @@
+//! `quanli coverage`: people within each minute of a service, by age; the figures of the app.
+
+use crate::city_folder;
+use crate::{files, say};
+use quanli::protocol::{Ask, Body, Covered, Direction, Figures, Question, ScenarioFile, Who};
+use quanli::session::Session;
+use serde_json::{Value, json};
+
+/// Example: quanli coverage public/city --service community-canteen --who elder --limit 15min
+#[derive(clap::Args)]
+pub struct Options {
+    /// City folder
+    dir: std::path::PathBuf,
+    /// Service id of the catalogue
+    #[arg(long)]
+    service: String,
+    /// Whose walk: elder, sixty-up, senior, adult, child, carer, young, wheelchair, pram, everyone
+    #[arg(long, alias = "profile", default_value = "everyone")]
+    who: String,
+    /// Minutes that count, for instance 15min
+    #[arg(long, default_value = "15min")]
+    limit: String,
+    /// there, back or round-trip
+    #[arg(long, default_value = "there")]
+    direction: String,
+    /// Scenario file to put in force
+    #[arg(long)]
+    scenario: Option<std::path::PathBuf>,
+    /// text, json, or csv (a line for each residents feature)
+    #[arg(long, default_value = "text")]
+    format: String,
+    /// The same as --format json
+    #[arg(long)]
+    json: bool,
+}
+
+/// Minutes of "15min", "15" or "900s".
+pub fn minutes(text: &str) -> Result<u8, String> {
+    let seconds = text.strip_suffix('s').filter(|t| !t.is_empty()).and_then(|t| t.parse::<u32>().ok());
+    let minutes = seconds.map_or_else(|| text.trim_end_matches("min").parse::<u32>().ok(), |s| Some(s / 60));
+    minutes.filter(|m| (1..=30).contains(m)).map(|m| m as u8).ok_or_else(|| format!("--limit {text}: give 1 to 30 minutes, for instance 15min"))
+}
+
+/// Direction of its name.
+pub fn direction(text: &str) -> Result<Direction, String> {
+    match text {
+        "there" => Ok(Direction::There),
+        "back" => Ok(Direction::Back),
+        "round-trip" => Ok(Direction::RoundTrip),
+        _ => Err(format!("--direction {text}: there, back or round-trip")),
+    }
+}
+
+pub fn run(o: &Options) -> Result<(), String> {
+    let who = Who::from_id(&o.who).ok_or_else(|| format!("--who {}: one of {}", o.who, Who::ALL.map(Who::id).join(", ")))?;
+    let question = Question { who, service: o.service.clone(), minutes: minutes(&o.limit)?, direction: direction(&o.direction)? };
+    let (mut session, _) = city_folder::open(&o.dir)?;
+    let ask = match &o.scenario {
+        None => Ask::Cover { question: question.clone() },
+        Some(path) => {
+            let file: ScenarioFile = serde_json::from_slice(&files::read(path)?).map_err(|e| format!("{}: {e}. Save the scenario again", path.display()))?;
+            if file.quanli > 1 {
+                return Err(format!("{}: written by a newer version ({}). Update quanli", path.display(), file.quanli));
+            }
+            Ask::Replace { question: question.clone(), edits: file.edits }
+        }
+    };
+    let covered = ask_covered(&mut session, ask)?;
+    if !covered.problems.is_empty() {
+        eprintln!("{}", say::problems(&covered.problems));
+    }
+    match (o.json, o.format.as_str()) {
+        (true, _) | (_, "json") => println!("{}", serde_json::to_string_pretty(&as_json(&covered)).unwrap_or_default()),
+        (_, "csv") => print!("{}", by_feature(&mut session, &question)),
+        (_, "text") => print!("{}", as_text(&covered)),
+        (_, other) => return Err(format!("--format {other}: text, json or csv")),
+    }
+    Ok(())
+}
+
+fn ask_covered(session: &mut Session, ask: Ask) -> Result<Covered, String> {
+    let mut result = Err(String::from("no answer"));
+    session.handle(1, ask, Vec::new(), &mut |answer, _| match answer.body {
+        Body::Covered(covered) => result = Ok(*covered),
+        Body::Failed(failed) => result = Err(say::problems(&failed.problems)),
+        _ => {}
+    });
+    result
+}
+
+fn figures_json(f: &Figures, minutes: u8) -> Value {
+    let m = usize::from(minutes);
+    let left_out = f.total - f.within[m] - f.unknown[m];
+    json!({
+        "total": f.total.rounded(),
+        "within": f.within.iter().map(|p| p.rounded()).collect::<Vec<_>>(),
+        "covered": f.within[m].rounded(),
+        "left_out": left_out.rounded(),
+        "unknown": f.unknown[m].rounded(),
+        "not_joined": f.not_joined.rounded(),
+        "share": share(f, m),
+    })
+}
+
+/// Share of the people whose answer is known.
+fn share(f: &Figures, m: usize) -> Option<f64> {
+    let known = f.total - f.unknown[m];
+    (known.0 > 0).then(|| f.within[m].0 as f64 / known.0 as f64)
+}
+
+fn as_json(c: &Covered) -> Value {
+    let m = c.question.minutes;
+    json!({
+        "question": c.question,
+        "before": figures_json(&c.before, m),
+        "after": figures_json(&c.after, m),
+        "gained": c.change.gained.rounded(),
+        "lost": c.change.lost.rounded(),
+        "groups": c.groups.iter().map(|g| json!({"who": g.who, "total": g.total.rounded(), "within_5_10_15": g.within.map(|p| p.rounded())})).collect::<Vec<_>>(),
+        "circle": {"radius_m": c.norm.radius_m, "people": c.norm.people.rounded()},
+        "pockets": c.pockets.iter().map(|p| json!({"name": p.name, "people": p.people.rounded(), "at": [p.at.lon, p.at.lat], "reason": p.reason})).collect::<Vec<_>>(),
+        "model": c.model,
+        "fingerprint": c.fingerprint,
+    })
+}
+
+fn as_text(c: &Covered) -> String {
+    let m = usize::from(c.question.minutes);
+    let mut out = String::new();
+    if c.model.heights == 0.0 {
+        out += "no heights: slopes are not counted\n";
+    }
+    out += &format!("{} on foot to {} within {m} minutes ({:?})\n", c.question.who.id(), c.question.service, c.question.direction);
+    for (name, f) in [("baseline", &c.before), ("scenario", &c.after)].into_iter().take(1 + usize::from(c.edited)) {
+        let left_out = f.total - f.within[m] - f.unknown[m];
+        out += &format!(
+            "{name}: {:.1} %  {} of {} people; {} left out; {} unknown\n",
+            share(f, m).unwrap_or(0.0) * 100.0,
+            f.within[m].rounded(),
+            f.total.rounded(),
+            left_out.rounded(),
+            f.unknown[m].rounded()
+        );
+    }
+    if c.edited {
+        out += &format!("gained {} people, lost {}\n", c.change.gained.rounded(), c.change.lost.rounded());
+    }
+    out += &format!("12 / 15 / 18 minutes: {}\n", [12, 15, 18].map(|m| format!("{:.1} %", share(&c.after, m).unwrap_or(0.0) * 100.0)).join(" / "));
+    out += &format!("circle of {} m: {} people\n", c.norm.radius_m, c.norm.people.rounded());
+    for g in &c.groups {
+        out += &format!("  {:<10} {:>7} people; within 5 / 10 / 15 minutes {}\n", g.who.id(), g.total.rounded(), g.within.map(|p| p.rounded().to_string()).join(" / "));
+    }
+    for p in c.pockets.iter().take(4) {
+        out += &format!("  pocket {}: {} people, {}, {:?}\n", p.rank, p.people.rounded(), p.name, p.reason);
+    }
+    out + &format!("fingerprint {}\n", c.fingerprint)
+}
+
+/// A line for each residents feature: people of the group and how many of them are within the limit. Small counts are not printed.
+fn by_feature(session: &mut Session, question: &Question) -> String {
+    let open = city_folder::city(session);
+    let Some(service) = open.catalogue.index(&question.service) else { return String::new() };
+    let n = open.city.residents.len();
+    let mut sums = vec![(0u64, 0u64, u32::MAX); n];
+    for (column, walker) in question.who.parts() {
+        let column = column.column();
+        let labels = open.times(service, walker, question.direction, column).homes.clone();
+        for (home, label) in open.net.homes.list.iter().zip(labels) {
+            let Some(sum) = sums.get_mut(home.feature as usize) else { continue };
+            let time = quanli::session::seconds_of(label);
+            sum.0 += home.people[column].0;
+            sum.1 += if time.is_some_and(|s| s <= f64::from(question.minutes) * 60.0) { home.people[column].0 } else { 0 };
+            sum.2 = sum.2.min(time.map_or(u32::MAX, |s| (s * 10.0) as u32));
+        }
+    }
+    let mut out = String::from("feature,name,people,covered,seconds\n");
+    for (i, (all, covered, time)) in sums.into_iter().enumerate() {
+        let least = u64::from(open.city.manifest.min_count) * 1000;
+        let shown = |n: u64| if n > 0 && n < least { format!("<{}", least / 1000) } else { ((n + 500) / 1000).to_string() };
+        let seconds = if time == u32::MAX { String::new() } else { format!("{:.1}", f64::from(time) / 10.0) };
+        out += &format!("{i},\"{}\",{},{},{seconds}\n", open.city.residents[i].name.replace('"', "\"\""), shown(all), shown(covered));
+    }
+    out
+}

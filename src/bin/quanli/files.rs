@@ -1,0 +1,46 @@
+//! Files: read whole, gzip unpacked and made, and nothing left half-written.
+
+use std::path::Path;
+
+/// Largest unpacked size that is accepted from a gzip file.
+const LARGEST: usize = 2 << 30;
+
+/// Reads a file; one that begins as gzip is unpacked.
+pub fn read(path: &Path) -> Result<Vec<u8>, String> {
+    let bytes = std::fs::read(path).map_err(|e| format!("{}: {e}. Is the path right?", path.display()))?;
+    if bytes.starts_with(&[0x1F, 0x8B]) { unpack(&bytes).ok_or_else(|| format!("{}: not a whole gzip file. Pack it again", path.display())) } else { Ok(bytes) }
+}
+
+/// Unpacks one gzip member (RFC 1952) and checks its sum.
+fn unpack(bytes: &[u8]) -> Option<Vec<u8>> {
+    let flags = *bytes.get(3)?;
+    let mut at = 10;
+    if flags & 4 != 0 {
+        at += 2 + usize::from(u16::from_le_bytes([*bytes.get(at)?, *bytes.get(at + 1)?]));
+    }
+    for bit in [8, 16] {
+        if flags & bit != 0 {
+            at += bytes.get(at..)?.iter().position(|b| *b == 0)? + 1;
+        }
+    }
+    at += if flags & 2 != 0 { 2 } else { 0 };
+    let body = bytes.get(at..bytes.len().checked_sub(8)?)?;
+    let out = miniz_oxide::inflate::decompress_to_vec_with_limit(body, LARGEST).ok()?;
+    let sum = u32::from_le_bytes(bytes[bytes.len() - 8..bytes.len() - 4].try_into().ok()?);
+    (crc32fast::hash(&out) == sum).then_some(out)
+}
+
+/// Packs bytes as gzip without a date, so that the same bytes give the same file.
+pub fn pack(bytes: &[u8]) -> Vec<u8> {
+    let mut out = vec![0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 2, 255];
+    out.extend(miniz_oxide::deflate::compress_to_vec(bytes, 9));
+    out.extend(crc32fast::hash(bytes).to_le_bytes());
+    out.extend((bytes.len() as u32).to_le_bytes());
+    out
+}
+
+/// Writes beside, then renames, so that nothing half-written stays.
+pub fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
+    let beside = path.with_extension("part");
+    std::fs::write(&beside, bytes).and_then(|()| std::fs::rename(&beside, path)).map_err(|e| format!("{}: {e}. Is there room, and may you write there?", path.display()))
+}

@@ -1,0 +1,70 @@
+//! `quanli`: the command line. Makes city folders, checks them, and answers the same questions as the app, with the same figures.
+
+mod check;
+mod city_folder;
+mod coverage;
+mod demo_city;
+mod files;
+mod nearest;
+mod network;
+mod prepare;
+mod reach;
+mod say;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// Who reaches what on foot, and who gains if it changes.
+#[derive(Parser)]
+#[command(name = "quanli", version, about)]
+struct Line {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Make a city folder from OpenStreetMap extracts, GeoJSON, CSV, heights and a census
+    Prepare(prepare::Options),
+    /// Report what is wrong with a city folder, worst first
+    Check(check::Options),
+    /// People within each minute of a service, by age
+    Coverage(coverage::Options),
+    /// Everything that one person reaches from a place
+    Reach(reach::Options),
+    /// Write a walker's network as CSV for outside tools
+    Network(network::Options),
+    /// Time to the nearest facility of each category on an outside network
+    Nearest(nearest::Options),
+    /// Make the made-up mountain city
+    DemoCity(DemoOptions),
+}
+
+/// Example: quanli demo-city public/city --seed 2026
+#[derive(clap::Args)]
+struct DemoOptions {
+    /// Folder to write
+    out: std::path::PathBuf,
+    /// The same seed gives the same city
+    #[arg(long, default_value_t = 2026)]
+    seed: u64,
+}
+
+fn main() -> ExitCode {
+    let result = match Line::parse().command {
+        Command::Prepare(o) => prepare::run(&o),
+        Command::Check(o) => return check::run(&o),
+        Command::Coverage(o) => coverage::run(&o),
+        Command::Reach(o) => reach::run(&o),
+        Command::Network(o) => network::run(&o),
+        Command::Nearest(o) => nearest::run(&o),
+        Command::DemoCity(o) => city_folder::write(&o.out, demo_city::generate(o.seed)),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("quanli: {message}");
+            ExitCode::from(1)
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! `quanli nearest`: the engine alone on an outside network, to be compared with other tools node by node.
+
+use crate::files;
+use quanli::session::nearest_on_arcs;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::path::Path;
+
+/// Example: quanli nearest --arcs arcs.csv --facilities facilities.csv --limit 900 --out times.csv
+#[derive(clap::Args)]
+pub struct Options {
+    /// CSV: from,to,seconds
+    #[arg(long)]
+    arcs: std::path::PathBuf,
+    /// CSV: node,category
+    #[arg(long)]
+    facilities: std::path::PathBuf,
+    /// Seconds, up to 1800
+    #[arg(long, default_value_t = 900.0)]
+    limit: f64,
+    /// CSV to write: node,category,seconds; only what is reached
+    #[arg(long)]
+    out: std::path::PathBuf,
+}
+
+pub fn run(o: &Options) -> Result<(), String> {
+    if !(0.0..=1800.0).contains(&o.limit) {
+        return Err(format!("--limit {}: give 0 to 1800 seconds", o.limit));
+    }
+    let mut arcs: Vec<(u32, u32, u32)> = Vec::new();
+    let mut n = 0;
+    rows(&o.arcs, ["from", "to", "seconds"], |row, [from, to, seconds]| {
+        let bad = |what: &str| format!("{} row {row}: {what} is not a number. Correct it", o.arcs.display());
+        let node = |text: &str, what| text.parse::<f64>().ok().filter(|v| (0.0..4e9).contains(v)).map(|v| v as u32).ok_or_else(|| bad(what));
+        let (from, to) = (node(from, "from")?, node(to, "to")?);
+        let seconds: f64 = seconds.parse().map_err(|_| bad("seconds"))?;
+        n = n.max(from + 1).max(to + 1);
+        arcs.push((from, to, quanli::units::Deciseconds::from_seconds(seconds).0));
+        Ok(())
+    })?;
+    let mut categories: BTreeMap<(u64, String), Vec<u32>> = BTreeMap::new();
+    rows(&o.facilities, ["node", "category"], |row, [node, category]| {
+        let node: f64 = node.parse().map_err(|_| format!("{} row {row}: node is not a number. Correct it", o.facilities.display()))?;
+        // Numbered categories in number order, others by name.
+        let key = category.parse::<u64>().unwrap_or(u64::MAX);
+        categories.entry((key, category.to_owned())).or_default().push(node as u32);
+        Ok(())
+    })?;
+    let limit = (o.limit * 10.0) as u32;
+    let lists: Vec<Vec<u32>> = categories.values().cloned().collect();
+    let mut out = String::from("node,category,seconds\n");
+    for ((_, name), times) in categories.keys().zip(nearest_on_arcs(n as usize, &arcs, &lists)) {
+        for (node, ds) in times.into_iter().enumerate().filter(|(_, ds)| *ds <= limit) {
+            let _ = writeln!(out, "{node},{name},{}.{}", ds / 10, ds % 10);
+        }
+    }
+    files::write(&o.out, out.as_bytes())
+}
+
+/// Calls `each` with the named columns of every row of a CSV file.
+fn rows<const N: usize>(path: &Path, names: [&str; N], mut each: impl FnMut(usize, [&str; N]) -> Result<(), String>) -> Result<(), String> {
+    let mut reader = csv::Reader::from_path(path).map_err(|e| format!("{}: {e}", path.display()))?;
+    let headers = reader.headers().map_err(|e| format!("{}: {e}", path.display()))?.clone();
+    let mut columns = [0; N];
+    for (column, name) in columns.iter_mut().zip(names) {
+        *column = headers.iter().position(|h| h.trim() == name).ok_or_else(|| format!("{}: no column \"{name}\". The header must be {}", path.display(), names.join(",")))?;
+    }
+    for (row, record) in reader.records().enumerate() {
+        let record = record.map_err(|e| format!("{}: {e}", path.display()))?;
+        each(row + 2, columns.map(|c| record.get(c).unwrap_or("").trim()))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,64 @@
+//! `quanli reach`: everything that one person reaches from a place, with seconds.
+
+use crate::city_folder;
+use quanli::protocol::Direction;
+use quanli::session::Walker;
+use quanli::units::LonLat;
+use serde_json::json;
+
+/// Example: quanli reach public/city --from 107.05,29.95 --profile elder --limit 15min
+#[derive(clap::Args)]
+pub struct Options {
+    /// City folder
+    dir: std::path::PathBuf,
+    /// Where from: longitude,latitude
+    #[arg(long, allow_hyphen_values = true)]
+    from: String,
+    /// adult, child, carer, senior, elder, wheelchair or pram
+    #[arg(long, default_value = "adult")]
+    profile: String,
+    /// Minutes that count
+    #[arg(long, default_value = "15min")]
+    limit: String,
+    /// The way back: from the facilities to the place
+    #[arg(long)]
+    reverse: bool,
+    /// json, csv or geojson
+    #[arg(long, default_value = "csv")]
+    format: String,
+}
+
+pub fn run(o: &Options) -> Result<(), String> {
+    let walker = Walker::from_id(&o.profile).ok_or_else(|| format!("--profile {}: one of {}", o.profile, Walker::ALL.map(Walker::id).join(", ")))?;
+    let limit = f64::from(crate::coverage::minutes(&o.limit)?) * 60.0;
+    let (lon, lat) = o.from.split_once(',').and_then(|(a, b)| Some((a.trim().parse().ok()?, b.trim().parse().ok()?))).ok_or_else(|| format!("--from {}: give longitude,latitude", o.from))?;
+    let (mut session, opened) = city_folder::open(&o.dir)?;
+    let open = city_folder::city(&mut session);
+    // Outwards from a place is the engine's "back": away from where the search begins.
+    let direction = if o.reverse { Direction::There } else { Direction::Back };
+    let times = open.reach_from(LonLat { lon, lat }, walker, direction).ok_or_else(|| format!("--from {}: no path within 80 m", o.from))?;
+    let mut found: Vec<(f64, &quanli::protocol::FacilityHere)> = times.into_iter().zip(&opened.facilities).filter_map(|(t, f)| t.filter(|t| *t <= limit).map(|t| (t, f))).collect();
+    found.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.id.cmp(&b.1.id)));
+    let services = |f: &quanli::protocol::FacilityHere| f.services.iter().map(|s| opened.services[*s as usize].id.clone()).collect::<Vec<_>>();
+    match o.format.as_str() {
+        "csv" => {
+            println!("id,name,services,seconds");
+            for (t, f) in found {
+                println!("{},\"{}\",{},{t:.1}", f.id, f.name.replace('"', "\"\""), services(f).join(" "));
+            }
+        }
+        "json" => {
+            let rows: Vec<_> = found.iter().map(|(t, f)| json!({"id": f.id, "name": f.name, "services": services(f), "seconds": t})).collect();
+            println!("{}", serde_json::to_string_pretty(&rows).unwrap_or_default());
+        }
+        "geojson" => {
+            let features: Vec<_> = found
+                .iter()
+                .map(|(t, f)| json!({"type": "Feature", "id": f.id, "properties": {"name": f.name, "services": services(f), "seconds": t}, "geometry": {"type": "Point", "coordinates": [f.at.lon, f.at.lat]}}))
+                .collect();
+            println!("{}", json!({"type": "FeatureCollection", "features": features}));
+        }
+        other => return Err(format!("--format {other}: json, csv or geojson")),
+    }
+    Ok(())
+}

@@ -1,0 +1,72 @@
+//! Problems in words: file, feature, place, reason, remedy.
+
+use quanli::protocol::{Problem, Reason, Severity};
+
+/// All problems, one a line.
+pub fn problems(list: &[Problem]) -> String {
+    list.iter().map(problem).collect::<Vec<_>>().join("\n")
+}
+
+/// One problem as one line.
+pub fn problem(p: &Problem) -> String {
+    let mut place = p.file.clone();
+    if let Some(i) = p.index {
+        place += &format!(" feature {i}");
+    }
+    if let Some(id) = &p.id {
+        place += &format!(" ({id})");
+    }
+    if let Some(at) = p.at {
+        place += &format!(" at {:.5},{:.5}", at.lon, at.lat);
+    }
+    let severity = match p.severity {
+        Severity::Unusable => "unusable",
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    };
+    let (reason, remedy) = words(p.reason);
+    let found = if p.found.is_empty() { String::new() } else { format!(" [{}]", p.found) };
+    let more = if p.count > 1 { format!(" (and {} more like it)", p.count - 1) } else { String::new() };
+    format!("{severity}: {}: {reason}{found}{more}. {remedy}", place.trim())
+}
+
+/// Reason and remedy.
+fn words(reason: Reason) -> (&'static str, &'static str) {
+    match reason {
+        Reason::NotJson => ("the text is not JSON", "Mend the file at that place, or export it again"),
+        Reason::NotFeatures => ("there is no list of features", "Give a GeoJSON FeatureCollection with at least one usable feature"),
+        Reason::Manifest => ("the manifest can't be used", "Compare it with the example in the README"),
+        Reason::MissingFile => ("a needed file is missing", "Put it into the folder, or correct its name in city.json"),
+        Reason::Unreadable => ("a file could not be read", "Check that it is whole"),
+        Reason::UnknownCrs => ("unknown coordinate system", "Use EPSG:4326, EPSG:4490, GCJ-02 or BD-09"),
+        Reason::CrsDoesNotFit => ("the coordinate system does not fit this place", "GCJ-02 and BD-09 exist in China only; correct \"crs\""),
+        Reason::NoGeometry => ("no geometry", "Give it one, or leave the feature out"),
+        Reason::WrongGeometry => ("a geometry that is not used here", "Paths are lines, facilities points or areas, residents points or areas"),
+        Reason::TooFewPositions => ("fewer than two different positions", "Give the line a second position"),
+        Reason::BadCoordinate => ("a coordinate that is no number or off the globe", "Longitude first, then latitude, in degrees"),
+        Reason::NotANumber => ("not a number", "Write a plain number"),
+        Reason::OutOfRange => ("a number beyond what the model allows; passed over", "Correct it"),
+        Reason::UnknownKind => ("unknown kind of path", "Use one of: street footway steps ramp footbridge underpass crossing lift escalator cableway trail corridor"),
+        Reason::UnknownService => ("unknown service", "Use an id of the catalogue"),
+        Reason::NoService => ("no service in it; passed over", "Give \"services\", or OSM tags from which they follow"),
+        Reason::NoPeople => ("no people in it", "Give \"people\" by age, or \"population\""),
+        Reason::DuplicateId => ("an id used twice; the later one was renamed", "Give each feature an id of its own"),
+        Reason::TooFarFromPath => ("no path within 80 m; not counted as reached", "Add the missing path, or correct the position"),
+        Reason::OnIsland => ("joined only to an island that hardly anyone can reach", "Join the island's paths to the rest"),
+        Reason::Island => ("a part of the network that is not joined to the rest", "Join it, or leave it out"),
+        Reason::NearMissJoined => ("line ends within 0.5 m were joined", "Let the lines share a position"),
+        Reason::CrossingNotJoined => ("lines of one layer cross without a shared position", "If people can change over there, give both a vertex at that place"),
+        Reason::TooSteep => ("steeper than 60 %; taken as 60 %", "Correct the heights, or make it steps"),
+        Reason::StairsGuessed => ("stairs without heights or step count", "Give heights or step_count"),
+        Reason::AgesSplit => ("only a total; split by the manifest's age shares", "Give \"people\" by age where it is known"),
+        Reason::NoAgeShares => ("only a total, and no age_shares in city.json", "Give age_shares, or \"people\" by age"),
+        Reason::HeightsFitted => ("heights moved by the fit", "Nothing to do; the largest moves are worth a look"),
+        Reason::NoHeights => ("no heights: slopes are not counted", "Prepare the city with --dem"),
+        Reason::AmbiguousOneway => ("a plain oneway on a path; read as both ways", "Use oneway:foot where it binds people"),
+        Reason::EditTargetMissing => ("an edit names a facility that is not in these data; left out", "Make the edit again on these data"),
+        Reason::EditOffNetwork => ("an edit adds something with no path within 80 m; left out", "Move it nearer to a path"),
+        Reason::NewerVersion => ("written by a newer version", "Update quanli"),
+        Reason::EngineStopped => ("the engine stopped", "Start again"),
+        Reason::CannotAnswer => ("this can't be answered here", "Ask for a service of the catalogue and 1 to 30 minutes"),
+    }
+}

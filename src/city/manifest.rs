@@ -1,0 +1,142 @@
+//! `city.json`: what a city folder holds, whose people are counted, and what must be said about its data.
+
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// The manifest, as written.
+#[derive(Clone, PartialEq, Debug, Default, Deserialize)]
+pub struct Manifest {
+    /// Version of the format: 1.
+    pub quanli: u32,
+    /// Stable id of the city.
+    pub id: String,
+    /// Name by language tag.
+    #[serde(default)]
+    pub name: BTreeMap<String, String>,
+    /// Made-up data.
+    #[serde(default)]
+    pub synthetic: bool,
+    /// Coordinate system of the files.
+    #[serde(default)]
+    pub crs: CrsName,
+    /// File names by role.
+    pub files: Files,
+    /// Where the data come from.
+    #[serde(default)]
+    pub sources: Vec<Source>,
+    /// Whose people are counted; everybody when absent.
+    #[serde(default)]
+    pub scope: Option<Scope>,
+    /// West, south, east, north of what the paths were cut from: beyond it nothing is known. Absent: the paths are complete.
+    #[serde(default)]
+    pub extent: Option<[f64; 4]>,
+    /// Counts below it are never printed for a single feature.
+    #[serde(default = "five")]
+    pub min_count: u32,
+    /// Shares of the age groups where only totals are known.
+    #[serde(default)]
+    pub age_shares: Option<AgeShares>,
+    /// What the map must say.
+    #[serde(default)]
+    pub map: MapSettings,
+}
+
+fn five() -> u32 {
+    5
+}
+
+/// File names, relative to the folder.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Deserialize)]
+pub struct Files {
+    /// Paths; required.
+    pub paths: String,
+    /// Facilities; required.
+    pub facilities: String,
+    /// Residents.
+    #[serde(default)]
+    pub residents: Option<String>,
+}
+
+/// The coordinate systems that are read.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Deserialize)]
+pub enum CrsName {
+    /// WGS 84.
+    #[default]
+    #[serde(rename = "EPSG:4326")]
+    Wgs84,
+    /// CGCS2000: within centimetres of WGS 84, read as such.
+    #[serde(rename = "EPSG:4490")]
+    Cgcs2000,
+    /// GCJ-02, as Gaode and Tencent export.
+    #[serde(rename = "GCJ-02")]
+    Gcj02,
+    /// BD-09, as Baidu exports.
+    #[serde(rename = "BD-09")]
+    Bd09,
+}
+
+/// One source of the data.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Deserialize)]
+pub struct Source {
+    /// Name.
+    #[serde(default)]
+    pub name: String,
+    /// Licence.
+    #[serde(default)]
+    pub licence: String,
+    /// Date, as written.
+    #[serde(default)]
+    pub date: String,
+    /// Where from.
+    #[serde(default)]
+    pub url: String,
+}
+
+/// A polygon whose people are counted: GeoJSON coordinates of a Polygon or MultiPolygon.
+#[derive(Clone, PartialEq, Debug, Deserialize)]
+#[serde(tag = "type", content = "coordinates")]
+pub enum Scope {
+    /// One polygon: rings of `[lon, lat]`.
+    Polygon(Vec<Vec<[f64; 2]>>),
+    /// Several.
+    MultiPolygon(Vec<Vec<Vec<[f64; 2]>>>),
+}
+
+/// Shares of the five age groups; they should sum to 1.
+#[derive(Clone, Copy, PartialEq, Debug, Deserialize)]
+pub struct AgeShares {
+    /// 0–6.
+    #[serde(rename = "0-6")]
+    pub a0_6: f64,
+    /// 7–14.
+    #[serde(rename = "7-14")]
+    pub a7_14: f64,
+    /// 15–59.
+    #[serde(rename = "15-59")]
+    pub a15_59: f64,
+    /// 60–74.
+    #[serde(rename = "60-74")]
+    pub a60_74: f64,
+    /// 75 and older.
+    #[serde(rename = "75+")]
+    pub a75: f64,
+}
+
+impl AgeShares {
+    /// The five shares, youngest first.
+    #[must_use]
+    pub fn as_array(self) -> [f64; 5] {
+        [self.a0_6, self.a7_14, self.a15_59, self.a60_74, self.a75]
+    }
+}
+
+/// What the map must say.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Deserialize)]
+pub struct MapSettings {
+    /// 审图号.
+    #[serde(default)]
+    pub approval_number: Option<String>,
+    /// Lines of attribution.
+    #[serde(default)]
+    pub attribution: Vec<String>,
+}

@@ -1,0 +1,46 @@
+//! What was loaded, nothing derived: paths, facilities, residents and the manifest that names them.
+
+mod facility;
+mod manifest;
+mod residents;
+mod way;
+
+pub use facility::Facility;
+pub use manifest::{AgeShares, CrsName, Files, Manifest, MapSettings, Scope, Source};
+pub use residents::{Residents, ResidentShape};
+pub use way::{Kind, OneWay, Position, StreetClass, Way};
+
+use crate::units::LonLat;
+
+/// A city as it was read, in WGS 84.
+#[derive(Clone, Debug, Default)]
+pub struct City {
+    /// Its manifest.
+    pub manifest: Manifest,
+    /// Every way on foot, in file order.
+    pub ways: Vec<Way>,
+    /// Facilities, sorted by their stable ids, so that the order of a file changes nothing.
+    pub facilities: Vec<Facility>,
+    /// Residents in file order; empty when the folder has none.
+    pub residents: Vec<Residents>,
+    /// First 4 bytes of the SHA-256 over the files' bytes: the data's fingerprint.
+    pub fingerprint: [u8; 4],
+}
+
+impl City {
+    /// West, south, east, north of all paths; `None` without paths.
+    #[must_use]
+    pub fn bounds(&self) -> Option<[f64; 4]> {
+        let mut b = [f64::MAX, f64::MAX, f64::MIN, f64::MIN];
+        for p in self.ways.iter().flat_map(|w| &w.line) {
+            b = [b[0].min(p.lon), b[1].min(p.lat), b[2].max(p.lon), b[3].max(p.lat)];
+        }
+        (b[0] <= b[2]).then_some(b)
+    }
+
+    /// Middle of the bounding box.
+    #[must_use]
+    pub fn middle(&self) -> Option<LonLat> {
+        self.bounds().map(|b| LonLat { lon: (b[0] + b[2]) / 2.0, lat: (b[1] + b[3]) / 2.0 })
+    }
+}

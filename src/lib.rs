@@ -1,0 +1,21 @@
+//! 圈里 Quanli: who reaches what on foot within the minutes that count, and who gains if it changes.
+//!
+//! `bytes → City → Network → Times → Figures → text and drawing`: nouns first, then verbs that each know only what
+//! stands before them, then one door. The library has no browser type, no clock, no thread and no global state;
+//! the same bytes in give the same bytes out, native and in WebAssembly.
+
+// nouns: plain data, no algorithms
+pub mod units;
+pub mod problem;
+pub mod city;
+pub mod catalogue;
+pub mod scenario;
+// verbs, one way
+pub mod read;
+pub mod network;
+pub mod coverage;
+pub mod metrics;
+pub mod report;
+// the door
+pub mod protocol;
+pub mod session;

@@ -1,0 +1,15 @@
+//! Times → Figures: what the minutes mean for people. One question a file.
+//!
+//! Metrics know people and minutes, no pixels. After an edit: sums by minute are kept by the layers; only what is asked is drawn from them.
+
+mod model;
+mod norm;
+mod places;
+mod pockets;
+mod share;
+
+pub use model::{Model, model};
+pub use norm::{NormCircle, norm_circle, norm_radius_m};
+pub use places::{Place, largest_places};
+pub use pockets::{Grounds, Pocket, PocketReason, PocketShape, pockets};
+pub use share::{Change, Figures, GroupRow, Part, change, figures, group_row};

@@ -1,0 +1,37 @@
+//! Where people live, in words: the street that they join, else their estate.
+
+use crate::city::City;
+use crate::network::Network;
+use crate::units::People;
+use serde::{Deserialize, Serialize};
+
+/// A named place and its people.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Place {
+    /// Street, estate or stairs.
+    pub name: String,
+    /// People.
+    pub people: People,
+}
+
+/// The name of a home's street, else of its estate; may be empty.
+#[must_use]
+pub(super) fn name_of<'a>(net: &'a Network, city: &'a City, home: usize) -> &'a str {
+    let h = &net.homes.list[home];
+    let street = net.way(h.snap.edge).name.as_str();
+    if street.is_empty() { city.residents.get(h.feature as usize).map_or("", |r| r.name.as_str()) } else { street }
+}
+
+/// The `most` places with most people, largest first, ties by name; places without a name are left out.
+#[must_use]
+pub fn largest_places(net: &Network, city: &City, homes: impl Iterator<Item = (usize, u64)>, most: usize) -> Vec<Place> {
+    let mut all: Vec<(&str, u64)> = homes.map(|(h, n)| (name_of(net, city, h), n)).filter(|(name, n)| !name.is_empty() && *n > 0).collect();
+    all.sort_unstable();
+    let mut sums: Vec<Place> = all
+        .chunk_by(|a, b| a.0 == b.0)
+        .map(|run| Place { name: run[0].0.to_owned(), people: People(run.iter().map(|r| r.1).sum()) })
+        .collect();
+    sums.sort_by(|a, b| b.people.cmp(&a.people).then_with(|| a.name.cmp(&b.name)));
+    sums.truncate(most);
+    sums
+}

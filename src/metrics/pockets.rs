@@ -1,0 +1,274 @@
+//! Left-out pockets (够不着的片区): where most of the people who can't make it live, and the first thing that stands in their way.
+//!
+//! A pocket grows from the place with most left-out people around it, along edges whose ends are out of reach, as far as [`POCKET_RADIUS_M`];
+//! then the next one, from what is left. Its reason is the first thing that, if lifted, would bring half of its people within
+//! reach: stairs and slopes (they would make it if the city were flat), a missing link (near as the crow flies × 1.3), else
+//! distance. Minutes are those of the person in the middle.
+
+use super::places::name_of;
+use super::share::Part;
+use crate::city::{City, Kind};
+use crate::coverage::{BOUND, Layer, Pace, route};
+use crate::network::{EdgeId, Network};
+use crate::units::{Deciseconds, LonLat, People};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// How far a pocket reaches from where it began, metres.
+const POCKET_RADIUS_M: f32 = 350.0;
+/// Fewer people than this are no pocket, unless the whole group is small.
+const LEAST_PEOPLE: u64 = 50;
+/// At most so many pockets.
+const MOST: usize = 24;
+/// Cells in which people are summed to find where most of them are, metres.
+const CELL_M: f32 = 150.0;
+/// Walks are about this much longer than the straight line where the network is whole.
+const DETOUR: f64 = 1.3;
+
+/// A connected part of the network where people are left out.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Pocket {
+    /// 1 is the largest.
+    pub rank: u32,
+    /// Its longest named street (or the nearest estate); may be empty.
+    pub name: String,
+    /// People left out.
+    pub people: People,
+    /// Where the label stands.
+    pub at: LonLat,
+    /// West, south, east, north.
+    pub bounds: [f64; 4],
+    /// Why.
+    pub reason: PocketReason,
+}
+
+/// The first thing that, if lifted, would bring a pocket's people within reach.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "reason")]
+pub enum PocketReason {
+    /// Within reach if the city were flat: stairs and slopes.
+    Climb {
+        /// Flights of stairs on the way of the middle person.
+        flights: u32,
+        /// Minutes of the middle person to the nearest; `None` over 30.
+        minutes: Option<u8>,
+    },
+    /// Too far even on the flat, though near as the crow flies: a link is missing.
+    Detour {
+        /// Minutes of the middle person to the nearest; `None` over 30.
+        minutes: Option<u8>,
+    },
+    /// Too far.
+    Far {
+        /// Minutes of the middle person to the nearest; `None` over 30.
+        minutes: Option<u8>,
+    },
+    /// Not joined to the rest of the paths.
+    NoLink,
+}
+
+/// A pocket and the edges that it covers, for its outline.
+#[derive(Clone, PartialEq, Debug)]
+pub struct PocketShape {
+    /// What is said.
+    pub pocket: Pocket,
+    /// What is outlined.
+    pub edges: Vec<EdgeId>,
+}
+
+/// What pockets are found on.
+#[derive(Clone, Copy)]
+pub struct Grounds<'a> {
+    /// Network.
+    pub net: &'a Network,
+    /// City, for names.
+    pub city: &'a City,
+    /// The painted walker's pace.
+    pub pace: &'a Pace,
+    /// … and times.
+    pub layer: &'a Layer,
+    /// … and times if everything were level.
+    pub flat: &'a Layer,
+    /// The people.
+    pub parts: &'a [Part<'a>],
+    /// Facilities in force, local metres.
+    pub facilities: &'a [[f32; 2]],
+    /// Minutes that count.
+    pub minutes: u8,
+}
+
+/// The largest pockets, at most 24, largest first. O(n log n) in edges with left-out people.
+#[must_use]
+pub fn pockets(g: Grounds<'_>) -> Vec<PocketShape> {
+    let people = left_out_by_edge(&g);
+    let total: u64 = people.iter().sum();
+    let least = (LEAST_PEOPLE * 1000).min(total / 100).max(5000);
+    let mut taken = vec![false; people.len()];
+    let mut found: Vec<(u64, Vec<EdgeId>)> = Vec::new();
+    for edge in by_density(&g, &people) {
+        if taken[edge as usize] {
+            continue;
+        }
+        let edges = grow(&g, edge, &mut taken);
+        let n: u64 = edges.iter().map(|e| people[*e as usize]).sum();
+        if n >= least {
+            found.push((n, edges));
+        }
+    }
+    found.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    found.truncate(MOST);
+    found.into_iter().enumerate().map(|(i, (n, edges))| PocketShape { pocket: describe(&g, i as u32 + 1, n, &edges), edges }).collect()
+}
+
+impl Grounds<'_> {
+    fn limit(&self) -> u32 {
+        Deciseconds::from_minutes(self.minutes).0
+    }
+
+    fn beyond(&self, label: u32) -> bool {
+        label >= BOUND || label >> 16 > self.limit()
+    }
+
+    /// Left-out people of a home, thousandths.
+    fn left_out(&self, home: usize) -> u64 {
+        let h = &self.net.homes.list[home];
+        let unknown = self.pace.to_border.get(home).is_some_and(|label| !self.beyond(*label));
+        if !h.counted || unknown {
+            return 0;
+        }
+        self.parts.iter().filter(|p| self.beyond(p.layer.homes[home])).map(|p| h.people[p.column].0).sum()
+    }
+}
+
+fn left_out_by_edge(g: &Grounds<'_>) -> Vec<u64> {
+    (0..g.net.n_edges() as EdgeId).map(|e| g.net.homes.on_edge(e).map(|h| g.left_out(h)).sum()).collect()
+}
+
+fn middle(net: &Network, edge: EdgeId) -> [f32; 2] {
+    net.xy_at(edge, (net.metres(edge) / 2.0) as f32)
+}
+
+/// Edges with left-out people, those in the fullest surroundings first.
+fn by_density(g: &Grounds<'_>, people: &[u64]) -> Vec<EdgeId> {
+    let cell = |[x, y]: [f32; 2]| (libm::floorf(x / CELL_M) as i32, libm::floorf(y / CELL_M) as i32);
+    let mut cells: BTreeMap<(i32, i32), u64> = BTreeMap::new();
+    let edges: Vec<EdgeId> = (0..people.len() as EdgeId).filter(|e| people[*e as usize] > 0).collect();
+    for &e in &edges {
+        *cells.entry(cell(middle(g.net, e))).or_default() += people[e as usize];
+    }
+    let around = |(cx, cy): (i32, i32)| -> u64 {
+        (-1..=1).flat_map(|dx| (-1..=1).map(move |dy| (cx + dx, cy + dy))).filter_map(|c| cells.get(&c)).sum()
+    };
+    let mut ranked: Vec<(u64, EdgeId)> = edges.into_iter().map(|e| (around(cell(middle(g.net, e))), e)).collect();
+    ranked.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+    ranked.into_iter().map(|r| r.1).collect()
+}
+
+/// Edges joined to `seed` over places that are out of reach, near it; marks them.
+fn grow(g: &Grounds<'_>, seed: EdgeId, taken: &mut [bool]) -> Vec<EdgeId> {
+    let [cx, cy] = middle(g.net, seed);
+    taken[seed as usize] = true;
+    let mut edges = vec![seed];
+    let mut i = 0;
+    while let Some(&edge) = edges.get(i) {
+        i += 1;
+        for node in g.net.edge_nodes[edge as usize] {
+            if !g.beyond(g.layer.labels[node as usize]) {
+                continue;
+            }
+            for next in g.net.edges_at(node) {
+                let [x, y] = middle(g.net, next);
+                if !taken[next as usize] && libm::hypotf(x - cx, y - cy) <= POCKET_RADIUS_M {
+                    taken[next as usize] = true;
+                    edges.push(next);
+                }
+            }
+        }
+    }
+    edges.sort_unstable();
+    edges
+}
+
+fn describe(g: &Grounds<'_>, rank: u32, people: u64, edges: &[EdgeId]) -> Pocket {
+    let net = g.net;
+    let mut homes: Vec<(u32, usize, u64)> = edges
+        .iter()
+        .flat_map(|e| net.homes.on_edge(*e))
+        .map(|h| (g.layer.homes[h], h, g.left_out(h)))
+        .filter(|(_, _, n)| *n > 0)
+        .collect();
+    homes.sort_unstable();
+    let mut before = 0;
+    let middle = homes.iter().find(|(_, _, n)| {
+        before += n;
+        before * 2 >= people
+    });
+    let (mut low, mut high, mut sum) = ([f64::MAX; 2], [f64::MIN; 2], [0.0; 2]);
+    for (_, h, n) in &homes {
+        for k in 0..2 {
+            let v = f64::from(net.homes.list[*h].xy[k]);
+            low[k] = low[k].min(v);
+            high[k] = high[k].max(v);
+            sum[k] += v * *n as f64;
+        }
+    }
+    let south_west = net.plane.lonlat(low);
+    let north_east = net.plane.lonlat(high);
+    Pocket {
+        rank,
+        name: name(g, edges, &homes),
+        people: People(people),
+        at: net.plane.lonlat(sum.map(|s| s / people.max(1) as f64)),
+        bounds: [south_west.lon, south_west.lat, north_east.lon, north_east.lat],
+        reason: middle.map_or(PocketReason::NoLink, |(label, home, _)| reason(g, *label, *home, &homes, people)),
+    }
+}
+
+/// Its longest named way; without one the estate with most of its people.
+fn name(g: &Grounds<'_>, edges: &[EdgeId], homes: &[(u32, usize, u64)]) -> String {
+    let mut metres: BTreeMap<&str, f64> = BTreeMap::new();
+    for e in edges {
+        *metres.entry(g.net.way(*e).name.as_str()).or_default() += g.net.metres(*e);
+    }
+    metres.remove("");
+    let longest = metres.iter().fold(("", 0.0), |best, (name, m)| if *m > best.1 { (*name, *m) } else { best });
+    if !longest.0.is_empty() {
+        return longest.0.to_owned();
+    }
+    homes.iter().max_by_key(|(_, h, n)| (*n, core::cmp::Reverse(*h))).map_or_else(String::new, |(_, h, _)| name_of(g.net, g.city, *h).to_owned())
+}
+
+fn reason(g: &Grounds<'_>, label: u32, home: usize, homes: &[(u32, usize, u64)], people: u64) -> PocketReason {
+    let net = g.net;
+    if label >= BOUND && net.islands.edge_is_small(net, net.homes.list[home].snap.edge) {
+        return PocketReason::NoLink;
+    }
+    let minutes = (label < BOUND).then(|| (label >> 16).div_ceil(600) as u8);
+    let on_the_flat: u64 = homes.iter().filter(|(_, h, _)| !g.beyond(g.flat.homes[*h])).map(|h| h.2).sum();
+    if on_the_flat * 2 >= people {
+        return PocketReason::Climb { flights: flights(g, home), minutes };
+    }
+    let [x, y] = net.homes.list[home].xy;
+    let crow = g.facilities.iter().map(|[fx, fy]| libm::hypotf(fx - x, fy - y)).fold(f32::INFINITY, f32::min);
+    if f64::from(crow) * DETOUR <= g.pace.weights.walker.model().flat * f64::from(g.limit()) / 10.0 {
+        return PocketReason::Detour { minutes };
+    }
+    PocketReason::Far { minutes }
+}
+
+/// Flights of stairs on the way of a home; pieces of one way in a row are one.
+fn flights(g: &Grounds<'_>, home: usize) -> u32 {
+    if g.pace.ways.len() != 1 {
+        return 0;
+    }
+    let mut last = None;
+    let mut n = 0;
+    for leg in route(g.net, g.pace, g.layer, home) {
+        let way = g.net.edge_way[leg.edge as usize];
+        if g.net.way(leg.edge).kind == Kind::Steps && last != Some(way) {
+            n += 1;
+        }
+        last = Some(way);
+    }
+    n
+}

@@ -1,0 +1,173 @@
+//! Homes: where people stand on the network, and how many of each column.
+//!
+//! A point joins the nearest edge. An area larger than 100 m across is spread over the edges inside it by their length, never put on one
+//! middle. Without any residents, every 20 m of path with doors stands for its own metres, so that a figure can still be given.
+
+use super::graph::{EdgeId, Network};
+use super::snap::Snap;
+use crate::catalogue::PeopleColumn;
+use crate::city::{City, ResidentShape};
+use crate::problem::{Problems, Reason, Severity, Where};
+use crate::read::contains;
+use crate::units::{LonLat, People};
+
+/// Pieces of path that stand for themselves where there are no residents, and for the people of an area.
+const PIECE_M: f64 = 20.0;
+
+/// One place where people live.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Home {
+    /// Where it joins the network.
+    pub snap: Snap,
+    /// Where it stands, local metres.
+    pub xy: [f32; 2],
+    /// Five age groups, then wheelchair users.
+    pub people: [People; PeopleColumn::COLUMNS],
+    /// Feature of the residents file; `u32::MAX` for a piece of path.
+    pub feature: u32,
+    /// Its people are in scope.
+    pub counted: bool,
+}
+
+/// All homes, sorted by edge, then by place on it.
+#[derive(Clone, Debug, Default)]
+pub struct Homes {
+    /// The homes.
+    pub list: Vec<Home>,
+    /// Start of each edge's run, and the end.
+    pub edge_start: Vec<u32>,
+    /// People in scope whose home could not be joined.
+    pub not_joined: [People; PeopleColumn::COLUMNS],
+    /// The homes are pieces of path: people are metres.
+    pub are_metres: bool,
+}
+
+impl Homes {
+    pub(super) fn place(net: &Network, city: &City, problems: &mut Problems) -> Self {
+        let mut homes = Self { are_metres: city.residents.is_empty(), ..Self::default() };
+        if homes.are_metres {
+            pieces_of_path(net, &mut homes.list);
+        }
+        let mut area_edges = AreaEdges::default();
+        for (i, r) in city.residents.iter().enumerate() {
+            let before = homes.list.len();
+            let centre = match &r.shape {
+                ResidentShape::Point(p) => {
+                    if let Some(snap) = net.snap(*p) {
+                        let xy = net.plane.local(*p);
+                        homes.list.push(Home { snap, xy: [xy[0] as f32, xy[1] as f32], people: r.people, feature: i as u32, counted: r.counted });
+                    }
+                    *p
+                }
+                ResidentShape::Area(rings) => {
+                    area_edges.fill(net);
+                    spread(net, rings, r.people, i as u32, r.counted, &area_edges, &mut homes.list);
+                    rings[0][0]
+                }
+            };
+            if homes.list.len() == before {
+                let total: People = r.people[..5].iter().copied().sum();
+                problems.add(Severity::Warning, Reason::TooFarFromPath, Where { index: Some(i as u32), id: None, at: Some(centre) }, format!("{} people", total.rounded()));
+                if r.counted {
+                    for (sum, n) in homes.not_joined.iter_mut().zip(r.people) {
+                        *sum += n;
+                    }
+                }
+            }
+        }
+        homes.list.sort_by(|a, b| (a.snap.edge, a.feature).cmp(&(b.snap.edge, b.feature)).then(a.snap.along.total_cmp(&b.snap.along)));
+        homes.edge_start = vec![0; net.n_edges() + 1];
+        for h in &homes.list {
+            homes.edge_start[h.snap.edge as usize + 1] += 1;
+        }
+        for e in 1..homes.edge_start.len() {
+            homes.edge_start[e] += homes.edge_start[e - 1];
+        }
+        homes
+    }
+
+    /// Indices of the homes on an edge.
+    #[must_use]
+    pub fn on_edge(&self, edge: EdgeId) -> core::ops::Range<usize> {
+        self.edge_start[edge as usize] as usize..self.edge_start[edge as usize + 1] as usize
+    }
+
+    /// All people in scope of a column, joined or not.
+    #[must_use]
+    pub fn total(&self, column: usize) -> People {
+        self.list.iter().filter(|h| h.counted).map(|h| h.people[column]).sum::<People>() + self.not_joined[column]
+    }
+}
+
+/// Places every [`PIECE_M`] along the edges that have doors: (edge, metres along, metres it stands for).
+fn places_along(net: &Network, edge: EdgeId) -> impl Iterator<Item = (f32, f64)> {
+    let metres = net.metres(edge);
+    let way = net.way(edge);
+    let n = if way.kind.has_doors() { libm::ceil(metres / PIECE_M) as u32 } else { 0 };
+    (0..n).map(move |i| (((f64::from(i) + 0.5) * metres / f64::from(n)) as f32, metres / f64::from(n)))
+}
+
+fn pieces_of_path(net: &Network, list: &mut Vec<Home>) {
+    for edge in 0..net.n_edges() as EdgeId {
+        for (along, metres) in places_along(net, edge) {
+            let people = [People(libm::floor(metres * 1000.0 + 0.5) as u64); PeopleColumn::COLUMNS];
+            list.push(Home { snap: Snap { edge, along, stub: 0.0 }, xy: net.xy_at(edge, along), people, feature: u32::MAX, counted: true });
+        }
+    }
+}
+
+/// All places along edges, sorted by their x, so that an area looks only at its own strip.
+#[derive(Default)]
+struct AreaEdges {
+    places: Vec<(f32, f32, EdgeId, f32)>,
+}
+
+impl AreaEdges {
+    fn fill(&mut self, net: &Network) {
+        if !self.places.is_empty() {
+            return;
+        }
+        for edge in 0..net.n_edges() as EdgeId {
+            if net.islands.edge_is_small(net, edge) {
+                continue;
+            }
+            for (along, _) in places_along(net, edge) {
+                let [x, y] = net.xy_at(edge, along);
+                self.places.push((x, y, edge, along));
+            }
+        }
+        self.places.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.2.cmp(&b.2)).then(a.3.total_cmp(&b.3)));
+    }
+}
+
+/// Spreads people over the places inside an area, evenly (places stand for equal lengths, nearly); the remainder goes to the first ones.
+/// An area without any path inside it joins at its middle.
+fn spread(net: &Network, rings: &[Vec<LonLat>], people: [People; PeopleColumn::COLUMNS], feature: u32, counted: bool, all: &AreaEdges, list: &mut Vec<Home>) {
+    let mut low = [f64::MAX; 2];
+    let mut high = [f64::MIN; 2];
+    for p in rings.iter().flatten() {
+        let xy = net.plane.local(*p);
+        for k in 0..2 {
+            low[k] = low[k].min(xy[k]);
+            high[k] = high[k].max(xy[k]);
+        }
+    }
+    let from = all.places.partition_point(|p| f64::from(p.0) < low[0]);
+    let to = all.places.partition_point(|p| f64::from(p.0) <= high[0]);
+    let inside: Vec<&(f32, f32, EdgeId, f32)> = all.places[from..to]
+        .iter()
+        .filter(|p| (low[1]..=high[1]).contains(&f64::from(p.1)) && contains(rings, net.plane.lonlat([f64::from(p.0), f64::from(p.1)])))
+        .collect();
+    if inside.is_empty() {
+        let middle = [(low[0] + high[0]) / 2.0, (low[1] + high[1]) / 2.0];
+        if let Some(snap) = net.snap_local(middle) {
+            list.push(Home { snap, xy: [middle[0] as f32, middle[1] as f32], people, feature, counted });
+        }
+        return;
+    }
+    let n = inside.len() as u64;
+    for (i, (x, y, edge, along)) in inside.into_iter().enumerate() {
+        let share = people.map(|p| People(p.0 / n + u64::from((i as u64) < p.0 % n)));
+        list.push(Home { snap: Snap { edge: *edge, along: *along, stub: 0.0 }, xy: [*x, *y], people: share, feature, counted });
+    }
+}

@@ -1,0 +1,322 @@
+//! Impedance: how long each walker takes over each arc, in whole deciseconds, up and down apart.
+//!
+//! * Slopes: `v(s) = v_flat · min(1, exp(−3.5·(|s + 0.05| − 0.05)))`, `t = Δx / v(s)` (Tobler 1993, divided by its value on the flat
+//!   and capped at 1: nobody is faster than the own flat speed).
+//! * Stairs: length along the slope `√(Δx² + Δh²)` ÷ the walker's stair speed, up and down apart; without heights from the step count
+//!   (0.15 m × 0.30 m steps: 0.3354 m each), without that Δh = Δx ÷ 2.
+//! * Lifts: `wait + doors + Δh/v + v/a`. Escalators: `wait + L/v`, riders stand.
+//! * Crossings: the flat walk plus the wait: 25 s at signals of unknown timing, 5 s (75+: 8 s) at a zebra.
+//!
+//! Each arc is rounded half-up once; costs inside an edge are the rounded running sums, so that parts add up exactly.
+
+use super::graph::{EdgeId, Network, NodeId};
+use crate::catalogue::{Walker, WalkerModel};
+use crate::city::{Kind, OneWay, Way};
+use libm::{exp, fabs, floor, sqrt};
+
+/// The cost of an arc that can't be walked.
+pub const CLOSED: u16 = u16::MAX;
+/// The largest cost that is told apart; beyond any limit.
+const LARGEST: f64 = 65_534.0;
+/// Slopes beyond it are a fault of the data: reported, then clamped.
+pub const STEEPEST: f64 = 0.60;
+/// Length of a step along the slope: √(0.15² + 0.30²).
+pub const STEP_M: f64 = 0.335_410_196_624_968_5;
+
+const LIFT_WAIT_S: f64 = 30.0;
+const LIFT_DOORS_S: f64 = 10.0;
+const LIFT_ACCELERATION: f64 = 1.0;
+const LIFT_SPEED: f64 = 1.0;
+const TALL_LIFT_SPEED: f64 = 1.75;
+const TALL_LIFT_M: f64 = 20.0;
+const ESCALATOR_SPEED: f64 = 0.5;
+const SIGNAL_WAIT_S: f64 = 25.0;
+const TRAIL_FACTOR: f64 = 0.9;
+
+/// Share of the flat speed that is kept on a slope (rise ÷ run, signed).
+///
+/// 1 from 0 down to −10 %; 0.8395 at +5 % and −15 %; clamped beyond ±60 %.
+#[must_use]
+pub fn slope_factor(slope: f64) -> f64 {
+    let s = slope.clamp(-STEEPEST, STEEPEST);
+    exp(-3.5 * (fabs(s + 0.05) - 0.05)).min(1.0)
+}
+
+/// Whether hills count; the flat world answers "is it the climb?".
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Terrain {
+    /// As it is.
+    Real,
+    /// Everything level: stairs and slopes cost their horizontal length.
+    Flat,
+}
+
+/// One way out of a node, in search order.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Arc {
+    /// The node at the other end.
+    pub node: NodeId,
+    /// Cost in deciseconds, already shifted to the upper half of a label; [`Weights::CLOSED_ARC`] when closed.
+    pub cost: u32,
+}
+
+/// What one walker needs for every arc and every place inside an edge.
+pub struct Weights {
+    /// Whose.
+    pub walker: Walker,
+    /// Deciseconds from the edge's first end to each vertex, walking forward; [`CLOSED`] on a closed arc.
+    pub forward: Vec<u16>,
+    /// Deciseconds from each vertex back to the edge's first end.
+    pub backward: Vec<u16>,
+    /// Metres a decisecond on the flat, for stubs.
+    flat_per_ds: f64,
+}
+
+/// How much of the network is timed by what: the model in force.
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
+pub struct Effects {
+    /// Metres of path, stairs apart.
+    pub metres: f64,
+    /// … of which with known heights.
+    pub metres_with_heights: f64,
+    /// Metres of stairs.
+    pub stairs: f64,
+    /// … timed from heights.
+    pub stairs_from_heights: f64,
+    /// … timed from step counts.
+    pub stairs_from_count: f64,
+    /// Lifts, and those with own numbers.
+    pub lifts: [u32; 2],
+    /// Signalled crossings, and those with an own wait.
+    pub crossings: [u32; 2],
+}
+
+impl Weights {
+    /// Cost of an arc that is closed; sums with it stay above every bound and do not overflow.
+    pub const CLOSED_ARC: u32 = 0x7FFF << 16;
+
+    /// Costs of one walker over the whole network. O(vertices).
+    #[must_use]
+    pub fn compute(net: &Network, walker: Walker, terrain: Terrain) -> Self {
+        let model = walker.model();
+        let n = net.vertex_xy.len();
+        let mut w = Self { walker, forward: vec![0; n], backward: vec![0; n], flat_per_ds: model.flat / 10.0 };
+        for edge in 0..net.n_edges() as EdgeId {
+            w.edge(net, edge, &model, terrain);
+        }
+        w
+    }
+
+    fn edge(&mut self, net: &Network, edge: EdgeId, model: &WalkerModel, terrain: Terrain) {
+        let way = net.way(edge);
+        let range = net.vertices(edge);
+        let costs = EdgeCosts { net, way, model, terrain, way_metres: f64::from(net.way_metres[net.edge_way[edge as usize] as usize]), way_rise: f64::from(net.way_rise[net.edge_way[edge as usize] as usize]) };
+        let [open_forward, open_backward] = costs.open(&range);
+        let (mut up, mut down) = (0.0, 0.0);
+        for i in range.clone() {
+            if i > range.start {
+                let [f, b] = costs.segment(i - 1);
+                up += f;
+                down += b;
+            }
+            self.forward[i] = if open_forward { rounded(up) } else { CLOSED };
+            self.backward[i] = if open_backward { rounded(down) } else { CLOSED };
+        }
+        // An arc is never free: a search then settles ties in order of time.
+        let last = range.end - 1;
+        self.forward[last] = self.forward[last].max(1);
+        self.backward[last] = self.backward[last].max(1);
+    }
+
+    /// Deciseconds over the whole edge, forward and backward.
+    #[must_use]
+    pub fn arc(&self, net: &Network, edge: EdgeId) -> [u16; 2] {
+        let last = net.vertices(edge).end - 1;
+        [self.forward[last], self.backward[last]]
+    }
+
+    /// Deciseconds between a place on an edge and its first end: walking from the end to the place, and back.
+    #[must_use]
+    pub fn from_first(&self, net: &Network, edge: EdgeId, along: f32) -> [u16; 2] {
+        let (i, t) = net.segment_at(edge, along);
+        let between = |column: &[u16]| {
+            if column[i + 1] == CLOSED {
+                return CLOSED;
+            }
+            let (a, b) = (f64::from(column[i]), f64::from(column[i + 1]));
+            floor(a + (b - a) * f64::from(t) + 0.5) as u16
+        };
+        [between(&self.forward), between(&self.backward)]
+    }
+
+    /// Deciseconds of a stub at the flat speed.
+    #[must_use]
+    pub fn stub(&self, metres: f32) -> u16 {
+        rounded(f64::from(metres) / self.flat_per_ds / 10.0)
+    }
+}
+
+fn rounded(seconds: f64) -> u16 {
+    floor(seconds * 10.0 + 0.5).min(LARGEST) as u16
+}
+
+/// What the cost of a segment depends on.
+struct EdgeCosts<'a> {
+    net: &'a Network,
+    way: &'a Way,
+    model: &'a WalkerModel,
+    terrain: Terrain,
+    way_metres: f64,
+    way_rise: f64,
+}
+
+impl EdgeCosts<'_> {
+    /// Whether the edge can be walked forward and backward.
+    fn open(&self, range: &core::ops::Range<usize>) -> [bool; 2] {
+        let usable = match self.way.kind {
+            Kind::Cableway => false,
+            Kind::Escalator => self.model.escalators,
+            Kind::Steps => self.stairs_usable(),
+            Kind::Lift => self.way.wheelchair != Some(false) || self.model.stairs.is_some(),
+            _ => self.slope_usable(range),
+        };
+        [usable && self.way.oneway != OneWay::Backward, usable && self.way.oneway != OneWay::Forward]
+    }
+
+    fn stairs_usable(&self) -> bool {
+        let run = self.way.step_count.map_or(self.way_metres * 1.118 / STEP_M, f64::from);
+        match (self.model.stairs, self.model.stairs_longest_run) {
+            (None, _) => false,
+            (_, Some(longest)) => self.way.pram_ramp || run <= f64::from(longest),
+            _ => true,
+        }
+    }
+
+    fn slope_usable(&self, range: &core::ops::Range<usize>) -> bool {
+        let Some(steepest) = self.model.max_gradient else { return true };
+        match self.way.wheelchair {
+            Some(false) => false,
+            Some(true) => true,
+            None => range.clone().take(range.len() - 1).all(|i| self.length(i) < 2.0 || fabs(self.slope(i)) <= steepest),
+        }
+    }
+
+    fn length(&self, i: usize) -> f64 {
+        f64::from(self.net.vertex_along[i + 1]) - f64::from(self.net.vertex_along[i])
+    }
+
+    fn rise(&self, i: usize) -> f64 {
+        f64::from(self.net.vertex_ele[i + 1]) - f64::from(self.net.vertex_ele[i])
+    }
+
+    /// Smoothed slope; without heights the stated incline, else level.
+    fn slope(&self, i: usize) -> f64 {
+        let s = f64::from(self.net.slope[i]);
+        if s.is_nan() { self.way.incline_percent.unwrap_or(0.0) / 100.0 } else { s }
+    }
+
+    /// Seconds over segment `i`, forward and backward.
+    fn segment(&self, i: usize) -> [f64; 2] {
+        let dx = self.length(i);
+        let share = if self.way_metres > 0.0 { dx / self.way_metres } else { 1.0 };
+        if let Some(minutes) = self.way.minutes {
+            return [minutes * 60.0 * share; 2];
+        }
+        match self.way.kind {
+            Kind::Steps => self.stairs(i, dx, share),
+            Kind::Lift => [self.lift() * share; 2],
+            Kind::Escalator => {
+                let rise = self.rise(i);
+                let length = if rise.is_nan() { dx } else { sqrt(dx * dx + rise * rise) };
+                let t = self.way.wait_s.unwrap_or(0.0) * share + length / self.way.speed_mps.unwrap_or(ESCALATOR_SPEED);
+                [t; 2]
+            }
+            Kind::Crossing => {
+                let wait = self.way.wait_s.unwrap_or(if self.way.signals { SIGNAL_WAIT_S } else { self.model.zebra_wait }) * share;
+                self.sloped(i, dx).map(|t| t + wait)
+            }
+            Kind::Trail => self.sloped(i, dx).map(|t| t / TRAIL_FACTOR),
+            _ => self.sloped(i, dx),
+        }
+    }
+
+    fn sloped(&self, i: usize, dx: f64) -> [f64; 2] {
+        if self.terrain == Terrain::Flat {
+            return [dx / self.model.flat; 2];
+        }
+        let s = self.slope(i);
+        [s, -s].map(|s| dx / (self.model.flat * slope_factor(s)))
+    }
+
+    fn stairs(&self, i: usize, dx: f64, share: f64) -> [f64; 2] {
+        if self.terrain == Terrain::Flat {
+            return [dx / self.model.flat; 2];
+        }
+        let rise = self.rise(i);
+        let length = match self.way.step_count {
+            Some(n) => f64::from(n) * STEP_M * share,
+            None if rise.is_nan() => sqrt(1.25) * dx,
+            None => sqrt(dx * dx + rise * rise),
+        };
+        let ramp = if self.way.pram_ramp { self.model.pram_ramp } else { None };
+        let [up, down] = ramp.map_or(self.model.stairs.unwrap_or([1.0, 1.0]), |v| [v, v]).map(|v| length / v);
+        // A level piece of a flight (a landing) goes the way the flight goes.
+        let rises = if rise.is_nan() || rise == 0.0 { f64::from(self.way.rises.unwrap_or(0)) } else { rise };
+        if rises > 0.0 {
+            [up, down]
+        } else if rises < 0.0 {
+            [down, up]
+        } else {
+            [(up + down) / 2.0; 2]
+        }
+    }
+
+    /// The whole ride of a lift; without heights the ride itself counts nothing.
+    fn lift(&self) -> f64 {
+        let rise = if self.way_rise.is_nan() { 0.0 } else { fabs(self.way_rise) };
+        let v = self.way.speed_mps.unwrap_or(if rise > TALL_LIFT_M { TALL_LIFT_SPEED } else { LIFT_SPEED });
+        self.way.wait_s.unwrap_or(LIFT_WAIT_S) + LIFT_DOORS_S + rise / v + v / LIFT_ACCELERATION
+    }
+}
+
+impl Network {
+    /// How much of the network is timed by what.
+    #[must_use]
+    pub fn effects(&self) -> Effects {
+        let mut e = Effects::default();
+        for edge in 0..self.n_edges() as EdgeId {
+            let way = self.way(edge);
+            let range = self.vertices(edge);
+            let known = |i: usize| self.vertex_ele[i].is_finite() && self.vertex_ele[i + 1].is_finite();
+            for i in range.start..range.end - 1 {
+                let dx = f64::from(self.vertex_along[i + 1]) - f64::from(self.vertex_along[i]);
+                match way.kind {
+                    Kind::Steps => {
+                        e.stairs += dx;
+                        if way.step_count.is_some() {
+                            e.stairs_from_count += dx;
+                        } else if known(i) {
+                            e.stairs_from_heights += dx;
+                        }
+                    }
+                    Kind::Lift | Kind::Escalator | Kind::Cableway => {}
+                    _ => {
+                        e.metres += dx;
+                        e.metres_with_heights += if known(i) { dx } else { 0.0 };
+                    }
+                }
+            }
+        }
+        for way in self.ways.iter().filter(|w| !w.planned) {
+            if way.kind == Kind::Lift {
+                e.lifts[0] += 1;
+                e.lifts[1] += u32::from(way.wait_s.is_some() || way.speed_mps.is_some() || way.minutes.is_some());
+            }
+            if way.kind == Kind::Crossing && (way.signals || way.wait_s.is_some()) {
+                e.crossings[0] += 1;
+                e.crossings[1] += u32::from(way.wait_s.is_some());
+            }
+        }
+        e
+    }
+}

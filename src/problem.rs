@@ -1,0 +1,204 @@
+//! What was wrong with an input, as data: which file, which feature, where, why, and what to do.
+//!
+//! Reading never stops halfway and never drops silently: it returns what is good and adds the rest here. Text in the
+//! reader's language is made by the faces.
+
+use crate::units::LonLat;
+use serde::{Deserialize, Serialize};
+
+/// How bad it is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    /// Nothing can be answered.
+    Unusable,
+    /// A feature is left out.
+    Error,
+    /// A feature is used, with an assumption.
+    Warning,
+}
+
+/// Why. The faces turn it into words; `found` in [`Problem`] is what stood there.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reason {
+    /// The text is not JSON (found: position and what).
+    NotJson,
+    /// JSON, but not a GeoJSON FeatureCollection.
+    NotFeatures,
+    /// The manifest lacks a field or has one of the wrong kind.
+    Manifest,
+    /// A file that is needed is missing.
+    MissingFile,
+    /// A file that the manifest names could not be fetched or unpacked.
+    Unreadable,
+    /// The coordinate system is not one of the four that are read.
+    UnknownCrs,
+    /// The chosen coordinate system does not fit where the data lie.
+    CrsDoesNotFit,
+    /// A feature has no geometry.
+    NoGeometry,
+    /// The geometry's kind is not used in this file.
+    WrongGeometry,
+    /// A line with fewer than two different positions.
+    TooFewPositions,
+    /// A coordinate that is no number, or beyond ±180 / ±90.
+    BadCoordinate,
+    /// A property that should be a number.
+    NotANumber,
+    /// A number outside what the model allows.
+    OutOfRange,
+    /// A path kind that is not known.
+    UnknownKind,
+    /// A service that the catalogue does not hold.
+    UnknownService,
+    /// A facility without any service.
+    NoService,
+    /// A residents feature without people.
+    NoPeople,
+    /// Two features with the same id; the later one gets a new one.
+    DuplicateId,
+    /// No path within the snapping distance.
+    TooFarFromPath,
+    /// Joined only to an island that hardly anyone can reach.
+    OnIsland,
+    /// A part of the network that is not joined to the rest.
+    Island,
+    /// Line ends that nearly met were joined.
+    NearMissJoined,
+    /// Lines of one layer cross without a shared position; they are not joined.
+    CrossingNotJoined,
+    /// A slope steeper than 60 %, clamped.
+    TooSteep,
+    /// Stairs without heights and without a step count.
+    StairsGuessed,
+    /// Ages are split from totals.
+    AgesSplit,
+    /// The manifest has no share to split ages by.
+    NoAgeShares,
+    /// Heights moved by the fit.
+    HeightsFitted,
+    /// No heights: slopes are not counted.
+    NoHeights,
+    /// A plain `oneway` on a footway, read as both ways.
+    AmbiguousOneway,
+    /// An edit names a facility that these data do not have.
+    EditTargetMissing,
+    /// An edit adds something where no path is near.
+    EditOffNetwork,
+    /// A scenario or link of a newer version.
+    NewerVersion,
+    /// The engine stopped.
+    EngineStopped,
+    /// A question that cannot be answered here.
+    CannotAnswer,
+}
+
+/// One problem. Many alike are folded into one with a count and the first place.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Problem {
+    /// How bad.
+    pub severity: Severity,
+    /// Why.
+    pub reason: Reason,
+    /// File, as the manifest names it; empty when it is about no file.
+    pub file: String,
+    /// Index of the first feature, from 0.
+    pub index: Option<u32>,
+    /// Id of the first feature.
+    pub id: Option<String>,
+    /// Where the first one is.
+    pub at: Option<LonLat>,
+    /// What stood there.
+    pub found: String,
+    /// How many alike.
+    pub count: u32,
+}
+
+/// Collects problems; the reader passes it along.
+#[derive(Clone, Debug, Default)]
+pub struct Problems {
+    list: Vec<Problem>,
+    file: String,
+}
+
+/// How many of one kind are kept one by one; the rest only count on the last of them.
+const KEPT_OF_A_KIND: usize = 20;
+
+impl Problems {
+    /// An empty collection.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// From here on problems are about this file.
+    pub fn in_file(&mut self, file: &str) {
+        file.clone_into(&mut self.file);
+    }
+
+    /// Adds one about the current file.
+    pub fn add(&mut self, severity: Severity, reason: Reason, place: Where<'_>, found: impl Into<String>) {
+        let alike = self.list.iter().filter(|p| p.reason == reason && p.file == self.file).count();
+        if alike >= KEPT_OF_A_KIND {
+            if let Some(last) = self.list.iter_mut().rev().find(|p| p.reason == reason && p.file == self.file) {
+                last.count += 1;
+            }
+            return;
+        }
+        self.list.push(Problem {
+            severity,
+            reason,
+            file: self.file.clone(),
+            index: place.index,
+            id: place.id.map(str::to_owned),
+            at: place.at,
+            found: found.into(),
+            count: 1,
+        });
+    }
+
+    /// All, worst first, else in the order of finding.
+    #[must_use]
+    pub fn worst_first(mut self) -> Vec<Problem> {
+        self.list.sort_by_key(|p| p.severity);
+        self.list
+    }
+
+    /// The problems so far, in the order of finding.
+    #[must_use]
+    pub fn as_slice(&self) -> &[Problem] {
+        &self.list
+    }
+
+    /// How many features were found wrong for this reason.
+    #[must_use]
+    pub fn count(&self, reason: Reason) -> u32 {
+        self.list.iter().filter(|p| p.reason == reason).map(|p| p.count).sum()
+    }
+}
+
+/// Where a problem is: all that is known.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Where<'a> {
+    /// Index of the feature.
+    pub index: Option<u32>,
+    /// Its id.
+    pub id: Option<&'a str>,
+    /// A position.
+    pub at: Option<LonLat>,
+}
+
+impl Where<'_> {
+    /// A feature known only by its index.
+    #[must_use]
+    pub fn feature(index: usize) -> Self {
+        Self { index: u32::try_from(index).ok(), id: None, at: None }
+    }
+
+    /// About the file as a whole.
+    #[must_use]
+    pub fn whole() -> Self {
+        Self::default()
+    }
+}

@@ -1,0 +1,419 @@
+//! The one door: everything that can be asked of an open city, and everything that comes back.
+//!
+//! A face (page, command line, embedding site) sends an [`Ask`] with an [`AskId`] and receives [`Answer`]s
+//! that carry the same id and the [`Revision`] of the scenario for which they are true, so that a late one
+//! can be dropped without thinking. These types are the only serialisable twins of the engine's own; they
+//! are small. Large columns travel beside them as [`Buffer`]s of plain bytes (little-endian), which a
+//! worker moves instead of copying.
+
+pub use crate::catalogue::Who;
+pub use crate::coverage::Direction;
+pub use crate::metrics::{Change, Figures, GroupRow, Model, NormCircle, Place, Pocket, PocketReason};
+pub use crate::problem::{Problem, Reason, Severity};
+pub use crate::scenario::{Action, Edit, NewFacility, ScenarioFile, Verb};
+use crate::units::{LonLat, People};
+use serde::{Deserialize, Serialize};
+
+/// Numbers the asks of one face; answers repeat it.
+pub type AskId = u32;
+
+/// Counts the states of the scenario: 0 is the baseline as loaded, each edit, undo or redo adds one.
+pub type Revision = u32;
+
+/// Who asks for which service, how, and within how many minutes.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Question {
+    /// Whose walk it is.
+    pub who: Who,
+    /// Catalogue id, for instance `community-canteen`.
+    pub service: String,
+    /// Minutes of walking that still count, 1 to 30; exactly reached counts as reached.
+    pub minutes: u8,
+    /// There, back, or there and back.
+    pub direction: Direction,
+}
+
+/// What an [`Ask::Open`] brings: one file of the city folder, in the order of its buffers.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FileRole {
+    /// Every way on foot.
+    Paths,
+    /// Places that serve people.
+    Facilities,
+    /// People by age.
+    Residents,
+}
+
+/// What can be asked.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "ask")]
+pub enum Ask {
+    /// Read a city folder. `manifest` is the text of `city.json`; the buffers hold the files of `files`, unpacked,
+    /// in the same order. Answers: several [`Body::Progress`], then [`Body::Opened`] or [`Body::Failed`].
+    Open {
+        /// Text of `city.json`.
+        manifest: String,
+        /// What each buffer is.
+        files: Vec<FileRole>,
+    },
+    /// The answer to a question on the scenario as it stands, with everything that the map needs to paint it.
+    Cover {
+        /// The question.
+        question: Question,
+    },
+    /// What one edit more would do; changes nothing. The live ghost pin. Answer: [`Body::Tried`].
+    Try {
+        /// The question.
+        question: Question,
+        /// Where the pointer is.
+        at: LonLat,
+    },
+    /// Ends the ghost: the map goes back to the scenario. Answer: [`Body::Painted`].
+    EndTry {
+        /// The question.
+        question: Question,
+    },
+    /// Make an edit. Answer: [`Body::Covered`], or [`Body::Failed`] when the edit can't be resolved.
+    Do {
+        /// The question.
+        question: Question,
+        /// The edit.
+        edit: Edit,
+    },
+    /// Take the last edit back.
+    Undo {
+        /// The question.
+        question: Question,
+    },
+    /// Make it again.
+    Redo {
+        /// The question.
+        question: Question,
+    },
+    /// Put a whole list of edits in place (a link, a scenario file). Edits that do not fit these data are
+    /// reported in [`Covered::problems`] and left out; the rest is kept.
+    Replace {
+        /// The question.
+        question: Question,
+        /// The list.
+        edits: Vec<Edit>,
+    },
+}
+
+/// One answer.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Answer {
+    /// For which ask.
+    pub to: AskId,
+    /// For which state of the scenario it is true.
+    pub revision: Revision,
+    /// What is answered.
+    pub body: Body,
+    /// The large columns that travel with it, in order. Their bytes are not part of the message text.
+    pub buffers: Vec<BufferName>,
+}
+
+/// What is answered.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "body")]
+pub enum Body {
+    /// Work goes on.
+    Progress(Progress),
+    /// A city is open.
+    Opened(Box<Opened>),
+    /// A question is answered.
+    Covered(Box<Covered>),
+    /// What the ghost would do.
+    Tried(Tried),
+    /// Only the map's columns.
+    Painted,
+    /// It could not be done; what was open stays open.
+    Failed(Failed),
+}
+
+/// The four phases of loading, in order; the first is the page's own (it fetches).
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Phase {
+    /// Paths are read and joined.
+    Network,
+    /// Facilities and residents are read and snapped.
+    People,
+    /// The drawing is prepared.
+    Drawing,
+}
+
+/// How far the work is.
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Progress {
+    /// The phase.
+    pub phase: Phase,
+    /// 0 to 1 of this phase.
+    pub share: f32,
+}
+
+/// Why something could not be done.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Failed {
+    /// What was wrong, with place, reason and remedy.
+    pub problems: Vec<Problem>,
+}
+
+/// The columns that travel as bytes.
+///
+/// Map coordinates are *local mercator metres*: `x = (mercator_x(lon) − mercator_x(origin)) · scale`, y likewise
+/// (y grows to the south, as in web mercator), where [`Opened::origin`] is the origin and
+/// [`Opened::metres_per_mercator`] the scale, so that f32 keeps centimetres.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum BufferName {
+    /// With `Opened`. One record of 32 bytes a drawn segment, in drawing order (what lies below first):
+    /// f32 x0, y0, x1, y1; f32 metres along the edge at both ends; u32 edge; u32 style
+    /// (bits 0–7 the kind as in [`DrawKind`], bits 8–15 the class 0 minor 1 secondary 2 main 3 motorway,
+    /// bit 16: planned).
+    Segments,
+    /// With `Covered` whenever walker, direction or city changed. 4 × u16 a segment, same order: cost in deciseconds
+    /// between each end of the segment and the *first* end of its edge (a0, a1), and the *last* end (b0, b1), in the asked
+    /// direction; 65535 where that way is closed.
+    Reach,
+    /// With `Covered`, `Tried`, `Painted`. The rows of the edge table that changed since the last answer with paint.
+    /// Each record: u32 row, then 1024 × (u32, u32): for the edge of that index (row·1024 + column)
+    /// first u32 = time at its first end | time at its last end << 16 (deciseconds, 65535 unreached),
+    /// second u32 = index of its first slot << 8 | number of slots (facilities of the service that stand on the edge).
+    EdgeRows,
+    /// With `Covered`, `Tried`, `Painted` when it changed: the whole slot table: 2 × u32 a slot:
+    /// a | b << 16 of the facility's place on the edge (as in `Reach`), then the facility's stub in deciseconds.
+    Slots,
+    /// With `Covered` whenever the group or the city changed. One record of 12 bytes a dot of 10 people: f32 x, y; u32 rank, from 0
+    /// (rank % 2 == 0 also stands for 20 people, rank % 5 == 0 for 50).
+    Dots,
+    /// With `Covered`, `Tried`, `Painted`. 2 × u16 a dot: time on the baseline, time on the scenario (or with the ghost), 65535 unreached;
+    /// 65534: not counted (unknown or out of scope), never drawn.
+    DotTimes,
+    /// With `Opened`. UTF-8 GeoJSON: one LineString a street name, properties `name`, `rank` (0 stairs and trails first,
+    /// 1 main, 2 secondary, 3 street, 4 footway), `steps` true for stairs.
+    Labels,
+    /// With `Opened`, when heights are known: shaded relief, `Opened::relief` says its size: RGBA bytes, row 0 north, premultiplied, light theme.
+    Relief,
+    /// With `Opened`, when heights are known: UTF-8 GeoJSON contour lines, properties `ele`, `index` (true each 100 m).
+    Contours,
+    /// With `Covered`. UTF-8 GeoJSON: one Polygon or MultiPolygon a pocket, property `rank` from 1.
+    PocketShapes,
+}
+
+/// How a segment is drawn; the low byte of its style.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[repr(u8)]
+pub enum DrawKind {
+    /// A street that people walk along.
+    Street = 0,
+    /// Footways, ramps, corridors.
+    Footway = 1,
+    /// Trails.
+    Trail = 2,
+    /// Stairs.
+    Steps = 3,
+    /// Escalators.
+    Escalator = 4,
+    /// Footbridges, drawn above what they cross.
+    Footbridge = 5,
+    /// Underpasses, drawn below streets.
+    Underpass = 6,
+    /// Crossings.
+    Crossing = 7,
+    /// Lifts.
+    Lift = 8,
+    /// Cableways and ferries.
+    Cableway = 9,
+}
+
+/// What is there once a city is open.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Opened {
+    /// Manifest id.
+    pub id: String,
+    /// Name by language tag: `zh-CN`, `en`.
+    pub name: std::collections::BTreeMap<String, String>,
+    /// Made-up data: said all the time.
+    pub synthetic: bool,
+    /// Map approval number (审图号), when there is one.
+    pub approval_number: Option<String>,
+    /// Attribution lines of the manifest's sources and map.
+    pub attribution: Vec<String>,
+    /// Date of the newest source, as written there.
+    pub data_date: Option<String>,
+    /// Bounding box of the paths: west, south, east, north.
+    pub bounds: [f64; 4],
+    /// Where the first view should be: centre of most people (or of the paths).
+    pub centre: LonLat,
+    /// Origin of local map coordinates.
+    pub origin: LonLat,
+    /// Local metres per unit of web mercator (world = 1), at the origin.
+    pub metres_per_mercator: f64,
+    /// Number of edges: the edge table has ceil(edges / 1024) rows.
+    pub edges: u32,
+    /// Number of drawn segments.
+    pub segments: u32,
+    /// Services of the catalogue, in its order, with how many facilities are here.
+    pub services: Vec<ServiceHere>,
+    /// People by group, in the order of the catalogue; groups that nobody belongs to have 0.
+    pub groups: Vec<GroupHere>,
+    /// All facilities as drawn.
+    pub facilities: Vec<FacilityHere>,
+    /// Lifts, by their lower ends.
+    pub lifts: Vec<LiftHere>,
+    /// Size and place of the relief picture.
+    pub relief: Option<ReliefHere>,
+    /// What was wrong with the data, worst first.
+    pub report: Vec<Problem>,
+    /// Fingerprint of the data (8 hex digits with a dash).
+    pub data_fingerprint: String,
+    /// Without residents the engine counts metres of street instead of people.
+    pub counts: Counted,
+}
+
+/// What the figures count.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Counted {
+    /// People.
+    People,
+    /// Metres of street, where the folder has no residents.
+    StreetMetres,
+}
+
+/// A service and how many facilities carry it here.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ServiceHere {
+    /// Catalogue id.
+    pub id: String,
+    /// Chinese name.
+    pub zh: String,
+    /// English name.
+    pub en: String,
+    /// One-character sign.
+    pub sign: String,
+    /// How many facilities carry it.
+    pub count: u32,
+}
+
+/// A group of people and its size.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct GroupHere {
+    /// The group.
+    pub who: Who,
+    /// How many people.
+    pub people: People,
+    /// Flat walking speed of the walker whose minutes are painted, in millimetres per second.
+    pub flat_mm_s: u32,
+}
+
+/// A facility as drawn.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct FacilityHere {
+    /// Stable id.
+    pub id: String,
+    /// Name, may be empty.
+    pub name: String,
+    /// Where.
+    pub at: LonLat,
+    /// Indices into [`Opened::services`].
+    pub services: Vec<u16>,
+    /// `false`: it is not joined to the network, or hardly anyone can reach it; not counted.
+    pub counted: bool,
+}
+
+/// A lift as drawn.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct LiftHere {
+    /// Where.
+    pub at: LonLat,
+    /// Name, may be empty.
+    pub name: String,
+    /// Open to wheelchairs.
+    pub wheelchair: bool,
+}
+
+/// Size and corners of the relief picture.
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
+pub struct ReliefHere {
+    /// Columns.
+    pub width: u32,
+    /// Rows.
+    pub height: u32,
+    /// West, south, east, north.
+    pub bounds: [f64; 4],
+}
+
+/// A facility edit as the page shows it.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct EditHere {
+    /// The edit itself.
+    pub edit: Edit,
+    /// Index into [`Opened::services`] when it is about one service that the page draws.
+    pub service: Option<u16>,
+    /// Where it is.
+    pub at: LonLat,
+}
+
+/// The answer to a question.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Covered {
+    /// The question that is answered.
+    pub question: Question,
+    /// The baseline.
+    pub before: Figures,
+    /// The scenario; equal to `before` when nothing is edited.
+    pub after: Figures,
+    /// Whether any edit is in force.
+    pub edited: bool,
+    /// Gain and loss of the scenario against the baseline.
+    pub change: Change,
+    /// Every age group at 5, 10 and 15 minutes.
+    pub groups: Vec<GroupRow>,
+    /// The largest left-out pockets of the scenario, at most 24.
+    pub pockets: Vec<Pocket>,
+    /// The straight-line circle.
+    pub norm: NormCircle,
+    /// Model in force.
+    pub model: Model,
+    /// The edits in order.
+    pub edits: Vec<EditHere>,
+    /// Facilities of the baseline that the scenario removes, as indices into [`Opened::facilities`].
+    pub removed: Vec<u32>,
+    /// An edit can be taken back.
+    pub can_undo: bool,
+    /// An edit can be made again.
+    pub can_redo: bool,
+    /// Edits that did not fit these data.
+    pub problems: Vec<Problem>,
+    /// Fingerprint of data, scenario, question, engine version and result.
+    pub fingerprint: String,
+}
+
+/// What the ghost pin would do at a place.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Tried {
+    /// The place that was asked for.
+    pub at: LonLat,
+    /// Where it snaps to the network; `None`: no path within 80 m, nobody can walk here.
+    pub snapped: Option<Snapped>,
+    /// Figures with it.
+    pub after: Figures,
+    /// Gain and loss against the *scenario as it stands*.
+    pub change: Change,
+}
+
+/// Where a place joins the network.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Snapped {
+    /// The nearest point of an edge.
+    pub at: LonLat,
+    /// Name of the way, may be empty.
+    pub name: String,
+    /// Metres above sea, when known.
+    pub height_m: Option<f64>,
+    /// Straight metres between the place and the edge.
+    pub stub_m: f64,
+}

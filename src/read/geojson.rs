@@ -1,0 +1,395 @@
+//! GeoJSON, one feature at a time: geometry by hand into flat arrays, properties as untyped scalars.
+//!
+//! Keys may come in any order. Real exports are met as they are: numbers as text, lists where a string is expected
+//! (OSMnx: `"['footway', 'steps']"` or `["footway","steps"]`), `"nan"` for nothing.
+
+use super::scanner::{Scanner, SyntaxError};
+use crate::city::Position;
+use crate::problem::{Problems, Reason, Severity, Where};
+use std::borrow::Cow;
+
+/// What a geometry is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum GeometryKind {
+    /// None, or one that is not used.
+    #[default]
+    None,
+    /// One position.
+    Point,
+    /// One line.
+    LineString,
+    /// Several lines.
+    MultiLineString,
+    /// Rings.
+    Polygon,
+    /// Several polygons.
+    MultiPolygon,
+}
+
+/// A geometry as flat arrays; its buffers are used again for the next feature.
+#[derive(Clone, Debug, Default)]
+pub struct Geometry {
+    /// Kind.
+    pub kind: GeometryKind,
+    /// All positions.
+    pub positions: Vec<Position>,
+    /// Ends (exclusive) of lines or rings in `positions`.
+    pub line_ends: Vec<usize>,
+    /// Some coordinate was no number.
+    pub bad: bool,
+}
+
+impl Geometry {
+    /// The lines or rings, in order.
+    pub fn lines(&self) -> impl Iterator<Item = &[Position]> {
+        let mut start = 0;
+        self.line_ends.iter().map(move |&end| {
+            let line = &self.positions[start..end];
+            start = end;
+            line
+        })
+    }
+}
+
+/// A property's value.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Value<'a> {
+    /// Text.
+    Text(Cow<'a, str>),
+    /// Number.
+    Number(f64),
+    /// Truth.
+    Bool(bool),
+    /// An object or a list, as JSON text.
+    Nested(&'a str),
+}
+
+/// Properties in file order; `null` ones are absent.
+#[derive(Clone, Debug, Default)]
+pub struct Props<'a> {
+    entries: Vec<(Cow<'a, str>, Value<'a>)>,
+}
+
+impl<'a> Props<'a> {
+    /// The value of a key.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Value<'a>> {
+        self.entries.iter().find(|(k, _)| k == key).map(|(_, v)| v)
+    }
+
+    /// A key as text; the first of a list; empty and `nan` count as absent.
+    #[must_use]
+    pub fn text(&self, key: &str) -> Option<Cow<'_, str>> {
+        let text: Cow<'_, str> = match self.get(key)? {
+            Value::Text(t) => first_of_list(t),
+            Value::Number(n) => Cow::Owned(format!("{n}")),
+            Value::Bool(b) => Cow::Borrowed(if *b { "yes" } else { "no" }),
+            Value::Nested(json) => first_of_list(json),
+        };
+        (!text.is_empty() && !text.eq_ignore_ascii_case("nan")).then_some(text)
+    }
+
+    /// Whether a key has exactly this text.
+    #[must_use]
+    pub fn is(&self, key: &str, wanted: &str) -> bool {
+        self.text(key).is_some_and(|t| t == wanted)
+    }
+
+    /// Whether a key has one of these texts.
+    #[must_use]
+    pub fn is_any(&self, key: &str, wanted: &[&str]) -> bool {
+        self.text(key).is_some_and(|t| wanted.contains(&t.as_ref()))
+    }
+
+    /// Whether the key is there.
+    #[must_use]
+    pub fn has(&self, key: &str) -> bool {
+        self.text(key).is_some()
+    }
+
+    /// A key as a number; numbers as text count, with a unit behind them too ("3 m"). `Err` with what stood there.
+    ///
+    /// # Errors
+    /// When the key is there but holds no finite number.
+    pub fn number(&self, key: &str) -> Result<Option<f64>, String> {
+        if let Some(Value::Number(n)) = self.get(key) {
+            return Ok(Some(*n));
+        }
+        let Some(text) = self.text(key) else { return Ok(None) };
+        let end = text.trim().find(|c: char| !(c.is_ascii_digit() || ".-+eE".contains(c))).unwrap_or(text.trim().len());
+        match text.trim()[..end].parse::<f64>() {
+            Ok(n) if n.is_finite() => Ok(Some(n)),
+            _ => Err(text.into_owned()),
+        }
+    }
+
+    /// All entries.
+    #[must_use]
+    pub fn entries(&self) -> &[(Cow<'a, str>, Value<'a>)] {
+        &self.entries
+    }
+
+    /// Adds an entry; for sources that are not GeoJSON.
+    pub fn push(&mut self, key: &'a str, value: &'a str) {
+        self.entries.push((Cow::Borrowed(key), Value::Text(Cow::Borrowed(value))));
+    }
+}
+
+/// The first text of `["a","b"]` or `"['a', 'b']"`, or the text itself; stairs win, because they must not hide.
+fn first_of_list(text: &str) -> Cow<'_, str> {
+    let trimmed = text.trim();
+    if !trimmed.starts_with('[') {
+        return Cow::Borrowed(trimmed);
+    }
+    let mut items = trimmed[1..].trim_end_matches(']').split(',').map(|i| i.trim().trim_matches(['\'', '"']));
+    if items.clone().any(|i| i == "steps") {
+        return Cow::Borrowed("steps");
+    }
+    Cow::Borrowed(items.next().unwrap_or(""))
+}
+
+/// One feature, valid until the next.
+#[derive(Clone, Debug, Default)]
+pub struct Feature<'a> {
+    /// From 0.
+    pub index: usize,
+    /// GeoJSON `id`, or the property `id`.
+    pub id: Option<Cow<'a, str>>,
+    /// Geometry.
+    pub geometry: Geometry,
+    /// Properties.
+    pub props: Props<'a>,
+}
+
+impl Feature<'_> {
+    /// Where a problem of this feature is.
+    #[must_use]
+    pub fn place(&self) -> Where<'_> {
+        Where {
+            index: u32::try_from(self.index).ok(),
+            id: self.id.as_deref(),
+            at: self.geometry.positions.first().filter(|p| p.lon.is_finite()).map(|p| crate::units::LonLat { lon: p.lon, lat: p.lat }),
+        }
+    }
+}
+
+/// Calls `each` for every feature. `false` when the file can't be used; `problems` says where and why.
+pub fn read_features<'a>(bytes: &'a [u8], problems: &mut Problems, mut each: impl FnMut(&Feature<'a>, &mut Problems)) -> bool {
+    let result = Scanner::new(bytes).and_then(|mut s| collection(&mut s, &mut |f| each(f, problems)));
+    match result {
+        Ok(true) => true,
+        Ok(false) => {
+            problems.add(Severity::Unusable, Reason::NotFeatures, Where::whole(), "no list of features");
+            false
+        }
+        Err(SyntaxError { at, expected }) => {
+            let line = 1 + bytes[..at.min(bytes.len())].iter().filter(|b| **b == b'\n').count();
+            problems.add(Severity::Unusable, Reason::NotJson, Where::whole(), format!("line {line}, byte {at}: expected {expected}"));
+            false
+        }
+    }
+}
+
+/// The top object; `Ok(false)` when it has no `features`.
+fn collection<'a>(s: &mut Scanner<'a>, each: &mut dyn FnMut(&Feature<'a>)) -> Result<bool, SyntaxError> {
+    s.expect(b'{', "an object")?;
+    let mut found = false;
+    if s.take(b'}') {
+        return Ok(false);
+    }
+    loop {
+        let key = s.string()?;
+        s.expect(b':', "a colon")?;
+        if key == "features" {
+            found = true;
+            features(s, each)?;
+        } else {
+            s.skip()?;
+        }
+        if !s.more(b'}')? {
+            break;
+        }
+    }
+    if s.peek() != 0 {
+        return s.fail("the end of the file");
+    }
+    Ok(found)
+}
+
+fn features<'a>(s: &mut Scanner<'a>, each: &mut dyn FnMut(&Feature<'a>)) -> Result<(), SyntaxError> {
+    s.expect(b'[', "a list of features")?;
+    if s.take(b']') {
+        return Ok(());
+    }
+    let mut feature = Feature::default();
+    for index in 0.. {
+        feature.index = index;
+        feature.id = None;
+        feature.geometry.kind = GeometryKind::None;
+        feature.geometry.positions.clear();
+        feature.geometry.line_ends.clear();
+        feature.geometry.bad = false;
+        feature.props.entries.clear();
+        one_feature(s, &mut feature)?;
+        if feature.id.is_none() {
+            feature.id = feature.props.text("id").map(|t| Cow::Owned(t.into_owned()));
+        }
+        each(&feature);
+        if !s.more(b']')? {
+            break;
+        }
+    }
+    Ok(())
+}
+
+fn one_feature<'a>(s: &mut Scanner<'a>, feature: &mut Feature<'a>) -> Result<(), SyntaxError> {
+    if s.peek() != b'{' {
+        return s.skip().map(drop);
+    }
+    s.expect(b'{', "a feature")?;
+    if s.take(b'}') {
+        return Ok(());
+    }
+    loop {
+        let key = s.string()?;
+        s.expect(b':', "a colon")?;
+        match key.as_ref() {
+            "geometry" => geometry(s, &mut feature.geometry)?,
+            "properties" => properties(s, &mut feature.props)?,
+            "id" => {
+                feature.id = match s.peek() {
+                    b'"' => Some(s.string()?),
+                    b'-' | b'0'..=b'9' => Some(Cow::Borrowed(s.skip()?)),
+                    _ => {
+                        s.skip()?;
+                        None
+                    }
+                };
+            }
+            _ => {
+                s.skip()?;
+            }
+        }
+        if !s.more(b'}')? {
+            return Ok(());
+        }
+    }
+}
+
+fn geometry(s: &mut Scanner<'_>, geometry: &mut Geometry) -> Result<(), SyntaxError> {
+    if s.peek() != b'{' {
+        return s.skip().map(drop);
+    }
+    s.expect(b'{', "a geometry")?;
+    if s.take(b'}') {
+        return Ok(());
+    }
+    loop {
+        let key = s.string()?;
+        s.expect(b':', "a colon")?;
+        match key.as_ref() {
+            "type" if s.peek() == b'"' => {
+                geometry.kind = match s.string()?.as_ref() {
+                    "Point" => GeometryKind::Point,
+                    "LineString" => GeometryKind::LineString,
+                    "MultiLineString" => GeometryKind::MultiLineString,
+                    "Polygon" => GeometryKind::Polygon,
+                    "MultiPolygon" => GeometryKind::MultiPolygon,
+                    _ => GeometryKind::None,
+                };
+            }
+            "coordinates" if s.peek() == b'[' => coordinates(s, geometry, 0)?,
+            _ => {
+                s.skip()?;
+            }
+        }
+        if !s.more(b'}')? {
+            return Ok(());
+        }
+    }
+}
+
+/// At a `[`: a position, or a list of deeper ones. RFC 7946 nests at most four deep.
+fn coordinates(s: &mut Scanner<'_>, geometry: &mut Geometry, depth: u8) -> Result<(), SyntaxError> {
+    s.expect(b'[', "coordinates")?;
+    if s.take(b']') {
+        return Ok(());
+    }
+    if s.peek() != b'[' {
+        return position(s, geometry);
+    }
+    if depth > 4 {
+        return s.fail("less nesting");
+    }
+    let before = geometry.line_ends.len();
+    loop {
+        if s.peek() == b'[' {
+            coordinates(s, geometry, depth + 1)?;
+        } else {
+            s.skip()?;
+        }
+        if !s.more(b']')? {
+            break;
+        }
+    }
+    if geometry.line_ends.len() == before {
+        geometry.line_ends.push(geometry.positions.len());
+    }
+    Ok(())
+}
+
+fn position(s: &mut Scanner<'_>, geometry: &mut Geometry) -> Result<(), SyntaxError> {
+    let mut values = [f64::NAN; 3];
+    for n in 0.. {
+        let value = match s.peek() {
+            b'-' | b'0'..=b'9' => s.number()?,
+            _ => {
+                s.skip()?;
+                f64::NAN
+            }
+        };
+        if n < 3 {
+            values[n] = value;
+        }
+        if !s.more(b']')? {
+            break;
+        }
+    }
+    let [lon, lat, ele] = values;
+    // A NaN fails both comparisons.
+    if !(lon.abs() <= 180.0 && lat.abs() <= 90.0) {
+        geometry.bad = true;
+    }
+    geometry.positions.push(Position { lon, lat, ele });
+    Ok(())
+}
+
+fn properties<'a>(s: &mut Scanner<'a>, props: &mut Props<'a>) -> Result<(), SyntaxError> {
+    if s.peek() != b'{' {
+        return s.skip().map(drop);
+    }
+    s.expect(b'{', "properties")?;
+    if s.take(b'}') {
+        return Ok(());
+    }
+    loop {
+        let key = s.string()?;
+        s.expect(b':', "a colon")?;
+        let value = match s.peek() {
+            b'"' => Some(Value::Text(s.string()?)),
+            b'-' | b'0'..=b'9' => Some(Value::Number(s.number()?)),
+            b't' | b'f' => Some(Value::Bool(s.skip()? == "true")),
+            b'{' | b'[' => Some(Value::Nested(s.skip()?)),
+            _ => {
+                s.skip()?;
+                None
+            }
+        };
+        if let Some(value) = value {
+            props.entries.push((key, value));
+        }
+        if !s.more(b'}')? {
+            return Ok(());
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! `city.json` → [`Manifest`].
+
+use crate::city::Manifest;
+use crate::problem::{Problems, Reason, Severity, Where};
+
+/// The newest version of the folder format that is read.
+const VERSION: u32 = 1;
+
+/// Reads the manifest. `None` when it can't be used; `problems` says why.
+#[must_use]
+pub fn read_manifest(text: &str, problems: &mut Problems) -> Option<Manifest> {
+    problems.in_file("city.json");
+    match serde_json::from_str::<Manifest>(text) {
+        Ok(m) if m.quanli > VERSION => {
+            problems.add(Severity::Unusable, Reason::NewerVersion, Where::whole(), m.quanli.to_string());
+            None
+        }
+        Ok(m) => Some(m),
+        Err(e) => {
+            let reason = if e.is_data() { Reason::Manifest } else { Reason::NotJson };
+            problems.add(Severity::Unusable, reason, Where::whole(), e.to_string());
+            None
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! `paths.geojson` → ways.
+
+use super::crs::to_wgs84;
+use super::geojson::{Feature, GeometryKind, Props, read_features};
+use super::tags::{self, WayUse};
+use crate::city::{CrsName, Kind, Position, Way};
+use crate::problem::{Problems, Reason, Severity};
+use crate::units::LonLat;
+
+/// Reads every way on foot. `None` when the file can't be used. A MultiLineString gives one way a line.
+#[must_use]
+pub fn read_paths(bytes: &[u8], crs: CrsName, problems: &mut Problems) -> Option<Vec<Way>> {
+    let mut ways = Vec::new();
+    read_features(bytes, problems, |feature, problems| feature_ways(feature, crs, problems, &mut ways)).then_some(ways)
+}
+
+fn feature_ways(feature: &Feature<'_>, crs: CrsName, problems: &mut Problems, ways: &mut Vec<Way>) {
+    let place = feature.place();
+    match feature.geometry.kind {
+        GeometryKind::LineString | GeometryKind::MultiLineString => {}
+        GeometryKind::None => return problems.add(Severity::Error, Reason::NoGeometry, place, ""),
+        other => return problems.add(Severity::Error, Reason::WrongGeometry, place, format!("{other:?}")),
+    }
+    if feature.geometry.bad {
+        return problems.add(Severity::Error, Reason::BadCoordinate, place, "");
+    }
+    let Some(template) = way_of_tags(&feature.props, feature, problems) else { return };
+    for line in feature.geometry.lines() {
+        let Some(line) = clean_line(line, crs, feature, problems) else { continue };
+        ways.push(Way { line, ..template.clone() });
+    }
+}
+
+/// The line in WGS 84 without repeated positions.
+fn clean_line(line: &[Position], crs: CrsName, feature: &Feature<'_>, problems: &mut Problems) -> Option<Vec<Position>> {
+    let mut out: Vec<Position> = Vec::with_capacity(line.len());
+    for p in line {
+        let Some(at) = to_wgs84(crs, LonLat { lon: p.lon, lat: p.lat }) else {
+            problems.add(Severity::Error, Reason::CrsDoesNotFit, feature.place(), format!("{}, {}", p.lon, p.lat));
+            return None;
+        };
+        // A lift may stand upright: same place, another height.
+        let same = out.last().is_some_and(|q| q.lon == at.lon && q.lat == at.lat && (q.ele == p.ele || q.ele.is_nan() || p.ele.is_nan()));
+        if !same {
+            out.push(Position { lon: at.lon, lat: at.lat, ele: p.ele });
+        }
+    }
+    if out.len() < 2 {
+        problems.add(Severity::Error, Reason::TooFewPositions, feature.place(), out.len().to_string());
+        return None;
+    }
+    Some(out)
+}
+
+/// Everything of a way but its line; `None` when nobody walks there or a property can't be used.
+fn way_of_tags(t: &Props<'_>, feature: &Feature<'_>, problems: &mut Problems) -> Option<Way> {
+    let place = feature.place();
+    let kind = match t.text("kind") {
+        Some(name) => Kind::from_name(&name).or_else(|| {
+            problems.add(Severity::Error, Reason::UnknownKind, place, name.into_owned());
+            None
+        })?,
+        None => match tags::way_use(t) {
+            WayUse::Walk(kind) => kind,
+            // A line without any word about what it is counts as a street.
+            WayUse::Leave if !t.has("highway") && !t.has("railway") && !t.has("route") && !t.has("foot") && !t.has("access") => Kind::Street,
+            WayUse::Leave => return None,
+        },
+    };
+    let mut number = |key: &str, range: core::ops::RangeInclusive<f64>| match t.number(key) {
+        Ok(Some(n)) if range.contains(&n) => Some(n),
+        Ok(Some(n)) => {
+            problems.add(Severity::Warning, Reason::OutOfRange, place, format!("{key} = {n}"));
+            None
+        }
+        Ok(None) => None,
+        Err(text) => {
+            problems.add(Severity::Warning, Reason::NotANumber, place, format!("{key} = {text}"));
+            None
+        }
+    };
+    let mut way = Way::new(kind, Vec::new());
+    way.layer = number("layer", -20.0..=20.0).map_or(0, |n| n as i8);
+    way.step_count = number("step_count", 1.0..=5000.0).map(|n| n as u32);
+    way.wait_s = number("wait_s", 0.0..=3600.0);
+    way.speed_mps = number("speed_mps", 0.05..=20.0);
+    way.minutes = number("minutes", 0.0..=120.0);
+    way.incline_percent = number("incline_percent", -100.0..=100.0);
+    let incline = t.text("incline");
+    match incline.as_deref() {
+        Some("up") => way.rises = Some(1),
+        Some("down") => way.rises = Some(-1),
+        Some(text) if text.ends_with('%') => way.incline_percent = text.trim_end_matches('%').trim().parse().ok().filter(|n: &f64| n.abs() <= 100.0),
+        _ => {}
+    }
+    way.class = tags::street_class(t);
+    let (oneway, ambiguous) = tags::one_way(t, kind);
+    if ambiguous {
+        problems.add(Severity::Warning, Reason::AmbiguousOneway, place, "oneway=yes");
+    }
+    way.oneway = oneway;
+    way.wheelchair = match t.text("wheelchair").as_deref() {
+        Some("yes" | "designated" | "limited") => Some(true),
+        Some("no") => Some(false),
+        _ => None,
+    };
+    way.pram_ramp = t.is("ramp:stroller", "yes") || t.is("ramp", "yes") || t.is("ramp:wheelchair", "yes");
+    way.signals = t.is("crossing", "traffic_signals") || t.is("crossing:signals", "yes") || t.is("signals", "yes");
+    match t.text("status").as_deref() {
+        Some("planned") => way.planned = true,
+        Some("closed") => return None,
+        _ => {}
+    }
+    way.name = t.text("name").map(|n| n.into_owned()).unwrap_or_default();
+    Some(way)
+}

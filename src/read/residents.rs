@@ -1,0 +1,143 @@
+//! `residents.geojson` → people by age, at points or over areas, inside or outside the scope.
+
+use super::area::{contains, ring_area_m2};
+use super::crs::to_wgs84;
+use super::geojson::{Feature, GeometryKind, Props, Value, read_features};
+use crate::catalogue::{AgeGroup, PeopleColumn};
+use crate::city::{Manifest, ResidentShape, Residents, Scope};
+use crate::problem::{Problems, Reason, Severity};
+use crate::units::{LonLat, People};
+
+/// An area smaller than this, across, is one place: its middle.
+const SMALL_AREA_M: f64 = 100.0;
+
+/// Reads residents in file order. `None` when the file can't be used.
+#[must_use]
+pub fn read_residents(bytes: &[u8], manifest: &Manifest, problems: &mut Problems) -> Option<Vec<Residents>> {
+    let scope = manifest.scope.as_ref().map(rings_of_scope);
+    let mut all = Vec::new();
+    let usable = read_features(bytes, problems, |feature, problems| {
+        if let Some(mut r) = one(feature, manifest, problems) {
+            r.counted = scope.as_ref().is_none_or(|rings| contains(rings, middle(&r.shape)));
+            all.push(r);
+        }
+    });
+    usable.then_some(all)
+}
+
+fn one(feature: &Feature<'_>, manifest: &Manifest, problems: &mut Problems) -> Option<Residents> {
+    let place = feature.place();
+    if feature.geometry.bad {
+        problems.add(Severity::Error, Reason::BadCoordinate, place, "");
+        return None;
+    }
+    let people = people(&feature.props, manifest, feature, problems)?;
+    let mut rings: Vec<Vec<LonLat>> = Vec::new();
+    let parts: Vec<&[crate::city::Position]> = match feature.geometry.kind {
+        GeometryKind::Point => vec![&feature.geometry.positions],
+        GeometryKind::Polygon | GeometryKind::MultiPolygon => feature.geometry.lines().collect(),
+        GeometryKind::None => {
+            problems.add(Severity::Error, Reason::NoGeometry, place, "");
+            return None;
+        }
+        other => {
+            problems.add(Severity::Error, Reason::WrongGeometry, place, format!("{other:?}"));
+            return None;
+        }
+    };
+    for part in parts {
+        let ring: Option<Vec<LonLat>> = part.iter().map(|p| to_wgs84(manifest.crs, LonLat { lon: p.lon, lat: p.lat })).collect();
+        let Some(ring) = ring else {
+            problems.add(Severity::Error, Reason::CrsDoesNotFit, place, "");
+            return None;
+        };
+        rings.push(ring);
+    }
+    let shape = if feature.geometry.kind == GeometryKind::Point { ResidentShape::Point(rings[0][0]) } else { area_or_point(rings) };
+    let name = feature.props.text("name").map(|n| n.into_owned()).unwrap_or_default();
+    Some(Residents { shape, people, name, counted: true })
+}
+
+/// A small area counts as its middle; a large one stays an area.
+fn area_or_point(rings: Vec<Vec<LonLat>>) -> ResidentShape {
+    let area: f64 = rings.iter().map(|r| ring_area_m2(r)).fold(0.0, f64::max);
+    let shape = ResidentShape::Area(rings);
+    if libm::sqrt(area) < SMALL_AREA_M { ResidentShape::Point(middle(&shape)) } else { shape }
+}
+
+/// A point itself, or the middle of an area's bounding box.
+fn middle(shape: &ResidentShape) -> LonLat {
+    match shape {
+        ResidentShape::Point(p) => *p,
+        ResidentShape::Area(rings) => {
+            let mut b = [f64::MAX, f64::MAX, f64::MIN, f64::MIN];
+            for p in rings.iter().flatten() {
+                b = [b[0].min(p.lon), b[1].min(p.lat), b[2].max(p.lon), b[3].max(p.lat)];
+            }
+            LonLat { lon: (b[0] + b[2]) / 2.0, lat: (b[1] + b[3]) / 2.0 }
+        }
+    }
+}
+
+/// The six columns: by age, or a total split by the manifest's shares.
+fn people(t: &Props<'_>, manifest: &Manifest, feature: &Feature<'_>, problems: &mut Problems) -> Option<[People; PeopleColumn::COLUMNS]> {
+    let place = feature.place();
+    let mut out = [People::default(); PeopleColumn::COLUMNS];
+    let mut found = false;
+    if let Some(Value::Nested(json)) = t.get("people") {
+        match serde_json::from_str::<std::collections::BTreeMap<String, f64>>(json) {
+            Ok(map) => {
+                for age in AgeGroup::ALL {
+                    let n = map.get(age.key()).copied().unwrap_or(0.0);
+                    out[age as usize] = thousandths(n)?;
+                }
+                found = true;
+            }
+            Err(_) => problems.add(Severity::Error, Reason::NotANumber, place, "people"),
+        }
+    } else {
+        match t.number("population") {
+            Ok(Some(total)) => {
+                let Some(shares) = manifest.age_shares else {
+                    problems.add(Severity::Error, Reason::NoAgeShares, place, "population");
+                    return None;
+                };
+                problems.add(Severity::Warning, Reason::AgesSplit, place, "population");
+                out[..5].copy_from_slice(&split(thousandths(total)?, shares.as_array()));
+                found = true;
+            }
+            Ok(None) => {}
+            Err(text) => problems.add(Severity::Error, Reason::NotANumber, place, format!("population = {text}")),
+        }
+    }
+    if !found {
+        problems.add(Severity::Error, Reason::NoPeople, place, "");
+        return None;
+    }
+    if let Ok(Some(n)) = t.number("wheelchair_users") {
+        out[PeopleColumn::WheelchairUsers.column()] = thousandths(n).unwrap_or_default();
+    }
+    Some(out)
+}
+
+fn thousandths(people: f64) -> Option<People> {
+    (0.0..1e8).contains(&people).then(|| People(libm::floor(people * 1000.0 + 0.5) as u64))
+}
+
+/// Splits a total by shares so that the parts sum to it exactly (the largest group takes the rest).
+fn split(total: People, shares: [f64; 5]) -> [People; 5] {
+    let sum: f64 = shares.iter().sum();
+    let mut parts = shares.map(|s| People(libm::floor(total.0 as f64 * s / sum) as u64));
+    let given: u64 = parts.iter().map(|p| p.0).sum();
+    let largest = (0..5).fold(0, |a, b| if shares[b] > shares[a] { b } else { a });
+    parts[largest].0 += total.0.saturating_sub(given);
+    parts
+}
+
+fn rings_of_scope(scope: &Scope) -> Vec<Vec<LonLat>> {
+    let ring = |r: &Vec<[f64; 2]>| r.iter().map(|[lon, lat]| LonLat { lon: *lon, lat: *lat }).collect();
+    match scope {
+        Scope::Polygon(rings) => rings.iter().map(ring).collect(),
+        Scope::MultiPolygon(polygons) => polygons.iter().flatten().map(ring).collect(),
+    }
+}

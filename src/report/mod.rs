@@ -1,0 +1,13 @@
+//! Figures and network → what people see and take away: the map's geometry, relief, names, and the fingerprint of a result.
+
+mod fingerprint;
+mod labels;
+mod outline;
+mod relief;
+mod scene;
+
+pub use fingerprint::{Fingerprint, hex};
+pub use labels::street_labels;
+pub use outline::pocket_shapes;
+pub use relief::{Relief, contours, relief};
+pub use scene::{Dot, Scene};

@@ -1,0 +1,160 @@
+//! The map's geometry: segments in drawing order, in local mercator metres, and one dot for ten people.
+
+use crate::city::{Kind, StreetClass};
+use crate::network::{EdgeId, Network};
+use crate::units::LonLat;
+use core::f64::consts::PI;
+
+/// Circumference of the earth in web mercator, metres.
+const WORLD_M: f64 = 40_075_016.685_578_49;
+/// One dot stands for so many people.
+pub const PEOPLE_A_DOT: u64 = 10;
+/// Dots stand this far from their door at most, so that they do not lie on one another, and never on one household.
+const JITTER_M: f64 = 14.0;
+
+/// One dot: whose part of the group it is, and at which home.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Dot {
+    /// Index of the part of the asked group.
+    pub part: u16,
+    /// Home.
+    pub home: u32,
+    /// Local mercator metres.
+    pub xy: [f32; 2],
+}
+
+/// Segments in drawing order and the projection that they are in.
+pub struct Scene {
+    /// Vertex at which each segment begins, and its edge.
+    pub order: Vec<(u32, EdgeId)>,
+    /// Origin of local coordinates.
+    pub origin: LonLat,
+    /// Local metres per unit of web mercator.
+    pub metres_per_mercator: f64,
+}
+
+fn mercator([lon, lat]: [f64; 2]) -> [f64; 2] {
+    let s = libm::sin(lat * PI / 180.0);
+    [lon / 360.0 + 0.5, 0.5 - libm::log((1.0 + s) / (1.0 - s)) / (4.0 * PI)]
+}
+
+impl Scene {
+    /// Orders the segments of a network: underpasses, minor and main streets, footways, stairs, bridges.
+    #[must_use]
+    pub fn new(net: &Network) -> Self {
+        let mut edges: Vec<EdgeId> = (0..net.n_edges() as EdgeId).collect();
+        edges.sort_by_key(|e| (rank(net, *e), *e));
+        let mut order = Vec::with_capacity(net.vertex_xy.len());
+        for e in edges {
+            let range = net.vertices(e);
+            order.extend((range.start..range.end - 1).map(|v| (v as u32, e)));
+        }
+        let origin = net.plane.origin;
+        Self { order, origin, metres_per_mercator: WORLD_M * libm::cos(origin.lat * PI / 180.0) }
+    }
+
+    /// Local mercator metres of local metres.
+    #[must_use]
+    pub fn project(&self, net: &Network, xy: [f32; 2]) -> [f32; 2] {
+        let p = net.plane.lonlat([f64::from(xy[0]), f64::from(xy[1])]);
+        let (m, o) = (mercator([p.lon, p.lat]), mercator([self.origin.lon, self.origin.lat]));
+        [((m[0] - o[0]) * self.metres_per_mercator) as f32, ((m[1] - o[1]) * self.metres_per_mercator) as f32]
+    }
+
+    /// The segment buffer, 32 bytes a segment.
+    #[must_use]
+    pub fn segment_bytes(&self, net: &Network) -> Vec<u8> {
+        let mut out = Vec::with_capacity(self.order.len() * 32);
+        for &(v, edge) in &self.order {
+            let v = v as usize;
+            let (a, b) = (self.project(net, net.vertex_xy[v]), self.project(net, net.vertex_xy[v + 1]));
+            for f in [a[0], a[1], b[0], b[1], net.vertex_along[v], net.vertex_along[v + 1]] {
+                out.extend(f.to_le_bytes());
+            }
+            out.extend(edge.to_le_bytes());
+            out.extend(style(net, edge).to_le_bytes());
+        }
+        out
+    }
+
+    /// One dot for ten people of each part `(column)`, by systematic sampling along the homes (which follow the edges), so that any stretch
+    /// has its due number. Places are jittered by a seeded hash and never move.
+    #[must_use]
+    pub fn dots(&self, net: &Network, columns: &[usize]) -> Vec<Dot> {
+        let mut dots = Vec::new();
+        for (part, column) in columns.iter().enumerate() {
+            let mut waiting = PEOPLE_A_DOT * 500;
+            for (h, home) in net.homes.list.iter().enumerate().filter(|(_, h)| h.counted) {
+                waiting += home.people[*column].0;
+                let mut n = 0u32;
+                while waiting >= PEOPLE_A_DOT * 1000 {
+                    waiting -= PEOPLE_A_DOT * 1000;
+                    dots.push(Dot { part: part as u16, home: h as u32, xy: self.project(net, jittered(home.xy, h as u32, n, *column as u32)) });
+                    n += 1;
+                }
+            }
+        }
+        dots
+    }
+
+    /// The dot buffer, 12 bytes a dot.
+    #[must_use]
+    pub fn dot_bytes(dots: &[Dot]) -> Vec<u8> {
+        let mut out = Vec::with_capacity(dots.len() * 12);
+        for (rank, dot) in dots.iter().enumerate() {
+            out.extend(dot.xy[0].to_le_bytes());
+            out.extend(dot.xy[1].to_le_bytes());
+            out.extend((rank as u32).to_le_bytes());
+        }
+        out
+    }
+}
+
+fn jittered([x, y]: [f32; 2], home: u32, n: u32, column: u32) -> [f32; 2] {
+    // SplitMix64 finaliser: well mixed, no state.
+    let mut z = (u64::from(home) << 24 | u64::from(n) << 4 | u64::from(column)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    z ^= z >> 31;
+    let unit = |bits: u64| (bits & 0xFFFF) as f64 / 65536.0;
+    let (radius, angle) = (JITTER_M * libm::sqrt(unit(z)), 2.0 * PI * unit(z >> 16));
+    [x + (radius * libm::cos(angle)) as f32, y + (radius * libm::sin(angle)) as f32]
+}
+
+fn rank(net: &Network, edge: EdgeId) -> u8 {
+    let way = net.way(edge);
+    match way.kind {
+        Kind::Underpass => 0,
+        Kind::Cableway => 1,
+        Kind::Street if way.layer < 0 => 2,
+        Kind::Street => 3 + way.class as u8,
+        Kind::Trail => 6,
+        Kind::Footway | Kind::Ramp | Kind::Corridor | Kind::Crossing => 7,
+        Kind::Steps => 8,
+        Kind::Escalator | Kind::Lift => 9,
+        Kind::Footbridge => 10,
+    }
+}
+
+/// Kind, class and state as the map's shader reads them.
+fn style(net: &Network, edge: EdgeId) -> u32 {
+    let way = net.way(edge);
+    let kind = match way.kind {
+        Kind::Street => 0,
+        Kind::Footway | Kind::Ramp | Kind::Corridor => 1,
+        Kind::Trail => 2,
+        Kind::Steps => 3,
+        Kind::Escalator => 4,
+        Kind::Footbridge => 5,
+        Kind::Underpass => 6,
+        Kind::Crossing => 7,
+        Kind::Lift => 8,
+        Kind::Cableway => 9,
+    };
+    let class = match way.class {
+        StreetClass::Minor => 0,
+        StreetClass::Secondary => 1,
+        StreetClass::Main => 2,
+    };
+    kind | class << 8 | u32::from(way.planned) << 16
+}

@@ -1,0 +1,108 @@
+//! One edit: a verb of the policy (留 keep, 改 change, 增 add, 拆 remove) on one thing of the city.
+
+use crate::units::LonLat;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The four verbs of 留改增拆, in the order of the policy.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verb {
+    /// 留: pin it, protect it from suggestions.
+    Keep,
+    /// 改: services, capacity, hours.
+    Change,
+    /// 增: something new.
+    Add,
+    /// 拆: take it away.
+    Remove,
+}
+
+/// One edit of a scenario.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Edit {
+    /// Stable within its scenario; made by the face that makes the edit.
+    pub id: String,
+    /// Year in which it is done (分年度梯次), when planned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stage: Option<u16>,
+    /// A person's note.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+    /// What is done.
+    #[serde(flatten)]
+    pub action: Action,
+}
+
+/// What an edit does.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "do")]
+pub enum Action {
+    /// 增: a new facility.
+    AddFacility(NewFacility),
+    /// 拆: a facility of the city closes for good.
+    RemoveFacility {
+        /// Id of the facility.
+        facility: String,
+    },
+    /// 留: a facility that stays as it is; changes no figure.
+    KeepFacility {
+        /// Id of the facility.
+        facility: String,
+    },
+    /// 改: a facility of the city carries these services from now on.
+    ChangeServices {
+        /// Id of the facility.
+        facility: String,
+        /// Catalogue ids.
+        services: Vec<String>,
+    },
+}
+
+impl Action {
+    /// The verb of the policy.
+    #[must_use]
+    pub fn verb(&self) -> Verb {
+        match self {
+            Self::AddFacility(_) => Verb::Add,
+            Self::RemoveFacility { .. } => Verb::Remove,
+            Self::KeepFacility { .. } => Verb::Keep,
+            Self::ChangeServices { .. } => Verb::Change,
+        }
+    }
+}
+
+/// A facility that is not there yet.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct NewFacility {
+    /// Name; may be empty.
+    #[serde(default)]
+    pub name: String,
+    /// Catalogue ids; one place may carry several (一圈多能).
+    pub services: Vec<String>,
+    /// Where.
+    pub at: LonLat,
+    /// Capacity by unit, for instance `meals_per_day`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub capacity: BTreeMap<String, f64>,
+    /// OSM opening hours; empty: not stated.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub opening_hours: String,
+}
+
+/// A scenario as a file: `*.scenario.json`.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct ScenarioFile {
+    /// Version of the format: 1.
+    pub quanli: u32,
+    /// Id of the city that it was made on.
+    pub city: String,
+    /// Fingerprint of the data that it was made on.
+    #[serde(default)]
+    pub data: String,
+    /// A name for people.
+    #[serde(default)]
+    pub name: String,
+    /// The edits in order.
+    pub edits: Vec<Edit>,
+}

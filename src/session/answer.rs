@@ -1,0 +1,189 @@
+//! The answer to a question: figures of baseline and scenario, groups, pockets, circle, and the map's columns.
+
+use super::ops::Op;
+use super::track::{LayerKey, PaceKey};
+use super::{Asked, Buffers, OpenCity};
+use crate::catalogue::Who;
+use crate::coverage::{BOUND, Direction, Layer, reach_bytes, slot_table};
+use crate::metrics::{Figures, GroupRow, Grounds, NormCircle, Part, change, figures, group_row, norm_circle, pockets};
+use crate::network::Terrain;
+use crate::problem::Problem;
+use crate::protocol::{BufferName, Covered, EditHere};
+use crate::report::{Dot, Fingerprint, Scene, pocket_shapes};
+use crate::scenario::{Action, Edit};
+use crate::units::LonLat;
+
+/// The groups whose rows stand below the answer.
+const ROWS: [Who; 6] = [Who::Elder, Who::Senior, Who::Adult, Who::Child, Who::Carer, Who::Wheelchair];
+/// A dot that is not counted.
+const NOT_COUNTED: u16 = 65_534;
+
+impl OpenCity {
+    /// Keys of the layers of a group, one a part.
+    pub(super) fn keys(&self, who: Who, service: u16, direction: Direction) -> Vec<LayerKey> {
+        let parts = who.parts();
+        // Where the figure counts metres of street, every group counts the same metres, once.
+        let parts = if self.net.homes.are_metres { vec![(parts[0].0, who.painted())] } else { parts };
+        parts.into_iter().map(|(column, walker)| (service, (walker, direction, Terrain::Real), column.column())).collect()
+    }
+
+    /// Figures of a group on the baseline and now.
+    pub fn group_figures(&mut self, who: Who, service: u16, direction: Direction) -> (Figures, Figures) {
+        let keys = self.keys(who, service, direction);
+        for key in &keys {
+            self.layer(*key);
+        }
+        let layers = |f: fn(&super::track::Tracked) -> &Layer| keys.iter().map(|k| f(&self.layers[k])).collect::<Vec<_>>();
+        let before = figures(&self.net, layers(|t| t.base()).into_iter());
+        let now = figures(&self.net, layers(|t| &t.now).into_iter());
+        (before, now)
+    }
+
+    pub(super) fn cover(&mut self, asked: &Asked, problems: Vec<Problem>) -> (Covered, Buffers) {
+        let q = &asked.question;
+        let (before, after) = self.group_figures(q.who, asked.service, q.direction);
+        let rows: &[Who] = if self.net.homes.are_metres { &[] } else { &ROWS };
+        let groups: Vec<GroupRow> = rows
+            .iter()
+            .copied()
+            .map(|who| {
+                let (before, now) = self.group_figures(who, asked.service, q.direction);
+                group_row(who, &before, &now)
+            })
+            .filter(|row| row.total.0 > 0)
+            .collect();
+        let painted: PaceKey = (q.who.painted(), q.direction, Terrain::Real);
+        let flat: LayerKey = (asked.service, (q.who.painted(), q.direction, Terrain::Flat), 0);
+        self.layer(flat);
+        let keys = self.keys(q.who, asked.service, q.direction);
+        let paint_key = *keys.iter().find(|k| k.1 == painted).unwrap_or(&keys[0]);
+        let pace = self.pace(painted);
+        let facilities = self.open_places(asked.service);
+        let parts: Vec<Part<'_>> = keys
+            .iter()
+            .map(|k| {
+                let t = &self.layers[k];
+                Part { column: k.2, layer: &t.now, before: &t.base().homes }
+            })
+            .collect();
+        let all = (0..parts.len()).flat_map(|p| (0..self.net.homes.list.len()).map(move |h| (p, h)));
+        let change = change(&self.net, &self.city, &parts, q.minutes, all);
+        let shapes = pockets(Grounds {
+            net: &self.net,
+            city: &self.city,
+            pace: &pace,
+            layer: &self.layers[&paint_key].now,
+            flat: &self.layers[&flat].now,
+            parts: &parts,
+            facilities: &facilities,
+            minutes: q.minutes,
+        });
+        let norm = self.norm(&keys, facilities, q.minutes);
+        let mut buffers = vec![(BufferName::PocketShapes, pocket_shapes(&self.net, &shapes))];
+        drop(parts);
+        self.paint(asked, paint_key, &keys, &mut buffers);
+        let covered = Covered {
+            fingerprint: self.fingerprint(asked, &before, &after),
+            question: q.clone(),
+            before,
+            after,
+            edited: !self.history.edits().is_empty(),
+            change,
+            groups,
+            pockets: shapes.into_iter().map(|s| s.pocket).collect(),
+            norm,
+            model: self.model.clone(),
+            edits: self.history.edits().iter().filter_map(|e| self.edit_here(e)).collect(),
+            removed: self.removed(),
+            can_undo: self.history.can_undo(),
+            can_redo: self.history.can_redo(),
+            problems,
+        };
+        (covered, buffers)
+    }
+
+    fn norm(&self, keys: &[LayerKey], facilities: Vec<[f32; 2]>, minutes: u8) -> NormCircle {
+        let columns: Vec<usize> = keys.iter().map(|k| k.2).collect();
+        norm_circle(&self.net, facilities, &columns, minutes)
+    }
+
+    /// Where the service's facilities in force stand, local metres.
+    fn open_places(&self, service: u16) -> Vec<[f32; 2]> {
+        let place = |p: LonLat| self.net.plane.local(p).map(|v| v as f32);
+        let mut open: Vec<(u16, Vec<[f32; 2]>)> = self.of_service[service as usize]
+            .iter()
+            .enumerate()
+            .map(|(rank, f)| (rank as u16, self.city.facilities[*f as usize].entrances.iter().map(|e| place(*e)).collect()))
+            .collect();
+        for op in self.ops(service) {
+            match op {
+                Op::Close(rank) => open.retain(|(r, _)| *r != rank),
+                Op::Open(rank, snaps) => open.push((rank, snaps.iter().map(|s| self.net.xy_at(s.edge, s.along)).collect())),
+            }
+        }
+        open.into_iter().flat_map(|(_, places)| places).collect()
+    }
+
+    fn edit_here(&self, edit: &Edit) -> Option<EditHere> {
+        let (at, service) = match &edit.action {
+            Action::AddFacility(new) => (new.at, new.services.first().and_then(|s| self.catalogue.index(s))),
+            Action::RemoveFacility { facility } | Action::KeepFacility { facility } | Action::ChangeServices { facility, .. } => {
+                let f = &self.city.facilities[self.facility(facility)? as usize];
+                (f.at, f.services.first().copied())
+            }
+        };
+        Some(EditHere { edit: edit.clone(), service, at })
+    }
+
+    /// Everything that the map needs for this answer and does not hold yet.
+    pub(super) fn paint(&mut self, asked: &Asked, paint_key: LayerKey, keys: &[LayerKey], buffers: &mut Buffers) {
+        let pace = self.pace(paint_key.1);
+        if self.painted != Some(paint_key.1) {
+            buffers.push((BufferName::Reach, reach_bytes(&self.net, &pace, &self.scene.order)));
+            self.painted = Some(paint_key.1);
+        }
+        let layer = &self.layers[&paint_key].now;
+        self.painter.paint(&self.net, layer);
+        buffers.push((BufferName::EdgeRows, self.painter.rows()));
+        if let Some(bytes) = self.painter.slot_bytes(slot_table(layer)) {
+            buffers.push((BufferName::Slots, bytes));
+        }
+        self.tried_edges.clear();
+        if !self.net.homes.are_metres {
+            if self.dots.as_ref().is_none_or(|(who, _)| *who != asked.question.who) {
+                let columns: Vec<usize> = keys.iter().map(|k| k.2).collect();
+                let dots = self.scene.dots(&self.net, &columns);
+                buffers.push((BufferName::Dots, Scene::dot_bytes(&dots)));
+                self.dots = Some((asked.question.who, dots));
+            }
+            let columns: Vec<(&[u32], &[u32])> = keys.iter().map(|k| (self.layers[k].base().homes.as_slice(), self.layers[k].now.homes.as_slice())).collect();
+            buffers.push((BufferName::DotTimes, self.dot_times(keys, &columns)));
+        }
+    }
+
+    /// Times of every dot, before and after, for each part's columns of home labels.
+    pub(super) fn dot_times(&self, keys: &[LayerKey], columns: &[(&[u32], &[u32])]) -> Vec<u8> {
+        let dots: &[Dot] = self.dots.as_ref().map_or(&[], |(_, dots)| dots);
+        let mut out = Vec::with_capacity(dots.len() * 4);
+        let borders: Vec<&[u32]> = keys.iter().map(|k| self.paces.get(&k.1).map_or(&[][..], |p| &p.to_border)).collect();
+        for dot in dots {
+            let (before, after) = columns[dot.part as usize];
+            let border = borders[dot.part as usize].get(dot.home as usize).copied().unwrap_or(BOUND);
+            for column in [before, after] {
+                let label = column[dot.home as usize];
+                let time = if border < label { NOT_COUNTED } else if label >= BOUND { u16::MAX } else { (label >> 16) as u16 };
+                out.extend(time.to_le_bytes());
+            }
+        }
+        out
+    }
+
+    fn fingerprint(&self, asked: &Asked, before: &Figures, after: &Figures) -> String {
+        let mut f = Fingerprint::new();
+        f.bytes(&self.city.fingerprint);
+        f.bytes(&serde_json::to_vec(self.history.edits()).unwrap_or_default());
+        f.bytes(&serde_json::to_vec(&asked.question).unwrap_or_default());
+        f.numbers([before, after].into_iter().flat_map(|x| x.within.iter().chain(&x.unknown).chain([&x.total]).map(|p| p.0)));
+        f.finish()
+    }
+}

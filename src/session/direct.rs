@@ -1,0 +1,53 @@
+//! Plain results for the command line: seconds and arcs, without the map.
+
+use super::OpenCity;
+use crate::catalogue::Walker;
+use crate::coverage::{Direction, Graph, Scratch, label, nearest, reach, time_of};
+use crate::network::{CLOSED, Terrain};
+use crate::units::{Deciseconds, LonLat};
+
+/// Seconds of a label; `None` when unreached.
+#[must_use]
+pub fn seconds_of(label: u32) -> Option<f64> {
+    let time = time_of(label);
+    (time != Deciseconds::UNREACHED).then(|| time.seconds())
+}
+
+/// Deciseconds from every node to the nearest of each list of facility nodes, on an outside network of arcs `(from, to, deciseconds)`;
+/// `u32::MAX` beyond 30 minutes. Arcs that name a node beyond `n_nodes` must not occur; facilities there are passed over.
+#[must_use]
+pub fn nearest_on_arcs(n_nodes: usize, arcs: &[(u32, u32, u32)], facilities: &[Vec<u32>]) -> Vec<Vec<u32>> {
+    let graph = Graph::reversed_from_arcs(n_nodes, arcs);
+    let mut scratch = Scratch::default();
+    let search = |nodes: &Vec<u32>| {
+        let seeds: Vec<(u32, u32)> = nodes.iter().filter(|n| (**n as usize) < n_nodes).map(|n| (*n, label(0, 0))).collect();
+        nearest(&graph, &seeds, &mut scratch).into_iter().map(|l| time_of(l).0).collect()
+    };
+    facilities.iter().map(search).collect()
+}
+
+impl OpenCity {
+    /// Seconds between a place and every facility, in the order of the city's; `None` in the list: beyond 30 minutes. `None` at all: no
+    /// path within 80 m. [`Direction::Back`] walks away from the place, [`Direction::There`] towards it.
+    pub fn reach_from(&mut self, at: LonLat, walker: Walker, direction: Direction) -> Option<Vec<Option<f64>>> {
+        let snap = self.net.snap(at)?;
+        let pace = self.pace((walker, direction, Terrain::Real));
+        let times = reach(&self.net, &pace, snap, &mut self.scratch);
+        Some(times.into_iter().map(|t| (t != Deciseconds::UNREACHED).then(|| t.seconds())).collect())
+    }
+
+    /// Every open arc of a walker: (from, to, deciseconds).
+    pub fn arcs(&mut self, walker: Walker) -> Vec<(u32, u32, u32)> {
+        let pace = self.pace((walker, Direction::There, Terrain::Real));
+        let mut arcs = Vec::with_capacity(self.net.n_edges() * 2);
+        for (e, [a, b]) in self.net.edge_nodes.iter().enumerate() {
+            let [forward, backward] = pace.weights.arc(&self.net, e as u32);
+            for (from, to, cost) in [(*a, *b, forward), (*b, *a, backward)] {
+                if cost != CLOSED {
+                    arcs.push((from, to, u32::from(cost)));
+                }
+            }
+        }
+        arcs
+    }
+}

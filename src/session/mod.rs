@@ -1,0 +1,131 @@
+//! One open city: an [`Ask`] in, [`Answer`]s out. The only thing in the library that changes.
+//!
+//! The same session serves the worker, the page (where no worker can start), the command line and the tests. It holds the city, the
+//! edits, and layers of times that follow the edits; everything shown is derived from those. Reading order: `opened` (files → an open
+//! city), `track` (layers that follow the edits), `ops` (what the edits mean to one service), `answer` (figures), `trial` (the ghost).
+
+mod answer;
+mod direct;
+mod opened;
+mod ops;
+mod track;
+mod trial;
+
+use crate::protocol::{Answer, Ask, AskId, Body, BufferName, Failed, Phase, Progress, Question, Revision};
+use crate::problem::{Problem, Problems, Reason, Severity, Where};
+pub use crate::catalogue::Walker;
+pub use direct::{nearest_on_arcs, seconds_of};
+pub use opened::OpenCity;
+
+/// Takes an answer and its buffers, in the order of [`Answer::buffers`].
+pub type Reply<'a> = dyn FnMut(Answer, Vec<Vec<u8>>) + 'a;
+
+/// Buffers with their names.
+type Buffers = Vec<(BufferName, Vec<u8>)>;
+
+/// A session starts empty and holds at most one open city.
+#[derive(Default)]
+pub struct Session {
+    open: Option<Box<OpenCity>>,
+}
+
+impl Session {
+    /// Answers one ask. May call `reply` several times (progress); the last call is the answer.
+    pub fn handle(&mut self, to: AskId, ask: Ask, buffers: Vec<Vec<u8>>, reply: &mut Reply<'_>) {
+        let (body, buffers) = match ask {
+            Ask::Open { manifest, files } => {
+                let progress = &mut |phase, share| send(to, 0, Body::Progress(Progress { phase, share }), Vec::new(), reply);
+                match OpenCity::open(&manifest, &files, &buffers, progress) {
+                    Ok(mut open) => {
+                        progress(Phase::Drawing, 0.0);
+                        let (opened, buffers) = open.describe();
+                        self.open = Some(Box::new(open));
+                        (Body::Opened(Box::new(opened)), buffers)
+                    }
+                    Err(problems) => (Body::Failed(Failed { problems }), Vec::new()),
+                }
+            }
+            other => match &mut self.open {
+                Some(open) => open.answer(other),
+                None => failed(Severity::Unusable, Reason::CannotAnswer, "no city is open"),
+            },
+        };
+        let revision = self.open.as_ref().map_or(0, |o| o.revision);
+        send(to, revision, body, buffers, reply);
+    }
+
+    /// The open city, for faces that need more than answers (the command line).
+    pub fn city(&mut self) -> Option<&mut OpenCity> {
+        self.open.as_deref_mut()
+    }
+}
+
+fn send(to: AskId, revision: Revision, body: Body, buffers: Buffers, reply: &mut Reply<'_>) {
+    let (names, bytes) = buffers.into_iter().unzip();
+    reply(Answer { to, revision, body, buffers: names }, bytes);
+}
+
+fn failed(severity: Severity, reason: Reason, found: &str) -> (Body, Buffers) {
+    (Body::Failed(Failed { problems: problem(severity, reason, found) }), Vec::new())
+}
+
+fn problem(severity: Severity, reason: Reason, found: &str) -> Vec<Problem> {
+    let mut problems = Problems::new();
+    problems.add(severity, reason, Where::whole(), found);
+    problems.worst_first()
+}
+
+impl OpenCity {
+    fn answer(&mut self, ask: Ask) -> (Body, Buffers) {
+        let question = match &ask {
+            Ask::Cover { question } | Ask::Try { question, .. } | Ask::EndTry { question } | Ask::Do { question, .. } => question,
+            Ask::Undo { question } | Ask::Redo { question } | Ask::Replace { question, .. } => question,
+            Ask::Open { .. } => unreachable!("the session opens cities itself"),
+        }
+        .clone();
+        let Some(asked) = self.understand(&question) else {
+            return failed(Severity::Error, Reason::CannotAnswer, &format!("{} / {}", question.who.id(), question.service));
+        };
+        let mut left_out = Vec::new();
+        match ask {
+            Ask::Try { at, .. } => {
+                let (tried, buffers) = self.try_at(&asked, at);
+                return (Body::Tried(tried), buffers);
+            }
+            Ask::EndTry { .. } => return (Body::Painted, self.end_trial(&asked)),
+            Ask::Do { edit, .. } => {
+                let problems = self.resolve(core::slice::from_ref(&edit)).1;
+                if !problems.is_empty() {
+                    return (Body::Failed(Failed { problems }), Vec::new());
+                }
+                self.history.push(edit);
+                self.revision += 1;
+            }
+            Ask::Undo { .. } => self.revision += Revision::from(self.history.undo()),
+            Ask::Redo { .. } => self.revision += Revision::from(self.history.redo()),
+            Ask::Replace { edits, .. } => {
+                let (good, problems) = self.resolve(&edits);
+                left_out = problems;
+                self.history.replace(good);
+                self.revision += 1;
+            }
+            Ask::Cover { .. } | Ask::Open { .. } => {}
+        }
+        let (covered, buffers) = self.cover(&asked, left_out);
+        (Body::Covered(Box::new(covered)), buffers)
+    }
+
+    /// The question in the engine's terms; `None` when the service is not in the catalogue or the minutes are beyond the curve.
+    fn understand(&self, question: &Question) -> Option<Asked> {
+        let service = self.catalogue.index(&question.service)?;
+        let minutes = question.minutes;
+        (1..=crate::units::MAX_MINUTES).contains(&minutes).then(|| Asked { question: question.clone(), service })
+    }
+}
+
+/// A question that was understood.
+#[derive(Clone)]
+pub struct Asked {
+    question: Question,
+    service: u16,
+}

@@ -1,0 +1,191 @@
+//! Files → an open city, and the description of it that a face starts with.
+
+use super::Buffers;
+use super::track::{LayerKey, PaceKey, Tracked};
+use crate::catalogue::{Catalogue, Who};
+use crate::city::{City, Kind};
+use crate::coverage::{Painter, Pace, Scratch};
+use crate::metrics::{Model, model};
+use crate::network::Network;
+use crate::problem::{Problem, Problems, Reason, Severity, Where};
+use crate::protocol::{BufferName, Counted, FacilityHere, FileRole, GroupHere, LiftHere, Opened, Phase, ReliefHere, Revision, ServiceHere};
+use crate::read::{FileBytes, read_city, read_manifest};
+use crate::report::{Dot, Scene, contours, hex, relief, street_labels};
+use crate::scenario::History;
+use crate::units::{LonLat, People};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+/// An open city.
+pub struct OpenCity {
+    /// As read.
+    pub city: City,
+    /// Its network.
+    pub net: Network,
+    /// Services.
+    pub catalogue: Catalogue,
+    /// What was wrong with the data, worst first.
+    pub report: Vec<Problem>,
+    /// Model in force.
+    pub model: Model,
+    pub(super) history: History,
+    pub(super) revision: Revision,
+    /// For each service its facilities that are joined, in id order: a facility's place in it is its rank.
+    pub(super) of_service: Vec<Vec<u32>>,
+    pub(super) paces: BTreeMap<PaceKey, Rc<Pace>>,
+    pub(super) layers: BTreeMap<LayerKey, Tracked>,
+    pub(super) scratch: Scratch,
+    pub(super) scene: Scene,
+    pub(super) painter: Painter,
+    /// The pace whose costs the map holds.
+    pub(super) painted: Option<PaceKey>,
+    /// The group whose dots the map holds.
+    pub(super) dots: Option<(Who, Vec<Dot>)>,
+    /// Edges that a trial changed on the map.
+    pub(super) tried_edges: Vec<u32>,
+}
+
+impl OpenCity {
+    /// Reads, joins and snaps. `Err` with all problems when nothing can be answered.
+    ///
+    /// # Errors
+    /// When the manifest or a needed file can't be used.
+    pub fn open(manifest: &str, roles: &[FileRole], buffers: &[Vec<u8>], progress: &mut dyn FnMut(Phase, f32)) -> Result<Self, Vec<Problem>> {
+        let mut problems = Problems::new();
+        progress(Phase::Network, 0.0);
+        let Some(manifest) = read_manifest(manifest, &mut problems) else { return Err(problems.worst_first()) };
+        let file = |role: FileRole| roles.iter().position(|r| *r == role).and_then(|i| buffers.get(i)).map(Vec::as_slice);
+        let (Some(paths), Some(facilities)) = (file(FileRole::Paths), file(FileRole::Facilities)) else {
+            problems.add(Severity::Unusable, Reason::MissingFile, Where::whole(), "paths, facilities");
+            return Err(problems.worst_first());
+        };
+        let files = FileBytes { paths, facilities, residents: file(FileRole::Residents) };
+        let Some(city) = read_city(manifest, files, &mut problems) else { return Err(problems.worst_first()) };
+        progress(Phase::Network, 0.5);
+        let net = Network::build(&city, &mut problems);
+        progress(Phase::People, 0.9);
+        Ok(Self::of(city, net, problems))
+    }
+
+    /// An open city from its parts.
+    #[must_use]
+    pub fn of(city: City, net: Network, mut problems: Problems) -> Self {
+        let catalogue = Catalogue::built_in();
+        let ages_split = problems.count(Reason::AgesSplit) > 0;
+        let model = model(&net, ages_split);
+        if model.heights == 0.0 {
+            problems.add(Severity::Warning, Reason::NoHeights, Where::whole(), "");
+        }
+        let mut of_service = vec![Vec::new(); catalogue.services.len()];
+        for (f, facility) in city.facilities.iter().enumerate() {
+            if !net.doors[f].is_empty() {
+                facility.services.iter().for_each(|s| of_service[*s as usize].push(f as u32));
+            }
+        }
+        let scene = Scene::new(&net);
+        Self {
+            report: problems.worst_first(),
+            city,
+            net,
+            catalogue,
+            model,
+            history: History::default(),
+            revision: 0,
+            of_service,
+            paces: BTreeMap::new(),
+            layers: BTreeMap::new(),
+            scratch: Scratch::default(),
+            scene,
+            painter: Painter::default(),
+            painted: None,
+            dots: None,
+            tried_edges: Vec::new(),
+        }
+    }
+
+    /// What a face starts with, and the map's fixed columns.
+    pub(super) fn describe(&mut self) -> (Opened, Buffers) {
+        self.painter.reset(&self.net);
+        let mut buffers: Buffers = vec![(BufferName::Segments, self.scene.segment_bytes(&self.net)), (BufferName::Labels, street_labels(&self.net))];
+        let relief = relief(&self.net).map(|r| {
+            buffers.push((BufferName::Relief, r.shaded()));
+            buffers.push((BufferName::Contours, contours(&self.net, &r)));
+            ReliefHere { width: r.width as u32, height: r.height as u32, bounds: r.bounds }
+        });
+        let manifest = &self.city.manifest;
+        let mut attribution = manifest.map.attribution.clone();
+        attribution.extend(manifest.sources.iter().filter(|s| !s.name.is_empty()).map(|s| if s.licence.is_empty() { s.name.clone() } else { format!("{} ({})", s.name, s.licence) }));
+        let opened = Opened {
+            id: manifest.id.clone(),
+            name: manifest.name.clone(),
+            synthetic: manifest.synthetic,
+            approval_number: manifest.map.approval_number.clone(),
+            attribution,
+            data_date: manifest.sources.iter().map(|s| s.date.clone()).filter(|d| !d.is_empty()).max(),
+            bounds: self.city.bounds().unwrap_or_default(),
+            centre: self.centre(),
+            origin: self.scene.origin,
+            metres_per_mercator: self.scene.metres_per_mercator,
+            edges: self.net.n_edges() as u32,
+            segments: self.scene.order.len() as u32,
+            services: self.services_here(),
+            groups: Who::ALL.into_iter().map(|who| self.group_here(who)).collect(),
+            facilities: self.facilities_here(),
+            lifts: self.lifts(),
+            relief,
+            report: self.report.clone(),
+            data_fingerprint: hex(self.city.fingerprint),
+            counts: if self.net.homes.are_metres { Counted::StreetMetres } else { Counted::People },
+        };
+        (opened, buffers)
+    }
+
+    fn services_here(&self) -> Vec<ServiceHere> {
+        let services = self.catalogue.services.iter().zip(&self.of_service);
+        services.map(|(s, f)| ServiceHere { id: s.id.clone(), zh: s.zh.clone(), en: s.en.clone(), sign: s.sign.clone(), count: f.len() as u32 }).collect()
+    }
+
+    fn group_here(&self, who: Who) -> GroupHere {
+        let people = if self.net.homes.are_metres { self.net.homes.total(0) } else { who.parts().iter().map(|(column, _)| self.net.homes.total(column.column())).sum() };
+        GroupHere { who, people, flat_mm_s: (who.painted().model().flat * 1000.0) as u32 }
+    }
+
+    fn facilities_here(&self) -> Vec<FacilityHere> {
+        let here = |(f, facility): (usize, &crate::city::Facility)| FacilityHere {
+            id: facility.id.clone(),
+            name: facility.name.clone(),
+            at: facility.at,
+            services: facility.services.clone(),
+            counted: !self.net.doors[f].is_empty(),
+        };
+        self.city.facilities.iter().enumerate().map(here).collect()
+    }
+
+    /// Every lift at its first edge's first end.
+    fn lifts(&self) -> Vec<LiftHere> {
+        let mut seen = None;
+        let mut lifts = Vec::new();
+        let mut edges: Vec<usize> = (0..self.net.n_edges()).filter(|e| self.net.way(*e as u32).kind == Kind::Lift).collect();
+        edges.sort_by_key(|e| self.net.edge_way[*e]);
+        for e in edges {
+            let way = self.net.edge_way[e];
+            if seen.replace(way) != Some(way) {
+                let w = self.net.way(e as u32);
+                let at = self.net.plane.lonlat(self.net.node_xy[self.net.edge_nodes[e][0] as usize].map(f64::from));
+                lifts.push(LiftHere { at, name: w.name.clone(), wheelchair: w.wheelchair != Some(false) });
+            }
+        }
+        lifts
+    }
+
+    /// Where people are, on average.
+    fn centre(&self) -> LonLat {
+        let (mut sum, mut n) = ([0.0; 2], 0.0);
+        for h in self.net.homes.list.iter().filter(|h| h.counted) {
+            let people = h.people[..5].iter().copied().sum::<People>().0 as f64;
+            sum = [sum[0] + f64::from(h.xy[0]) * people, sum[1] + f64::from(h.xy[1]) * people];
+            n += people;
+        }
+        if n > 0.0 { self.net.plane.lonlat(sum.map(|s| s / n)) } else { self.net.plane.origin }
+    }
+}

@@ -1,0 +1,95 @@
+//! The quantities that the engine speaks: time, people, ids; no arithmetic that mixes them.
+//!
+//! Time is whole deciseconds and people are whole thousandths, so that sums do not depend on the order
+//! in which they are taken: the same answer, bit for bit, after an edit and from scratch, native and WASM.
+
+use serde::{Deserialize, Serialize};
+
+/// Walking time in tenths of a second: the engine's only measure of effort.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+#[repr(transparent)]
+pub struct Deciseconds(pub u32);
+
+impl Deciseconds {
+    /// Farther than any limit: the one value for "cannot be reached".
+    pub const UNREACHED: Self = Self(u32::MAX);
+    /// The longest walk that the engine looks at: 30 minutes, the right end of every curve.
+    pub const LIMIT: Self = Self(MAX_MINUTES as u32 * 600);
+
+    /// Whole minutes as deciseconds.
+    #[must_use]
+    pub const fn from_minutes(minutes: u8) -> Self {
+        Self(minutes as u32 * 600)
+    }
+
+    /// Half-up rounding of seconds, for times that are not the cost of an arc; negative and not-a-number become 0.
+    #[must_use]
+    pub fn from_seconds(seconds: f64) -> Self {
+        if seconds > 0.0 { Self(libm::floor(seconds * 10.0 + 0.5).min(4e9) as u32) } else { Self(0) }
+    }
+
+    /// Seconds, for printing.
+    #[must_use]
+    pub fn seconds(self) -> f64 {
+        f64::from(self.0) / 10.0
+    }
+}
+
+/// The right end of every curve, in minutes.
+pub const MAX_MINUTES: u8 = 30;
+
+/// People in thousandths, so that a block whose ages are only known as shares can be split without loss.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+#[repr(transparent)]
+pub struct People(pub u64);
+
+impl People {
+    /// Whole people.
+    #[must_use]
+    pub const fn whole(n: u64) -> Self {
+        Self(n * 1000)
+    }
+
+    /// People as a person would count them: half-up to whole ones.
+    #[must_use]
+    pub const fn rounded(self) -> u64 {
+        (self.0 + 500) / 1000
+    }
+}
+
+impl core::ops::Add for People {
+    type Output = Self;
+    fn add(self, other: Self) -> Self {
+        Self(self.0 + other.0)
+    }
+}
+
+impl core::ops::AddAssign for People {
+    fn add_assign(&mut self, other: Self) {
+        self.0 += other.0;
+    }
+}
+
+impl core::ops::Sub for People {
+    type Output = Self;
+    fn sub(self, other: Self) -> Self {
+        Self(self.0.saturating_sub(other.0))
+    }
+}
+
+impl core::iter::Sum for People {
+    fn sum<I: Iterator<Item = Self>>(items: I) -> Self {
+        items.fold(Self(0), |a, b| a + b)
+    }
+}
+
+/// A position on the globe in WGS 84 degrees.
+#[derive(Clone, Copy, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct LonLat {
+    /// Degrees east.
+    pub lon: f64,
+    /// Degrees north.
+    pub lat: f64,
+}
