@@ -54,6 +54,12 @@ impl Session {
         send(to, revision, body, buffers, reply);
     }
 
+    /// A session on a city that is open already.
+    #[must_use]
+    pub fn with(open: OpenCity) -> Self {
+        Self { open: Some(Box::new(open)) }
+    }
+
     /// The open city, for faces that need more than answers (the command line).
     pub fn city(&mut self) -> Option<&mut OpenCity> {
         self.open.as_deref_mut()

@@ -11,7 +11,7 @@ use crate::problem::{Problem, Problems, Reason, Severity, Where};
 use crate::protocol::{BufferName, Counted, FacilityHere, FileRole, GroupHere, LiftHere, Opened, Phase, ReliefHere, Revision, ServiceHere};
 use crate::read::{FileBytes, read_city, read_manifest};
 use crate::report::{Dot, Scene, contours, hex, relief, street_labels};
-use crate::scenario::History;
+use crate::scenario::{Edit, History};
 use crate::units::{LonLat, People};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -83,6 +83,8 @@ impl OpenCity {
             }
         }
         let scene = Scene::new(&net);
+        let mut painter = Painter::default();
+        painter.reset(&net);
         Self {
             report: problems.worst_first(),
             city,
@@ -96,11 +98,17 @@ impl OpenCity {
             layers: BTreeMap::new(),
             scratch: Scratch::default(),
             scene,
-            painter: Painter::default(),
+            painter,
             painted: None,
             dots: None,
             tried_edges: Vec::new(),
         }
+    }
+
+    /// The edits in force.
+    #[must_use]
+    pub fn edits(&self) -> &[Edit] {
+        self.history.edits()
     }
 
     /// What a face starts with, and the map's fixed columns.

@@ -1,0 +1,18 @@
+//! The engine's tests: one binary. Cities are drawn or random, answers are predicted on paper or by a naive twin.
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+mod arbitrary;
+mod coordinates;
+mod demo_city;
+mod digest;
+mod draw;
+mod heights;
+mod layers;
+mod noding;
+mod oracle;
+mod people;
+mod reading;
+mod repairing;
+mod searching;
+mod sessions;
+mod walking;

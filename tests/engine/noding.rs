@@ -1,0 +1,174 @@
+//! Where lines join, where they do not, and what is said about it.
+
+use crate::draw::Drawing;
+use quanli::catalogue::{AgeGroup, Walker};
+use quanli::coverage::{Direction, time_of};
+use quanli::network::Network;
+use quanli::problem::{Problems, Reason};
+use quanli::units::Deciseconds;
+
+const SERVICE: &str = "community-canteen";
+
+#[track_caller]
+fn joined(d: &Drawing, a: char, b: char, expected: bool) {
+    let (net, _) = d.network();
+    let part = |c| net.islands.part[d.node(&net, c) as usize];
+    assert_eq!(part(a) == part(b), expected, "{a} and {b} in one part");
+}
+
+#[test]
+fn lines_join_at_a_shared_position_of_one_layer() {
+    joined(&Drawing::new("A--B--C\n   |\n   D", &["ABC street", "BD footway"]), 'A', 'D', true);
+}
+
+#[test]
+fn a_footbridge_does_not_join_the_street_below() {
+    let d = Drawing::new("   N\nA--X--C\n   S", &["AXC street", "NXS footbridge layer=1"]);
+    joined(&d, 'A', 'N', false);
+}
+
+#[test]
+fn a_footbridge_joins_where_it_ends() {
+    let d = Drawing::new("   N\nA--X--C\n   S", &["AXC street", "NX footbridge layer=1"]);
+    joined(&d, 'A', 'N', true);
+}
+
+#[test]
+fn crossing_lines_without_a_shared_position_stay_apart() {
+    let d = Drawing::new("   N\n\nA-----C\n   S", &["AC street", "NS street"]);
+    joined(&d, 'A', 'N', false);
+}
+
+#[test]
+fn an_upright_lift_joins_two_levels_and_not_the_levels_themselves() {
+    // Both ends of the lift and both streets stand at one place; 30 m lie between the levels.
+    let mut d = Drawing::new("A--B--C", &["AB street z=200,200", "BC street z=230,230"]);
+    joined(&d, 'A', 'C', false);
+    let mut lift = d.city.ways[0].clone();
+    lift.kind = quanli::city::Kind::Lift;
+    lift.line = vec![lift.line[1], lift.line[1]];
+    lift.line[1].ele = 230.0;
+    d.city.ways.push(lift);
+    joined(&d, 'A', 'C', true);
+}
+
+#[test]
+fn a_line_that_ends_near_another_is_joined_and_reported() {
+    let mut d = Drawing::new("A----------B\n     |\n     C", &["AB street"]);
+    let end = d.off('A', 50.0, -0.3);
+    let c = d.at('C');
+    let line = [c, end].map(|p| quanli::city::Position { lon: p.lon, lat: p.lat, ele: f64::NAN }).to_vec();
+    d.city.ways.push(quanli::city::Way::new(quanli::city::Kind::Footway, line.clone()));
+    joined(&d, 'A', 'C', true);
+    let (net, problems) = d.network();
+    assert_eq!(problems.count(Reason::NearMissJoined), 1);
+    assert_eq!(net.n_edges(), 3);
+    // 0.8 m is too far, and another layer is no neighbour.
+    for (gap, layer) in [(0.8, 0), (0.3, 1)] {
+        let mut apart = Drawing::new("A----------B\n     |\n     C", &["AB street"]);
+        let end = apart.off('A', 50.0, -gap);
+        let mut way = quanli::city::Way::new(quanli::city::Kind::Footway, line.clone());
+        way.line[1] = quanli::city::Position { lon: end.lon, lat: end.lat, ele: f64::NAN };
+        way.layer = layer;
+        apart.city.ways.push(way);
+        joined(&apart, 'A', 'C', false);
+    }
+}
+
+#[test]
+fn a_near_miss_costs_nothing_but_the_way() {
+    let mut d = Drawing::new("A----------B\n     |\n     C", &["AB street"]);
+    let (end, c) = (d.off('A', 50.0, -0.3), d.at('C'));
+    let line = [c, end].map(|p| quanli::city::Position { lon: p.lon, lat: p.lat, ele: f64::NAN }).to_vec();
+    d.city.ways.push(quanli::city::Way::new(quanli::city::Kind::Footway, line));
+    d.facility("f", SERVICE, d.at('A'));
+    d.people(d.at('C'), AgeGroup::A15To59, 1);
+    let mut open = crate::searching::open(d.city);
+    let service = open.catalogue.index(SERVICE).unwrap();
+    // 19.7 m and 50 m at 1.2 m/s.
+    assert_eq!(time_of(open.times(service, Walker::Adult, Direction::There, 2).homes[0]), Deciseconds(581));
+}
+
+#[test]
+fn a_facility_beside_an_island_joins_the_mainland_in_reach() {
+    // An island of 10 m stands nearer than the street.
+    let mut d = Drawing::new(
+        "A-------------------------------------------------------------------------B\n\n\n   XY",
+        &["AB street", "XY footway"],
+    );
+    d.facility("f", SERVICE, d.off('X', 2.0, 1.0));
+    let (net, problems) = d.network();
+    assert_eq!(problems.count(Reason::Island), 1);
+    assert_eq!(net.way(net.doors[0][0].edge).kind, quanli::city::Kind::Street);
+    assert_eq!(problems.count(Reason::OnIsland), 0);
+}
+
+#[test]
+fn a_facility_that_only_an_island_reaches_is_said() {
+    let mut d = Drawing::new(
+        "A------------------------------------------------------------------------------------B\n\n\n\n\n\n\n\n\n\n\n\n   XY",
+        &["AB street", "XY footway"],
+    );
+    d.facility("f", SERVICE, d.off('X', 2.0, -30.0));
+    let (net, problems) = d.network();
+    assert_eq!(problems.count(Reason::OnIsland), 1);
+    assert_eq!(net.way(net.doors[0][0].edge).kind, quanli::city::Kind::Footway);
+}
+
+#[test]
+fn a_facility_far_from_any_path_is_said_and_not_counted() {
+    let mut d = Drawing::new("A--B", &["AB street"]);
+    d.facility("f", SERVICE, d.off('A', 0.0, 81.0));
+    let (net, problems) = d.network();
+    assert!(net.doors[0].is_empty());
+    assert_eq!(problems.count(Reason::TooFarFromPath), 1);
+}
+
+#[test]
+fn nobody_has_a_door_on_a_bridge_or_a_lift() {
+    let mut d = Drawing::new("A--B\n\n\nC--D", &["AB footbridge", "CD street"]);
+    d.people(d.off('A', 10.0, 1.0), AgeGroup::A15To59, 1);
+    let (net, _) = d.network();
+    assert_eq!(net.way(net.homes.list[0].snap.edge).kind, quanli::city::Kind::Street);
+}
+
+#[test]
+fn both_sides_of_a_street_join_it_with_their_stubs() {
+    let mut d = Drawing::new("A--------B", &["AB street"]);
+    for north in [12.0, -12.0] {
+        d.people(d.off('A', 40.0, north), AgeGroup::A15To59, 1);
+    }
+    let (net, _) = d.network();
+    for home in &net.homes.list {
+        assert!((home.snap.stub - 12.0).abs() < 0.01 && (home.snap.along - 40.0).abs() < 0.01, "{home:?}");
+    }
+}
+
+#[test]
+fn the_order_of_the_paths_changes_no_time() {
+    let ways = ["ABC street", "BD footway", "DEC steps z=200,206,212", "CE street"];
+    let picture = "A---B---C\n    |   |\n    D---E";
+    let times = |list: &[&str]| {
+        let mut d = Drawing::new(picture, list);
+        d.facility("f", SERVICE, d.at('A'));
+        "ABCDE".chars().for_each(|c| drop(d.people(d.off(c, 1.0, 0.0), AgeGroup::A75Up, 1)));
+        let mut open = crate::searching::open(d.city);
+        let service = open.catalogue.index(SERVICE).unwrap();
+        let layer = open.times(service, Walker::Elder, Direction::There, 4).homes.clone();
+        let mut by_feature: Vec<(u32, u32)> = open.net.homes.list.iter().zip(layer).map(|(h, l)| (h.feature, l)).collect();
+        by_feature.sort_unstable();
+        by_feature
+    };
+    let mut reversed = ways;
+    reversed.reverse();
+    assert_eq!(times(&ways), times(&reversed));
+}
+
+#[test]
+fn long_lines_are_cut_so_that_costs_stay_small() {
+    let mut city = Drawing::new("A--B", &["AB street"]).city;
+    city.ways[0].line[1].lon += 0.05;
+    let net = Network::build(&city, &mut Problems::new());
+    assert!((0..net.n_edges() as u32).all(|e| net.metres(e) <= 400.1), "{} edges", net.n_edges());
+    assert!(net.n_edges() >= 12);
+}
