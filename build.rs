@@ -1,4 +1,4 @@
-//! Turns `locales/*.json` into typed words: a key that one language lacks does not compile.
+//! Turns `locales/*.json` into typed words: a key or a slot that one language lacks does not compile.
 
 /// Only the page speaks; the library and the command line have nothing to generate.
 fn main() {
@@ -8,13 +8,27 @@ fn main() {
 }
 
 #[cfg(feature = "web")]
+const LOCALES: [&str; 2] = ["zh-CN", "en"];
+
+#[cfg(feature = "web")]
 fn words() {
-    use leptos_i18n_build::{Config, TranslationsInfos};
+    use leptos_i18n_build::{Config, ParseOptions, TranslationsInfos};
     println!("cargo:rerun-if-changed=locales");
+    // The generator only warns about a key that a language lacks and then speaks the other language.
+    let [first, second] = LOCALES.map(keys);
+    let alone: Vec<&String> = first.iter().filter(|key| !second.contains(key)).chain(second.iter().filter(|key| !first.contains(key))).collect();
+    assert!(alone.is_empty(), "keys that only one of {LOCALES:?} has: {alone:?}");
     let out = std::path::PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR")).join("i18n");
-    let config = Config::new("zh-CN").expect("zh-CN is a language tag").add_locale("en").expect("en is a language tag");
+    let config = Config::new(LOCALES[0]).expect("zh-CN is a language tag").add_locale(LOCALES[1]).expect("en is a language tag");
+    let config = config.parse_options(ParseOptions::new().interpolate_display(true));
     let words = TranslationsInfos::parse(config).expect("locales/ holds one JSON file a language");
     words.emit_diagnostics();
-    words.rerun_if_locales_changed();
     words.generate_i18n_module(out).expect("OUT_DIR can be written");
+}
+
+/// The keys of a language's file: one a line.
+#[cfg(feature = "web")]
+fn keys(locale: &str) -> Vec<String> {
+    let text = std::fs::read_to_string(format!("locales/{locale}.json")).expect("locales/ holds one JSON file a language");
+    text.lines().filter_map(|line| line.trim().strip_prefix('"')?.split_once("\":").map(|(key, _)| key.to_owned())).collect()
 }

@@ -1,11 +1,12 @@
 //! What a person can do, as verbs: each changes the store or asks the engine; nothing else does.
 
 use crate::engine::{Port, load, receive};
-use crate::i18n::{I18nContext, Locale};
+use crate::i18n::Locale;
 use crate::map::CityMap;
 use crate::state::{Aim, Ghost, Mode, State, StateStoreFields, Toast, View};
 use crate::words;
 use leptos::prelude::*;
+use leptos_i18n::I18nContext;
 use quanli::protocol::{Action, Ask, AskId, Counted, Edit, NewFacility, Opened, Pocket, Question, Tried};
 use quanli::units::LonLat;
 use reactive_stores::Store;
@@ -388,6 +389,29 @@ impl App {
             inner.tries = Way::default();
         });
         self.state.toast().set(Some(Toast::Refused));
+    }
+
+    /// Opens or closes the explanation of the figures.
+    pub fn explain(self) {
+        let open = !self.state.explained().get_untracked();
+        self.state.explained().set(open);
+        if open {
+            if self.state.sheet().get_untracked() == crate::state::Sheet::Peek {
+                self.state.sheet().set(crate::state::Sheet::Full);
+            }
+            crate::browser::focus("ql-explain");
+        }
+    }
+
+    /// Starts another engine after the last one died; question and edits go to it again.
+    pub fn restart(self) {
+        let edits = self.edits();
+        let services = self.state.city().with_untracked(crate::state::City::opened);
+        if let Some(opened) = services {
+            self.inner.update_value(|inner| inner.linked = Some(crate::address::packed(&edits, &opened)));
+        }
+        self.inner.update_value(|inner| inner.port = Port::default());
+        self.start();
     }
 
     // ── words ─────────────────────────────────────────────────────────────────

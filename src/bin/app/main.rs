@@ -13,7 +13,12 @@ mod screens;
 mod state;
 mod words;
 
-include!(concat!(env!("OUT_DIR"), "/i18n/mod.rs"));
+/// The words of `locales/`, as `build.rs` generates them.
+#[allow(missing_docs, unused, clippy::all, reason = "generated")]
+mod generated {
+    include!(concat!(env!("OUT_DIR"), "/i18n/mod.rs"));
+}
+use generated::i18n;
 
 fn main() {
     console_error_panic_hook::set_once();

@@ -23,6 +23,11 @@ pub fn edits(text: &str, opened: &Opened) -> Option<Vec<Edit>> {
     pack::unpack(text, &known(opened))
 }
 
+/// Edits as a link carries them.
+pub fn packed(edits: &[Edit], opened: &Opened) -> String {
+    pack::pack(edits, &known(opened))
+}
+
 /// Follows the address, and keeps it up to date. `theme` is the one that a link chose.
 pub fn follow(app: App, theme: RwSignal<Option<String>>) {
     take(app, theme);
@@ -40,7 +45,7 @@ pub fn follow(app: App, theme: RwSignal<Option<String>>) {
             view: state.view().get().map(|view| (view.at, view.zoom)),
             city: opened.as_ref().map(|opened| (opened.id.clone(), opened.data_fingerprint.clone())),
             edits: match (&opened, &covered) {
-                (Some(opened), Some(covered)) => Some(pack::pack(&covered.edits.iter().map(|e| e.edit.clone()).collect::<Vec<_>>(), &known(opened))),
+                (Some(opened), Some(covered)) => Some(packed(&covered.edits.iter().map(|e| e.edit.clone()).collect::<Vec<_>>(), opened)),
                 _ => None,
             }
             .filter(|text| !text.is_empty()),

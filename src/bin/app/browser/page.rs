@@ -93,3 +93,61 @@ pub fn sample(name: &str, milliseconds: f64) {
         list.push(&milliseconds.into());
     }
 }
+
+/// Width and height of the window.
+pub fn window_size() -> (f64, f64) {
+    let number = |value: Result<JsValue, JsValue>| value.ok().and_then(|value| value.as_f64()).unwrap_or(0.0);
+    (number(window().inner_width()), number(window().inner_height()))
+}
+
+/// Scrolls the list around an option so that the option is seen, at the next frame.
+pub fn scroll_to(id: &str) {
+    let id = id.to_owned();
+    after_paint(move || {
+        let option = leptos::prelude::document().get_element_by_id(&id).and_then(|element| element.dyn_into::<HtmlElement>().ok());
+        if let Some((option, list)) = option.and_then(|option| option.parent_element().map(|list| (option, list))) {
+            let (top, bottom) = (option.offset_top(), option.offset_top() + option.offset_height());
+            if top < list.scroll_top() {
+                list.set_scroll_top(top);
+            } else if bottom > list.scroll_top() + list.client_height() {
+                list.set_scroll_top(bottom - list.client_height());
+            }
+        }
+    });
+}
+
+/// Sets the height of an element while it is dragged, or leaves it to the style sheet.
+pub fn set_height(id: &str, height: Option<f64>) {
+    let element = leptos::prelude::document().get_element_by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    if let Some(element) = element {
+        let _ = match height {
+            Some(height) => element.style().set_property("height", &format!("{height}px")),
+            None => element.style().remove_property("height").map(drop),
+        };
+    }
+}
+
+/// How many pixels of the map the sheet covers; a full sheet counts as half a window, since nothing of the map is left.
+pub fn covered_below(full: bool) -> f64 {
+    let (Some(map), Some(panel)) = (rect("ql-map"), rect("ql-panel")) else { return 0.0 };
+    let beside = panel.right() <= map.left() + 1.0 || panel.bottom() <= map.top() + 1.0;
+    let covered = if beside { 0.0 } else { (map.bottom() - panel.top()).max(0.0) };
+    if full { covered.min(map.height() / 2.0) } else { covered }
+}
+
+/// Calls back for every key.
+pub fn on_key(run: impl Fn(&web_sys::KeyboardEvent) + 'static) {
+    let options = gloo::events::EventListenerOptions::enable_prevent_default();
+    gloo::events::EventListener::new_with_options(&window(), "keydown", options, move |event| {
+        if let Some(event) = event.dyn_ref() {
+            run(event);
+        }
+    })
+    .forget();
+}
+
+/// Whether the focus is inside an element.
+pub fn focus_within(id: &str) -> bool {
+    let document = leptos::prelude::document();
+    document.get_element_by_id(id).zip(document.active_element()).is_some_and(|(element, active)| element.contains(Some(&active)))
+}

@@ -13,7 +13,7 @@ fn mark(name: &str, value: Option<&str>) {
 }
 
 /// The theme that is shown.
-pub fn theme_is() -> String {
+fn theme_is() -> String {
     document().document_element().and_then(|root| root.get_attribute("data-theme")).unwrap_or_else(|| "light".to_owned())
 }
 

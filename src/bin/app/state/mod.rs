@@ -2,7 +2,7 @@
 
 mod shown;
 
-pub use shown::{Shown, known, left_out, reachable, share_of, shown};
+pub use shown::{Shown, left_out, reachable, share_of, shown};
 
 use crate::engine::Trouble;
 use quanli::protocol::{Covered, Direction, Edit, Opened, Question, Revision, Tried, Who};

@@ -26,7 +26,7 @@ pub fn reachable(figures: &Figures, minutes: u8) -> People {
 }
 
 /// People of whom it is known, either way.
-pub fn known(figures: &Figures, minutes: u8) -> People {
+fn known(figures: &Figures, minutes: u8) -> People {
     figures.total - at(&figures.unknown, minutes)
 }
 

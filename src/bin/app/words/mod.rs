@@ -6,8 +6,10 @@ pub mod rounding;
 mod sentences;
 mod spoken;
 
-pub use names::{Word, facility_name, new_place, question_pieces, service_in, service_name, walker, way, who, who_short, Piece};
-pub use problems::{problem, reason};
+pub use names::{
+    IfPiece, Piece, Word, facility_name, if_here_pieces, new_place, plan, question_pieces, service_in, service_name, walker, way, who, who_short,
+};
+pub use problems::{problem, report};
 pub use sentences::*;
 pub use spoken::{spoken_answer, spoken_ghost, spoken_pocket};
 

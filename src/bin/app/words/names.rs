@@ -3,7 +3,7 @@
 use crate::i18n::{Locale, td_string};
 use crate::state::{State, StateStoreFields};
 use leptos::prelude::*;
-use quanli::protocol::{Direction, FacilityHere, Opened, ServiceHere, Who};
+use quanli::protocol::{Action, Direction, EditHere, FacilityHere, Opened, ServiceHere, Who};
 use reactive_stores::Store;
 
 /// A word of the question that can be changed.
@@ -44,6 +44,43 @@ pub fn question_pieces(lang: Locale, direction: Direction) -> Vec<Piece> {
         .filter(|(_, text)| !text.is_empty())
         .map(|(at, text)| word(text).filter(|_| at % 2 == 1).map_or_else(|| Piece::Text(text.to_owned()), Piece::Word))
         .collect()
+}
+
+/// A piece of the sentence that asks what one more would do.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum IfPiece {
+    /// Stands as it is.
+    Text(String),
+    /// The place in the hand.
+    Here,
+    /// The service, which can be changed.
+    Service,
+}
+
+/// 如果在这里加一个社区食堂, in pieces.
+pub fn if_here_pieces(lang: Locale) -> Vec<IfPiece> {
+    let sentence = td_string!(lang, if_here, here = "\u{1}h\u{1}", service = "\u{1}s\u{1}").to_string();
+    let piece = |text: &str| match text {
+        "h" => IfPiece::Here,
+        "s" => IfPiece::Service,
+        text => IfPiece::Text(text.to_owned()),
+    };
+    sentence.split('\u{1}').filter(|text| !text.is_empty()).map(piece).collect()
+}
+
+/// What a list of edits is called.
+pub fn plan(lang: Locale, state: Store<State>, edits: &[EditHere]) -> String {
+    let [only] = edits else { return td_string!(lang, plan).to_string() };
+    match &only.edit.action {
+        Action::AddFacility(facility) => td_string!(lang, plan_add, name = facility.name.clone()).to_string(),
+        Action::RemoveFacility { facility } => {
+            let named = state.city().with(|city| {
+                city.opened().and_then(|opened| opened.facilities.iter().find(|here| here.id == *facility).map(|here| facility_name(lang, &opened, here)))
+            });
+            td_string!(lang, plan_remove, name = named.unwrap_or_else(|| facility.clone())).to_string()
+        }
+        Action::KeepFacility { .. } | Action::ChangeServices { .. } => td_string!(lang, plan).to_string(),
+    }
 }
 
 /// The group as the sentence names it.

@@ -55,3 +55,21 @@ pub fn reason(lang: Locale, reason: Reason) -> String {
     }
     .to_string()
 }
+
+/// Alike problems as one line with their number, the order kept.
+pub fn report(lang: Locale, problems: &[Problem]) -> Vec<(String, u32)> {
+    let mut lines: Vec<(Reason, &str, u32)> = Vec::new();
+    for problem in problems {
+        match lines.iter_mut().find(|(reason, file, _)| *reason == problem.reason && *file == problem.file) {
+            Some((.., n)) => *n += problem.count,
+            None => lines.push((problem.reason, &problem.file, problem.count)),
+        }
+    }
+    lines
+        .into_iter()
+        .map(|(why, file, n)| {
+            let why = reason(lang, why);
+            (if file.is_empty() { why } else { td_string!(lang, problem_in, file = file, reason = why).to_string() }, n)
+        })
+        .collect()
+}

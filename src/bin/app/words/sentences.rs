@@ -138,3 +138,19 @@ pub fn legend_dot(lang: Locale, n: u32, asked: &Question, short: bool) -> String
         td_string!(lang, legend_dot, n = n).to_string()
     }
 }
+
+/// The city's name; where it says itself that it is made up, the chip beside it says so instead.
+pub fn city_name(lang: Locale, opened: &Opened) -> String {
+    let tag = match lang {
+        Locale::zh_CN => "zh-CN",
+        Locale::en => "en",
+    };
+    let name = opened.name.get(tag).or_else(|| opened.name.values().next()).cloned().unwrap_or_else(|| opened.id.clone());
+    let end = name.find(['（', '(']).filter(|_| opened.synthetic).unwrap_or(name.len());
+    name[..end].trim().to_owned()
+}
+
+/// A question as one word, for comparing.
+pub fn key(question: &Question) -> String {
+    crate::address::Link { question: Some(question.clone()), ..Default::default() }.write()
+}

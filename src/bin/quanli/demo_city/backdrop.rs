@@ -7,7 +7,7 @@ use super::geojson::{Features, point, polygon, position_short, properties};
 use super::grounds::ring_of;
 use super::layout::{River, rivers};
 use super::names::Register;
-use super::parameters::{HILLS, LABELS, MOST_BLOCKS, SHOALS};
+use super::parameters::{HILLS, LABELS, MOST_BLOCKS, SHOALS, mass};
 use super::plane::{Point, area, at, middle, smooth};
 use serde_json::json;
 
@@ -20,8 +20,8 @@ pub fn write(seed: u64, blocks: &Blocks, buildings: &[Building], register: &Regi
         features.add(&polygon(&hill(at(x, y), size, &mut chance), position_short), &map);
     }
     let rivers = rivers();
-    // The clear river is drawn over the other: the line between both waters shows where they meet.
-    for river in rivers.iter().rev() {
+    // The silt river is drawn over the clear one: its edge is the line where both waters meet.
+    for river in &rivers {
         let map = properties([("kind", json!("river")), ("tint", json!(river.tint)), ("name", json!(river.name))]);
         features.add(&polygon(&banks(river), position_short), &map);
     }
@@ -30,7 +30,7 @@ pub fn write(seed: u64, blocks: &Blocks, buildings: &[Building], register: &Regi
         features.add(&polygon(&shoal(&rivers[which], from, to, side, width), position_short), &map);
     }
     green(blocks, register, &mut features);
-    for building in drawn(buildings) {
+    for building in drawn(blocks, buildings) {
         features.add(&polygon(&building.ring, position_short), &properties([("kind", json!("block"))]));
     }
     for &(which, x, y, angle) in &LABELS {
@@ -98,10 +98,11 @@ fn green(blocks: &Blocks, register: &Register, features: &mut Features) {
     }
 }
 
-/// The buildings that are drawn: the largest, in their order.
-fn drawn(buildings: &[Building]) -> Vec<&Building> {
-    let mut sizes: Vec<f64> = buildings.iter().map(|b| b.area).collect();
+/// The buildings that are drawn: the largest of each kind of quarter, in their order.
+fn drawn<'a>(blocks: &Blocks, buildings: &'a [Building]) -> Vec<&'a Building> {
+    let weight = |b: &Building| b.area / mass(blocks.estates[blocks.leaves[b.leaf as usize].estate as usize].quarter).ground;
+    let mut sizes: Vec<f64> = buildings.iter().map(weight).collect();
     sizes.sort_by(|a, b| b.total_cmp(a));
     let least = sizes.get(MOST_BLOCKS).copied().unwrap_or(0.0);
-    buildings.iter().filter(|b| b.area > least).collect()
+    buildings.iter().filter(|b| weight(b) > least).collect()
 }

@@ -61,9 +61,9 @@ fn catchments(network: &Network, homes: &[Home], places: &Places, chance: &mut C
         let arrives = |snap: &Snap| snap.seconds(&times, walker) <= QUARTER_HOUR;
         (0..homes.len() as u32).filter(|&i| snaps[i as usize].as_ref().is_some_and(&arrives)).collect()
     };
-    (0..CANTEENS * 9)
+    (0..CANTEENS * 26)
         .map(|_| {
-            let site = places.any(Stand::Street, chance);
+            let site = places.any(Stand::Anywhere, chance);
             let circle = (0..homes.len() as u32).filter(|&i| homes[i as usize].at.to(site.at) <= CANTEEN_CIRCLE).collect();
             Catchment { elders: reached(&walks[0].0, walks[0].1, &site), adults: reached(&walks[1].0, walks[1].1, &site), circle, site }
         })
@@ -127,7 +127,7 @@ fn choose(candidates: &[Catchment], homes: &[Home], chance: &mut Chance) -> Vec<
         e * e + a * a + c * c
     };
     let mut best = miss(&elders, &adults, &circle);
-    for _ in 0..2_500 {
+    for _ in 0..20_000 {
         let place = chance.below(chosen.len());
         let (old, new) = (chosen[place], order[chance.below(order.len())]);
         let near = |k: usize| k != old && candidates[k].site.at.to(candidates[new].site.at) < 260.0;

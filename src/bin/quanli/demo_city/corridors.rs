@@ -52,7 +52,10 @@ fn ends_of_corridor(ring: &[u32], network: &Network, arms: &[u8]) -> Option<(u32
             });
             // Along the edge it would only double the street.
             let share = (k - i).min(n + i - k) as f64 / n as f64;
-            if level && free && share > 0.33 && (38.0..110.0).contains(&length) && best.is_none_or(|(most, ..)| length > most) {
+            let middle = network.place(a).towards(network.place(b), 0.5);
+            let clear = ring.iter().all(|&c| network.place(c).to(middle) > 13.0);
+            if clear
+                && level && free && share > 0.33 && (38.0..110.0).contains(&length) && best.is_none_or(|(most, ..)| length > most) {
                 best = Some((length, a, b));
             }
         }

@@ -171,9 +171,10 @@ fn meets(block: &Block, p: Point, q: Point) -> Option<usize> {
     }
     let (t, i) = first?;
     let hit = p.towards(q, t);
-    let near = [i, (i + 1) % n, (i + n - 1) % n, (i + 2) % n];
-    let price = |k: usize| block.ring[k].to(hit) + if block.junction[k] { 0.0 } else { 2.0 * CORNER_STEP };
-    near.into_iter().min_by(|&a, &b| price(a).total_cmp(&price(b)))
+    // A junction a few corners away is taken rather than a new one beside it: so streets cross instead of staggering.
+    let near = (0..6).map(|k| (i + n + k - 2) % n);
+    let price = |k: usize| block.ring[k].to(hit) + if block.junction[k] { 0.0 } else { 2.6 * CORNER_STEP };
+    near.min_by(|&a, &b| price(a).total_cmp(&price(b)))
 }
 
 /// What a cut costs: long, lopsided and pointed cuts cost more. `None`: not allowed.

@@ -6,7 +6,7 @@
 use super::blocks::{Blocks, Rank};
 use super::chance::Chance;
 use super::network::Network;
-use super::parameters::{AREA_PER_GATE, STAIR_SLOPE, UNBUILT_STAIRS};
+use super::parameters::{AREA_PER_GATE, stair_slope, unbuilt_stairs};
 
 /// Closes paths of gated estates and leaves out stairs; the network stays in one piece.
 pub fn close(seed: u64, blocks: &Blocks, network: &mut Network) {
@@ -15,8 +15,9 @@ pub fn close(seed: u64, blocks: &Blocks, network: &mut Network) {
     for (i, piece) in network.pieces.iter().enumerate() {
         let (first, last) = ends(&piece.corners);
         let rise = (network.height(last) - network.height(first)).abs();
-        let stairs = piece.rank == Rank::Path && rise > STAIR_SLOPE * network.length(&piece.corners);
-        if stairs && chance.happens(UNBUILT_STAIRS) {
+        let stairs = piece.rank == Rank::Path && rise > stair_slope(piece.rank) * network.length(&piece.corners);
+        let Some(estate) = piece.estate else { continue };
+        if stairs && chance.happens(unbuilt_stairs(blocks.estates[estate as usize].quarter)) {
             wanted.push(i);
         }
     }

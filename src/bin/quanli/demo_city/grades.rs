@@ -6,7 +6,7 @@
 use super::blocks::Rank;
 use super::chance::Chance;
 use super::network::{Network, Piece};
-use super::parameters::{FLIGHT_SLOPES, LEVEL_SLOPE, MOST_STEPS, RISERS, STAIR_SLOPE, STEEPEST_STAIR, steepest};
+use super::parameters::{FLIGHT_SLOPES, LEVEL_SLOPE, MOST_STEPS, RISERS, STEEPEST_STAIR, stair_slope, steepest};
 use super::plane::{Point, along, line_length};
 use serde_json::{Value, json};
 
@@ -15,7 +15,7 @@ const ROUNDS: usize = 160;
 
 /// Fixes heights and decides where the stairs are.
 pub fn settle(seed: u64, network: &mut Network) {
-    mark_stairs(network, STAIR_SLOPE);
+    mark_stairs(network);
     even_out(network);
     // What the earthworks made gentle is a path after all.
     for i in 0..network.pieces.len() {
@@ -59,11 +59,11 @@ fn rise_and_length(network: &Network, piece: &Piece) -> (f64, f64) {
     (network.height(last) - network.height(first), network.length(&piece.corners))
 }
 
-fn mark_stairs(network: &mut Network, slope: f64) {
+fn mark_stairs(network: &mut Network) {
     for i in 0..network.pieces.len() {
         let piece = &network.pieces[i];
         let (rise, length) = rise_and_length(network, piece);
-        let stairs = piece.rank <= Rank::Minor && !piece.outline && rise.abs() > slope * length && rise.abs() > 20.0 * RISERS.0;
+        let stairs = !piece.outline && rise.abs() > stair_slope(piece.rank) * length && rise.abs() > 20.0 * RISERS.0;
         if stairs {
             network.pieces[i].kind = "steps";
         }

@@ -6,7 +6,7 @@
 use super::blocks::Blocks;
 use super::buildings::Building;
 use super::chance::Chance;
-use super::parameters::{AGED, CHILDREN, MOST_AT_A_DOOR, OLDEST, PEOPLE, WHEELCHAIR, density, old_share};
+use super::parameters::{AGED, CHILDREN, LEAST_AT_A_DOOR, MOST_AT_A_DOOR, OLDEST, PEOPLE, WHEELCHAIR, density, old_share};
 use super::plane::{Point, area};
 
 /// The age groups as written to the file.
@@ -44,17 +44,31 @@ pub fn settle(seed: u64, blocks: &Blocks, buildings: &[Building]) -> Vec<Home> {
             area(&ring) * density(estate.quarter) * crowding[leaf.estate as usize] * b.area / built[b.leaf as usize]
         })
         .collect();
-    let total: f64 = weights.iter().sum();
-    let mut doors: Vec<(Point, f64, u32)> = Vec::new();
-    for (building, weight) in buildings.iter().zip(&weights) {
-        let people = PEOPLE * weight / total;
-        let count = (people / MOST_AT_A_DOOR).ceil().clamp(1.0, 3.0) as usize;
-        for door in building.doors.iter().take(count) {
-            doors.push((*door, people / count as f64, blocks.leaves[building.leaf as usize].estate));
-        }
-    }
+    let doors = doors(blocks, buildings, &weights);
     let shift = shift_to_mean(&doors, &aging);
     by_age(&doors, blocks, &aging, shift, &mut chance)
+}
+
+/// Doors with people: small houses of one estate are counted at the next larger door, large ones at several.
+fn doors(blocks: &Blocks, buildings: &[Building], weights: &[f64]) -> Vec<(Point, f64, u32)> {
+    let total: f64 = weights.iter().sum();
+    let mut doors: Vec<(Point, f64, u32)> = Vec::new();
+    let mut waiting = 0.0;
+    for (k, building) in buildings.iter().enumerate() {
+        let estate = blocks.leaves[building.leaf as usize].estate;
+        let people = waiting + PEOPLE * weights[k] / total;
+        let last = buildings.get(k + 1).is_none_or(|next| blocks.leaves[next.leaf as usize].estate != estate);
+        if people < LEAST_AT_A_DOOR && !last {
+            waiting = people;
+            continue;
+        }
+        waiting = 0.0;
+        let count = (people / MOST_AT_A_DOOR).ceil().clamp(1.0, 3.0) as usize;
+        for door in building.doors.iter().take(count) {
+            doors.push((*door, people / count as f64, estate));
+        }
+    }
+    doors
 }
 
 /// What is added to each estate's share of old people so that the whole city has the wanted one.

@@ -23,7 +23,12 @@ pub const GRID_STEP: f64 = 20.0;
 pub const BANK_HEIGHT: f64 = 160.0;
 /// The scarps between the shelves: where each starts and ends as a share of the way from bank to ridge, and its share
 /// of the whole rise [D]; the real upper and lower city differ by "50多米" [V].
-pub const SHELVES: [(f64, f64, f64); 4] = [(0.0, 0.05, 0.20), (0.15, 0.33, 0.32), (0.44, 0.62, 0.30), (0.62, 1.0, 0.18)];
+pub const SHELVES: [(f64, f64, f64); 5] =
+    [(0.0, 0.05, 0.17), (0.14, 0.26, 0.27), (0.36, 0.49, 0.25), (0.60, 0.73, 0.22), (0.73, 1.0, 0.09)];
+/// Heights of low hills and gullies of about 400 m and 190 m length, metres [D].
+pub const HILLOCKS: (f64, f64) = (17.0, 6.0);
+/// How much rougher the peninsula is [D].
+pub const PENINSULA_ROUGHNESS: f64 = 1.6;
 
 /// Distance of the riverside road from the bank, metres [D].
 pub const RIVERSIDE: f64 = 42.0;
@@ -66,28 +71,23 @@ pub struct Texture {
 /// How finely each quarter is cut [D]; core blocks of 40 m after the old streets of 渝中.
 pub fn texture(quarter: Quarter) -> Texture {
     let (leaf, estate, gated, parks) = match quarter {
-        Quarter::Core => (1_900.0, 10_000.0, 0.10, 0.03),
-        Quarter::OldSlope => (2_600.0, 15_000.0, 0.35, 0.05),
-        Quarter::Towers => (3_400.0, 34_000.0, 0.85, 0.06),
-        Quarter::NewSlope => (3_600.0, 24_000.0, 0.55, 0.08),
-        Quarter::Village => (1_000.0, 7_000.0, 0.0, 0.01),
+        Quarter::Core => (1_550.0, 9_500.0, 0.10, 0.03),
+        Quarter::OldSlope => (2_050.0, 14_000.0, 0.35, 0.05),
+        Quarter::Towers => (2_950.0, 30_000.0, 0.85, 0.06),
+        Quarter::NewSlope => (3_100.0, 22_000.0, 0.55, 0.08),
+        Quarter::Village => (950.0, 7_000.0, 0.0, 0.01),
         Quarter::RidgePark => (15_000.0, 60_000.0, 0.0, 1.0),
     };
     Texture { leaf, estate, gated, parks }
 }
 
 /// One gate of a walled estate for so many m² [D].
-pub const AREA_PER_GATE: f64 = 22_000.0;
+pub const AREA_PER_GATE: f64 = 11_000.0;
 
-/// Share of the stairs inside estates that were never built, where another way leads round [D].
-pub const UNBUILT_STAIRS: f64 = 0.45;
-
-/// A lane that is steeper than this becomes stairs, metres per metre [D].
-pub const STAIR_SLOPE: f64 = 0.125;
 /// Ground under a stair is never steeper than this [D].
 pub const STEEPEST_STAIR: f64 = 0.52;
 /// Slopes of flights with their landings: 0.15 m on 0.30 m is 0.50 without landings [D].
-pub const FLIGHT_SLOPES: (f64, f64) = (0.34, 0.46);
+pub const FLIGHT_SLOPES: (f64, f64) = (0.27, 0.40);
 /// Slope between two flights [D].
 pub const LEVEL_SLOPE: f64 = 0.04;
 /// Height of one step, from … to, metres [D].
@@ -98,10 +98,19 @@ pub const MOST_STEPS: u32 = 150;
 /// Steepest slope of each rank of street, metres per metre [D].
 pub fn steepest(rank: Rank) -> f64 {
     match rank {
-        Rank::Main => 0.08,
-        Rank::Secondary => 0.10,
-        Rank::Minor => 0.135,
-        Rank::Path => 0.13,
+        Rank::Main => 0.085,
+        Rank::Secondary => 0.115,
+        Rank::Minor => 0.165,
+        Rank::Path => 0.12,
+    }
+}
+
+/// A lane or path that is steeper than this becomes stairs, metres per metre; roads never do [D].
+pub fn stair_slope(rank: Rank) -> f64 {
+    match rank {
+        Rank::Path => 0.11,
+        Rank::Minor => 0.15,
+        Rank::Secondary | Rank::Main => f64::MAX,
     }
 }
 
@@ -163,6 +172,8 @@ pub const CHILDREN: f64 = 0.135;
 pub const WHEELCHAIR: (f64, f64) = (0.0025, 0.035);
 /// A stairwell group holds no more people than this [D].
 pub const MOST_AT_A_DOOR: f64 = 190.0;
+/// Houses of one estate are counted together until they hold so many people [D].
+pub const LEAST_AT_A_DOOR: f64 = 52.0;
 
 /// People per m² of block, relative: the old core about 30 000 per km², newer slopes about 15 000.
 pub fn density(quarter: Quarter) -> f64 {
@@ -227,7 +238,7 @@ pub const ELDERS_REACH: f64 = 0.55;
 /// The same share of adults: 75–90 % [D].
 pub const ADULTS_REACH: f64 = 0.85;
 /// Share of the 75+ inside the circles: 20–40 points more than walk there [D].
-pub const CIRCLE_REACHES: f64 = 0.80;
+pub const CIRCLE_REACHES: f64 = 0.82;
 
 /// Primary schools: one per 12–15 thousand people [D].
 pub const PRIMARY_SCHOOLS: usize = 45;
@@ -312,3 +323,12 @@ pub const LABELS: [(usize, f64, f64, f64); 6] = [
     (1, 300.0, -1200.0, 6.0),
     (1, 2850.0, -150.0, -55.0),
 ];
+
+/// Share of the stairs inside estates that were never built, where another way leads round [D].
+pub fn unbuilt_stairs(quarter: Quarter) -> f64 {
+    match quarter {
+        Quarter::Core | Quarter::Village => 0.12,
+        Quarter::OldSlope | Quarter::RidgePark => 0.30,
+        Quarter::Towers | Quarter::NewSlope => 0.55,
+    }
+}

@@ -6,7 +6,7 @@
 
 use super::chance::Chance;
 use super::layout;
-use super::parameters::{BANK_HEIGHT, GRID_STEP, HALF_X, HALF_Y, SHELVES};
+use super::parameters::{BANK_HEIGHT, GRID_STEP, HALF_X, HALF_Y, HILLOCKS, PENINSULA_ROUGHNESS, SHELVES};
 use super::plane::{Point, at, soft_step, to_ring, to_segment};
 
 /// A value on each point of the grid.
@@ -160,7 +160,8 @@ fn height_at(p: Point, bank: f64, high_ground: &[Vec<(Point, f64)>], noise: &Noi
     let top = top / weight_sum;
     let share = bank / (bank + nearest);
     let rise = shelf(share, if layout::on_peninsula(p) { 0.85 } else { 0.55 });
-    let rough = soft_step(20.0, 220.0, bank) * soft_step(0.0, 160.0, nearest);
+    let rough = soft_step(20.0, 220.0, bank) * soft_step(40.0, 260.0, nearest);
+    let rough = rough * if layout::on_peninsula(p) { PENINSULA_ROUGHNESS } else { 1.0 };
     BANK_HEIGHT + (top - BANK_HEIGHT) * rise + noise.hills(p) * rough
 }
 
@@ -195,6 +196,6 @@ impl Noise {
     }
 
     fn hills(&self, p: Point) -> f64 {
-        11.0 * self.at_scale(p, 430.0, 0) + 5.0 * self.at_scale(p, 190.0, 1)
+        HILLOCKS.0 * self.at_scale(p, 400.0, 0) + HILLOCKS.1 * self.at_scale(p, 210.0, 1)
     }
 }

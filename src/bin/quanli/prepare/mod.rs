@@ -1,13 +1,133 @@
-//! `quanli prepare`: extracts, heights and a census → a city folder.
+//! `quanli prepare`: OpenStreetMap extracts, places, heights and a census → a city folder.
+//!
+//! Reading order: `osm` (ways, places and lifts of an extract), `dem` (heights), `fitting` (heights of nodes, fitted), `places` (GeoJSON and
+//! CSV), `census` (people by age from GeoJSON or GeoPackage), `write` (the folder).
 
-/// Example: quanli prepare city.osm.pbf --out city
+mod census;
+mod crs;
+mod dem;
+mod fitting;
+mod geopackage;
+mod osm;
+mod places;
+mod unzip;
+mod write;
+
+use indicatif::{ProgressBar, ProgressStyle};
+use std::path::{Path, PathBuf};
+
+/// Example: quanli prepare yuzhong.osm.pbf buildings.geojson --dem heights.tif --out city --id yuzhong --name 渝中
 #[derive(clap::Args)]
 pub struct Options {
+    /// .osm.pbf extracts; .geojson or .csv files with places; polygons tagged `building` become the backdrop
+    #[arg(required = true)]
+    inputs: Vec<PathBuf>,
     /// Folder to write
     #[arg(long)]
-    out: std::path::PathBuf,
+    out: PathBuf,
+    /// Heights: GeoTIFF, .hgt or .hgt.zip; several are tried in order
+    #[arg(long)]
+    dem: Vec<PathBuf>,
+    /// People: GeoJSON or GeoPackage, points or areas
+    #[arg(long)]
+    residents: Option<PathBuf>,
+    /// Which columns hold which ages, for instance 0-14=N_0_14,15-64=N_15_64,65+=N_65
+    #[arg(long)]
+    ages: Option<String>,
+    /// JSON object: place category → service id, for CSV files
+    #[arg(long)]
+    services: Option<PathBuf>,
+    /// Only what lies in west,south,east,north
+    #[arg(long, allow_hyphen_values = true)]
+    bbox: Option<String>,
+    /// Whose people are counted: GeoJSON or Nominatim answer with a polygon
+    #[arg(long)]
+    scope: Option<PathBuf>,
+    /// Id of the city
+    #[arg(long, default_value = "city")]
+    id: String,
+    /// Name of the city; give --name-en as well for English
+    #[arg(long)]
+    name: Option<String>,
+    /// English name
+    #[arg(long)]
+    name_en: Option<String>,
+    /// Coordinate system of GeoJSON and CSV places: EPSG:4326, EPSG:4490, GCJ-02 or BD-09
+    #[arg(long, default_value = "EPSG:4326")]
+    crs: String,
+    /// What the data are from, for the attribution; may be given several times
+    #[arg(long)]
+    source: Vec<String>,
+    /// Date of the data
+    #[arg(long, default_value = "")]
+    date: String,
 }
 
+/// West, south, east, north.
+pub type Bounds = [f64; 4];
+
 pub fn run(o: &Options) -> Result<(), String> {
-    Err(format!("{}", o.out.display()))
+    let bbox = o.bbox.as_deref().map(bounds).transpose()?;
+    let mut extract = osm::Extract::default();
+    let mut extra = places::Places::default();
+    for input in &o.inputs {
+        let bar = step(&format!("reading {}", input.display()));
+        match extension(input).as_str() {
+            "pbf" => extract.read(input, bbox)?,
+            "geojson" | "json" | "gz" => extra.read_geojson(input)?,
+            "csv" => extra.read_csv(input, o.services.as_deref(), &o.crs)?,
+            other => return Err(format!("{}: .{other} is not read. Give .osm.pbf, .geojson or .csv", input.display())),
+        }
+        bar.finish_and_clear();
+    }
+    if extract.ways.is_empty() {
+        return Err(String::from("no paths in the inputs. Give at least one .osm.pbf with highways"));
+    }
+    let bar = step("joining lifts and gates");
+    let mut paths = osm::Paths::of(&extract);
+    bar.finish_and_clear();
+    let mut notes = Vec::new();
+    if !o.dem.is_empty() {
+        let bar = step("fitting heights");
+        let models = o.dem.iter().map(|p| dem::Model::read(p)).collect::<Result<Vec<_>, _>>()?;
+        notes.push(fitting::fit_heights(&mut paths, &models));
+        bar.finish_and_clear();
+    }
+    let residents = match &o.residents {
+        Some(path) => {
+            let bar = step("reading people");
+            let (people, note) = census::read(path, o.ages.as_deref(), bbox)?;
+            bar.finish_and_clear();
+            notes.push(note);
+            Some(people)
+        }
+        None => None,
+    };
+    let scope = o.scope.as_deref().map(places::read_scope).transpose()?;
+    write::folder(o, &paths, &extract, &extra, residents, scope, bbox)?;
+    for note in notes {
+        println!("{note}");
+    }
+    println!("{}: {} paths, {} places. Next: quanli check {}", o.out.display(), paths.list.len(), extract.places.len() + extra.facilities.len(), o.out.display());
+    Ok(())
+}
+
+/// A spinner on a terminal; nothing elsewhere.
+fn step(text: &str) -> ProgressBar {
+    let bar = ProgressBar::new_spinner().with_message(text.to_owned());
+    bar.set_style(ProgressStyle::with_template("{spinner} {msg} {elapsed}").unwrap_or_else(|_| ProgressStyle::default_spinner()));
+    bar.enable_steady_tick(std::time::Duration::from_millis(120));
+    bar
+}
+
+fn extension(path: &Path) -> String {
+    path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default()
+}
+
+fn bounds(text: &str) -> Result<Bounds, String> {
+    let parts: Vec<f64> = text.split(',').filter_map(|p| p.trim().parse().ok()).collect();
+    match parts[..] {
+        [w, s, e, n] if w < e && s < n => Ok([w, s, e, n]),
+        _ => Err(format!("--bbox {text}: give west,south,east,north")),
+    }
 }

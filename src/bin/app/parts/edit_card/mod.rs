@@ -1,0 +1,77 @@
+//! One edit as a card: its verb of 留改增拆, what it is about, and how to take it out again.
+
+use crate::app::App;
+use crate::i18n::{Locale, t, t_string};
+use crate::state::{City, StateStoreFields};
+use crate::words;
+use leptos::prelude::*;
+use quanli::protocol::{Action, EditHere, Verb};
+
+/// All edits in order.
+#[component]
+pub fn EditCards(app: App) -> impl IntoView {
+    let edits = move || app.state.covered().get().map(|covered| covered.edits.clone()).unwrap_or_default();
+    view! {
+        <ul class="ql-edits">
+            <For each=edits key=|edit| edit.edit.id.clone() let:edit><Card app edit /></For>
+        </ul>
+    }
+}
+
+/// What an edit is about, by name.
+fn name(app: App, lang: Locale, edit: &EditHere) -> String {
+    let facility = match &edit.edit.action {
+        Action::AddFacility(facility) => return facility.name.clone(),
+        Action::RemoveFacility { facility } | Action::KeepFacility { facility } | Action::ChangeServices { facility, .. } => facility,
+    };
+    let opened = app.state.city().with(City::opened);
+    let here = opened.as_ref().and_then(|opened| opened.facilities.iter().find(|here| here.id == *facility).map(|here| words::facility_name(lang, opened, here)));
+    here.unwrap_or_else(|| facility.clone())
+}
+
+/// The services that it is about.
+fn services(app: App, lang: Locale, edit: &EditHere) -> String {
+    let Some(opened) = app.state.city().with(City::opened) else { return String::new() };
+    let named = |id: &str| opened.services.iter().find(|service| service.id == id).map(|service| words::service_in(lang, service));
+    let names: Vec<String> = match &edit.edit.action {
+        Action::AddFacility(facility) => facility.services.iter().filter_map(|id| named(id)).collect(),
+        Action::ChangeServices { services, .. } => services.iter().filter_map(|id| named(id)).collect(),
+        Action::RemoveFacility { facility } | Action::KeepFacility { facility } => opened
+            .facilities
+            .iter()
+            .find(|here| here.id == *facility)
+            .map(|here| here.services.iter().filter_map(|at| opened.services.get(usize::from(*at))).map(|service| words::service_in(lang, service)).collect())
+            .unwrap_or_default(),
+    };
+    names.join("、")
+}
+
+#[component]
+fn Card(app: App, edit: EditHere) -> impl IntoView {
+    let i18n = app.i18n;
+    let synthetic = app.state.city().with(|city| city.opened().is_some_and(|opened| opened.synthetic));
+    let (id, verb) = (edit.edit.id.clone(), edit.edit.action.verb());
+    let made_up = synthetic && verb == Verb::Add;
+    let edit = StoredValue::new(edit);
+    let title = move || edit.with_value(|edit| name(app, i18n.get_locale(), edit));
+    let (kind, word) = match verb {
+        Verb::Keep => ("keep", t_string!(i18n, verb_keep)),
+        Verb::Change => ("change", t_string!(i18n, verb_change)),
+        Verb::Add => ("add", t_string!(i18n, verb_add)),
+        Verb::Remove => ("remove", t_string!(i18n, verb_remove)),
+    };
+    view! {
+        <li class="ql-edit">
+            <span class=format!("ql-tag ql-tag--{kind}")>{word}</span>
+            <h3>{title}</h3>
+            <Show when=move || made_up><span class="ql-chip">{t!(i18n, made_up)}</span></Show>
+            <dl>
+                <dt>{t!(i18n, services)}</dt>
+                <dd>{move || edit.with_value(|edit| services(app, i18n.get_locale(), edit))}</dd>
+            </dl>
+            <button type="button" class="ql-link ql-edit__out" aria-label=move || t_string!(i18n, take_out_spoken, name = title()).to_string() on:click=move |_| app.take_out(&id)>
+                {t!(i18n, take_out)}
+            </button>
+        </li>
+    }
+}

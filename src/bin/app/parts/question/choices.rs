@@ -1,0 +1,107 @@
+//! What each word of the question can be changed to.
+
+use crate::app::App;
+use crate::i18n::{Locale, td_string};
+use crate::state::{City, StateStoreFields};
+use crate::words::{self, Word};
+use leptos::prelude::*;
+use quanli::protocol::{Direction, Who};
+
+/// One choice.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Choice {
+    /// What is picked.
+    pub key: String,
+    /// What it is called.
+    pub label: String,
+    /// Its sign, for a service.
+    pub sign: String,
+    /// What stands at its right.
+    pub note: String,
+    /// There is nothing of it here.
+    pub absent: bool,
+}
+
+const MINUTES: [u8; 8] = [5, 8, 10, 12, 15, 20, 25, 30];
+const WAYS: [(Direction, &str); 3] = [(Direction::There, "there"), (Direction::Back, "back"), (Direction::RoundTrip, "round")];
+
+/// The word as it stands in the sentence.
+pub fn now(app: App, word: Word) -> String {
+    let lang = app.i18n.get_locale();
+    let question = app.state.question().get();
+    match word {
+        Word::Who => words::who(lang, question.who),
+        Word::Way => words::way(lang, question.direction),
+        Word::Minutes => words::minutes(lang, question.minutes),
+        Word::Service => words::service_name(lang, app.state, &question.service),
+    }
+}
+
+/// The key of the present choice.
+pub fn key(app: App, word: Word) -> String {
+    app.state.question().with(|question| match word {
+        Word::Who => question.who.id().to_owned(),
+        Word::Way => WAYS.iter().find(|(way, _)| *way == question.direction).map_or("", |(_, name)| name).to_owned(),
+        Word::Minutes => question.minutes.to_string(),
+        Word::Service => question.service.clone(),
+    })
+}
+
+/// All choices of a word.
+pub fn all(app: App, word: Word) -> Vec<Choice> {
+    let lang = app.i18n.get_locale();
+    let opened = app.state.city().with(City::opened);
+    let plain = |key: &str, label: String| Choice { key: key.to_owned(), label, sign: String::new(), note: String::new(), absent: false };
+    match word {
+        Word::Who => Who::ALL
+            .into_iter()
+            .filter_map(|who| {
+                let group = opened.as_ref().map(|opened| opened.groups.iter().find(|group| group.who == who).copied());
+                let note = match (group, &opened) {
+                    (Some(Some(group)), Some(opened)) if group.people.0 > 0 => words::amount_roughly(lang, group.people, opened.counts),
+                    (None, _) => String::new(),
+                    _ => return None,
+                };
+                Some(Choice { note, ..plain(who.id(), words::who(lang, who)) })
+            })
+            .collect(),
+        Word::Way => WAYS.into_iter().map(|(way, key)| plain(key, way_option(lang, way))).collect(),
+        Word::Minutes => {
+            let mut minutes = MINUTES.to_vec();
+            minutes.push(app.state.question().with(|question| question.minutes));
+            minutes.sort_unstable();
+            minutes.dedup();
+            minutes.into_iter().map(|n| plain(&n.to_string(), words::minutes(lang, n))).collect()
+        }
+        Word::Service => opened
+            .map(|opened| {
+                let choice = |service: &quanli::protocol::ServiceHere| Choice {
+                    sign: service.sign.clone(),
+                    note: if service.count == 0 { td_string!(lang, no_place).to_string() } else { td_string!(lang, places, n = service.count).to_string() },
+                    absent: service.count == 0,
+                    ..plain(&service.id, words::service_in(lang, service))
+                };
+                opened.services.iter().map(choice).collect()
+            })
+            .unwrap_or_default(),
+    }
+}
+
+fn way_option(lang: Locale, way: Direction) -> String {
+    match way {
+        Direction::There => td_string!(lang, way_there_option),
+        Direction::Back => td_string!(lang, way_back_option),
+        Direction::RoundTrip => td_string!(lang, way_round_option),
+    }
+    .to_string()
+}
+
+/// Puts a choice into the question.
+pub fn pick(app: App, word: Word, key: &str) {
+    app.ask(|question| match word {
+        Word::Who => question.who = Who::from_id(key).unwrap_or(question.who),
+        Word::Way => question.direction = WAYS.iter().find(|(_, name)| *name == key).map_or(question.direction, |(way, _)| *way),
+        Word::Minutes => question.minutes = key.parse().unwrap_or(question.minutes),
+        Word::Service => key.clone_into(&mut question.service),
+    });
+}

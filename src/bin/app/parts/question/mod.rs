@@ -1,0 +1,28 @@
+//! The question: a sentence whose coloured words can be changed. The sentence is the form.
+
+mod choices;
+mod chooser;
+
+pub use chooser::Chooser;
+
+use crate::app::App;
+use crate::state::StateStoreFields;
+use crate::words::{Piece, question_pieces};
+use leptos::prelude::*;
+
+/// The whole question as a heading.
+#[component]
+pub fn Sentence(app: App) -> impl IntoView {
+    let (i18n, state) = (app.i18n, app.state);
+    let direction = Memo::new(move |_| state.question().with(|question| question.direction));
+    view! {
+        <h1 class="ql-question">
+            <For each=move || question_pieces(i18n.get_locale(), direction.get()) key=Clone::clone let:piece>
+                {match piece {
+                    Piece::Text(text) => view! { <span>{text}</span> }.into_any(),
+                    Piece::Word(word) => view! { <Chooser app word /> }.into_any(),
+                }}
+            </For>
+        </h1>
+    }
+}

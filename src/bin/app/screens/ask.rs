@@ -1,0 +1,53 @@
+//! 问一问: the question, the answer, who is left out and why, and the one next step.
+
+use super::page::{Answer, FootLinks};
+use crate::app::App;
+use crate::i18n::{t, t_string};
+use crate::parts::{ChosenFacility, Curve, Explain, FacilityList, Figure, GroupTable, LeftOut, ModelLine, NormLine, Pockets, Sentence, Strip};
+use crate::state::StateStoreFields;
+use crate::words;
+use leptos::prelude::*;
+
+/// The whole screen.
+#[component]
+pub fn Screen(app: App, answer: Answer) -> impl IntoView {
+    let (i18n, state) = (app.i18n, app.state);
+    let service = move || state.question().with(|question| words::service_name(i18n.get_locale(), state, &question.service));
+    view! {
+        <div class="ql-body">
+            <Sentence app />
+            <section class="ql-answer" id="ql-answer" tabindex="-1">
+                <Figure app answer />
+                <ModelLine app />
+                <div class="ql-answer__left">
+                    <div><LeftOut app answer /></div>
+                    <button type="button" class="ql-button ql-button--peek" on:click=move |_| app.start_placing()>{t!(i18n, add_short)}</button>
+                </div>
+                <NormLine app answer />
+            </section>
+            <LinkNote app />
+            <ChosenFacility app />
+            <Curve app answer />
+            <Pockets app />
+            <Strip app answer />
+            <GroupTable app />
+            <FacilityList app />
+            <Explain app answer />
+        </div>
+        <div class="ql-foot">
+            <button type="button" class="ql-button" on:click=move |_| app.start_placing()>{move || t_string!(i18n, add_one, service = service()).to_string()}</button>
+            <FootLinks app />
+        </div>
+    }
+}
+
+/// Says when a link was made on other data, or asks for what is not here.
+#[component]
+pub fn LinkNote(app: App) -> impl IntoView {
+    let (i18n, state) = (app.i18n, app.state);
+    let missing = move || state.covered().get().map_or(0, |covered| covered.problems.len());
+    view! {
+        <Show when=move || state.other_data().get()><p class="ql-notice">{t!(i18n, unnamed_link)}</p></Show>
+        {move || (missing() > 0).then(|| view! { <p class="ql-notice">{t_string!(i18n, link_misses, n = missing()).to_string()}</p> })}
+    }
+}

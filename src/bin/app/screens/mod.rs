@@ -1,0 +1,9 @@
+//! What the screen is: loading, the answer, a place in the hand, what was changed.
+
+mod ask;
+mod loading;
+mod page;
+mod placed;
+mod placing;
+
+pub use page::Page;

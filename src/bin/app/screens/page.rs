@@ -1,0 +1,101 @@
+//! The page: head, tabs, panel and map; on a phone the panel is a sheet.
+
+use super::{ask, loading, placed, placing};
+use crate::app::App;
+use crate::i18n::{I18nContextProvider, t, use_i18n};
+use crate::map::MapView;
+use crate::parts::{Head, Live, SheetEdge, Tabs};
+use crate::state::{City, Mode, Sheet, Shown, StateStoreFields, shown};
+use crate::{address, browser};
+use leptos::prelude::*;
+use web_sys::KeyboardEvent;
+
+/// Everything.
+#[component]
+pub fn Page() -> impl IntoView {
+    view! { <I18nContextProvider set_lang_attr_on_html=false set_dir_attr_on_html=false><Quanli /></I18nContextProvider> }
+}
+
+#[component]
+fn Quanli() -> impl IntoView {
+    let app = App::new(use_i18n());
+    let theme = RwSignal::new(None);
+    address::follow(app, theme);
+    browser::follow_theme(theme, move || app.map(crate::map::CityMap::retheme));
+    browser::on_key(move |event| pressed(app, event));
+    app.start();
+    view! { <Shell app /> }
+}
+
+/// Keys that hold everywhere.
+fn pressed(app: App, event: &KeyboardEvent) {
+    let command = event.ctrl_key() || event.meta_key();
+    match event.key().as_str() {
+        "z" | "Z" if command && event.shift_key() => app.redo(),
+        "z" if command => app.undo(),
+        "y" if command => app.redo(),
+        "Escape" => app.cancel(),
+        "F6" => browser::focus(if browser::focus_within("ql-map") { "ql-panel" } else { "ql-map" }),
+        _ => return,
+    }
+    event.prevent_default();
+}
+
+#[component]
+fn Shell(app: App) -> impl IntoView {
+    let (i18n, state) = (app.i18n, app.state);
+    let answer = Memo::new(move |_| {
+        let (covered, tried) = (state.covered().get()?, state.tried().get());
+        Some(shown(&state.question().get(), &covered, tried.as_deref(), state.mode().get()))
+    });
+    let ready = Memo::new(move |_| state.covered().with(Option::is_some) && state.city().with(|city| matches!(city, City::Open(_))));
+    Effect::new(move |_| {
+        let covered = (state.sheet().get(), state.mode().get(), ready.get());
+        browser::after_paint(move || app.map(|map| map.pad(browser::covered_below(covered.0 == Sheet::Full))));
+    });
+    view! {
+        <div class="ql-skips">
+            <a href="#ql-answer" on:click=move |event| { event.prevent_default(); browser::focus("ql-answer"); }>{t!(i18n, skip_to_answer)}</a>
+            <a href="#ql-map" on:click=move |event| { event.prevent_default(); browser::focus("ql-map"); }>{t!(i18n, skip_to_map)}</a>
+        </div>
+        <div class="ql-app" data-sheet=move || state.sheet().get().id() data-mode-now=move || mode_name(state.mode().get())>
+            <Head app />
+            <Tabs app />
+            <main class="ql-panel" id="ql-panel" tabindex="-1">
+                <SheetEdge app />
+                {move || match (ready.get(), state.mode().get()) {
+                    (false, _) => view! { <loading::Screen app /> }.into_any(),
+                    (true, Mode::Ask) => view! { <ask::Screen app answer /> }.into_any(),
+                    (true, Mode::Placing) => view! { <placing::Screen app answer /> }.into_any(),
+                    (true, Mode::Placed) => view! { <placed::Screen app answer /> }.into_any(),
+                }}
+            </main>
+            <MapView app />
+        </div>
+        <Live app />
+    }
+}
+
+fn mode_name(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Ask => "ask",
+        Mode::Placing => "placing",
+        Mode::Placed => "placed",
+    }
+}
+
+/// The foot's line of links: how it is worked out, and the fingerprint.
+#[component]
+pub fn FootLinks(app: App) -> impl IntoView {
+    let (i18n, state) = (app.i18n, app.state);
+    let print = move || state.covered().get().map(|covered| crate::i18n::t_string!(i18n, fingerprint, id = covered.fingerprint.clone()).to_string());
+    view! {
+        <p class="ql-foot__links">
+            <button type="button" class="ql-link" aria-expanded=move || state.explained().get().to_string() aria-controls="ql-explain" on:click=move |_| app.explain()>{t!(i18n, how)}</button>
+            <span>{print}</span>
+        </p>
+    }
+}
+
+/// The answer of the moment, for every screen.
+pub type Answer = Memo<Option<Shown>>;

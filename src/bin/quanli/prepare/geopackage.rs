@@ -1,0 +1,114 @@
+//! GeoPackage (OGC 12-128): rows of the first feature table, geometry and columns.
+
+use super::crs::Crs;
+use rusqlite::{Connection, OpenFlags};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// One row: rings in degrees and the columns that are numbers.
+pub struct Row {
+    pub rings: Vec<Vec<[f64; 2]>>,
+    pub numbers: BTreeMap<String, f64>,
+}
+
+/// Reads every polygon or point of the first feature table.
+pub fn read(path: &Path) -> Result<Vec<Row>, String> {
+    let say = |e: rusqlite::Error| format!("{}: {e}. Is it a GeoPackage?", path.display());
+    let db = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(say)?;
+    let (table, column, srs): (String, String, i64) = db
+        .query_row("SELECT table_name, column_name, srs_id FROM gpkg_geometry_columns ORDER BY table_name LIMIT 1", [], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
+        .map_err(say)?;
+    let epsg: u32 = db.query_row("SELECT organization_coordsys_id FROM gpkg_spatial_ref_sys WHERE srs_id = ?1", [srs], |r| r.get(0)).map_err(say)?;
+    let crs = Crs::of_epsg(epsg).map_err(|e| format!("{}: {e}", path.display()))?;
+    let quoted = table.replace('"', "\"\"");
+    let mut query = db.prepare(&format!("SELECT * FROM \"{quoted}\" ORDER BY rowid")).map_err(say)?;
+    let names: Vec<String> = query.column_names().iter().map(|n| (*n).to_owned()).collect();
+    let mut rows = query.query([]).map_err(say)?;
+    let mut out = Vec::new();
+    while let Some(row) = rows.next().map_err(say)? {
+        let mut numbers = BTreeMap::new();
+        let mut rings = None;
+        for (i, name) in names.iter().enumerate() {
+            match row.get_ref(i).map_err(say)? {
+                rusqlite::types::ValueRef::Integer(n) => drop(numbers.insert(name.clone(), n as f64)),
+                rusqlite::types::ValueRef::Real(n) => drop(numbers.insert(name.clone(), n)),
+                rusqlite::types::ValueRef::Blob(b) if *name == column => rings = geometry(b, &crs),
+                _ => {}
+            }
+        }
+        if let Some(rings) = rings {
+            out.push(Row { rings, numbers });
+        }
+    }
+    Ok(out)
+}
+
+/// GeoPackage binary: a header with an optional envelope, then WKB.
+fn geometry(blob: &[u8], crs: &Crs) -> Option<Vec<Vec<[f64; 2]>>> {
+    let flags = *blob.get(3)?;
+    let envelope = [0, 32, 48, 48, 64].get(usize::from(flags >> 1 & 7)).copied()?;
+    let mut reader = Wkb { bytes: blob.get(8 + envelope..)?, at: 0 };
+    let mut rings = Vec::new();
+    reader.geometry(&mut rings, 0)?;
+    rings.iter().map(|ring| ring.iter().map(|[x, y]| crs.to_degrees(*x, *y)).collect()).collect()
+}
+
+struct Wkb<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl Wkb<'_> {
+    fn take<const N: usize>(&mut self) -> Option<[u8; N]> {
+        let part = self.bytes.get(self.at..self.at + N)?.try_into().ok()?;
+        self.at += N;
+        Some(part)
+    }
+
+    fn u32(&mut self, little: bool) -> Option<u32> {
+        let b = self.take()?;
+        Some(if little { u32::from_le_bytes(b) } else { u32::from_be_bytes(b) })
+    }
+
+    fn f64(&mut self, little: bool) -> Option<f64> {
+        let b = self.take()?;
+        Some(if little { f64::from_le_bytes(b) } else { f64::from_be_bytes(b) })
+    }
+
+    fn line(&mut self, little: bool, dimensions: usize) -> Option<Vec<[f64; 2]>> {
+        let n = self.u32(little)?;
+        (0..n)
+            .map(|_| {
+                let xy = [self.f64(little)?, self.f64(little)?];
+                (2..dimensions).try_for_each(|_| self.f64(little).map(drop))?;
+                Some(xy)
+            })
+            .collect()
+    }
+
+    fn geometry(&mut self, rings: &mut Vec<Vec<[f64; 2]>>, depth: u8) -> Option<()> {
+        let little = self.take::<1>()? == [1];
+        let code = self.u32(little)?;
+        // ISO codes: thousands say which further dimensions there are (1 Z, 2 M, 3 both).
+        let kind = code % 1000;
+        let dimensions = 2 + [0, 1, 1, 2].get((code / 1000) as usize).copied()?;
+        match kind {
+            1 => {
+                rings.push(vec![[self.f64(little)?, self.f64(little)?]]);
+                (2..dimensions).try_for_each(|_| self.f64(little).map(drop))?;
+            }
+            3 => {
+                for _ in 0..self.u32(little)? {
+                    rings.push(self.line(little, dimensions)?);
+                }
+            }
+            4 | 6 if depth < 2 => {
+                for _ in 0..self.u32(little)? {
+                    self.geometry(rings, depth + 1)?;
+                }
+            }
+            _ => return None,
+        }
+        Some(())
+    }
+}
