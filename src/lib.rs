@@ -5,16 +5,16 @@
 //! the same bytes in give the same bytes out, native and in WebAssembly.
 
 // nouns: plain data, no algorithms
-pub mod units;
-pub mod problem;
-pub mod city;
 pub mod catalogue;
+pub mod city;
+pub mod problem;
 pub mod scenario;
+pub mod units;
 // verbs, one way
-pub mod read;
-pub mod network;
 pub mod coverage;
 pub mod metrics;
+pub mod network;
+pub mod read;
 pub mod report;
 // the door
 pub mod protocol;

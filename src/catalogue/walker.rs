@@ -92,19 +92,10 @@ impl Walker {
             Self::Carer => foot(0.80, 0.35, 0.40),
             Self::Senior => foot(0.95, 0.40, 0.50),
             Self::Elder => WalkerModel { zebra_wait: 8.0, ..foot(0.75, 0.30, 0.30) },
-            Self::Wheelchair => WalkerModel {
-                stairs: None,
-                max_gradient: Some(1.0 / 12.0),
-                escalators: false,
-                ..foot(0.80, 0.0, 0.0)
-            },
-            Self::Pram => WalkerModel {
-                stairs_longest_run: Some(20),
-                max_gradient: Some(0.10),
-                escalators: false,
-                pram_ramp: Some(0.5),
-                ..foot(1.00, 0.25, 0.25)
-            },
+            Self::Wheelchair => WalkerModel { stairs: None, max_gradient: Some(1.0 / 12.0), escalators: false, ..foot(0.80, 0.0, 0.0) },
+            Self::Pram => {
+                WalkerModel { stairs_longest_run: Some(20), max_gradient: Some(0.10), escalators: false, pram_ramp: Some(0.5), ..foot(1.00, 0.25, 0.25) }
+            }
         }
     }
 }
@@ -156,9 +147,8 @@ pub enum Who {
 
 impl Who {
     /// All, in the order in which they are offered.
-    pub const ALL: [Self; 10] = [
-        Self::Elder, Self::SixtyUp, Self::Senior, Self::Adult, Self::Child, Self::Carer, Self::Young, Self::Wheelchair, Self::Pram, Self::Everyone,
-    ];
+    pub const ALL: [Self; 10] =
+        [Self::Elder, Self::SixtyUp, Self::Senior, Self::Adult, Self::Child, Self::Carer, Self::Young, Self::Wheelchair, Self::Pram, Self::Everyone];
 
     /// Kebab-case name, as in links and on the command line.
     #[must_use]

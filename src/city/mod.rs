@@ -7,7 +7,7 @@ mod way;
 
 pub use facility::Facility;
 pub use manifest::{AgeShares, CrsName, Files, Manifest, MapSettings, Scope, Source};
-pub use residents::{Residents, ResidentShape};
+pub use residents::{ResidentShape, Residents};
 pub use way::{Kind, OneWay, Position, StreetClass, Way};
 
 use crate::units::LonLat;

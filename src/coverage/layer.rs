@@ -76,7 +76,8 @@ impl Layer {
             slots.extend(entrances.iter().map(|doors| Slot { edge: doors[0].edge, rank: *rank, doors: doors.clone() }));
         }
         slots.sort_by_key(|s| (s.edge, s.rank));
-        let mut layer = Self { labels: Vec::new(), homes: vec![BOUND; net.homes.list.len()], slots, people: [0; MINUTES], people_or_border: [0; MINUTES], column };
+        let mut layer =
+            Self { labels: Vec::new(), homes: vec![BOUND; net.homes.list.len()], slots, people: [0; MINUTES], people_or_border: [0; MINUTES], column };
         if pace.ways.len() == 1 {
             let seeds: Vec<(NodeId, u32)> = layer.slots.iter().flat_map(|s| seeds(net, &s.doors[0], s.rank)).collect();
             layer.labels = nearest(&pace.ways[0].graph, &seeds, scratch);
@@ -96,7 +97,14 @@ impl Layer {
     /// A copy, to keep a baseline.
     #[must_use]
     pub fn duplicate(&self) -> Self {
-        Self { labels: self.labels.clone(), homes: self.homes.clone(), slots: self.slots.clone(), people: self.people, people_or_border: self.people_or_border, column: self.column }
+        Self {
+            labels: self.labels.clone(),
+            homes: self.homes.clone(),
+            slots: self.slots.clone(),
+            people: self.people,
+            people_or_border: self.people_or_border,
+            column: self.column,
+        }
     }
 
     /// Opens or closes a facility. What changed is added to `touched`.
@@ -109,7 +117,11 @@ impl Layer {
                     self.slots.insert(at, Slot { edge: doors[0].edge, rank: *rank, doors: doors.clone() });
                     touched.edges.push(doors[0].edge);
                 }
-                if pace.ways.len() == 1 { self.open(net, pace, *rank, entrances, scratch, touched) } else { round::open(net, pace, self, *rank, entrances, scratch, touched) }
+                if pace.ways.len() == 1 {
+                    self.open(net, pace, *rank, entrances, scratch, touched)
+                } else {
+                    round::open(net, pace, self, *rank, entrances, scratch, touched)
+                }
             }
             Change::Close(rank) => {
                 let gone: Vec<Slot> = self.slots.iter().filter(|s| s.rank == *rank).cloned().collect();

@@ -3,8 +3,8 @@
 use super::Direction;
 use super::label::{BOUND, label};
 use super::search::{Graph, Scratch, nearest};
-use crate::network::{CLOSED, EdgeId, Network, NodeId, Snap, Terrain, Weights};
 use crate::catalogue::Walker;
+use crate::network::{CLOSED, EdgeId, Network, NodeId, Snap, Terrain, Weights};
 
 /// How near to the border of the loaded area (metres) a node counts as a way out.
 const BORDER_M: f64 = 30.0;

@@ -6,7 +6,7 @@
 
 use super::label::{BOUND, label};
 use super::layer::{Layer, Slot, Touched, seeds};
-use super::pace::{Door, Pace, by_ends, along_edge};
+use super::pace::{Door, Pace, along_edge, by_ends};
 use super::search::{Scratch, settle};
 use crate::network::{EdgeId, Network, NodeId};
 

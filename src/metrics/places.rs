@@ -27,10 +27,8 @@ pub(super) fn name_of<'a>(net: &'a Network, city: &'a City, home: usize) -> &'a 
 pub fn largest_places(net: &Network, city: &City, homes: impl Iterator<Item = (usize, u64)>, most: usize) -> Vec<Place> {
     let mut all: Vec<(&str, u64)> = homes.map(|(h, n)| (name_of(net, city, h), n)).filter(|(name, n)| !name.is_empty() && *n > 0).collect();
     all.sort_unstable();
-    let mut sums: Vec<Place> = all
-        .chunk_by(|a, b| a.0 == b.0)
-        .map(|run| Place { name: run[0].0.to_owned(), people: People(run.iter().map(|r| r.1).sum()) })
-        .collect();
+    let mut sums: Vec<Place> =
+        all.chunk_by(|a, b| a.0 == b.0).map(|run| Place { name: run[0].0.to_owned(), people: People(run.iter().map(|r| r.1).sum()) }).collect();
     sums.sort_by(|a, b| b.people.cmp(&a.people).then_with(|| a.name.cmp(&b.name)));
     sums.truncate(most);
     sums

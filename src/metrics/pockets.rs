@@ -156,9 +156,7 @@ fn by_density(g: &Grounds<'_>, people: &[u64]) -> Vec<EdgeId> {
     for &e in &edges {
         *cells.entry(cell(middle(g.net, e))).or_default() += people[e as usize];
     }
-    let around = |(cx, cy): (i32, i32)| -> u64 {
-        (-1..=1).flat_map(|dx| (-1..=1).map(move |dy| (cx + dx, cy + dy))).filter_map(|c| cells.get(&c)).sum()
-    };
+    let around = |(cx, cy): (i32, i32)| -> u64 { (-1..=1).flat_map(|dx| (-1..=1).map(move |dy| (cx + dx, cy + dy))).filter_map(|c| cells.get(&c)).sum() };
     let mut ranked: Vec<(u64, EdgeId)> = edges.into_iter().map(|e| (around(cell(middle(g.net, e))), e)).collect();
     ranked.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
     ranked.into_iter().map(|r| r.1).collect()
@@ -191,12 +189,8 @@ fn grow(g: &Grounds<'_>, seed: EdgeId, taken: &mut [bool]) -> Vec<EdgeId> {
 
 fn describe(g: &Grounds<'_>, rank: u32, people: u64, edges: &[EdgeId]) -> Pocket {
     let net = g.net;
-    let mut homes: Vec<(u32, usize, u64)> = edges
-        .iter()
-        .flat_map(|e| net.homes.on_edge(*e))
-        .map(|h| (g.layer.homes[h], h, g.left_out(h)))
-        .filter(|(_, _, n)| *n > 0)
-        .collect();
+    let mut homes: Vec<(u32, usize, u64)> =
+        edges.iter().flat_map(|e| net.homes.on_edge(*e)).map(|h| (g.layer.homes[h], h, g.left_out(h))).filter(|(_, _, n)| *n > 0).collect();
     homes.sort_unstable();
     let mut before = 0;
     let middle = homes.iter().find(|(_, _, n)| {

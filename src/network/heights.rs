@@ -75,7 +75,7 @@ pub fn fit(samples: &[f64], links: &[Link]) -> (Vec<f64>, FitReport) {
                 if other.is_nan() || link.nodes[0] == link.nodes[1] {
                     continue;
                 }
-                if let Some((target, w)) = wanted(link, first, other, h[n]) {
+                if let Some((target, w)) = wanted(link, first, other, h[n], samples[n].is_nan()) {
                     pull += w * target;
                     weight += w;
                 }
@@ -95,7 +95,7 @@ pub fn fit(samples: &[f64], links: &[Link]) -> (Vec<f64>, FitReport) {
 }
 
 /// Height that a link wants for node `n`, and how strongly; `None` when it is content.
-fn wanted(link: &Link, n_is_first: bool, other: f64, own: f64) -> Option<(f64, f64)> {
+fn wanted(link: &Link, n_is_first: bool, other: f64, own: f64, unsampled: bool) -> Option<(f64, f64)> {
     // Rise from the other node to this one.
     let sign = if n_is_first { -1.0 } else { 1.0 };
     let rise = own - other;
@@ -110,7 +110,8 @@ fn wanted(link: &Link, n_is_first: bool, other: f64, own: f64) -> Option<(f64, f
             if positive { clamp(0.0, g * link.metres) } else { clamp(-g * link.metres, 0.0) }
         }
         Rise::About(r) => Some((other + sign * r, 0.5)),
-        Rise::Straight => Some((other, (10.0 / link.metres.max(5.0)).min(1.0))),
+        // The ends stand on the ground; only what hangs between them follows.
+        Rise::Straight => unsampled.then_some((other, 10.0 / link.metres.max(0.5))),
         Rise::Free => None,
     }
 }

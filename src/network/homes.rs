@@ -67,7 +67,12 @@ impl Homes {
             };
             if homes.list.len() == before {
                 let total: People = r.people[..5].iter().copied().sum();
-                problems.add(Severity::Warning, Reason::TooFarFromPath, Where { index: Some(i as u32), id: None, at: Some(centre) }, format!("{} people", total.rounded()));
+                problems.add(
+                    Severity::Warning,
+                    Reason::TooFarFromPath,
+                    Where { index: Some(i as u32), id: None, at: Some(centre) },
+                    format!("{} people", total.rounded()),
+                );
                 if r.counted {
                     for (sum, n) in homes.not_joined.iter_mut().zip(r.people) {
                         *sum += n;

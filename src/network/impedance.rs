@@ -110,7 +110,14 @@ impl Weights {
     fn edge(&mut self, net: &Network, edge: EdgeId, model: &WalkerModel, terrain: Terrain) {
         let way = net.way(edge);
         let range = net.vertices(edge);
-        let costs = EdgeCosts { net, way, model, terrain, way_metres: f64::from(net.way_metres[net.edge_way[edge as usize] as usize]), way_rise: f64::from(net.way_rise[net.edge_way[edge as usize] as usize]) };
+        let costs = EdgeCosts {
+            net,
+            way,
+            model,
+            terrain,
+            way_metres: f64::from(net.way_metres[net.edge_way[edge as usize] as usize]),
+            way_rise: f64::from(net.way_rise[net.edge_way[edge as usize] as usize]),
+        };
         let [open_forward, open_backward] = costs.open(&range);
         let (mut up, mut down) = (0.0, 0.0);
         for i in range.clone() {

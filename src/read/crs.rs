@@ -17,16 +17,23 @@ pub fn gcj02_from_wgs84(p: LonLat) -> LonLat {
     let (x, y) = (p.lon - 105.0, p.lat - 35.0);
     let root = sqrt(fabs(x));
     let wave = 20.0 * sin(6.0 * PI * x) + 20.0 * sin(2.0 * PI * x);
-    let t_lat = -100.0 + 2.0 * x + 3.0 * y + 0.2 * y * y + 0.1 * x * y + 0.2 * root
+    let t_lat = -100.0
+        + 2.0 * x
+        + 3.0 * y
+        + 0.2 * y * y
+        + 0.1 * x * y
+        + 0.2 * root
         + 2.0 / 3.0 * (wave + 20.0 * sin(PI * y) + 40.0 * sin(PI / 3.0 * y) + 160.0 * sin(PI / 12.0 * y) + 320.0 * sin(PI / 30.0 * y));
-    let t_lon = 300.0 + x + 2.0 * y + 0.1 * x * x + 0.1 * x * y + 0.1 * root
+    let t_lon = 300.0
+        + x
+        + 2.0 * y
+        + 0.1 * x * x
+        + 0.1 * x * y
+        + 0.1 * root
         + 2.0 / 3.0 * (wave + 20.0 * sin(PI * x) + 40.0 * sin(PI / 3.0 * x) + 150.0 * sin(PI / 12.0 * x) + 300.0 * sin(PI / 30.0 * x));
     let phi = p.lat / 180.0 * PI;
     let m = 1.0 - EE * sin(phi) * sin(phi);
-    LonLat {
-        lon: p.lon + 180.0 * t_lon * sqrt(m) / (A * cos(phi) * PI),
-        lat: p.lat + 180.0 * t_lat * m * sqrt(m) / (A * (1.0 - EE) * PI),
-    }
+    LonLat { lon: p.lon + 180.0 * t_lon * sqrt(m) / (A * cos(phi) * PI), lat: p.lat + 180.0 * t_lat * m * sqrt(m) / (A * (1.0 - EE) * PI) }
 }
 
 /// BD-09 of a GCJ-02 position.

@@ -28,9 +28,7 @@ pub struct Scanner<'a> {
 /// Nesting beyond it is refused, so that hostile text can't use up anything.
 const DEEPEST: usize = 64;
 
-const POWERS: [f64; 23] = [
-    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
-];
+const POWERS: [f64; 23] = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22];
 
 impl<'a> Scanner<'a> {
     /// Starts at the beginning; a byte order mark is passed over. `Err` when the bytes are not UTF-8.

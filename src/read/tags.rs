@@ -16,8 +16,20 @@ pub enum WayUse {
 
 /// Streets that people walk along.
 const STREETS: [&str; 14] = [
-    "residential", "service", "unclassified", "tertiary", "secondary", "primary", "tertiary_link", "secondary_link", "primary_link", "road", "living_street",
-    "trunk", "trunk_link", "busway",
+    "residential",
+    "service",
+    "unclassified",
+    "tertiary",
+    "secondary",
+    "primary",
+    "tertiary_link",
+    "secondary_link",
+    "primary_link",
+    "road",
+    "living_street",
+    "trunk",
+    "trunk_link",
+    "busway",
 ];
 
 /// The kind of path that these tags mean.
@@ -52,9 +64,22 @@ pub fn way_use(t: &Props<'_>) -> WayUse {
         "footway" | "path" | "cycleway" if t.is("footway", "crossing") || t.is("path", "crossing") || t.is("cycleway", "crossing") => Walk(Kind::Crossing),
         "footway" | "path" if t.has("ramp") && t.is("footway", "ramp") => Walk(Kind::Ramp),
         "footway" | "pedestrian" => Walk(Kind::Footway),
-        "path" | "track" | "bridleway" if t.is_any("sac_scale", &["mountain_hiking", "demanding_mountain_hiking", "alpine_hiking", "demanding_alpine_hiking", "difficult_alpine_hiking"]) => Leave,
+        "path" | "track" | "bridleway"
+            if t.is_any(
+                "sac_scale",
+                &["mountain_hiking", "demanding_mountain_hiking", "alpine_hiking", "demanding_alpine_hiking", "difficult_alpine_hiking"],
+            ) =>
+        {
+            Leave
+        }
         "path" | "track" | "bridleway" => Walk(Kind::Trail),
-        "cycleway" => if allowed { Walk(Kind::Footway) } else { Leave },
+        "cycleway" => {
+            if allowed {
+                Walk(Kind::Footway)
+            } else {
+                Leave
+            }
+        }
         _ if STREETS.contains(&highway) => Walk(Kind::Street),
         _ => Leave,
     }

@@ -120,7 +120,10 @@ impl Field {
     fn cell(&self, i: usize, j: usize, next: &mut BTreeMap<usize, usize>) {
         let id = |i: usize, j: usize, vertical: bool| 2 * (j * self.width + i) + usize::from(vertical);
         let (bottom, right, top, left) = (id(i, j, false), id(i + 1, j, true), id(i, j + 1, false), id(i, j, true));
-        let code = u8::from(self.inside(i, j)) | u8::from(self.inside(i + 1, j)) << 1 | u8::from(self.inside(i + 1, j + 1)) << 2 | u8::from(self.inside(i, j + 1)) << 3;
+        let code = u8::from(self.inside(i, j))
+            | u8::from(self.inside(i + 1, j)) << 1
+            | u8::from(self.inside(i + 1, j + 1)) << 2
+            | u8::from(self.inside(i, j + 1)) << 3;
         let pieces: &[(usize, usize)] = match code {
             1 => &[(bottom, left)],
             2 => &[(right, bottom)],

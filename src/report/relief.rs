@@ -125,7 +125,11 @@ fn near_paths(count: &[f32], width: usize, height: usize) -> Vec<f32> {
         for k in 0..width * height {
             let k = if pass == 0 { k } else { width * height - 1 - k };
             let (i, j) = (k % width, k / width);
-            let (before, above) = if pass == 0 { ((i > 0).then(|| k - 1), (j > 0).then(|| k - width)) } else { ((i + 1 < width).then_some(k + 1), (j + 1 < height).then_some(k + width)) };
+            let (before, above) = if pass == 0 {
+                ((i > 0).then(|| k - 1), (j > 0).then(|| k - width))
+            } else {
+                ((i + 1 < width).then_some(k + 1), (j + 1 < height).then_some(k + width))
+            };
             for n in [before, above].into_iter().flatten() {
                 d[k] = d[k].min(d[n] + 1.0);
             }

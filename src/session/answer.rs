@@ -5,7 +5,7 @@ use super::track::{LayerKey, PaceKey};
 use super::{Asked, Buffers, OpenCity};
 use crate::catalogue::Who;
 use crate::coverage::{BOUND, Direction, Layer, reach_bytes, slot_table};
-use crate::metrics::{Figures, GroupRow, Grounds, NormCircle, Part, change, figures, group_row, norm_circle, pockets};
+use crate::metrics::{Figures, Grounds, GroupRow, NormCircle, Part, change, figures, group_row, norm_circle, pockets};
 use crate::network::Terrain;
 use crate::problem::Problem;
 use crate::protocol::{BufferName, Covered, EditHere};
@@ -171,7 +171,13 @@ impl OpenCity {
             let border = borders[dot.part as usize].get(dot.home as usize).copied().unwrap_or(BOUND);
             for column in [before, after] {
                 let label = column[dot.home as usize];
-                let time = if border < label { NOT_COUNTED } else if label >= BOUND { u16::MAX } else { (label >> 16) as u16 };
+                let time = if border < label {
+                    NOT_COUNTED
+                } else if label >= BOUND {
+                    u16::MAX
+                } else {
+                    (label >> 16) as u16
+                };
                 out.extend(time.to_le_bytes());
             }
         }

@@ -5,6 +5,7 @@ use crate::catalogue::Walker;
 use crate::coverage::{Direction, Graph, Scratch, label, nearest, reach, time_of};
 use crate::network::{CLOSED, Terrain};
 use crate::units::{Deciseconds, LonLat};
+use sha2::{Digest, Sha256};
 
 /// Seconds of a label; `None` when unreached.
 #[must_use]
@@ -34,6 +35,19 @@ impl OpenCity {
         let pace = self.pace((walker, direction, Terrain::Real));
         let times = reach(&self.net, &pace, snap, &mut self.scratch);
         Some(times.into_iter().map(|t| (t != Deciseconds::UNREACHED).then(|| t.seconds())).collect())
+    }
+
+    /// A digest over the baseline labels of every node and home, for every service and walker on the way there: what native and WASM must
+    /// agree on, byte for byte. 16 hexadecimal digits.
+    pub fn digest(&mut self) -> String {
+        let mut hash = Sha256::new();
+        for service in 0..self.catalogue.services.len() as u16 {
+            for walker in Walker::ALL {
+                let layer = self.times(service, walker, Direction::There, 0);
+                layer.labels.iter().chain(&layer.homes).for_each(|l| hash.update(l.to_le_bytes()));
+            }
+        }
+        hash.finalize()[..8].iter().map(|b| format!("{b:02x}")).collect()
     }
 
     /// Every open arc of a walker: (from, to, deciseconds).

@@ -11,9 +11,9 @@ mod ops;
 mod track;
 mod trial;
 
-use crate::protocol::{Answer, Ask, AskId, Body, BufferName, Failed, Phase, Progress, Question, Revision};
-use crate::problem::{Problem, Problems, Reason, Severity, Where};
 pub use crate::catalogue::Walker;
+use crate::problem::{Problem, Problems, Reason, Severity, Where};
+use crate::protocol::{Answer, Ask, AskId, Body, BufferName, Failed, Phase, Progress, Question, Revision};
 pub use direct::{nearest_on_arcs, seconds_of};
 pub use opened::OpenCity;
 

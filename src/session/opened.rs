@@ -4,7 +4,7 @@ use super::Buffers;
 use super::track::{LayerKey, PaceKey, Tracked};
 use crate::catalogue::{Catalogue, Who};
 use crate::city::{City, Kind};
-use crate::coverage::{Painter, Pace, Scratch};
+use crate::coverage::{Pace, Painter, Scratch};
 use crate::metrics::{Model, model};
 use crate::network::Network;
 use crate::problem::{Problem, Problems, Reason, Severity, Where};
@@ -122,7 +122,13 @@ impl OpenCity {
         });
         let manifest = &self.city.manifest;
         let mut attribution = manifest.map.attribution.clone();
-        attribution.extend(manifest.sources.iter().filter(|s| !s.name.is_empty()).map(|s| if s.licence.is_empty() { s.name.clone() } else { format!("{} ({})", s.name, s.licence) }));
+        attribution.extend(
+            manifest
+                .sources
+                .iter()
+                .filter(|s| !s.name.is_empty())
+                .map(|s| if s.licence.is_empty() { s.name.clone() } else { format!("{} ({})", s.name, s.licence) }),
+        );
         let opened = Opened {
             id: manifest.id.clone(),
             name: manifest.name.clone(),
@@ -154,7 +160,8 @@ impl OpenCity {
     }
 
     fn group_here(&self, who: Who) -> GroupHere {
-        let people = if self.net.homes.are_metres { self.net.homes.total(0) } else { who.parts().iter().map(|(column, _)| self.net.homes.total(column.column())).sum() };
+        let people =
+            if self.net.homes.are_metres { self.net.homes.total(0) } else { who.parts().iter().map(|(column, _)| self.net.homes.total(column.column())).sum() };
         GroupHere { who, people, flat_mm_s: (who.painted().model().flat * 1000.0) as u32 }
     }
 

@@ -47,8 +47,11 @@ impl OpenCity {
         let pace = self.pace(pace_key);
         let wanted = self.ops(service);
         if !self.layers.contains_key(&key) {
-            let facilities: Vec<(u16, Vec<Vec<Door>>)> =
-                self.of_service[service as usize].iter().enumerate().map(|(rank, f)| (rank as u16, doors(&self.net, &pace, &self.net.doors[*f as usize]))).collect();
+            let facilities: Vec<(u16, Vec<Vec<Door>>)> = self.of_service[service as usize]
+                .iter()
+                .enumerate()
+                .map(|(rank, f)| (rank as u16, doors(&self.net, &pace, &self.net.doors[*f as usize])))
+                .collect();
             let now = Layer::fresh(&self.net, &pace, column, &facilities, &mut self.scratch);
             self.layers.insert(key, Tracked { now, base: None, applied: Vec::new() });
         }

@@ -24,24 +24,26 @@ fn grid() -> impl Strategy<Value = (i32, i32)> {
 fn way() -> impl Strategy<Value = Way> {
     let kinds = prop_oneof![6 => Just(Kind::Street), 3 => Just(Kind::Footway), 3 => Just(Kind::Steps), 1 => Just(Kind::Escalator), 1 => Just(Kind::Footbridge), 1 => Just(Kind::Crossing), 1 => Just(Kind::Lift)];
     let oneway = prop_oneof![8 => Just(OneWay::Both), 1 => Just(OneWay::Forward), 1 => Just(OneWay::Backward)];
-    (prop::collection::vec(grid(), 2..5), kinds, oneway, prop_oneof![6 => Just(0i8), 1 => Just(1)], any::<bool>()).prop_map(|(points, kind, oneway, layer, hills)| {
-        let mut line: Vec<Position> = Vec::new();
-        for p in points {
-            let at = place(p);
-            let ele = if hills { 200.0 + f64::from((p.0 / 60 * 7 + p.1 / 60 * 13) % 11) } else { f64::NAN };
-            if line.last().is_none_or(|q| (q.lon, q.lat) != (at.lon, at.lat)) {
-                line.push(Position { lon: at.lon, lat: at.lat, ele });
+    (prop::collection::vec(grid(), 2..5), kinds, oneway, prop_oneof![6 => Just(0i8), 1 => Just(1)], any::<bool>()).prop_map(
+        |(points, kind, oneway, layer, hills)| {
+            let mut line: Vec<Position> = Vec::new();
+            for p in points {
+                let at = place(p);
+                let ele = if hills { 200.0 + f64::from((p.0 / 60 * 7 + p.1 / 60 * 13) % 11) } else { f64::NAN };
+                if line.last().is_none_or(|q| (q.lon, q.lat) != (at.lon, at.lat)) {
+                    line.push(Position { lon: at.lon, lat: at.lat, ele });
+                }
             }
-        }
-        if line.len() < 2 {
-            let at = place((61, 60));
-            line.push(Position { lon: at.lon, lat: at.lat, ele: f64::NAN });
-        }
-        let mut way = Way::new(kind, line);
-        way.oneway = oneway;
-        way.layer = layer;
-        way
-    })
+            if line.len() < 2 {
+                let at = place((61, 60));
+                line.push(Position { lon: at.lon, lat: at.lat, ele: f64::NAN });
+            }
+            let mut way = Way::new(kind, line);
+            way.oneway = oneway;
+            way.layer = layer;
+            way
+        },
+    )
 }
 
 fn near_grid() -> impl Strategy<Value = (i32, i32)> {
@@ -49,28 +51,35 @@ fn near_grid() -> impl Strategy<Value = (i32, i32)> {
 }
 
 pub fn city() -> impl Strategy<Value = City> {
-    (prop::collection::vec(way(), 4..22), prop::collection::vec(near_grid(), 0..7), prop::collection::vec((near_grid(), 0..60u64), 1..16)).prop_map(|(ways, facilities, homes)| {
-        let service = Catalogue::built_in().index(SERVICE).unwrap();
-        let facilities = facilities
-            .into_iter()
-            .enumerate()
-            .map(|(i, p)| Facility {
-                id: format!("f{i:02}"),
-                name: String::new(),
-                services: vec![service],
-                at: place(p),
-                entrances: vec![place(p)],
-                capacity: std::collections::BTreeMap::default(),
-                opening_hours: String::new(),
-                in_service: true,
-            })
-            .collect();
-        let residents = homes
-            .into_iter()
-            .map(|(p, n)| Residents { shape: ResidentShape::Point(place(p)), people: [People::whole(n); PeopleColumn::COLUMNS], name: String::new(), counted: true })
-            .collect();
-        City { ways, facilities, residents, ..City::default() }
-    })
+    (prop::collection::vec(way(), 4..22), prop::collection::vec(near_grid(), 0..7), prop::collection::vec((near_grid(), 0..60u64), 1..16)).prop_map(
+        |(ways, facilities, homes)| {
+            let service = Catalogue::built_in().index(SERVICE).unwrap();
+            let facilities = facilities
+                .into_iter()
+                .enumerate()
+                .map(|(i, p)| Facility {
+                    id: format!("f{i:02}"),
+                    name: String::new(),
+                    services: vec![service],
+                    at: place(p),
+                    entrances: vec![place(p)],
+                    capacity: std::collections::BTreeMap::default(),
+                    opening_hours: String::new(),
+                    in_service: true,
+                })
+                .collect();
+            let residents = homes
+                .into_iter()
+                .map(|(p, n)| Residents {
+                    shape: ResidentShape::Point(place(p)),
+                    people: [People::whole(n); PeopleColumn::COLUMNS],
+                    name: String::new(),
+                    counted: true,
+                })
+                .collect();
+            City { ways, facilities, residents, ..City::default() }
+        },
+    )
 }
 
 /// A place for a pointer or a new facility.

@@ -1,1 +1,34 @@
-//! (being written)
+//! One digest over every time of the demo city; the same bytes native and in WebAssembly.
+
+use std::path::Path;
+
+/// The open demo city, or `None` with a printed reason where it has not been made.
+pub fn demo() -> Option<quanli::session::OpenCity> {
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("public/city");
+    let read = |name: &str| std::fs::read(dir.join(name)).ok().map(|b| unpacked(&b));
+    let Some(manifest) = read("city.json") else {
+        println!("skipped: public/city is not there; make it with `make demo-city`");
+        return None;
+    };
+    let files = ["paths", "facilities", "residents"].map(|name| read(&format!("{name}.geojson.gz")).unwrap());
+    let roles = [quanli::protocol::FileRole::Paths, quanli::protocol::FileRole::Facilities, quanli::protocol::FileRole::Residents];
+    let manifest = String::from_utf8(manifest).unwrap();
+    Some(quanli::session::OpenCity::open(&manifest, &roles, &files, &mut |_, _| {}).unwrap())
+}
+
+/// Unpacks a gzip member without extra fields, as `quanli demo-city` writes it.
+pub fn unpacked(bytes: &[u8]) -> Vec<u8> {
+    if bytes.starts_with(&[0x1F, 0x8B]) { miniz_oxide::inflate::decompress_to_vec(&bytes[10..bytes.len() - 8]).unwrap() } else { bytes.to_vec() }
+}
+
+#[test]
+fn every_time_of_the_demo_city_has_the_committed_digest() {
+    let Some(mut open) = demo() else { return };
+    let digest = open.digest();
+    println!("digest {digest} native");
+    assert_eq!(
+        digest,
+        include_str!("../data/demo-city.digest").trim(),
+        "the WASM test compares with the same file; `make digest` writes it anew after a change that is meant"
+    );
+}

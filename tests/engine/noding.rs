@@ -92,10 +92,7 @@ fn a_near_miss_costs_nothing_but_the_way() {
 #[test]
 fn a_facility_beside_an_island_joins_the_mainland_in_reach() {
     // An island of 10 m stands nearer than the street.
-    let mut d = Drawing::new(
-        "A-------------------------------------------------------------------------B\n\n\n   XY",
-        &["AB street", "XY footway"],
-    );
+    let mut d = Drawing::new("A-------------------------------------------------------------------------B\n\n\n   XY", &["AB street", "XY footway"]);
     d.facility("f", SERVICE, d.off('X', 2.0, 1.0));
     let (net, problems) = d.network();
     assert_eq!(problems.count(Reason::Island), 1);

@@ -15,7 +15,8 @@ fn seconds(d: &Drawing, walker: Walker) -> [Option<f64>; 2] {
     let mut forward_ends = (d.node(&net, 'A'), d.node(&net, 'B'));
     // Edges of the way from A to B, whatever their stored direction.
     for _ in 0..net.n_edges() {
-        let e = (0..net.n_edges() as u32).find(|e| net.edge_nodes[*e as usize].contains(&forward_ends.0) && net.edge_nodes[*e as usize] != [u32::MAX; 2]).unwrap();
+        let e =
+            (0..net.n_edges() as u32).find(|e| net.edge_nodes[*e as usize].contains(&forward_ends.0) && net.edge_nodes[*e as usize] != [u32::MAX; 2]).unwrap();
         let [first, last] = net.edge_nodes[e as usize];
         let arc = weights.arc(&net, e);
         let (there, back) = if first == forward_ends.0 { (arc[0], arc[1]) } else { (arc[1], arc[0]) };
@@ -45,8 +46,18 @@ fn hundred_metres(kind: &str, rise: f64, more: &str) -> Drawing {
 #[test]
 fn slopes_cost_what_toblers_function_says() {
     // Seconds per 100 m from the table of the walking model: adult, 60–74, 75+.
-    let table = [(-20.0, [118.3, 149.4, 189.2]), (-15.0, [99.3, 125.4, 158.8]), (-10.0, [83.3, 105.3, 133.3]), (0.0, [83.3, 105.3, 133.3]), (2.0, [89.4, 112.9, 143.0]),
-        (5.0, [99.3, 125.4, 158.8]), (8.33, [111.6, 140.9, 178.5]), (10.0, [118.3, 149.4, 189.2]), (20.0, [167.8, 212.0, 268.5]), (30.0, [238.1, 300.8, 381.0])];
+    let table = [
+        (-20.0, [118.3, 149.4, 189.2]),
+        (-15.0, [99.3, 125.4, 158.8]),
+        (-10.0, [83.3, 105.3, 133.3]),
+        (0.0, [83.3, 105.3, 133.3]),
+        (2.0, [89.4, 112.9, 143.0]),
+        (5.0, [99.3, 125.4, 158.8]),
+        (8.33, [111.6, 140.9, 178.5]),
+        (10.0, [118.3, 149.4, 189.2]),
+        (20.0, [167.8, 212.0, 268.5]),
+        (30.0, [238.1, 300.8, 381.0]),
+    ];
     for (percent, expected) in table {
         for (walker, wanted) in [Walker::Adult, Walker::Senior, Walker::Elder].into_iter().zip(expected) {
             let [up, _] = seconds(&hundred_metres("street", percent, ""), walker);

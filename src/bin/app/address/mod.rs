@@ -31,6 +31,8 @@ pub fn packed(edits: &[Edit], opened: &Opened) -> String {
 /// Follows the address, and keeps it up to date. `theme` is the one that a link chose.
 pub fn follow(app: App, theme: RwSignal<Option<String>>) {
     take(app, theme);
+    // The words' own first effect asks the browser for a language; what the link says comes after it.
+    Effect::new(move |_| speak(app, Link::read(&browser::fragment()).english));
     browser::on_fragment(move || take(app, theme));
     Effect::new(move |_| browser::set_language(match app.i18n.get_locale() {
         Locale::zh_CN => "zh-CN",
@@ -59,10 +61,15 @@ pub fn follow(app: App, theme: RwSignal<Option<String>>) {
     });
 }
 
+/// Chinese unless the link says otherwise.
+fn speak(app: App, english: bool) {
+    app.i18n.set_locale(if english { Locale::en } else { Locale::zh_CN });
+}
+
 /// Puts what the address says into the store.
 fn take(app: App, theme: RwSignal<Option<String>>) {
     let link = Link::read(&browser::fragment());
-    app.i18n.set_locale(if link.english { Locale::en } else { Locale::zh_CN });
+    speak(app, link.english);
     theme.set(link.theme);
     app.linked(link.city);
     if let Some(question) = link.question {

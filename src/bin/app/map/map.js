@@ -5,7 +5,8 @@
  */
 import { Coverage } from './coverage_layer.js';
 import { PIXEL_RATIO, picture, relief } from './signs.js';
-import { layers, TOKENS } from './style.js';
+import { layers } from './style.js';
+import { look, tokens } from './tokens.js';
 
 /** @typedef {typeof import('maplibre-gl')} MapLibre */
 /** @typedef {import('maplibre-gl').Map} Map */
@@ -30,17 +31,6 @@ const watched = /** @type {any} */ (window).__quanli ??= { ghost: [], uploaded: 
 let library = null;
 /** Fetches the library; it is not part of the first paint. */
 const load = () => (library ??= import(/** @type {any} */ (new URL('maplibre/maplibre-gl.mjs', document.baseURI).href)));
-
-/** @param {string} name */
-const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
-
-/** @param {string} colour @returns {[number, number, number]} */
-const channels = (colour) => {
-  const pen = /** @type {CanvasRenderingContext2D} */ (document.createElement('canvas').getContext('2d'));
-  pen.fillStyle = colour;
-  const [r, g, b] = (/** @type {string} */ (pen.fillStyle).match(/[0-9a-f]{2}/gi) ?? ['0', '0', '0']).map((part) => parseInt(part, 16) / 255);
-  return [r, g, b];
-};
 
 /** The city's map. */
 export class CityMap {
@@ -68,11 +58,8 @@ export class CityMap {
 
   /** Reads the colours of the theme. */
   tokens() {
-    this.token = Object.fromEntries(TOKENS.map((name) => [name, css(name)]));
-    this.token.sans = css('sans');
-    const colours = Object.fromEntries(TOKENS.map((name) => [name, channels(this.token[name])]));
-    const thicker = document.documentElement.dataset.contrast === 'more' ? 0.6 : 0;
-    Object.assign(this.coverage.look, { colours, thicker, ramp: [1, 2, 3, 4, 5].map((n) => colours[`m${n}`]) });
+    this.token = tokens();
+    Object.assign(this.coverage.look, look(this.token));
   }
 
   /**
@@ -92,10 +79,11 @@ export class CityMap {
    * @param {number[]} bounds
    */
   async open(container, lon, lat, zoom, bounds) {
+    // The numbers lie in the page's own memory and are gone after this call.
+    const [west, south, east, north] = bounds;
     const late = setTimeout(() => this.receive('failed', {}), DEADLINE);
     try {
       const { Map } = await load();
-      const [west, south, east, north] = bounds;
       const map = new Map({
         container, center: [lon, lat], zoom, minZoom: 11, maxZoom: 19.5, maxPitch: 0, pitchWithRotate: false, touchPitch: false, keyboard: false,
         attributionControl: false, renderWorldCopies: false, fadeDuration: 0, localIdeographFontFamily: this.token.sans,
@@ -105,6 +93,8 @@ export class CityMap {
       map.setPadding({ bottom: this.bottom });
       map.getCanvas().tabIndex = -1;
       map.getCanvas().setAttribute('aria-hidden', 'true');
+      await map.once('style.load');
+      this.draw(map);
       for (const name of Object.keys(this.pictures())) this.image(name);
       this.listen(map, container);
       for (const id of Object.keys(this.marks)) void this.pin(id);
@@ -122,9 +112,19 @@ export class CityMap {
     /** @type {Record<string, import('maplibre-gl').SourceSpecification>} */
     const sources = Object.fromEntries(SOURCES.map((id) => [id, { type: 'geojson', data: this.shapes[id] ?? NOTHING, tolerance: 0.2 }]));
     if (this.relief) sources.relief = this.reliefSource();
-    const custom = { lines: this.coverage.layer('lines', 'lines'), dots: this.coverage.layer('dots', 'dots') };
-    const all = layers(this.order, this.token, custom);
-    return { version: 8, sources, layers: /** @type {any} */ (all.filter((layer) => this.relief || layer.id !== 'relief')) };
+    const drawn = this.layers().filter((layer) => layer.type !== 'custom' && (this.relief || layer.id !== 'relief'));
+    return { version: 8, sources, layers: /** @type {import('maplibre-gl').LayerSpecification[]} */ (drawn) };
+  }
+
+  layers() {
+    return layers(this.order, this.token, { lines: this.coverage.layer('lines', 'lines'), dots: this.coverage.layer('dots', 'dots') });
+  }
+
+  /** Puts the layers with their own drawing between the others. @param {Map} map */
+  draw(map) {
+    for (const layer of this.layers()) {
+      if (layer.type === 'custom') map.addLayer(layer, this.order.slice(this.order.indexOf(layer.id) + 1).find((id) => map.getLayer(id)));
+    }
   }
 
   reliefSource() {
@@ -206,7 +206,7 @@ export class CityMap {
 
   /** @param {Uint8Array} rgba @param {number} width @param {number} height @param {number[]} bounds */
   shade(rgba, width, height, bounds) {
-    this.relief = { rgba, width, height, bounds };
+    this.relief = { rgba, width, height, bounds: [...bounds] };
   }
 
   /** @param {Mark[]} list words that stand on the map; they are text for everyone */
@@ -245,9 +245,7 @@ export class CityMap {
     this.tokens();
     const { map } = this;
     if (!map) return;
-    for (const layer of layers(this.order, this.token, {
-      lines: this.coverage.layer('lines', 'lines'), dots: this.coverage.layer('dots', 'dots'),
-    })) {
+    for (const layer of this.layers()) {
       if (layer.type === 'custom' || !map.getLayer(layer.id)) continue;
       for (const [name, value] of Object.entries(layer.paint ?? {})) map.setPaintProperty(layer.id, /** @type {any} */ (name), value);
     }

@@ -74,9 +74,3 @@ export const layers = (order, token, custom) => {
   if (strangers.length) throw new Error(`layers without a place in the order: ${strangers}`);
   return order.map((id) => /** @type {LayerSpecification | import('maplibre-gl').CustomLayerInterface} */ ({ id, ...all[id] }));
 };
-
-/** Every token that the map reads. */
-export const TOKENS = [
-  'ground', 'paper', 'ink', 'ink-2', 'ink-3', 'm1', 'm2', 'm3', 'm4', 'm5', 'beyond', 'beyond-main', 'out', 'gain', 'gain-ink', 'loss',
-  'river', 'river-warm', 'shoal', 'bank', 'river-label', 'block', 'block-line', 'green', 'road', 'road-case', 'halo', 'contour', 'contour-100',
-];

@@ -31,8 +31,6 @@ pub struct Street {
     pub corners: Vec<u32>,
     /// How important.
     pub rank: Rank,
-    /// How it runs.
-    pub course: Course,
     /// The estate inside which it lies.
     pub estate: Option<u32>,
     /// The riverside road and the walk round the city.
@@ -55,8 +53,6 @@ pub struct Estate {
     pub quarter: Quarter,
     /// Its community.
     pub community: u32,
-    /// Its middle.
-    pub at: Point,
     /// Square metres.
     pub area: f64,
     /// Walled, with a few gates.
@@ -127,7 +123,7 @@ impl Blocks {
             if k == n || by_river(id) != by_river(next) {
                 let river = by_river(line[line.len() / 2]);
                 let rank = if river { Rank::Main } else { Rank::Minor };
-                streets.push(Street { corners: line, rank, course: Course::Contour, estate: None, outline: true });
+                streets.push(Street { corners: line, rank, estate: None, outline: true });
                 line = vec![id];
             }
         }
@@ -159,12 +155,17 @@ impl Blocks {
             return self.keep(face, green);
         }
         let (mut rank, wish) = wish(size, centre, terrain, face.estate.is_some());
-        let block = Block { junction: face.ring.iter().map(|&id| self.degree[id as usize] > 2).collect(), ring };
+        let junction = face.ring.iter().map(|&id| self.degree[id as usize] > 2).collect();
+        let block = Block::new(ring, junction);
         let mut cut = best_cut(&block, field, &wish, chance);
         if cut.is_none() && rank > Rank::Minor {
             // Too steep for a road: a stair lane instead.
             rank = Rank::Minor;
             cut = best_cut(&block, field, &stair_lane(), chance);
+        }
+        if cut.is_none() && !green && size > 3.0 * texture.leaf {
+            // An odd shape: any way through it is better than a hole in the city.
+            cut = best_cut(&block, field, &any_way(), chance);
         }
         let Some(cut) = cut else {
             if face.estate.is_none() {
@@ -182,7 +183,7 @@ impl Blocks {
         corners.extend(first..first + cut.between.len() as u32);
         corners.push(to);
         let rank = if kind == Quarter::RidgePark && rank == Rank::Minor { Rank::Path } else { rank };
-        self.streets.push(Street { corners, rank, course: cut.course, estate: face.estate, outline: false });
+        self.streets.push(Street { corners, rank, estate: face.estate, outline: false });
         halves(face.ring.len(), &cut)
             .into_iter()
             .map(|half| Face {
@@ -199,18 +200,10 @@ impl Blocks {
     }
 
     fn found_estate(&mut self, ring: &[Point], kind: Quarter, community: u32, terrain: &Terrain, chance: &mut Chance) -> u32 {
-        let centre = middle(ring);
         let steep = ring.iter().step_by(3).map(|&p| terrain.uphill(p).length()).sum::<f64>() / ring.len().div_ceil(3) as f64;
         let texture = texture(kind);
         let green = kind == Quarter::RidgePark || steep > GREEN_SLOPE || chance.happens(texture.parks);
-        self.estates.push(Estate {
-            quarter: kind,
-            community,
-            at: centre,
-            area: area(ring),
-            gated: !green && chance.happens(texture.gated),
-            green,
-        });
+        self.estates.push(Estate { quarter: kind, community, area: area(ring), gated: !green && chance.happens(texture.gated), green });
         self.estates.len() as u32 - 1
     }
 }
@@ -230,7 +223,9 @@ fn wish(size: f64, centre: Point, terrain: &Terrain, in_estate: bool) -> (Rank, 
     // On a slope a lane along the contour is cheaper than one across.
     let contour = if slope > 0.08 { 0.8 } else { 1.0 };
     let courses = match rank {
-        Rank::Main | Rank::Secondary if size > 6_000_000.0 && on_peninsula(centre) => vec![(Course::Contour, 0.35), (Course::Climb, 1.0)],
+        Rank::Main | Rank::Secondary if size > 6_000_000.0 && on_peninsula(centre) => {
+            vec![(Course::Contour, 0.35), (Course::Climb, 1.0)]
+        }
         Rank::Main | Rank::Secondary => vec![(Course::Contour, 0.9), (Course::Climb, 1.0)],
         Rank::Minor => vec![(Course::Contour, contour), (Course::Across, 1.0)],
         Rank::Path => vec![(Course::Contour, contour), (Course::Across, 1.0), (Course::Straight, 1.25)],
@@ -251,4 +246,9 @@ fn wish(size: f64, centre: Point, terrain: &Terrain, in_estate: bool) -> (Rank, 
 /// A lane straight across the contours, where no road can climb.
 fn stair_lane() -> Wish {
     Wish { courses: vec![(Course::Across, 1.0), (Course::Straight, 1.3)], tries: 24, balance: 0.1, clearance: 22.0 }
+}
+
+/// Any way through a block of an odd shape.
+fn any_way() -> Wish {
+    Wish { courses: vec![(Course::Across, 1.0), (Course::Contour, 1.0), (Course::Straight, 1.1)], tries: 24, balance: 0.06, clearance: 14.0 }
 }

@@ -16,7 +16,9 @@ pub fn overhead() -> Vec<(Point, Point)> {
 pub fn build(network: &mut Network, terrain: &Terrain) {
     let ends = road_corners(network);
     for &(name, a, b) in &BRIDGES {
-        let (Some(from), Some(to)) = (nearest(network, &ends, at(a.0, a.1)), nearest(network, &ends, at(b.0, b.1))) else { continue };
+        let (Some(from), Some(to)) = (nearest(network, &ends, at(a.0, a.1)), nearest(network, &ends, at(b.0, b.1))) else {
+            continue;
+        };
         let (p, q) = (network.place(from), network.place(to));
         let (low, high) = (network.height(from), network.height(to));
         let mut corners = vec![from];

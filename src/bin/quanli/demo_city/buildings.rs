@@ -36,7 +36,9 @@ pub fn build(seed: u64, blocks: &Blocks, terrain: &Terrain, taken: &[bool], over
         let wanted = (size / mass.ground).round().clamp(1.0, 5.0) as usize;
         let mut near: Vec<Vec<Point>> = Vec::new();
         for _ in 0..wanted {
-            let Some(footprint) = place(&ring, &near, overhead, &mass, &field, &mut chance) else { break };
+            let Some(footprint) = place(&ring, &near, overhead, &mass, &field, &mut chance) else {
+                break;
+            };
             buildings.push(finish(&footprint, number as u32, quarter, &ring, &mut chance));
             near.push(footprint);
         }
@@ -57,14 +59,7 @@ fn room(p: Point, ring: &[Point], near: &[Vec<Point>], overhead: &[(Point, Point
     room
 }
 
-fn place(
-    ring: &[Point],
-    near: &[Vec<Point>],
-    overhead: &[(Point, Point)],
-    mass: &Mass,
-    field: &Field,
-    chance: &mut Chance,
-) -> Option<Vec<Point>> {
+fn place(ring: &[Point], near: &[Vec<Point>], overhead: &[(Point, Point)], mass: &Mass, field: &Field, chance: &mut Chance) -> Option<Vec<Point>> {
     let low = ring.iter().fold(at(f64::MAX, f64::MAX), |m, p| at(m.x.min(p.x), m.y.min(p.y)));
     let high = ring.iter().fold(at(f64::MIN, f64::MIN), |m, p| at(m.x.max(p.x), m.y.max(p.y)));
     let mut best: Option<(f64, Point)> = None;
@@ -106,9 +101,8 @@ fn place(
             wider[side] += 1.5;
             let too_long = wider[0] + wider[1] > longest || wider[2] + wider[3] > widest;
             let (a, b) = (corner(&wider, SIDES[side].0), corner(&wider, SIDES[side].1));
-            let fits = [a, b, a.towards(b, 0.5), a.towards(b, 0.25), a.towards(b, 0.75)]
-                .iter()
-                .all(|&p| inside(p, ring) && room(p, ring, near, overhead, mass) > 0.0);
+            let fits =
+                [a, b, a.towards(b, 0.5), a.towards(b, 0.25), a.towards(b, 0.75)].iter().all(|&p| inside(p, ring) && room(p, ring, near, overhead, mass) > 0.0);
             if too_long || !fits {
                 open[side] = false;
             } else {

@@ -8,13 +8,14 @@ use super::chance::Chance;
 use super::homes::Home;
 use super::names::Register;
 use super::network::Network;
-use super::parameters::{
-    ADULT, ADULTS_REACH, CANTEEN_CIRCLE, CANTEENS, CIRCLE_REACHES, ELDER, ELDERS_REACH, QUARTER_HOUR, Walker,
-};
+use super::parameters::{ADULT, ADULTS_REACH, CANTEEN_CIRCLE, CANTEENS, CIRCLE_SAYS_MORE, ELDER, ELDERS_REACH, QUARTER_HOUR, Walker};
 use super::places::{Facility, Places, Site};
 use super::service_plans::Stand;
 use super::services::{plain, root_of};
 use super::walk::{Nearest, Snap, Walk};
+
+/// Exchanges of sites that are tried.
+const EXCHANGES: usize = 30_000;
 
 /// Who is reached from one candidate site.
 struct Catchment {
@@ -31,7 +32,8 @@ struct Catchment {
 pub fn place(seed: u64, blocks: &Blocks, network: &Network, homes: &[Home], places: &Places, register: &mut Register) -> Vec<Facility> {
     let mut chance = Chance::new(seed, "canteens");
     let candidates = catchments(network, homes, places, &mut chance);
-    let chosen = choose(&candidates, homes, &mut chance);
+    let below = far_below(&candidates, network, homes);
+    let chosen = choose(&candidates, homes, below, &mut chance);
     let mut facilities = Vec::new();
     for (number, &k) in chosen.iter().enumerate() {
         let site = candidates[k].site;
@@ -61,7 +63,7 @@ fn catchments(network: &Network, homes: &[Home], places: &Places, chance: &mut C
         let arrives = |snap: &Snap| snap.seconds(&times, walker) <= QUARTER_HOUR;
         (0..homes.len() as u32).filter(|&i| snaps[i as usize].as_ref().is_some_and(&arrives)).collect()
     };
-    (0..CANTEENS * 26)
+    (0..CANTEENS * 32)
         .map(|_| {
             let site = places.any(Stand::Anywhere, chance);
             let circle = (0..homes.len() as u32).filter(|&i| homes[i as usize].at.to(site.at) <= CANTEEN_CIRCLE).collect();
@@ -106,31 +108,45 @@ impl Tally {
     }
 }
 
-/// Exchanges sites until the shares are close to those wanted.
-fn choose(candidates: &[Catchment], homes: &[Home], chance: &mut Chance) -> Vec<usize> {
-    let weigh = |ages: std::ops::Range<usize>| -> Vec<f64> {
-        homes.iter().map(|h| h.people[ages.clone()].iter().map(|&n| f64::from(n)).sum()).collect()
+/// The site that lies deepest under homes within 400 m on the map: the canteen that is near and yet out of reach.
+fn far_below(candidates: &[Catchment], network: &Network, homes: &[Home]) -> usize {
+    let nearest = Nearest::new(network);
+    let heights: Vec<f64> = homes.iter().map(|h| nearest.find(network, h.at).map_or(0.0, |s| network.height(s.corners[0]))).collect();
+    let depth = |c: &Catchment| {
+        let ground = network.height(c.site.snap.corners[0]);
+        let near = c.circle.iter().filter(|&&h| homes[h as usize].at.to(c.site.at) < 400.0);
+        near.map(|&h| heights[h as usize] - ground).fold(0.0, f64::max)
     };
+    let depths: Vec<f64> = candidates.iter().map(depth).collect();
+    (0..candidates.len()).max_by(|&a, &b| depths[a].total_cmp(&depths[b])).unwrap_or(0)
+}
+
+/// Exchanges all sites but the `fixed` one until the shares are close to those wanted.
+fn choose(candidates: &[Catchment], homes: &[Home], fixed: usize, chance: &mut Chance) -> Vec<usize> {
+    let weigh = |ages: std::ops::Range<usize>| -> Vec<f64> { homes.iter().map(|h| h.people[ages.clone()].iter().map(|&n| f64::from(n)).sum()).collect() };
     let mut elders = Tally::new(weigh(4..5));
     let mut adults = Tally::new(weigh(2..3));
     let mut circle = Tally::new(weigh(4..5));
     let mut order: Vec<usize> = (0..candidates.len()).collect();
     chance.shuffle(&mut order);
-    let mut chosen: Vec<usize> = order[..CANTEENS].to_vec();
+    order.retain(|&k| k != fixed);
+    let mut chosen: Vec<usize> = vec![fixed];
+    chosen.extend(&order[..CANTEENS - 1]);
     for &k in &chosen {
         elders.add(&candidates[k].elders);
         adults.add(&candidates[k].adults);
         circle.add(&candidates[k].circle);
     }
     let miss = |elders: &Tally, adults: &Tally, circle: &Tally| {
-        let [e, a, c] = [elders.share() - ELDERS_REACH, adults.share() - ADULTS_REACH, circle.share() - CIRCLE_REACHES];
-        e * e + a * a + c * c
+        let share = elders.share();
+        let [e, a, c] = [share - ELDERS_REACH, adults.share() - ADULTS_REACH, (circle.share() - share - CIRCLE_SAYS_MORE).min(0.0)];
+        2.0 * e * e + a * a + 6.0 * c * c
     };
-    let mut best = miss(&elders, &adults, &circle);
-    for _ in 0..20_000 {
-        let place = chance.below(chosen.len());
+    let mut now = miss(&elders, &adults, &circle);
+    for round in 0..EXCHANGES {
+        let place = 1 + chance.below(chosen.len() - 1);
         let (old, new) = (chosen[place], order[chance.below(order.len())]);
-        let near = |k: usize| k != old && candidates[k].site.at.to(candidates[new].site.at) < 260.0;
+        let near = |k: usize| k != old && candidates[k].site.at.to(candidates[new].site.at) < 340.0;
         if chosen.iter().any(|&k| k == new || near(k)) {
             continue;
         }
@@ -141,9 +157,11 @@ fn choose(candidates: &[Catchment], homes: &[Home], chance: &mut Chance) -> Vec<
         swap(&mut elders, &candidates[old].elders, &candidates[new].elders);
         swap(&mut adults, &candidates[old].adults, &candidates[new].adults);
         swap(&mut circle, &candidates[old].circle, &candidates[new].circle);
-        let now = miss(&elders, &adults, &circle);
-        if now < best {
-            best = now;
+        let then = miss(&elders, &adults, &circle);
+        // At first a slightly worse choice is accepted too, so that the search does not stop at the first hollow.
+        let patience = 0.0006 * (1.0 - round as f64 / EXCHANGES as f64).max(0.0);
+        if then < now + patience * chance.unit() {
+            now = then;
             chosen[place] = new;
         } else {
             swap(&mut elders, &candidates[new].elders, &candidates[old].elders);

@@ -63,3 +63,21 @@ impl Chance {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Chance;
+
+    #[test]
+    fn the_same_seed_and_label_give_the_same_numbers() {
+        let (mut a, mut b) = (Chance::new(7, "streets"), Chance::new(7, "streets"));
+        assert!((0..100).all(|_| a.bits() == b.bits()));
+    }
+
+    #[test]
+    fn streams_of_other_seeds_and_labels_differ() {
+        let first = Chance::new(7, "streets").bits();
+        assert_ne!(first, Chance::new(8, "streets").bits());
+        assert_ne!(first, Chance::new(7, "homes").bits());
+    }
+}

@@ -22,7 +22,9 @@ pub fn build(seed: u64, blocks: &Blocks, network: &mut Network, register: &mut R
         if leaf.green || !matches!(quarter, Quarter::Core | Quarter::Towers) || malls.len() >= CORRIDORS {
             continue;
         }
-        let Some((a, b)) = ends_of_corridor(&leaf.ring, network, &arms) else { continue };
+        let Some((a, b)) = ends_of_corridor(&leaf.ring, network, &arms) else {
+            continue;
+        };
         let middle = network.place(a).towards(network.place(b), 0.5);
         if malls.iter().any(|p| p.to(middle) < 300.0) {
             continue;
@@ -54,8 +56,7 @@ fn ends_of_corridor(ring: &[u32], network: &Network, arms: &[u8]) -> Option<(u32
             let share = (k - i).min(n + i - k) as f64 / n as f64;
             let middle = network.place(a).towards(network.place(b), 0.5);
             let clear = ring.iter().all(|&c| network.place(c).to(middle) > 13.0);
-            if clear
-                && level && free && share > 0.33 && (38.0..110.0).contains(&length) && best.is_none_or(|(most, ..)| length > most) {
+            if clear && level && free && share > 0.33 && (38.0..110.0).contains(&length) && best.is_none_or(|(most, ..)| length > most) {
                 best = Some((length, a, b));
             }
         }

@@ -5,7 +5,7 @@ use super::chance::Chance;
 use super::grades::step_properties;
 use super::names::Register;
 use super::network::{Link, Network, Piece};
-use super::parameters::{FOOTBRIDGES, FOOTBRIDGE_CLEARANCE, UNDERPASSES};
+use super::parameters::{FOOTBRIDGE_CLEARANCE, FOOTBRIDGES, UNDERPASSES};
 use super::plane::{Point, along};
 use serde_json::json;
 
@@ -47,6 +47,13 @@ fn split(network: &mut Network, piece: &Piece, metres: f64) -> (Vec<u32>, Vec<u3
     for k in 0..line.len() - 1 {
         let step = line[k].to(line[k + 1]);
         if passed + step >= metres {
+            // A bend close by is taken as it is.
+            if k + 2 < line.len() && (passed + step - metres).abs() < 3.0 {
+                return (piece.corners[..=k + 1].to_vec(), piece.corners[k + 1..].to_vec());
+            }
+            if k > 0 && (metres - passed).abs() < 3.0 {
+                return (piece.corners[..=k].to_vec(), piece.corners[k..].to_vec());
+            }
             let t = (metres - passed) / step;
             let (low, high) = (network.height(piece.corners[k]), network.height(piece.corners[k + 1]));
             let middle = network.corner(along(&line, metres), low + (high - low) * t);
@@ -113,7 +120,7 @@ fn opposite_corners(network: &Network) -> Vec<(u32, u32)> {
                 .filter(|&c| {
                     let d = network.place(c) - centre;
                     let away = d.dot(forward.left()) * sign;
-                    d.dot(forward).abs() < 40.0 && (15.0..45.0).contains(&away) && (network.height(c) - ground).abs() < 3.5
+                    d.dot(forward).abs() < 40.0 && (15.0..45.0).contains(&away) && (network.height(c) - ground).abs() < 1.8
                 })
                 .min_by(|&a, &b| {
                     let skew = |c: u32| (network.place(c) - centre).dot(forward).abs();

@@ -14,6 +14,29 @@ pub struct Block {
     pub ring: Vec<Point>,
     /// Whether each corner is a junction.
     pub junction: Vec<bool>,
+    /// Bounds of each [`RUN`] sides: least x and y, greatest x and y.
+    bounds: Vec<[f64; 4]>,
+}
+
+/// Sides that share one box of bounds.
+const RUN: usize = 24;
+
+impl Block {
+    /// A block with those corners.
+    pub fn new(ring: Vec<Point>, junction: Vec<bool>) -> Self {
+        let n = ring.len();
+        let bounds = (0..n.div_ceil(RUN))
+            .map(|run| {
+                let mut bounds = [f64::MAX, f64::MAX, f64::MIN, f64::MIN];
+                for i in run * RUN..=((run + 1) * RUN).min(n) {
+                    let p = ring[i % n];
+                    bounds = [bounds[0].min(p.x), bounds[1].min(p.y), bounds[2].max(p.x), bounds[3].max(p.y)];
+                }
+                bounds
+            })
+            .collect();
+        Self { ring, junction, bounds }
+    }
 }
 
 /// What is asked of the new street.
@@ -45,10 +68,16 @@ pub fn best_cut(block: &Block, field: &Field, wish: &Wish, chance: &mut Chance) 
     let whole = area(&block.ring);
     let mut best: Option<(f64, Cut)> = None;
     for _ in 0..wish.tries {
-        let Some(seed) = place_inside(&block.ring, chance) else { continue };
+        let Some(seed) = place_inside(&block.ring, chance) else {
+            continue;
+        };
         for &(course, price) in &wish.courses {
-            let Some(cut) = trace(block, field, seed, course, chance) else { continue };
-            let Some(cost) = cost(block, &cut, whole, wish) else { continue };
+            let Some(cut) = trace(block, field, seed, course, chance) else {
+                continue;
+            };
+            let Some(cost) = cost(block, &cut, whole, wish) else {
+                continue;
+            };
             let cost = cost * price + chance.between(0.0, 0.12);
             if best.as_ref().is_none_or(|(lowest, _)| cost < *lowest) {
                 best = Some((cost, cut));
@@ -133,7 +162,9 @@ fn across_longest(ring: &[Point]) -> Point {
 }
 
 fn relaxed(first: Point, line: &[Point], last: Point) -> Vec<Point> {
-    let get = |i: isize| if i < 0 { first } else { line.get(i as usize).copied().unwrap_or(last) };
+    let get = |i: isize| {
+        if i < 0 { first } else { line.get(i as usize).copied().unwrap_or(last) }
+    };
     (0..line.len() as isize).map(|i| (get(i - 1) + get(i) * 2.0 + get(i + 1)) * 0.25).collect()
 }
 
@@ -161,12 +192,17 @@ fn one_way(block: &Block, field: &Field, seed: Point, start: Point, course: Cour
 fn meets(block: &Block, p: Point, q: Point) -> Option<usize> {
     let n = block.ring.len();
     let mut first: Option<(f64, usize)> = None;
-    for i in 0..n {
-        let next = if i + 1 == n { 0 } else { i + 1 };
-        if let Some(t) = crossing(p, q, block.ring[i], block.ring[next])
-            && first.is_none_or(|(least, _)| t < least)
-        {
-            first = Some((t, i));
+    for (run, [west, south, east, north]) in block.bounds.iter().enumerate() {
+        if p.x.max(q.x) < *west || p.x.min(q.x) > *east || p.y.max(q.y) < *south || p.y.min(q.y) > *north {
+            continue;
+        }
+        for i in run * RUN..((run + 1) * RUN).min(n) {
+            let next = if i + 1 == n { 0 } else { i + 1 };
+            if let Some(t) = crossing(p, q, block.ring[i], block.ring[next])
+                && first.is_none_or(|(least, _)| t < least)
+            {
+                first = Some((t, i));
+            }
         }
     }
     let (t, i) = first?;

@@ -5,8 +5,9 @@
 
 use super::blocks::{Blocks, Rank};
 use super::chance::Chance;
-use super::network::Network;
-use super::parameters::{AREA_PER_GATE, stair_slope, unbuilt_stairs};
+use super::network::{Network, Piece};
+use super::parameters::{AREA_PER_GATE, CLIFF, CLIFF_WIDTH, stair_slope, unbuilt_stairs};
+use super::plane::{at, to_segment};
 
 /// Closes paths of gated estates and leaves out stairs; the network stays in one piece.
 pub fn close(seed: u64, blocks: &Blocks, network: &mut Network) {
@@ -22,6 +23,8 @@ pub fn close(seed: u64, blocks: &Blocks, network: &mut Network) {
         }
     }
     chance.shuffle(&mut wanted);
+    let stairs = wanted.len();
+    wanted.extend((0..network.pieces.len()).filter(|&i| is_on_the_cliff(network, &network.pieces[i])));
     let mut candidate = vec![false; network.pieces.len()];
     for &i in &wanted {
         candidate[i] = true;
@@ -32,10 +35,10 @@ pub fn close(seed: u64, blocks: &Blocks, network: &mut Network) {
         groups.join(first, last);
     }
     let mut arms = network.arms();
-    for i in wanted {
+    for (number, i) in wanted.into_iter().enumerate() {
         let (first, last) = ends(&network.pieces[i].corners);
-        // A closed path leaves no dead ends and cuts nobody off.
-        let needed = arms[first as usize] < 3 || arms[last as usize] < 3;
+        // A closed path leaves no dead ends, except above and below the cliff, and cuts nobody off.
+        let needed = number < stairs && (arms[first as usize] < 3 || arms[last as usize] < 3);
         if candidate[i] && !groups.join(first, last) && !needed {
             network.pieces[i].gone = true;
             arms[first as usize] -= 1;
@@ -43,6 +46,15 @@ pub fn close(seed: u64, blocks: &Blocks, network: &mut Network) {
         }
         candidate[i] = false;
     }
+}
+
+/// Whether a lane or path climbs the cliff that has no stairs: where the missing lift would stand.
+fn is_on_the_cliff(network: &Network, piece: &Piece) -> bool {
+    let (first, last) = ends(&piece.corners);
+    let rise = (network.height(last) - network.height(first)).abs();
+    let middle = network.place(piece.corners[piece.corners.len() / 2]);
+    let near = CLIFF.windows(2).any(|w| to_segment(middle, at(w[0].0, w[0].1), at(w[1].0, w[1].1)).0 < CLIFF_WIDTH);
+    near && piece.rank <= Rank::Minor && rise > 0.09 * network.length(&piece.corners)
 }
 
 fn ends(corners: &[u32]) -> (u32, u32) {

@@ -39,16 +39,20 @@ pub fn settle(seed: u64, network: &mut Network) {
     network.pieces = result;
 }
 
-/// Number of steps and further properties of a flight with that rise.
-pub fn step_properties(rise: f64, key: u32) -> Vec<(&'static str, Value)> {
+/// Number of steps of a flight with that rise; flights of one street (`key`) have steps of one height.
+pub fn step_count(rise: f64, key: u32) -> u32 {
     let share = f64::from(key % 97) / 96.0;
     let riser = RISERS.0 + (RISERS.1 - RISERS.0) * share;
-    let count = (rise.abs() / riser).round().max(1.0);
-    let mut more = vec![("step_count", json!(count as u32))];
+    (rise.abs() / riser).round().max(1.0) as u32
+}
+
+/// Number of steps and further properties of a flight with that rise.
+pub fn step_properties(rise: f64, key: u32) -> Vec<(&'static str, Value)> {
+    let mut more = vec![("step_count", json!(step_count(rise, key)))];
     if key % 10 == 3 {
         more.push(("ramp:stroller", json!("yes")));
     }
-    if key % 3 != 0 {
+    if !key.is_multiple_of(3) {
         more.push(("handrail", json!("yes")));
     }
     more
@@ -100,7 +104,7 @@ fn even_out(network: &mut Network) {
 
 /// Evens out the bumps along streets.
 fn smooth_streets(network: &mut Network) {
-    for _ in 0..4 {
+    for _ in 0..2 {
         let mut sum = vec![(0.0, 0.0); network.corners.len()];
         for piece in network.pieces.iter().filter(|p| p.kind != "steps") {
             for w in piece.corners.windows(2) {
@@ -181,16 +185,7 @@ struct Stretch {
 
 impl Stretch {
     #[allow(clippy::too_many_arguments, reason = "one stretch has that many parts")]
-    fn extend(
-        &mut self,
-        network: &mut Network,
-        line: &[Point],
-        length: f64,
-        slope: f64,
-        kind: &'static str,
-        end: Option<u32>,
-        model: &Piece,
-    ) -> Piece {
+    fn extend(&mut self, network: &mut Network, line: &[Point], length: f64, slope: f64, kind: &'static str, end: Option<u32>, model: &Piece) -> Piece {
         let mut corners = vec![self.corner];
         let target = if end.is_some() { line_length(line) } else { self.gone + length };
         let mut passed = 0.0;

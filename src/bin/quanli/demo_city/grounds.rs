@@ -26,7 +26,9 @@ pub fn schools(seed: u64, blocks: &Blocks, network: &Network, register: &mut Reg
         // Of several random blocks the one farthest from the schools before.
         let far = |k: usize| facilities.iter().map(|f| f.at.to(middle(&ring_of(blocks, k)))).fold(f64::MAX, f64::min);
         let tries: Vec<usize> = (0..14).map(|_| suitable[chance.below(suitable.len())]).filter(|&k| !taken[k]).collect();
-        let Some(leaf) = tries.into_iter().max_by(|&a, &b| far(a).total_cmp(&far(b))) else { continue };
+        let Some(leaf) = tries.into_iter().max_by(|&a, &b| far(a).total_cmp(&far(b))) else {
+            continue;
+        };
         taken[leaf] = true;
         let ring = ring_of(blocks, leaf);
         let primary = number < PRIMARY_SCHOOLS;

@@ -4,7 +4,7 @@
 //!
 //! ```text
 //!            north bank (towers, newer slopes)
-//!   ~~~~~ 澄水河 ~~~~~~~~~~~~~~~~~~~~~~~~~~\
+//!   ~~~~~ 澄雾江 ~~~~~~~~~~~~~~~~~~~~~~~~~~\
 //!    neck (towers) · ridge park · old core  >~~~ 赤水 … to the north-east
 //!   ~~~~~ 沱龙江 ~~~~~~~~~~~~~~~~~~~~~~~~~~/
 //!            south bank (slopes)
@@ -83,14 +83,14 @@ const HEIGHTS: [&[(f64, f64, f64)]; 6] = [
         (2050.0, 250.0, 252.0),
     ],
     // The bluff over the silt river, with the ravine behind it.
-    &[(-1900.0, -560.0, 296.0), (-1500.0, -570.0, 318.0), (-1150.0, -500.0, 316.0), (-800.0, -400.0, 288.0)],
+    &[(-1900.0, -560.0, 304.0), (-1500.0, -580.0, 336.0), (-1150.0, -510.0, 332.0), (-800.0, -400.0, 292.0)],
     // The plain at the neck.
     &[(-4300.0, -900.0, 246.0), (-4000.0, 300.0, 250.0), (-4100.0, 1500.0, 244.0)],
     // The plateau north of the clear river.
     &[(-3000.0, 3350.0, 282.0), (-1500.0, 2750.0, 268.0), (300.0, 2950.0, 262.0), (1900.0, 3050.0, 274.0), (3300.0, 2900.0, 290.0)],
     // The foot of the southern hills.
-    &[(-2300.0, -3100.0, 330.0), (-600.0, -2700.0, 318.0), (1000.0, -2900.0, 332.0), (2600.0, -2600.0, 345.0)],
-    &[(3700.0, -1500.0, 330.0), (4600.0, -300.0, 310.0), (5200.0, 800.0, 330.0)],
+    &[(-2300.0, -3100.0, 300.0), (-600.0, -2750.0, 282.0), (1000.0, -3000.0, 288.0), (2600.0, -2700.0, 312.0)],
+    &[(3800.0, -1700.0, 310.0), (4700.0, -300.0, 292.0), (5300.0, 800.0, 310.0)],
 ];
 
 /// The limit of the built city.
@@ -142,7 +142,7 @@ pub enum Quarter {
 
 /// The two rivers.
 pub fn rivers() -> [River; 2] {
-    [river("澄溪江", "cool", &CLEAR), river("沱龙江", "warm", &SILT)]
+    [river("澄雾江", "cool", &CLEAR), river("沱龙江", "warm", &SILT)]
 }
 
 fn river(name: &'static str, tint: &'static str, points: &[(f64, f64, f64)]) -> River {
@@ -185,7 +185,7 @@ pub fn high_ground() -> Vec<Vec<(Point, f64)>> {
 
 /// The limit of the city as a smooth ring.
 pub fn limit() -> Vec<Point> {
-    smooth(&LIMIT.map(|(x, y)| at(x, y)), true, 60.0)
+    smooth(&LIMIT.map(|(x, y)| at(x, y)), true, 110.0)
 }
 
 /// The quarter of a place, whose chance-free borders are a little wavy to avoid ruled lines.

@@ -1,7 +1,6 @@
 //! The paths on foot: corners with heights, and the pieces between junctions with their kind.
 
 use super::blocks::{Blocks, Rank};
-use super::field::Course;
 use super::plane::{Point, line_length};
 use super::terrain::Terrain;
 use serde_json::Value;
@@ -28,8 +27,6 @@ pub struct Piece {
     pub street: u32,
     /// Its estate, for paths inside one.
     pub estate: Option<u32>,
-    /// Goes straight up the slope.
-    pub across: bool,
     /// Part of the riverside road or the walk round the city.
     pub outline: bool,
     /// Walled off: not in the network.
@@ -91,7 +88,6 @@ impl Network {
                     rank: street.rank,
                     street: i as u32,
                     estate: street.estate,
-                    across: matches!(street.course, Course::Across | Course::Straight),
                     outline: street.outline,
                     gone: false,
                 });

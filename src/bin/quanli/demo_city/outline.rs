@@ -21,11 +21,6 @@ pub fn rings(terrain: &Terrain) -> Vec<Vec<Point>> {
     rings
 }
 
-/// Distance into the buildable land, in metres; negative outside.
-pub fn depth(terrain: &Terrain, p: Point) -> f64 {
-    (terrain.bank.value(p) - RIVERSIDE).min(terrain.limit.value(p))
-}
-
 fn rounded(ring: &[Point]) -> Vec<Point> {
     let mut ring = ring.to_vec();
     for _ in 0..5 {

@@ -23,19 +23,18 @@ pub const GRID_STEP: f64 = 20.0;
 pub const BANK_HEIGHT: f64 = 160.0;
 /// The scarps between the shelves: where each starts and ends as a share of the way from bank to ridge, and its share
 /// of the whole rise [D]; the real upper and lower city differ by "50多米" [V].
-pub const SHELVES: [(f64, f64, f64); 5] =
-    [(0.0, 0.05, 0.17), (0.14, 0.26, 0.27), (0.36, 0.49, 0.25), (0.60, 0.73, 0.22), (0.73, 1.0, 0.09)];
+pub const SHELVES: [(f64, f64, f64); 5] = [(0.0, 0.05, 0.17), (0.14, 0.26, 0.27), (0.36, 0.49, 0.25), (0.60, 0.73, 0.22), (0.73, 1.0, 0.09)];
 /// Heights of low hills and gullies of about 400 m and 190 m length, metres [D].
-pub const HILLOCKS: (f64, f64) = (17.0, 6.0);
+pub const HILLOCKS: (f64, f64) = (12.5, 4.5);
 /// How much rougher the peninsula is [D].
-pub const PENINSULA_ROUGHNESS: f64 = 1.6;
+pub const PENINSULA_ROUGHNESS: f64 = 2.1;
 
 /// Distance of the riverside road from the bank, metres [D].
 pub const RIVERSIDE: f64 = 42.0;
 /// Distance of the corners of a street while the city is laid out, metres [D].
 pub const CORNER_STEP: f64 = 9.0;
 /// Slope that a street climbs slantwise: a bus still goes 8 % [D].
-pub const CLIMB_SLOPE: f64 = 0.075;
+pub const CLIMB_SLOPE: f64 = 0.085;
 /// Directions of the street grids on flat ground: where, and along which direction [D].
 pub const GRIDS: [(f64, f64, f64, f64); 7] = [
     (1300.0, 250.0, 0.88, 0.47),
@@ -87,7 +86,7 @@ pub const AREA_PER_GATE: f64 = 11_000.0;
 /// Ground under a stair is never steeper than this [D].
 pub const STEEPEST_STAIR: f64 = 0.52;
 /// Slopes of flights with their landings: 0.15 m on 0.30 m is 0.50 without landings [D].
-pub const FLIGHT_SLOPES: (f64, f64) = (0.27, 0.40);
+pub const FLIGHT_SLOPES: (f64, f64) = (0.26, 0.38);
 /// Slope between two flights [D].
 pub const LEVEL_SLOPE: f64 = 0.04;
 /// Height of one step, from … to, metres [D].
@@ -98,21 +97,24 @@ pub const MOST_STEPS: u32 = 150;
 /// Steepest slope of each rank of street, metres per metre [D].
 pub fn steepest(rank: Rank) -> f64 {
     match rank {
-        Rank::Main => 0.085,
-        Rank::Secondary => 0.115,
-        Rank::Minor => 0.165,
-        Rank::Path => 0.12,
+        Rank::Main => 0.095,
+        Rank::Secondary => 0.13,
+        Rank::Minor => 0.17,
+        Rank::Path => 0.105,
     }
 }
 
 /// A lane or path that is steeper than this becomes stairs, metres per metre; roads never do [D].
 pub fn stair_slope(rank: Rank) -> f64 {
     match rank {
-        Rank::Path => 0.11,
+        Rank::Path => 0.09,
         Rank::Minor => 0.15,
         Rank::Secondary | Rank::Main => f64::MAX,
     }
 }
+
+/// Length of a step of 0.15 m on 0.30 m along its slope, metres.
+pub const STEP_LENGTH: f64 = 0.335_410_196_624_968_5;
 
 /// Speeds of a walker, metres per second; stairs along their slope.
 pub struct Walker {
@@ -126,8 +128,6 @@ pub struct Walker {
 
 /// People of 75 and older: 0.75 m/s measured (University of Bath, 768 people) [V]; stairs 0.30 both ways.
 pub const ELDER: Walker = Walker { flat: 0.75, stairs_up: 0.30, stairs_down: 0.30 };
-/// People of 60–74.
-pub const SENIOR: Walker = Walker { flat: 0.95, stairs_up: 0.40, stairs_down: 0.50 };
 /// People of 15–59: 1.20 m/s is the design speed of crossings [V].
 pub const ADULT: Walker = Walker { flat: 1.20, stairs_up: 0.50, stairs_down: 0.65 };
 /// Fifteen minutes in seconds.
@@ -204,9 +204,9 @@ type Span = (&'static str, (f64, f64), (f64, f64));
 
 /// Road bridges: name and about where they start and end; they join the nearest junction of larger roads.
 pub const BRIDGES: [Span; 7] = [
-    ("澄溪江雾帘大桥", (-2450.0, 1150.0), (-2150.0, 2250.0)),
-    ("澄溪江橘灯大桥", (-700.0, 620.0), (-620.0, 1900.0)),
-    ("澄溪江望帆大桥", (1150.0, 950.0), (1250.0, 2300.0)),
+    ("澄雾江雾帘大桥", (-2450.0, 1150.0), (-2150.0, 2250.0)),
+    ("澄雾江橘灯大桥", (-700.0, 620.0), (-620.0, 1900.0)),
+    ("澄雾江望帆大桥", (1150.0, 950.0), (1250.0, 2300.0)),
     ("沱龙江纤绳大桥", (-2050.0, -650.0), (-1500.0, -2100.0)),
     ("沱龙江号子大桥", (-50.0, -380.0), (-150.0, -1800.0)),
     ("沱龙江铁锚大桥", (1350.0, -520.0), (1650.0, -2000.0)),
@@ -234,11 +234,11 @@ pub const CANTEENS: usize = 32;
 /// Radius that a map would draw round a canteen, metres.
 pub const CANTEEN_CIRCLE: f64 = 500.0;
 /// Share of the people of 75 and over who should reach a canteen in 15 minutes: 45–65 % [D].
-pub const ELDERS_REACH: f64 = 0.55;
+pub const ELDERS_REACH: f64 = 0.58;
 /// The same share of adults: 75–90 % [D].
-pub const ADULTS_REACH: f64 = 0.85;
-/// Share of the 75+ inside the circles: 20–40 points more than walk there [D].
-pub const CIRCLE_REACHES: f64 = 0.82;
+pub const ADULTS_REACH: f64 = 0.83;
+/// How much larger the share of the 75+ inside the circles should be: 20–40 points [D].
+pub const CIRCLE_SAYS_MORE: f64 = 0.265;
 
 /// Primary schools: one per 12–15 thousand people [D].
 pub const PRIMARY_SCHOOLS: usize = 45;
@@ -266,16 +266,8 @@ pub const BUS_HOURS: &str = "07:00-20:00";
 /// Metres between stops of a lane bus [D].
 pub const STOP_SPACING: f64 = 380.0;
 /// Zone of the responsive bus, 5–8 km² [D].
-pub const RESPONSIVE: [(f64, f64); 8] = [
-    (-3850.0, -400.0),
-    (-3750.0, 1300.0),
-    (-3000.0, 1750.0),
-    (-2000.0, 1150.0),
-    (-1900.0, 200.0),
-    (-2200.0, -900.0),
-    (-2900.0, -1300.0),
-    (-3600.0, -1200.0),
-];
+pub const RESPONSIVE: [(f64, f64); 8] =
+    [(-3850.0, -400.0), (-3750.0, 1300.0), (-3000.0, 1750.0), (-2000.0, 1150.0), (-1900.0, 200.0), (-2200.0, -900.0), (-2900.0, -1300.0), (-3600.0, -1200.0)];
 /// Virtual stops of the responsive bus.
 pub const VIRTUAL_STOPS: usize = 60;
 /// Stations of the two metro lines: where, and the name where exits need it.
@@ -299,21 +291,11 @@ pub const METRO_EXITS: [(&str, &str, f64, f64, f64); 9] = [
 /// Building footprints that are drawn, at most.
 pub const MOST_BLOCKS: usize = 6_990;
 /// Wooded hills round the city: where and how large, for the picture only [D].
-pub const HILLS: [(f64, f64, f64); 5] = [
-    (-5600.0, 700.0, 900.0),
-    (-1500.0, 4300.0, 800.0),
-    (2500.0, 4300.0, 900.0),
-    (-200.0, -3700.0, 900.0),
-    (5300.0, -1200.0, 900.0),
-];
+pub const HILLS: [(f64, f64, f64); 5] =
+    [(-5600.0, 700.0, 900.0), (-1500.0, 4300.0, 800.0), (2500.0, 4300.0, 900.0), (-200.0, -3700.0, 900.0), (5300.0, -1200.0, 900.0)];
 /// Gravel banks: river, from and to as shares of its length, side (1 left, −1 right), width in metres [D].
-pub const SHOALS: [(usize, f64, f64, f64, f64); 5] = [
-    (0, 0.52, 0.60, 1.0, 70.0),
-    (0, 0.80, 0.88, -1.0, 80.0),
-    (1, 0.40, 0.46, 1.0, 150.0),
-    (1, 0.475, 0.53, -1.0, 130.0),
-    (1, 0.56, 0.60, 1.0, 120.0),
-];
+pub const SHOALS: [(usize, f64, f64, f64, f64); 5] =
+    [(0, 0.52, 0.60, 1.0, 70.0), (0, 0.80, 0.88, -1.0, 80.0), (1, 0.40, 0.46, 1.0, 150.0), (1, 0.475, 0.53, -1.0, 130.0), (1, 0.56, 0.60, 1.0, 120.0)];
 /// Where the rivers' names are drawn: river, place, angle in degrees, clockwise from east [D].
 pub const LABELS: [(usize, f64, f64, f64); 6] = [
     (0, -3200.0, 2300.0, 30.0),
@@ -327,8 +309,14 @@ pub const LABELS: [(usize, f64, f64, f64); 6] = [
 /// Share of the stairs inside estates that were never built, where another way leads round [D].
 pub fn unbuilt_stairs(quarter: Quarter) -> f64 {
     match quarter {
-        Quarter::Core | Quarter::Village => 0.12,
+        Quarter::Core | Quarter::Village => 0.05,
         Quarter::OldSlope | Quarter::RidgePark => 0.30,
         Quarter::Towers | Quarter::NewSlope => 0.55,
     }
 }
+
+/// A cliff in the lower city that no stair climbs: a line, and how far to either side [D]. A lift there would halve the
+/// way of about 9 000 people.
+pub const CLIFF: [(f64, f64); 6] = [(-150.0, -420.0), (350.0, -465.0), (750.0, -510.0), (1200.0, -490.0), (1550.0, -425.0), (1980.0, -270.0)];
+/// Half the width of the cliff, metres [D].
+pub const CLIFF_WIDTH: f64 = 120.0;

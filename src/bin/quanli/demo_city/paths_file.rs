@@ -94,12 +94,8 @@ fn geometry(network: &Network, corners: &[u32], arms: &[u8]) -> String {
             start = i;
         }
     }
-    let positions: Vec<String> = corners
-        .iter()
-        .zip(&keep)
-        .filter(|(_, keep)| **keep)
-        .map(|(&c, _)| position_high(network.place(c), network.height(c)))
-        .collect();
+    let positions: Vec<String> =
+        corners.iter().zip(&keep).filter(|(_, keep)| **keep).map(|(&c, _)| position_high(network.place(c), network.height(c))).collect();
     line(&positions)
 }
 
@@ -110,10 +106,10 @@ fn simplify(network: &Network, corners: &[u32], from: usize, to: usize, keep: &m
     }
     let (a, b) = (corners[from], corners[to]);
     let mut worst = (0.0, from);
-    for i in from + 1..to {
-        let (distance, t) = to_segment(network.place(corners[i]), network.place(a), network.place(b));
+    for (i, &corner) in corners.iter().enumerate().take(to).skip(from + 1) {
+        let (distance, t) = to_segment(network.place(corner), network.place(a), network.place(b));
         let height = network.height(a) + (network.height(b) - network.height(a)) * t;
-        let error = distance.max(1.2 * (network.height(corners[i]) - height).abs());
+        let error = distance.max(1.2 * (network.height(corner) - height).abs());
         if error > worst.0 {
             worst = (error, i);
         }

@@ -76,9 +76,13 @@ impl Places {
             let centre = middle(&ring);
             // One site every five corners; its weight is the people of the estate, spread over its blocks by corners.
             for k in (0..leaf.ring.len()).step_by(5) {
-                let Some(best) = rank[leaf.ring[k] as usize] else { continue };
+                let Some(best) = rank[leaf.ring[k] as usize] else {
+                    continue;
+                };
                 let at = ring[k] + (centre - ring[k]).unit() * 6.0;
-                let Some(snap) = nearest.find(network, at) else { continue };
+                let Some(snap) = nearest.find(network, at) else {
+                    continue;
+                };
                 if snap.stub > 20.0 {
                     continue;
                 }

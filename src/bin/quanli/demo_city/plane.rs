@@ -118,10 +118,7 @@ pub fn ring_is_closer(p: Point, ring: &[Point], distance: f64) -> bool {
     let square = distance * distance;
     let mut a = ring[ring.len() - 1];
     for &b in ring {
-        let far = (a.x.min(b.x) > p.x + distance)
-            || (a.x.max(b.x) < p.x - distance)
-            || (a.y.min(b.y) > p.y + distance)
-            || (a.y.max(b.y) < p.y - distance);
+        let far = (a.x.min(b.x) > p.x + distance) || (a.x.max(b.x) < p.x - distance) || (a.y.min(b.y) > p.y + distance) || (a.y.max(b.y) < p.y - distance);
         if !far && square_to_segment(p, a, b) < square {
             return true;
         }
@@ -199,9 +196,7 @@ pub fn curve([a, b, c, d]: [Point; 4], t: f64) -> Point {
 /// A smooth curve through the given points (Catmull and Rom), about one point every `step` metres.
 pub fn smooth(points: &[Point], closed: bool, step: f64) -> Vec<Point> {
     let n = points.len();
-    let get = |i: isize| -> Point {
-        if closed { points[i.rem_euclid(n as isize) as usize] } else { points[i.clamp(0, n as isize - 1) as usize] }
-    };
+    let get = |i: isize| -> Point { if closed { points[i.rem_euclid(n as isize) as usize] } else { points[i.clamp(0, n as isize - 1) as usize] } };
     let spans = if closed { n } else { n.saturating_sub(1) };
     let mut line = Vec::new();
     for i in 0..spans as isize {
@@ -243,4 +238,23 @@ pub fn evenly(ring: &[Point], step: f64) -> Vec<Point> {
 pub fn soft_step(low: f64, high: f64, value: f64) -> f64 {
     let t = ((value - low) / (high - low)).clamp(0.0, 1.0);
     t * t * (3.0 - 2.0 * t)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{area, at, crossing, inside, line_length};
+
+    #[test]
+    fn a_square_that_turns_left_has_positive_area() {
+        let ring = [at(0.0, 0.0), at(10.0, 0.0), at(10.0, 10.0), at(0.0, 10.0)];
+        assert_eq!(area(&ring), 100.0);
+        assert_eq!(line_length(&ring), 30.0);
+        assert!(inside(at(5.0, 5.0), &ring) && !inside(at(15.0, 5.0), &ring));
+    }
+
+    #[test]
+    fn crossing_lines_cross_and_parallel_ones_do_not() {
+        assert_eq!(crossing(at(0.0, 0.0), at(4.0, 0.0), at(1.0, -1.0), at(1.0, 1.0)), Some(0.25));
+        assert_eq!(crossing(at(0.0, 0.0), at(4.0, 0.0), at(0.0, 1.0), at(4.0, 1.0)), None);
+    }
 }

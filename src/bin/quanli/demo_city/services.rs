@@ -39,7 +39,13 @@ fn facility(plan: &Plan, number: usize, site: &Site, blocks: &Blocks, register: 
     facility.hours = plan.hours.into();
     facility.capacity = plan.capacity.map(|(unit, low, high)| {
         let size = chance.between(low, high);
-        let round = if high > 900.0 { 50.0 } else if high > 90.0 { 10.0 } else { 1.0 };
+        let round = if high > 900.0 {
+            50.0
+        } else if high > 90.0 {
+            10.0
+        } else {
+            1.0
+        };
         (unit, (size / round).round() * round)
     });
     // Of the embedded complexes three are built and four planned.

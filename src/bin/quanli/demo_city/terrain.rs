@@ -147,15 +147,16 @@ fn height_at(p: Point, bank: f64, high_ground: &[Vec<(Point, f64)>], noise: &Noi
     for line in high_ground {
         let mut close = (f64::MAX, 0.0);
         for &(q, height) in line {
-            let distance = p.to(q);
-            if distance < close.0 {
-                close = (distance, height);
+            let square = (q - p).dot(q - p);
+            if square < close.0 {
+                close = (square, height);
             }
         }
-        let weight = 1.0 / ((close.0 + 20.0) * (close.0 + 20.0) * (close.0 + 20.0));
+        let distance = close.0.sqrt();
+        let weight = 1.0 / ((distance + 20.0) * (distance + 20.0) * (distance + 20.0));
         weight_sum += weight;
         top += weight * close.1;
-        nearest = nearest.min(close.0);
+        nearest = nearest.min(distance);
     }
     let top = top / weight_sum;
     let share = bank / (bank + nearest);

@@ -57,7 +57,9 @@ fn lane_bus(
     for k in 0..=count as usize {
         // Stops stand at corners of the street.
         let wanted = along(&path, length * k as f64 / count);
-        let Some(&place) = path.iter().min_by(|a, b| a.to(wanted).total_cmp(&b.to(wanted))) else { continue };
+        let Some(&place) = path.iter().min_by(|a, b| a.to(wanted).total_cmp(&b.to(wanted))) else {
+            continue;
+        };
         let root = register.names.root();
         let stop_name = register.names.ending(&root, &["站"]);
         stops.push(json!({"name": stop_name, "position": lon_lat(place)}));
@@ -140,10 +142,12 @@ fn metro(network: &Network, roads: &Roads, features: &mut Features, facilities: 
         features.add(&line(&positions), &map);
     }
     for &(station, exit, x, y, rail_height) in &METRO_EXITS {
-        let Some(corner) = roads.nearest(network, at(x, y)) else { continue };
+        let Some(corner) = roads.nearest(network, at(x, y)) else {
+            continue;
+        };
         let mut entrance = plain(vec!["metro-entrance"], format!("{station}站{exit}号口"), network.place(corner));
         entrance.hours = "06:30-22:30".into();
-        let depth = (network.height(corner) - rail_height).round();
+        let depth = (network.height(corner) - rail_height).round().max(9.0);
         entrance.more = vec![("depth_m", json!(depth)), ("ref", json!(exit)), ("station", json!(station))];
         facilities.push(entrance);
     }
@@ -191,7 +195,9 @@ impl Roads {
         let mut path = vec![to];
         let mut corner = to;
         while corner != from {
-            let Some(&(_, before)) = best.get(&corner) else { return Vec::new() };
+            let Some(&(_, before)) = best.get(&corner) else {
+                return Vec::new();
+            };
             path.push(before);
             corner = before;
         }
@@ -199,4 +205,3 @@ impl Roads {
         path
     }
 }
-

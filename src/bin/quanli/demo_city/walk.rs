@@ -3,8 +3,9 @@
 //!
 //! The same speeds and slope rule as the product's walking model, without opening hours.
 
+use super::grades::step_count;
 use super::network::Network;
-use super::parameters::Walker;
+use super::parameters::{STEP_LENGTH, Walker};
 use super::plane::{Point, to_segment};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
@@ -24,7 +25,7 @@ impl Walk {
         for piece in network.pieces.iter().filter(|p| !p.gone) {
             for w in piece.corners.windows(2) {
                 for (a, b) in [(w[0], w[1]), (w[1], w[0])] {
-                    add(a, b, seconds(network, walker, piece.kind, a, b));
+                    add(a, b, seconds(network, walker, (piece.kind, piece.street), a, b));
                 }
             }
         }
@@ -33,9 +34,9 @@ impl Walk {
             let wait = link.more.iter().find(|(k, _)| *k == "wait_s").and_then(|(_, v)| v.as_f64()).unwrap_or(0.0);
             for (k, w) in link.corners.windows(2).enumerate() {
                 let wait = if k == 0 { wait } else { 0.0 };
-                add(w[0], w[1], wait + seconds(network, walker, link.kind, w[0], w[1]));
+                add(w[0], w[1], wait + seconds(network, walker, (link.kind, 0), w[0], w[1]));
                 if !oneway {
-                    add(w[1], w[0], wait + seconds(network, walker, link.kind, w[1], w[0]));
+                    add(w[1], w[0], wait + seconds(network, walker, (link.kind, 0), w[1], w[0]));
                 }
             }
         }
@@ -87,11 +88,15 @@ impl Walk {
     }
 }
 
-fn seconds(network: &Network, walker: &Walker, kind: &str, a: u32, b: u32) -> f64 {
+fn seconds(network: &Network, walker: &Walker, (kind, street): (&str, u32), a: u32, b: u32) -> f64 {
     let length = network.place(a).to(network.place(b));
     let rise = network.height(b) - network.height(a);
     match kind {
-        "steps" => (length * length + rise * rise).sqrt() / if rise > 0.0 { walker.stairs_up } else { walker.stairs_down },
+        "steps" => {
+            // The steps are counted, as in the product, where a count overrides the length on the map.
+            let length = f64::from(step_count(rise, street)) * STEP_LENGTH;
+            length / if rise > 0.0 { walker.stairs_up } else { walker.stairs_down }
+        }
         "lift" => 42.5 + rise.abs() / if rise.abs() > 20.0 { 1.75 } else { 1.0 },
         "escalator" => (length * length + rise * rise).sqrt() / 0.75,
         _ if length <= 0.0 => 0.0,

@@ -32,9 +32,9 @@ pub fn Curve(app: App, answer: Memo<Option<Shown>>) -> impl IntoView {
             <Show when=move || table.get() fallback=move || view! { <Drawing app answer /> }><Table app answer /></Show>
             {move || dashed().map(|text| view! { <p class="ql-note">{text}</p> })}
             <div class="ql-curve__foot">
-                <button type="button" class="ql-step" aria-label=move || t_string!(i18n, fewer_minutes) disabled=move || minutes.get() <= 1 on:click=move |_| step(-1)>"−"</button>
+                <button type="button" class="ql-step" aria-label=move || t_string!(i18n, fewer_minutes) disabled=move || { minutes.get() <= 1 } on:click=move |_| step(-1)>"−"</button>
                 <output>{move || words::minutes(i18n.get_locale(), minutes.get())}</output>
-                <button type="button" class="ql-step" aria-label=move || t_string!(i18n, more_minutes) disabled=move || minutes.get() >= MAX_MINUTES on:click=move |_| step(1)>"+"</button>
+                <button type="button" class="ql-step" aria-label=move || t_string!(i18n, more_minutes) disabled=move || { minutes.get() >= MAX_MINUTES } on:click=move |_| step(1)>"+"</button>
                 <button type="button" class="ql-link" aria-pressed=move || table.get().to_string() on:click=move |_| table.update(|table| *table = !*table)>
                     {move || if table.get() { t!(i18n, as_curve).into_any() } else { t!(i18n, as_table).into_any() }}
                 </button>

@@ -59,17 +59,22 @@ pub fn GroupTable(app: App) -> impl IntoView {
     }
 }
 
+/// A row; read anew with every answer and every language.
 #[component]
 fn Row(app: App, row: GroupRow) -> impl IntoView {
-    let lang = app.i18n.get_locale();
-    let cell = |now, before| {
-        let (now, before) = (words::share(lang, (now, row.total)), words::share(lang, (before, row.total)));
-        let changed = now != before;
-        view! { <td>{changed.then(|| view! { <span class="ql-groups__before">{before}</span> })}{now}</td> }
+    let i18n = app.i18n;
+    let cell = move |now, before| {
+        let texts = move || {
+            let lang = i18n.get_locale();
+            let (now, before) = (words::share(lang, (now, row.total)), words::share(lang, (before, row.total)));
+            let old = (now != before).then(|| view! { <span class="ql-groups__before">{before}</span> });
+            view! { {old}{now} }
+        };
+        view! { <td>{texts}</td> }
     };
     view! {
         <tr class:ql-groups__asked=move || app.state.question().with(|question| question.who == row.who)>
-            <th scope="row">{words::who_short(lang, row.who)}</th>
+            <th scope="row">{move || words::who_short(i18n.get_locale(), row.who)}</th>
             {row.within.iter().zip(row.within_before).map(|(now, before)| cell(*now, before)).collect_view()}
         </tr>
     }

@@ -1,0 +1,97 @@
+# Every task, each with a sentence: `make help`. CI calls the same ones.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+export PATH := $(CURDIR)/node_modules/.bin:$(HOME)/.cargo/bin:$(PATH)
+
+WASM_BINDGEN := 0.2.130
+TRUNK := 0.21.14
+JOBS := 2
+CITY :=
+PORT := 8080
+SHARED := ../shared
+QUANLI := target/cli/quanli
+# Tools are built for being built quickly: their own release profile takes four times as long.
+QUICK := CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_OPT_LEVEL=0
+APT := $(if $(filter 0,$(shell id -u)),apt-get,sudo apt-get)
+
+.PHONY: help
+help: ## List every task with a sentence
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
+
+# ---- what the tasks need; each step is skipped when its result is there ----
+
+.PHONY: tools rust-tools node-tools browser
+tools: rust-tools node-tools ## Install what building needs: the wasm target, trunk, wasm-bindgen, npm packages
+
+rust-tools:
+	@command -v cargo >/dev/null || { echo "cargo is not there. Install Rust 1.95 or newer from https://rustup.rs and run this again"; exit 1; }
+	@rustup target list --installed 2>/dev/null | grep -qx wasm32-unknown-unknown || rustup target add wasm32-unknown-unknown || { echo "the wasm32 target could not be added. With a Rust that is not from rustup, install its wasm32-unknown-unknown standard library"; exit 1; }
+	@trunk --version 2>/dev/null | grep -q "$(TRUNK)" || $(QUICK) cargo install -j$(JOBS) --locked --no-default-features trunk@$(TRUNK) || { echo "trunk could not be built. Is crates.io reachable?"; exit 1; }
+	@wasm-bindgen --version 2>/dev/null | grep -q "$(WASM_BINDGEN)" || $(QUICK) cargo install -j$(JOBS) --force wasm-bindgen-cli@$(WASM_BINDGEN) || { echo "wasm-bindgen could not be built. Is crates.io reachable?"; exit 1; }
+
+node-tools: node_modules/.stamp
+node_modules/.stamp: package.json package-lock.json
+	@command -v npm >/dev/null || { echo "npm is not there. Install Node.js 20 or newer and run this again"; exit 1; }
+	npm ci --no-audit --no-fund || { echo "npm packages could not be installed. Is the npm registry reachable?"; exit 1; }
+	@touch $@
+
+browser: ## Install Chromium and Chinese fonts for the browser tests (Debian)
+	@{ test -x /usr/bin/chromium && fc-list 2>/dev/null | grep -q "Noto Sans CJK"; } || { command -v apt-get >/dev/null && $(APT) update -qq && $(APT) install -y -qq chromium fonts-noto-cjk >/dev/null; } || { echo "Chromium could not be installed. Put a Chromium at /usr/bin/chromium and run this again"; exit 1; }
+
+# ---- the app ----
+
+SOURCES := Cargo.toml Cargo.lock Trunk.toml index.html build.rs node_modules/.stamp $(shell find src public locales tools -type f 2>/dev/null)
+
+.PHONY: build serve
+build: tools dist/.built ## Build the app for a web server into dist/
+dist/.built: $(SOURCES)
+	CARGO_BUILD_JOBS=$(JOBS) trunk build --release
+	@touch $@
+
+serve: build ## Open the app in a browser; CITY=DIR serves a city folder of yours, PORT=8080
+	node tools/serve.mjs --port $(PORT) $(if $(CITY),--city "$(CITY)")
+
+# ---- cities ----
+
+.PHONY: quanli demo-city digest cities
+quanli: ## Build the command line (target/cli/quanli)
+	cargo build -j$(JOBS) --profile cli --features cli --bin quanli
+
+demo-city: quanli ## Make the made-up city anew into public/city
+	$(QUANLI) demo-city public/city --seed 2026
+
+digest: ## Write the digest of all times of the demo city, after a change that is meant
+	@cargo test -j$(JOBS) --profile cli --features cli --test engine digest -- --nocapture 2>/dev/null | sed -n 's/^digest \([0-9a-f]*\) native$$/\1/p' > target/digest; test -s target/digest && cp target/digest tests/data/demo-city.digest && cat tests/data/demo-city.digest
+
+cities: quanli ## Prepare the real cities of ../shared/data into target/cities
+	tools/cities.sh "$(SHARED)/data" target/cities "$(QUANLI)"
+
+# ---- tests ----
+
+.PHONY: test lint test-native test-wasm test-browser compare-scipy
+test: tools browser lint test-native test-wasm test-browser ## Everything that must hold: format, lints, native, WASM and browser tests
+	@echo "all tests passed"
+
+lint: node-tools
+	cargo fmt --all --check
+	cargo clippy -j$(JOBS) --all-targets --features cli -- -D warnings
+	cargo clippy -j$(JOBS) --target wasm32-unknown-unknown --features web --bins -- -D warnings
+	npm run --silent types
+
+test-native: ## The engine's and the command line's tests
+	cargo test -j$(JOBS) --profile cli --features cli --lib --bin quanli --test engine --test cli
+
+test-wasm: rust-tools ## The engine's tests in WebAssembly, under node
+	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner cargo test -j$(JOBS) --release --target wasm32-unknown-unknown --test wasm
+
+test-browser: build browser quanli cities ## The app's stories in headless Chromium; screenshots in artefacts/
+	npm test
+
+compare-scipy: quanli ## Every node of every real network against scipy; needs pip install scipy pandas osmium
+	tools/compare_scipy.py "$(SHARED)" "$(QUANLI)" target/compare
+
+.PHONY: clean
+clean: ## Remove what was built
+	cargo clean
+	rm -rf dist artefacts node_modules

@@ -1,0 +1,98 @@
+//! The desk: importing and exporting, a module of its own that is loaded when the first file is dropped or saved.
+
+use quanli::protocol::{Action, Covered, Edit, NewFacility, Problem, Reason, ScenarioFile, Severity};
+use quanli::units::LonLat;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// What a dropped file holds.
+#[derive(Serialize)]
+struct Imported {
+    edits: Vec<Edit>,
+    problems: Vec<Problem>,
+}
+
+/// Nothing runs when the module is loaded.
+fn main() {}
+
+/// Reads a dropped file: a scenario (`.json`), or a table of new places (`.csv`) with longitude, latitude, service and name.
+/// `service` is taken where the table names none; `known` lists the ids of the catalogue. Returns `{edits, problems}`.
+#[wasm_bindgen]
+pub fn import_file(name: &str, text: &str, service: &str, known: Vec<String>) -> String {
+    let imported = if name.to_lowercase().ends_with(".csv") { table(name, text, service, &known) } else { scenario(name, text) };
+    serde_json::to_string(&imported).unwrap_or_default()
+}
+
+/// A scenario as a file's text.
+#[wasm_bindgen]
+pub fn scenario_file(city: &str, data: &str, name: &str, edits: &str) -> Option<String> {
+    let edits = serde_json::from_str(edits).ok()?;
+    serde_json::to_string_pretty(&ScenarioFile { quanli: 1, city: city.into(), data: data.into(), name: name.into(), edits }).ok()
+}
+
+/// The figures of an answer as CSV for spreadsheets (with the mark that makes them read UTF-8): minutes down, baseline and scenario across.
+/// `covered` is the answer as JSON; `heads` are the three column heads.
+#[wasm_bindgen]
+pub fn figures_table(covered: &str, heads: Vec<String>) -> Option<String> {
+    let covered: Covered = serde_json::from_str(covered).ok()?;
+    let mut out = csv::Writer::from_writer(vec![0xEF, 0xBB, 0xBF]);
+    out.write_record(&heads).ok()?;
+    for minute in 0..covered.after.within.len() {
+        let people = |f: &quanli::protocol::Figures| f.within[minute].rounded().to_string();
+        out.write_record([minute.to_string(), people(&covered.before), people(&covered.after)]).ok()?;
+    }
+    String::from_utf8(out.into_inner().ok()?).ok()
+}
+
+fn problem(file: &str, index: Option<u32>, reason: Reason, found: String) -> Problem {
+    let severity = if index.is_some() { Severity::Error } else { Severity::Unusable };
+    Problem { severity, reason, file: file.into(), index, id: None, at: None, found, count: 1 }
+}
+
+fn scenario(name: &str, text: &str) -> Imported {
+    match serde_json::from_str::<ScenarioFile>(text) {
+        Ok(file) if file.quanli > 1 => Imported { edits: Vec::new(), problems: vec![problem(name, None, Reason::NewerVersion, file.quanli.to_string())] },
+        Ok(file) => Imported { edits: file.edits, problems: Vec::new() },
+        Err(e) => Imported { edits: Vec::new(), problems: vec![problem(name, None, Reason::NotJson, e.to_string())] },
+    }
+}
+
+/// One facility a row; a bad row is reported by its number and left out.
+fn table(name: &str, text: &str, service: &str, known: &[String]) -> Imported {
+    let first_line = text.lines().next().unwrap_or("");
+    let delimiter = [b',', b';', b'\t'].into_iter().max_by_key(|d| first_line.bytes().filter(|b| b == d).count()).unwrap_or(b',');
+    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let headers: Vec<String> = reader.headers().map(|h| h.iter().map(|c| c.trim().to_lowercase()).collect()).unwrap_or_default();
+    let column = |names: &[&str]| headers.iter().position(|h| names.contains(&h.as_str()));
+    let (lon, lat) = (column(&["longitude", "lon", "lng", "x", "经度"]), column(&["latitude", "lat", "y", "纬度"]));
+    let (Some(lon), Some(lat)) = (lon, lat) else {
+        return Imported { edits: Vec::new(), problems: vec![problem(name, None, Reason::BadCoordinate, headers.join(", "))] };
+    };
+    let (title, kind) = (column(&["name", "名称"]), column(&["service", "services", "服务"]));
+    let mut imported = Imported { edits: Vec::new(), problems: Vec::new() };
+    for (row, record) in reader.records().enumerate() {
+        let index = u32::try_from(row).ok();
+        let Ok(record) = record else {
+            imported.problems.push(problem(name, index, Reason::BadCoordinate, String::new()));
+            continue;
+        };
+        let cell = |c: Option<usize>| c.and_then(|c| record.get(c)).unwrap_or("").trim();
+        let number = |c: usize, most: f64| cell(Some(c)).parse::<f64>().ok().filter(|v| v.abs() <= most);
+        let (Some(lon), Some(lat)) = (number(lon, 180.0), number(lat, 90.0)) else {
+            imported.problems.push(problem(name, index, Reason::BadCoordinate, format!("{} {}", cell(Some(lon)), cell(Some(lat)))));
+            continue;
+        };
+        let services: Vec<String> = match cell(kind) {
+            "" => vec![service.to_owned()],
+            text => text.split(' ').map(str::to_owned).collect(),
+        };
+        if let Some(stranger) = services.iter().find(|s| !known.contains(s)) {
+            imported.problems.push(problem(name, index, Reason::UnknownService, stranger.clone()));
+            continue;
+        }
+        let new = NewFacility { name: cell(title).to_owned(), services, at: LonLat { lon, lat }, capacity: BTreeMap::new(), opening_hours: String::new() };
+        imported.edits.push(Edit { id: format!("row{}", row + 2), stage: None, note: String::new(), action: Action::AddFacility(new) });
+    }
+    imported
+}

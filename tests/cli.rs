@@ -1,0 +1,202 @@
+//! The command line as a black box: a scratch folder, the real program, what it prints and leaves behind.
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+const PATHS: &str = r#"{"type":"FeatureCollection","features":[
+{"type":"Feature","properties":{"kind":"street","name":"Long"},"geometry":{"type":"LineString","coordinates":[[107,29.9,200],[107.004,29.9,200],[107.008,29.9,200]]}},
+{"type":"Feature","properties":{"kind":"steps"},"geometry":{"type":"LineString","coordinates":[[107.004,29.9,200],[107.004,29.9005,225]]}}]}"#;
+const FACILITIES: &str = r#"{"type":"FeatureCollection","features":[
+{"type":"Feature","properties":{"id":"c","services":["community-canteen"],"name":"Canteen"},"geometry":{"type":"Point","coordinates":[107,29.9]}}]}"#;
+const RESIDENTS: &str = r#"{"type":"FeatureCollection","features":[
+{"type":"Feature","properties":{"people":{"75+":40},"name":"Near"},"geometry":{"type":"Point","coordinates":[107.001,29.9]}},
+{"type":"Feature","properties":{"people":{"75+":3}},"geometry":{"type":"Point","coordinates":[107.0079,29.9]}}]}"#;
+const MANIFEST: &str = r#"{"quanli":1,"id":"t","files":{"paths":"paths.geojson","facilities":"facilities.geojson","residents":"residents.geojson"}}"#;
+
+fn scratch(name: &str) -> PathBuf {
+    let dir = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = fs::remove_dir_all(&dir);
+    fs::create_dir_all(&dir).unwrap();
+    dir
+}
+
+fn city(name: &str) -> PathBuf {
+    let dir = scratch(name);
+    for (file, text) in [("city.json", MANIFEST), ("paths.geojson", PATHS), ("facilities.geojson", FACILITIES), ("residents.geojson", RESIDENTS)] {
+        fs::write(dir.join(file), text).unwrap();
+    }
+    dir
+}
+
+fn run(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_quanli")).args(arguments).output().unwrap()
+}
+
+fn text(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
+}
+
+#[track_caller]
+fn printed(arguments: &[&str]) -> String {
+    let out = run(arguments);
+    assert!(out.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&out.stderr));
+    String::from_utf8(out.stdout).unwrap()
+}
+
+#[test]
+fn coverage_prints_the_people_and_their_share() {
+    let dir = city("coverage");
+    let json: serde_json::Value = serde_json::from_str(&printed(&["coverage", &text(&dir), "--service", "community-canteen", "--who", "elder", "--json"])).unwrap();
+    // 40 people 97 m away; 3 people 762 m away, 16.9 minutes at 0.75 m/s.
+    assert_eq!((json["after"]["covered"].as_u64(), json["after"]["left_out"].as_u64()), (Some(40), Some(3)));
+    assert_eq!(json["after"]["within"][17].as_u64(), Some(43));
+    let csv = printed(&["coverage", &text(&dir), "--service", "community-canteen", "--who", "elder", "--format", "csv"]);
+    // Three people are fewer than the manifest's least count.
+    assert!(csv.contains("0,\"Near\",40,40,") && csv.contains("1,\"\",<5,0,"), "{csv}");
+}
+
+#[test]
+fn a_scenario_file_shows_who_gains() {
+    let dir = city("scenario");
+    let file = dir.join("x.scenario.json");
+    let scenario = r#"{"quanli":1,"city":"t","edits":[{"id":"a","do":"add-facility","services":["community-canteen"],"at":{"lon":107.0075,"lat":29.9}},{"id":"b","do":"remove-facility","facility":"gone"}]}"#;
+    fs::write(&file, scenario).unwrap();
+    let out = run(&["coverage", &text(&dir), "--service", "community-canteen", "--who", "elder", "--scenario", &text(&file), "--json"]);
+    let json: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap();
+    assert_eq!((json["gained"].as_u64(), json["lost"].as_u64()), (Some(3), Some(0)));
+    let said = String::from_utf8_lossy(&out.stderr);
+    assert!(said.contains("gone") && said.contains("left out"), "{said}");
+}
+
+#[test]
+fn reach_lists_facilities_with_seconds_and_the_way_back_differs_on_stairs() {
+    let dir = city("reach");
+    let seconds = |more: &[&str]| {
+        let mut all = vec!["reach".to_owned(), text(&dir), "--from".into(), "107.004,29.9005".into(), "--limit".into(), "30min".into()];
+        all.extend(more.iter().map(|s| (*s).to_owned()));
+        let out = printed(&all.iter().map(String::as_str).collect::<Vec<_>>());
+        out.lines().nth(1).unwrap().rsplit(',').next().unwrap().parse::<f64>().unwrap()
+    };
+    // Down 60.8 m of stairs at 0.65 m/s and 386 m at 1.2 m/s; back up at 0.5 m/s.
+    let (there, back) = (seconds(&[]), seconds(&["--reverse"]));
+    assert!((there - (60.8 / 0.65 + 386.3 / 1.2)).abs() < 1.0, "{there}");
+    assert!((back - (60.8 / 0.50 + 386.3 / 1.2)).abs() < 1.0, "{back}");
+}
+
+#[test]
+fn nearest_agrees_with_a_relaxation_of_all_arcs() {
+    let dir = scratch("nearest");
+    // A ring of 40 nodes with chords; times in tenths of a second, one way shorter than the other.
+    let mut arcs = Vec::new();
+    for i in 0..40u32 {
+        arcs.push((i, (i + 1) % 40, 301 + i * 7 % 13));
+        arcs.push(((i + 1) % 40, i, 287 + i * 5 % 11));
+        arcs.push((i, (i * 7 + 3) % 40, 955 + i));
+    }
+    let rows: String = arcs.iter().map(|(a, b, w)| format!("{a},{b},{}.{}\n", w / 10, w % 10)).collect();
+    fs::write(dir.join("arcs.csv"), format!("from,to,seconds\n{rows}")).unwrap();
+    fs::write(dir.join("facilities.csv"), "node,category\n5,0\n29,0\n12,1\n").unwrap();
+    let out = dir.join("times.csv");
+    printed(&["nearest", "--arcs", &text(&dir.join("arcs.csv")), "--facilities", &text(&dir.join("facilities.csv")), "--limit", "250", "--out", &text(&out)]);
+    let mut expected = Vec::new();
+    for (category, sources) in [(0, vec![5u32, 29]), (1, vec![12])] {
+        let mut time = [u32::MAX; 40];
+        sources.iter().for_each(|s| time[*s as usize] = 0);
+        for _ in 0..40 {
+            for (from, to, w) in &arcs {
+                if time[*to as usize] != u32::MAX {
+                    time[*from as usize] = time[*from as usize].min(time[*to as usize] + w);
+                }
+            }
+        }
+        expected.extend((0..40).filter(|n| time[*n] <= 2500).map(|n| format!("{n},{category},{}.{}", time[n] / 10, time[n] % 10)));
+    }
+    let found: Vec<String> = fs::read_to_string(out).unwrap().lines().skip(1).map(str::to_owned).collect();
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn check_tells_clean_from_faulty_from_unusable() {
+    let dir = city("check");
+    assert_eq!(run(&["check", &text(&dir)]).status.code(), Some(0));
+    fs::write(dir.join("facilities.geojson"), FACILITIES.replace("community-canteen", "moon-base")).unwrap();
+    let faulty = run(&["check", &text(&dir)]);
+    let said = String::from_utf8_lossy(&faulty.stdout).into_owned();
+    assert_eq!(faulty.status.code(), Some(1));
+    assert!(said.contains("facilities.geojson feature 0 (c)") && said.contains("moon-base") && said.contains("Use an id of the catalogue"), "{said}");
+    fs::write(dir.join("paths.geojson"), &PATHS[..PATHS.len() - 20]).unwrap();
+    let unusable = run(&["check", &text(&dir)]);
+    assert_eq!(unusable.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&unusable.stderr).contains("paths.geojson"), "{unusable:?}");
+}
+
+#[test]
+fn network_writes_what_nearest_reads() {
+    let dir = city("network");
+    let out = dir.join("net");
+    printed(&["network", &text(&dir), "--profile", "elder", "--out", &text(&out)]);
+    printed(&["nearest", "--arcs", &text(&out.join("arcs.csv")), "--facilities", &text(&out.join("facilities.csv")), "--limit", "900", "--out", &text(&out.join("t.csv"))]);
+    let times = fs::read_to_string(out.join("t.csv")).unwrap();
+    assert!(times.lines().skip(1).any(|l| l.ends_with("community-canteen,0.0")), "{times}");
+}
+
+#[test]
+fn errors_name_the_argument_and_the_remedy() {
+    let dir = city("errors");
+    for (arguments, words) in [
+        (vec!["coverage", "/nowhere", "--service", "park"], vec!["/nowhere/city.json", "path"]),
+        (vec!["coverage", "DIR", "--service", "park", "--limit", "99min"], vec!["--limit 99min", "1 to 30"]),
+        (vec!["coverage", "DIR", "--service", "moon-base"], vec!["moon-base", "catalogue"]),
+        (vec!["coverage", "DIR", "--service", "park", "--who", "nobody"], vec!["nobody", "elder"]),
+        (vec!["reach", "DIR", "--from", "x"], vec!["--from x", "longitude"]),
+    ] {
+        let dir = text(&dir);
+        let arguments: Vec<&str> = arguments.into_iter().map(|a| if a == "DIR" { dir.as_str() } else { a }).collect();
+        let out = run(&arguments);
+        let said = String::from_utf8_lossy(&out.stderr).into_owned();
+        assert_eq!(out.status.code(), Some(1), "{arguments:?}");
+        assert!(words.iter().all(|w| said.contains(w)), "{arguments:?}: {said}");
+    }
+}
+
+#[test]
+fn prepare_makes_a_city_that_check_accepts_from_the_monaco_extract() {
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/monaco");
+    if !data.exists() {
+        println!("skipped: ../shared/data/monaco is not there");
+        return;
+    }
+    let out = scratch("monaco").join("city");
+    let said = printed(&[
+        "prepare",
+        &text(&data.join("monaco-2025-02-11.osm.pbf")),
+        "--dem",
+        &text(&data.join("N43E007.hgt.zip")),
+        "--out",
+        &text(&out),
+        "--id",
+        "monaco",
+        "--bbox",
+        "7.40,43.72,7.45,43.76",
+    ]);
+    assert!(said.contains("heights:"), "{said}");
+    assert!(run(&["check", &text(&out)]).status.code() != Some(2));
+    let json: serde_json::Value = serde_json::from_str(&printed(&["coverage", &text(&out), "--service", "pharmacy", "--who", "adult", "--json"])).unwrap();
+    assert!(json["model"]["heights"].as_f64().unwrap() > 0.99);
+    assert!(json["model"]["lifts"][0].as_u64().unwrap() > 40, "{}", json["model"]);
+    // No residents: metres of street, and most of Monaco is within a quarter of an hour of one of its pharmacies.
+    assert!(json["after"]["share"].as_f64().unwrap() > 0.7, "{}", json["after"]["share"]);
+}
+
+#[test]
+fn the_same_seed_gives_the_committed_demo_city() {
+    let committed = Path::new(env!("CARGO_MANIFEST_DIR")).join("public/city");
+    let out = scratch("demo");
+    printed(&["demo-city", &text(&out), "--seed", "2026"]);
+    for file in fs::read_dir(&committed).unwrap().flatten() {
+        let made = fs::read(out.join(file.file_name())).unwrap();
+        assert!(made == fs::read(file.path()).unwrap(), "{:?} differs: run `make demo-city` and commit it", file.file_name());
+    }
+}
