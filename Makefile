@@ -59,10 +59,10 @@ quanli: ## Build the command line (target/cli/quanli)
 	cargo build -j$(JOBS) --profile cli --features cli --bin quanli
 
 demo-city: quanli ## Make the made-up city anew into public/city
-	$(QUANLI) demo-city public/city --seed 2026
+	$(QUANLI) demo-city public/city --seed 1
 
 digest: ## Write the digest of all times of the demo city, after a change that is meant
-	@cargo test -j$(JOBS) --profile cli --features cli --test engine digest -- --nocapture 2>/dev/null | sed -n 's/^digest \([0-9a-f]*\) native$$/\1/p' > target/digest; test -s target/digest && cp target/digest tests/data/demo-city.digest && cat tests/data/demo-city.digest
+	@{ cargo test -j$(JOBS) --profile cli --features cli --test engine digest -- --nocapture 2>/dev/null || true; } | sed -n 's/^digest \([0-9a-f]*\) native$$/\1/p' > target/digest; test -s target/digest && cp target/digest tests/data/demo-city.digest && cat tests/data/demo-city.digest
 
 cities: quanli ## Prepare the real cities of ../shared/data into target/cities
 	tools/cities.sh "$(SHARED)/data" target/cities "$(QUANLI)"

@@ -1,7 +1,7 @@
 //! The circle on the map: people within a straight line of a facility, as plans draw it, beside the walk.
 //!
-//! Radius by the minutes asked, as GB 50180-2018 table 3.0.4 has them for its circles: 5 minutes 300 m, 10 minutes 500 m, 15 minutes 1 000 m
-//! (the upper end of its 800–1 000 m); in between by straight interpolation. Everybody has the same circle: that is its fault.
+//! Radius by the minutes asked, as GB 50180-2018 table 3.0.4 has them for its circles: 5 minutes 300 m, 10 minutes 500 m, 15 minutes 800 m
+//! (the lower end of its 800–1 000 m, so that the gap to the walk is never overstated); in between by straight interpolation. Everybody has the same circle: that is its fault.
 
 use crate::network::Network;
 use crate::units::People;
@@ -24,7 +24,7 @@ pub fn norm_radius_m(minutes: u8) -> u32 {
     match m {
         0..=5 => 60 * m,
         6..=10 => 300 + 40 * (m - 5),
-        _ => 500 + 100 * (m - 10),
+        _ => 500 + 60 * (m - 10),
     }
 }
 

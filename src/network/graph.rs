@@ -10,7 +10,8 @@ use super::order::hilbert;
 use super::plane::Plane;
 use super::snap::Snap;
 use crate::city::{City, Kind, Way};
-use crate::problem::Problems;
+use crate::problem::{Problems, Reason, Severity, Where};
+use crate::units::LonLat;
 use rstar::RTree;
 
 /// Index of a node.
@@ -87,12 +88,23 @@ impl Network {
         let noded = node_ways(&city.ways, &plane, problems);
         let mut network = freeze(city, plane, noded, problems);
         network.islands = Islands::find(&network, problems);
+        network.report_guessed_stairs(city, problems);
         problems.in_file(&city.manifest.files.facilities);
         network.doors = network.snap_facilities(city, problems);
         problems.in_file(city.manifest.files.residents.as_deref().unwrap_or(""));
         network.homes = Homes::place(&network, city, problems);
         problems.in_file("");
         network
+    }
+
+    /// Stairs that have neither heights nor a step count.
+    fn report_guessed_stairs(&self, city: &City, problems: &mut Problems) {
+        for (way, rise) in city.ways.iter().zip(&self.way_rise) {
+            if way.kind == Kind::Steps && way.step_count.is_none() && rise.is_nan() {
+                let at = way.line.first().map(|p| LonLat { lon: p.lon, lat: p.lat });
+                problems.add(Severity::Warning, Reason::StairsGuessed, Where { at, ..Where::whole() }, way.name.clone());
+            }
+        }
     }
 
     /// Number of nodes.
@@ -267,7 +279,6 @@ fn number_nodes(noded: &Noded, pieces: &[Piece]) -> Vec<u32> {
 
 /// Smoothed slope of every noded segment, per way; also the ways' lengths.
 fn slopes(city: &City, noded: &Noded, way_metres: &mut Vec<f32>, problems: &mut Problems) -> Vec<f32> {
-    use crate::problem::{Reason, Severity, Where};
     let mut out = vec![f32::NAN; noded.vertices.len()];
     let mut along: Vec<f64> = Vec::new();
     for (w, range) in noded.starts.windows(2).enumerate() {

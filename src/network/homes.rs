@@ -36,6 +36,8 @@ pub struct Homes {
     pub list: Vec<Home>,
     /// Start of each edge's run, and the end.
     pub edge_start: Vec<u32>,
+    /// All people in scope, joined or not.
+    pub totals: [People; PeopleColumn::COLUMNS],
     /// People in scope whose home could not be joined.
     pub not_joined: [People; PeopleColumn::COLUMNS],
     /// The homes are pieces of path: people are metres.
@@ -81,6 +83,10 @@ impl Homes {
             }
         }
         homes.list.sort_by(|a, b| (a.snap.edge, a.feature).cmp(&(b.snap.edge, b.feature)).then(a.snap.along.total_cmp(&b.snap.along)));
+        homes.totals = homes.not_joined;
+        for home in homes.list.iter().filter(|h| h.counted) {
+            homes.totals.iter_mut().zip(home.people).for_each(|(sum, n)| *sum += n);
+        }
         homes.edge_start = vec![0; net.n_edges() + 1];
         for h in &homes.list {
             homes.edge_start[h.snap.edge as usize + 1] += 1;
@@ -100,7 +106,7 @@ impl Homes {
     /// All people in scope of a column, joined or not.
     #[must_use]
     pub fn total(&self, column: usize) -> People {
-        self.list.iter().filter(|h| h.counted).map(|h| h.people[column]).sum::<People>() + self.not_joined[column]
+        self.totals[column]
     }
 }
 

@@ -5,6 +5,7 @@
 //!
 //! After an edit: nothing here changes; an added facility is snapped by [`Network::snap`].
 
+mod crossings;
 mod graph;
 pub mod heights;
 mod homes;

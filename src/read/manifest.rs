@@ -17,8 +17,13 @@ pub fn read_manifest(text: &str, problems: &mut Problems) -> Option<Manifest> {
         }
         Ok(m) => Some(m),
         Err(e) => {
-            let reason = if e.is_data() { Reason::Manifest } else { Reason::NotJson };
-            problems.add(Severity::Unusable, reason, Where::whole(), e.to_string());
+            let text = e.to_string();
+            let reason = match () {
+                () if !e.is_data() => Reason::NotJson,
+                () if text.contains("EPSG:4490") => Reason::UnknownCrs,
+                () => Reason::Manifest,
+            };
+            problems.add(Severity::Unusable, reason, Where::whole(), text);
             None
         }
     }

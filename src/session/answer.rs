@@ -108,17 +108,18 @@ impl OpenCity {
     }
 
     /// Where the service's facilities in force stand, local metres.
-    fn open_places(&self, service: u16) -> Vec<[f32; 2]> {
+    fn open_places(&mut self, service: u16) -> Vec<[f32; 2]> {
+        let ops = self.ops(service);
         let place = |p: LonLat| self.net.plane.local(p).map(|v| v as f32);
         let mut open: Vec<(u16, Vec<[f32; 2]>)> = self.of_service[service as usize]
             .iter()
             .enumerate()
             .map(|(rank, f)| (rank as u16, self.city.facilities[*f as usize].entrances.iter().map(|e| place(*e)).collect()))
             .collect();
-        for op in self.ops(service) {
+        for op in ops.iter() {
             match op {
-                Op::Close(rank) => open.retain(|(r, _)| *r != rank),
-                Op::Open(rank, snaps) => open.push((rank, snaps.iter().map(|s| self.net.xy_at(s.edge, s.along)).collect())),
+                Op::Close(rank) => open.retain(|(r, _)| r != rank),
+                Op::Open(rank, snaps) => open.push((*rank, snaps.iter().map(|s| self.net.xy_at(s.edge, s.along)).collect())),
             }
         }
         open.into_iter().flat_map(|(_, places)| places).collect()

@@ -1,6 +1,7 @@
 //! Files → an open city, and the description of it that a face starts with.
 
 use super::Buffers;
+use super::ops::Op;
 use super::track::{LayerKey, PaceKey, Tracked};
 use crate::catalogue::{Catalogue, Who};
 use crate::city::{City, Kind};
@@ -30,6 +31,8 @@ pub struct OpenCity {
     pub model: Model,
     pub(super) history: History,
     pub(super) revision: Revision,
+    /// What the edits mean to each service that was asked for, for one revision.
+    pub(super) ops: (Revision, BTreeMap<u16, Rc<[Op]>>),
     /// For each service its facilities that are joined, in id order: a facility's place in it is its rank.
     pub(super) of_service: Vec<Vec<u32>>,
     pub(super) paces: BTreeMap<PaceKey, Rc<Pace>>,
@@ -93,6 +96,7 @@ impl OpenCity {
             model,
             history: History::default(),
             revision: 0,
+            ops: (0, BTreeMap::new()),
             of_service,
             paces: BTreeMap::new(),
             layers: BTreeMap::new(),

@@ -6,6 +6,8 @@ use super::OpenCity;
 use crate::network::Snap;
 use crate::problem::{Problem, Problems, Reason, Severity, Where};
 use crate::scenario::{Action, Edit};
+use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// A facility of a service opens at these places or closes; `rank` breaks ties between facilities.
 #[derive(Clone, PartialEq, Debug)]
@@ -72,7 +74,20 @@ impl OpenCity {
 
     /// The edits as openings and closings of one service. Ranks of the city's facilities come first, in id order; what an edit opens ranks
     /// behind them, in the order of the edits.
-    pub(super) fn ops(&self, service: u16) -> Vec<Op> {
+    /// Worked out once a state of the scenario.
+    pub(super) fn ops(&mut self, service: u16) -> Rc<[Op]> {
+        if self.ops.0 != self.revision {
+            self.ops = (self.revision, BTreeMap::new());
+        }
+        if let Some(known) = self.ops.1.get(&service) {
+            return known.clone();
+        }
+        let ops: Rc<[Op]> = self.work_out_ops(service).into();
+        self.ops.1.insert(service, ops.clone());
+        ops
+    }
+
+    fn work_out_ops(&self, service: u16) -> Vec<Op> {
         let base = &self.of_service[service as usize];
         let id = &self.catalogue.services[service as usize].id;
         let mut open: Vec<(u32, u16)> = base.iter().enumerate().map(|(rank, f)| (*f, rank as u16)).collect();

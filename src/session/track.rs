@@ -57,7 +57,7 @@ impl OpenCity {
         }
         let base = &self.of_service[service as usize];
         let tracked = self.layers.get_mut(&key).expect("inserted above");
-        let same = tracked.applied.iter().zip(&wanted).take_while(|(a, b)| a == b).count();
+        let same = tracked.applied.iter().zip(wanted.iter()).take_while(|(a, b)| a == b).count();
         if tracked.applied.len() == same && wanted.len() == same {
             return &self.layers[&key];
         }
@@ -83,7 +83,7 @@ impl OpenCity {
             };
             tracked.now.apply(&self.net, &pace, &change, &mut self.scratch, &mut Touched::default());
         }
-        tracked.applied = wanted;
+        tracked.applied = wanted.to_vec();
         &self.layers[&key]
     }
 }

@@ -37,6 +37,12 @@ fn a_footbridge_joins_where_it_ends() {
 fn crossing_lines_without_a_shared_position_stay_apart() {
     let d = Drawing::new("   N\n\nA-----C\n   S", &["AC street", "NS street"]);
     joined(&d, 'A', 'N', false);
+    let found = d.network().0.crossings_not_joined();
+    assert_eq!(found.len(), 1);
+    assert!((found[0].lon - d.at('N').lon).abs() < 1e-6 && (found[0].lat - d.at('A').lat).abs() < 1e-6);
+    // A bridge over it is none, and neither is a shared position.
+    assert!(Drawing::new("   N\n\nA-----C\n   S", &["AC street", "NS footbridge layer=1"]).network().0.crossings_not_joined().is_empty());
+    assert!(Drawing::new("   N\nA--X--C\n   S", &["AXC street", "NXS street"]).network().0.crossings_not_joined().is_empty());
 }
 
 #[test]

@@ -95,7 +95,7 @@ fn without_residents_the_figure_counts_metres_of_street() {
 
 #[test]
 fn the_circle_counts_the_straight_line() {
-    assert_eq!([5, 10, 15, 12].map(norm_radius_m), [300, 500, 1000, 700]);
+    assert_eq!([5, 10, 15, 12].map(norm_radius_m), [300, 500, 800, 620]);
     let mut d = Drawing::new("A\n|\nB\n", &["AB street"]);
     d.facility("f", SERVICE, d.at('A'));
     for (east, n) in [(0.0, 5), (70.0, 7), (79.0, 11)] {

@@ -287,6 +287,7 @@ fn a_manifest_of_the_future_and_one_without_files_are_refused() {
     check(&MANIFEST.replace("\"quanli\":1", "\"quanli\":2"), Reason::NewerVersion);
     check(r#"{"quanli":1,"id":"x"}"#, Reason::Manifest);
     check("{", Reason::NotJson);
+    check(&MANIFEST.replace("\"id\"", r#""crs":"EPSG:2381","id""#), Reason::UnknownCrs);
 }
 
 proptest! {

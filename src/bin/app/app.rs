@@ -120,11 +120,10 @@ impl App {
     /// A city is there: the edits of the link first, then the question.
     pub fn city_is_open(self, opened: &Opened) {
         let question = self.state.question();
-        if !opened.services.iter().any(|service| service.id == question.with_untracked(|q| q.service.clone())) {
-            if let Some(service) = opened.services.iter().find(|service| service.count > 0) {
+        if !opened.services.iter().any(|service| service.id == question.with_untracked(|q| q.service.clone()))
+            && let Some(service) = opened.services.iter().find(|service| service.count > 0) {
                 question.update(|q| q.service.clone_from(&service.id));
             }
-        }
         self.compare_data();
         let linked = self.inner.try_update_value(|inner| inner.linked.take()).flatten();
         match linked.and_then(|text| crate::address::edits(&text, opened)) {
@@ -211,6 +210,7 @@ impl App {
         state.tried().set(None);
         state.ghost().set(None);
         state.sheet().set(crate::state::Sheet::Peek);
+        state.explained().set(false);
         state.aim().set(if crate::browser::coarse_pointer() { Aim::Centre } else { Aim::Pointer });
         state.mode().set(Mode::Placing);
         if state.aim().get_untracked() == Aim::Centre {
@@ -220,11 +220,10 @@ impl App {
 
     /// Puts the ghost into the middle of what is seen of the map.
     pub fn aim_at_centre(self) {
-        if let Some(View { at, .. }) = self.state.view().get_untracked() {
-            if let Some((x, y)) = self.map(|map| map.on_screen(at)) {
+        if let Some(View { at, .. }) = self.state.view().get_untracked()
+            && let Some((x, y)) = self.map(|map| map.on_screen(at)) {
                 self.aim(Ghost { x, y, at, since: crate::browser::now() });
             }
-        }
     }
 
     /// Moves the ghost; the figures follow.
@@ -248,7 +247,7 @@ impl App {
 
     /// What the ghost would do has come.
     pub fn tried(self, to: AskId, tried: Tried) {
-        let way = self.inner.try_update_value(|inner| if inner.tries.out == Some(to) { std::mem::take(&mut inner.tries) } else { inner.tries }).unwrap_or_default();
+        let Some(way) = self.inner.try_update_value(|inner| (inner.tries.out == Some(to)).then(|| std::mem::take(&mut inner.tries))).flatten() else { return };
         if !self.placing() {
             return;
         }
@@ -309,7 +308,7 @@ impl App {
         };
         let Some(snapped) = &tried.snapped else { return };
         let service = self.state.question().with_untracked(|question| question.service.clone());
-        let name = words::new_place(self.lang(), &snapped.name, &words::service_name(self.lang(), self.state, &service));
+        let name = words::new_place(self.lang(), &snapped.name, &untrack(|| words::service_name(self.lang(), self.state, &service)));
         self.state.toast().set(Some(Toast::Placed { name: name.clone(), gained: tried.change.gained }));
         let facility = NewFacility { name, services: vec![service], at: LonLat { ..ghost.at }, capacity: BTreeMap::new(), opening_hours: String::new() };
         self.make(Action::AddFacility(facility));

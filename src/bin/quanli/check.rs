@@ -1,7 +1,7 @@
 //! `quanli check`: what is wrong with a city folder, worst first.
 
 use crate::{city_folder, say};
-use quanli::protocol::Severity;
+use quanli::protocol::{Problem, Reason, Severity};
 use std::process::ExitCode;
 
 /// Example: quanli check public/city --json
@@ -16,13 +16,26 @@ pub struct Options {
 
 /// Exit code 0: clean or warnings only; 1: features were left out; 2: unusable.
 pub fn run(o: &Options) -> ExitCode {
-    let opened = match city_folder::open(&o.dir) {
-        Ok((_, opened)) => opened,
+    let (mut session, mut opened) = match city_folder::open(&o.dir) {
+        Ok(open) => open,
         Err(message) => {
             eprintln!("{message}");
             return ExitCode::from(2);
         }
     };
+    let crossings = city_folder::city(&mut session).net.crossings_not_joined();
+    if let Some(first) = crossings.first() {
+        opened.report.push(Problem {
+            severity: Severity::Warning,
+            reason: Reason::CrossingNotJoined,
+            file: String::from("paths"),
+            index: None,
+            id: None,
+            at: Some(*first),
+            found: String::new(),
+            count: crossings.len() as u32,
+        });
+    }
     if o.json {
         println!("{}", serde_json::to_string_pretty(&opened.report).unwrap_or_default());
     } else {

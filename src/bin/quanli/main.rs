@@ -40,13 +40,13 @@ enum Command {
     DemoCity(DemoOptions),
 }
 
-/// Example: quanli demo-city public/city --seed 2026
+/// Example: quanli demo-city public/city --seed 1
 #[derive(clap::Args)]
 struct DemoOptions {
     /// Folder to write
     out: std::path::PathBuf,
     /// The same seed gives the same city
-    #[arg(long, default_value_t = 2026)]
+    #[arg(long, default_value_t = 1)]
     seed: u64,
 }
 

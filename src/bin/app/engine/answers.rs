@@ -42,11 +42,10 @@ fn hand_on(map: &crate::map::CityMap, name: BufferName, column: &js_sys::Uint8Ar
         BufferName::Contours => map.read("contours", column),
         BufferName::PocketShapes => map.read("pockets", column),
         BufferName::Relief => {
-            if let Body::Opened(opened) = body {
-                if let Some(relief) = opened.relief {
+            if let Body::Opened(opened) = body
+                && let Some(relief) = opened.relief {
                     map.shade(column, relief.width, relief.height, &relief.bounds);
                 }
-            }
         }
     }
 }
@@ -76,14 +75,12 @@ fn cover(app: App, to: u32, revision: u32, covered: Covered) {
         state.tried().set(None);
         state.ghost().set(None);
     }
-    if let Some(Toast::Removed { lost, .. }) = state.toast().get_untracked().filter(|_| placed) {
-        if lost.0 == 0 {
-            state.toast().update(|toast| {
-                if let Some(Toast::Removed { lost, .. }) = toast {
-                    *lost = covered.change.lost;
-                }
-            });
-        }
+    if placed {
+        state.toast().update(|toast| {
+            if let Some(Toast::Removed { lost, .. }) = toast {
+                *lost = covered.change.lost;
+            }
+        });
     }
     state.revision().set(revision);
     state.covered().set(Some(Arc::new(covered)));

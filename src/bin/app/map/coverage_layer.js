@@ -5,7 +5,8 @@
  * exactly where the minutes do, and a new threshold changes one uniform. Columns arrive by `take`, are kept for the
  * comparison with the next ones and for a lost context, and are uploaded at the next frame: only what changed.
  */
-import { between, DOT_RADII, dotsShown, GROUPS, KINDS, PAINTS, PASSES, ZOOM_FACTORS } from './passes.js';
+import { between, DOT_RADII, dotsShown, KINDS, PAINTS, PASSES, ZOOM_FACTORS } from './passes.js';
+import { arrange, reorder, seen, WORDS } from './segments.js';
 import { DOTS, LINES, program } from './shaders.js';
 
 /** @typedef {import('maplibre-gl').Map} Map */
@@ -26,9 +27,9 @@ import { DOTS, LINES, program } from './shaders.js';
  */
 
 const TABLE_WIDTH = 1024;
-const SEGMENT_BYTES = 32;
-const REACH_BYTES = 8;
 const DOT_BYTES = 12;
+/** Textures by the unit that they are bound to. */
+const TABLES = ['segments', 'reach', 'edges', 'slots'];
 
 /** The buffers and the two layers that draw from them. */
 export class Coverage {
@@ -47,9 +48,9 @@ export class Coverage {
     this.edges = new Uint32Array(0);
     /** @type {Set<number>} */
     this.changedRows = new Set();
-    /** @type {Record<string, [number, number]>} first and last instance of each group */
-    this.ranges = {};
-    this.dotRank = 1;
+    this.order = new Uint32Array(0);
+    /** @type {import('./segments.js').Chunk[]} */
+    this.chunks = [];
     /** @type {null | ReturnType<Coverage['build']>} */
     this.gpu = null;
   }
@@ -81,7 +82,7 @@ export class Coverage {
     if (last && last.length === bytes.length && last.every((byte, i) => byte === bytes[i])) return;
     this.columns[name] = bytes;
     this.changed.add(name);
-    if (name === 'segments') this.measure(bytes);
+    if (name === 'segments') Object.assign(this, arrange(bytes));
   }
 
   /** @param {Uint8Array} bytes */
@@ -95,31 +96,14 @@ export class Coverage {
     }
   }
 
-  /**
-   * Finds which stretch of the segments holds each group, so that a pass touches no others.
-   * @param {Uint8Array} bytes
-   */
-  measure(bytes) {
-    const words = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
-    const group = Object.fromEntries(Object.entries(GROUPS).flatMap(([name, kinds]) => kinds.map((kind) => [KINDS.indexOf(kind), name])));
-    this.ranges = {};
-    for (let i = 0; i < words.length / 8; i++) {
-      const style = words[i * 8 + 7];
-      const kind = style & 255;
-      const name = group[kind === 0 ? (style >> 8) & 3 : kind + 3];
-      if (name) this.ranges[name] = [this.ranges[name]?.[0] ?? i, i + 1];
-    }
-  }
-
   /** @param {WebGL2RenderingContext} gl */
   build(gl) {
     return {
       lines: program(gl, LINES),
       dots: program(gl, DOTS),
       array: gl.createVertexArray(),
-      buffers: /** @type {Record<string, WebGLBuffer>} */ (Object.fromEntries(['segments', 'reach', 'dots', 'dot-times'].map((n) => [n, gl.createBuffer()]))),
-      edges: gl.createTexture(),
-      slots: gl.createTexture(),
+      buffers: /** @type {Record<string, WebGLBuffer>} */ (Object.fromEntries(['dots', 'dot-times'].map((name) => [name, gl.createBuffer()]))),
+      tables: /** @type {Record<string, WebGLTexture>} */ (Object.fromEntries(TABLES.map((name) => [name, gl.createTexture()]))),
       ready: false,
     };
   }
@@ -145,20 +129,25 @@ export class Coverage {
     gl.pixelStorei(gl.UNPACK_PREMULTIPLY_ALPHA_WEBGL, false);
     gl.bindBuffer(gl.PIXEL_UNPACK_BUFFER, null);
     gl.activeTexture(gl.TEXTURE0);
-    /** @param {number} rows @param {Uint32Array | null} words */
-    const table = (rows, words) => {
-      gl.texImage2D(gl.TEXTURE_2D, 0, gl.RG32UI, TABLE_WIDTH, rows, 0, gl.RG_INTEGER, gl.UNSIGNED_INT, words);
+    /** @param {string} name @param {number} width @param {number} rows @param {Uint32Array | null} words @param {boolean} [wide] four words a texel */
+    const table = (name, width, rows, words, wide) => {
+      gl.bindTexture(gl.TEXTURE_2D, gpu.tables[name]);
+      gl.texImage2D(gl.TEXTURE_2D, 0, wide ? gl.RGBA32UI : gl.RG32UI, width, rows, 0, wide ? gl.RGBA_INTEGER : gl.RG_INTEGER, gl.UNSIGNED_INT, words);
       gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.NEAREST);
       gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, gl.NEAREST);
     };
     for (const name of this.changed) {
       const bytes = this.columns[name];
-      if (name === 'slots') {
-        const rows = Math.max(1, Math.ceil(bytes.byteLength / (TABLE_WIDTH * 8)));
-        const words = new Uint32Array(rows * TABLE_WIDTH * 2);
+      if (name === 'segments') {
+        const { words, rows } = reorder(bytes, this.order, WORDS, TABLE_WIDTH);
+        table(name, TABLE_WIDTH * 2, rows, words, true);
+      } else if (name === 'reach') {
+        const { words, rows } = reorder(bytes, this.order, 2, TABLE_WIDTH);
+        table(name, TABLE_WIDTH, rows, words);
+      } else if (name === 'slots') {
+        const words = new Uint32Array(Math.max(1, Math.ceil(bytes.byteLength / (TABLE_WIDTH * 8))) * TABLE_WIDTH * 2);
         words.set(new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4));
-        gl.bindTexture(gl.TEXTURE_2D, gpu.slots);
-        table(rows, words);
+        table(name, TABLE_WIDTH, words.length / (TABLE_WIDTH * 2), words);
       } else {
         gl.bindBuffer(gl.ARRAY_BUFFER, gpu.buffers[name]);
         gl.bufferData(gl.ARRAY_BUFFER, bytes, gl.STATIC_DRAW);
@@ -166,8 +155,8 @@ export class Coverage {
       this.count(name, bytes.byteLength);
     }
     this.changed.clear();
-    gl.bindTexture(gl.TEXTURE_2D, gpu.edges);
-    if (!gpu.ready) table(this.rows, null);
+    if (!gpu.ready) table('edges', TABLE_WIDTH, this.rows, null);
+    gl.bindTexture(gl.TEXTURE_2D, gpu.tables.edges);
     const rows = [...this.changedRows].sort((a, b) => a - b);
     for (let from = 0, to = 0; from < rows.length; from = to) {
       for (to = from + 1; to < rows.length && rows[to] === rows[to - 1] + 1; ) to++;
@@ -220,54 +209,44 @@ export class Coverage {
         const { at, made } = gpu[part];
         gl.useProgram(made);
         const box = map.getCanvas();
-        gl.uniformMatrix4fv(at.u_matrix, false, this.matrix(options.defaultProjectionData.mainMatrix));
+        const matrix = this.matrix(options.defaultProjectionData.mainMatrix);
+        gl.uniformMatrix4fv(at.u_matrix, false, matrix);
         gl.uniform2f(at.u_viewport, box.clientWidth, box.clientHeight);
         gl.uniform1f(at.u_density, box.width / Math.max(1, box.clientWidth));
         gl.uniform1f(at.u_threshold, this.look.threshold);
-        if (part === 'lines') this.drawLines(gl, gpu, map.getZoom());
+        if (part === 'lines') this.drawLines(gl, gpu, map.getZoom(), matrix);
         else if (this.columns.dots && this.columns['dot-times']) this.drawDots(gl, gpu, map.getZoom());
         gl.bindVertexArray(null);
       },
     };
   }
 
-  /**
-   * @param {WebGL2RenderingContext} gl
-   * @param {ReturnType<Coverage['build']>} gpu
-   * @param {number} zoom
-   */
-  drawLines(gl, gpu, zoom) {
+  /** @param {WebGL2RenderingContext} gl @param {ReturnType<Coverage['build']>} gpu @param {number} zoom @param {Float32Array} matrix */
+  drawLines(gl, gpu, zoom, matrix) {
     if (!this.columns.reach) return;
     const { at } = gpu.lines;
     const { look } = this;
     const factor = between(ZOOM_FACTORS, zoom);
-    gl.activeTexture(gl.TEXTURE1);
-    gl.bindTexture(gl.TEXTURE_2D, gpu.slots);
-    gl.activeTexture(gl.TEXTURE0);
-    gl.bindTexture(gl.TEXTURE_2D, gpu.edges);
-    gl.uniform1i(at.u_edges, 0);
-    gl.uniform1i(at.u_slots, 1);
+    TABLES.forEach((name, unit) => {
+      gl.activeTexture(gl.TEXTURE0 + unit);
+      gl.bindTexture(gl.TEXTURE_2D, gpu.tables[name]);
+      gl.uniform1i(at[`u_${name}`], unit);
+    });
     gl.uniform1f(at.u_scale, (512 * 2 ** zoom) / this.origin.metres);
     gl.uniform3fv(at.u_ramp, look.ramp.flat());
     gl.uniform3fv(at.u_beyond, [look.colours.beyond, look.colours['beyond-main']].flat());
-    for (let i = 0; i < 4; i++) { gl.enableVertexAttribArray(i); gl.vertexAttribDivisor(i, 1); }
+    for (let i = 0; i < 3; i++) gl.disableVertexAttribArray(i);
+    const ranges = seen(this.chunks, matrix);
     for (const pass of PASSES) {
-      const range = this.ranges[pass.group];
-      if (!range || zoom < pass.from || zoom >= (pass.to ?? 99)) continue;
-      const [first, last] = range;
-      gl.bindBuffer(gl.ARRAY_BUFFER, gpu.buffers.segments);
-      gl.vertexAttribPointer(0, 4, gl.FLOAT, false, SEGMENT_BYTES, first * SEGMENT_BYTES);
-      gl.vertexAttribPointer(1, 2, gl.FLOAT, false, SEGMENT_BYTES, first * SEGMENT_BYTES + 16);
-      gl.vertexAttribIPointer(2, 2, gl.UNSIGNED_INT, SEGMENT_BYTES, first * SEGMENT_BYTES + 24);
-      gl.bindBuffer(gl.ARRAY_BUFFER, gpu.buffers.reach);
-      gl.vertexAttribIPointer(3, 4, gl.UNSIGNED_SHORT, REACH_BYTES, first * REACH_BYTES);
+      const stretches = ranges[pass.group];
+      if (!stretches || zoom < pass.from || zoom >= (pass.to ?? 99)) continue;
       const thicker = pass.paint === 'reach' ? look.thicker : 0;
       gl.uniform1fv(at.u_width, KINDS.map((kind) => (pass.widths[kind] ? pass.widths[kind] * factor + thicker : 0)));
       gl.uniform2fv(at.u_dash, KINDS.flatMap((kind) => { const [on, off] = pass.dashes?.[kind] ?? [0, 0]; return [on * factor, (on + off) * factor]; }));
       gl.uniform1i(at.u_paint, PAINTS[pass.paint]);
       gl.uniform1i(at.u_butt, pass.butt ? 1 : 0);
       gl.uniform3fv(at.u_colour, look.colours[pass.colour ?? 'paper']);
-      gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, last - first);
+      for (const [first, count] of stretches) gl.drawArrays(gl.TRIANGLES, first * 6, count * 6);
     }
   }
 
@@ -279,9 +258,7 @@ export class Coverage {
   drawDots(gl, gpu, zoom) {
     const { at } = gpu.dots;
     const { colours } = this.look;
-    for (let i = 0; i < 4; i++) gl.vertexAttribDivisor(i, 0);
     for (let i = 0; i < 3; i++) gl.enableVertexAttribArray(i);
-    gl.disableVertexAttribArray(3);
     gl.bindBuffer(gl.ARRAY_BUFFER, gpu.buffers.dots);
     gl.vertexAttribPointer(0, 2, gl.FLOAT, false, DOT_BYTES, 0);
     gl.vertexAttribIPointer(1, 1, gl.UNSIGNED_INT, DOT_BYTES, 8);

@@ -36,7 +36,7 @@ pub fn GhostPin(app: App) -> impl IntoView {
                 class="ql-ghost"
                 class:ql-ghost--nowhere=nowhere
                 class:ql-ghost--nobody=nobody
-                class:ql-ghost--cross=move || state.aim().get() != Aim::Pointer
+                class:ql-ghost--cross=move || state.aim().get() == Aim::Keys
                 style:transform=move || out().map(|ghost| format!("translate({}px, {}px)", ghost.x, ghost.y))
             >
                 <svg class="ql-ghost__line" aria-hidden="true" width="1" height="1">

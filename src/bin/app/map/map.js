@@ -4,8 +4,9 @@
  * Everything can be given before the map exists; it is kept and shown once the map is there.
  */
 import { Coverage } from './coverage_layer.js';
+import { Marks } from './marks.js';
 import { PIXEL_RATIO, picture, relief } from './signs.js';
-import { layers } from './style.js';
+import { labelled, layers } from './style.js';
 import { look, tokens } from './tokens.js';
 
 /** @typedef {typeof import('maplibre-gl')} MapLibre */
@@ -13,7 +14,6 @@ import { look, tokens } from './tokens.js';
 /** @typedef {import('maplibre-gl').GeoJSONSource} GeoJSONSource */
 /** @typedef {GeoJSON.Feature | GeoJSON.FeatureCollection | GeoJSON.Geometry} Shapes */
 /** @typedef {{id: string, lon: number, lat: number, image: string, state: string, name: string, sort: number}} Sign */
-/** @typedef {{id: string, lon: number, lat: number, text: string, kind: string, label: string}} Mark */
 /** @typedef {(kind: string, what: object) => void} Receive */
 
 const SOURCES = ['contours', 'backdrop', 'pockets', 'labels', 'exits', 'lifts', 'facilities'];
@@ -41,15 +41,13 @@ export class CityMap {
     this.coverage = new Coverage(watched.uploaded);
     /** @type {Record<string, Shapes>} */
     this.shapes = {};
-    /** @type {Record<string, HTMLElement>} */
-    this.marks = {};
-    /** @type {Record<string, import('maplibre-gl').Marker>} */
-    this.markers = {};
+    this.marks = new Marks((id) => this.receive('mark', { id }), load);
     /** @type {null | {rgba: Uint8Array, width: number, height: number, bounds: number[]}} */
     this.relief = null;
     /** @type {Map | null} */
     this.map = null;
     this.bottom = 0;
+    this.waiting = false;
     /** @type {Record<string, string>} */
     this.token = {};
     this.tokens();
@@ -97,8 +95,8 @@ export class CityMap {
       this.draw(map);
       for (const name of Object.keys(this.pictures())) this.image(name);
       this.listen(map, container);
-      for (const id of Object.keys(this.marks)) void this.pin(id);
-      map.once('idle', () => { clearTimeout(late); this.receive('drawn', {}); });
+      this.marks.place(map);
+      map.once('load', () => { clearTimeout(late); this.receive('drawn', {}); });
       map.on('webglcontextlost', () => this.coverage.lost());
       this.told();
     } catch (reason) {
@@ -177,7 +175,17 @@ export class CityMap {
   /** @param {string} column @param {Uint8Array} bytes */
   feed(column, bytes) {
     this.coverage.take(column, bytes);
-    this.map?.triggerRepaint();
+    this.repaint();
+  }
+
+  /** Draws the map anew after the next frame: the figures of an answer are on the screen before its colours. */
+  repaint() {
+    if (this.waiting) return;
+    this.waiting = true;
+    requestAnimationFrame(() => setTimeout(() => {
+      this.waiting = false;
+      this.map?.triggerRepaint();
+    }));
   }
 
   /** @param {string} id source @param {Uint8Array} bytes GeoJSON */
@@ -209,35 +217,9 @@ export class CityMap {
     this.relief = { rgba, width, height, bounds: [...bounds] };
   }
 
-  /** @param {Mark[]} list words that stand on the map; they are text for everyone */
+  /** @param {import('./marks.js').Mark[]} list words that stand on the map */
   words(list) {
-    for (const id of Object.keys(this.marks)) {
-      if (list.some((mark) => mark.id === id)) continue;
-      this.markers[id]?.remove();
-      delete this.markers[id];
-      delete this.marks[id];
-    }
-    for (const { id, lon, lat, text, kind, label } of list) {
-      const element = (this.marks[id] ??= document.createElement(kind === 'pill' ? 'button' : 'div'));
-      element.className = `ql-mark ql-mark--${kind}`;
-      element.textContent = text;
-      element.tabIndex = -1;
-      element.dataset.at = `${lon},${lat}`;
-      if (label) element.setAttribute('aria-label', label);
-      element.onclick = (event) => { event.stopPropagation(); this.receive('mark', { id }); };
-      void this.pin(id);
-    }
-  }
-
-  /** @param {string} id */
-  async pin(id) {
-    const { Marker } = await load();
-    const element = this.marks[id];
-    if (!this.map || !element) return;
-    const [lon, lat] = (element.dataset.at ?? '0,0').split(',').map(Number);
-    const below = element.classList.contains('ql-mark--name');
-    this.markers[id] ??= new Marker({ element, anchor: below ? 'top' : 'center', offset: below ? [0, 17] : [0, 0] }).setLngLat([lon, lat]).addTo(this.map);
-    this.markers[id].setLngLat([lon, lat]);
+    this.marks.show(list, this.map);
   }
 
   /** The theme changed. */
@@ -285,6 +267,7 @@ export class CityMap {
     const is = (/** @type {number} */ yes, /** @type {number} */ no) => /** @type {any} */ (rank ? ['case', ['==', ['get', 'rank'], rank], yes, no] : no);
     this.map?.setPaintProperty('pocket-line', 'line-width', is(2.4, 1.2));
     this.map?.setPaintProperty('pocket-fill', 'fill-opacity', rank ? is(0.14, 0) : 0.09);
+    for (const id of ['pocket-line', 'pocket-fill']) this.map?.setFilter(id, labelled(rank));
   }
 
   /** @param {number} x @param {number} y */

@@ -58,11 +58,7 @@ fn hear(app: App, kind: &str, told: Told) {
     let placing = state.mode().get_untracked() == Mode::Placing;
     match kind {
         "drawn" => state.map().set(Canvas::Drawn),
-        "failed" => {
-            if state.map().get_untracked() == Canvas::Waiting {
-                state.map().set(Canvas::Missing);
-            }
-        }
+        "failed" if state.map().get_untracked() == Canvas::Waiting => state.map().set(Canvas::Missing),
         "moved" => {
             state.view().set(Some(View { at, zoom: told.zoom, bearing: told.bearing, metres: told.metres }));
             if placing {
@@ -73,13 +69,11 @@ fn hear(app: App, kind: &str, told: Told) {
             state.aim().set(Aim::Pointer);
             app.aim(Ghost { x: told.x, y: told.y, at, since: told.time });
         }
-        "click" if placing => {
-            if state.aim().get_untracked() == Aim::Pointer {
-                app.aim(Ghost { x: told.x, y: told.y, at, since: browser::now() });
-                app.place();
-            }
+        "click" if placing && state.aim().get_untracked() == Aim::Pointer => {
+            app.aim(Ghost { x: told.x, y: told.y, at, since: browser::now() });
+            app.place();
         }
-        "click" => {
+        "click" if !placing => {
             let index = told.id.and_then(|id| id.parse().ok());
             state.chosen().set(index);
             if index.is_none() {
@@ -99,11 +93,10 @@ fn hear(app: App, kind: &str, told: Told) {
 fn follow_ghost(app: App, since: f64) {
     if app.state.aim().get_untracked() == Aim::Centre {
         app.aim_at_centre();
-    } else if let Some(ghost) = app.state.ghost().get_untracked() {
-        if let Some(at) = app.map(|map| map.on_ground(ghost.x, ghost.y)) {
+    } else if let Some(ghost) = app.state.ghost().get_untracked()
+        && let Some(at) = app.map(|map| map.on_ground(ghost.x, ghost.y)) {
             app.aim(Ghost { at, since, ..ghost });
         }
-    }
 }
 
 fn lifts(lang: Locale, opened: &Opened) -> Vec<Sign> {
@@ -156,12 +149,11 @@ fn facilities(opened: &Opened, covered: Option<&Covered>, question: &Question, l
         })
         .collect();
     for edit in covered.iter().flat_map(|covered| &covered.edits) {
-        if let Action::AddFacility(facility) = &edit.edit.action {
-            if facility.services.contains(&question.service) {
+        if let Action::AddFacility(facility) = &edit.edit.action
+            && facility.services.contains(&question.service) {
                 let image = format!("added/{character}");
                 signs.push(Sign { id: String::new(), lon: facility.at.lon, lat: facility.at.lat, image, state: "added", name: facility.name.clone(), sort: 2 });
             }
-        }
     }
     signs
 }

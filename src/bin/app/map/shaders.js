@@ -3,45 +3,56 @@
 const PRECISION = '#version 300 es\nprecision highp float;\nprecision highp int;\nprecision highp usampler2D;\n';
 
 /**
- * A line is a quad a segment. The vertex stage looks up the times at both ends of the edge, the fragment stage takes
- * the smaller way round, and the direct way to each facility on the edge itself.
+ * A line is two triangles a segment; the vertex stage takes segment, costs and the times at both ends of the edge from
+ * tables by the number of the vertex (instances of four vertices cost several times as much where a processor draws).
+ * The fragment stage takes the smaller way round, and the direct way to each facility on the edge itself.
  */
 export const LINES = {
-  attributes: ['a_ends', 'a_metres', 'a_what', 'a_reach'],
+  attributes: [],
   vertex: `${PRECISION}
-in vec4 a_ends; in vec2 a_metres; in uvec2 a_what; in uvec4 a_reach;
-uniform mat4 u_matrix; uniform vec2 u_viewport; uniform usampler2D u_edges;
+uniform mat4 u_matrix; uniform vec2 u_viewport; uniform usampler2D u_segments; uniform usampler2D u_reach; uniform usampler2D u_edges;
 uniform float u_width[13]; uniform vec2 u_dash[13]; uniform float u_threshold; uniform int u_paint;
 out vec2 v_at; out float v_metres;
 flat out vec2 v_size; flat out vec2 v_dash; flat out vec2 v_far; flat out uvec4 v_reach; flat out uint v_slots; flat out int v_class;
-float smaller(float a, float b) {
-  float t = 1e6;
-  if (a_reach.x < 65535u && a_reach.y < 65535u && v_far.x < 65535.0) t = min(t, v_far.x + a);
-  if (a_reach.z < 65535u && a_reach.w < 65535u && v_far.y < 65535.0) t = min(t, v_far.y + b);
-  return t;
-}
 void main() {
-  int kind = int(a_what.y & 255u);
-  v_class = kind == 0 ? int((a_what.y >> 8) & 3u) : kind + 3;
+  int segment = gl_VertexID / 6;
+  int corner = gl_VertexID - segment * 6;
+  ivec2 place = ivec2((segment & 1023) * 2, segment >> 10);
+  uvec4 ends = texelFetch(u_segments, place, 0);
+  uvec4 rest = texelFetch(u_segments, place + ivec2(1, 0), 0);
+  int kind = int(rest.w & 255u);
+  v_class = kind == 0 ? int((rest.w >> 8) & 3u) : kind + 3;
   float width = u_width[v_class];
+  gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
+  if (width == 0.0) return;
   v_dash = u_dash[v_class];
-  uvec4 edge = texelFetch(u_edges, ivec2(int(a_what.x & 1023u), int(a_what.x >> 10)), 0);
-  v_far = vec2(float(edge.r & 65535u), float(edge.r >> 16));
-  v_slots = edge.g;
-  v_reach = a_reach;
-  float nearest = min(smaller(float(a_reach.x), float(a_reach.z)), smaller(float(a_reach.y), float(a_reach.w)));
-  bool nothing = u_paint == 2 && (edge.g & 255u) == 0u && nearest > u_threshold;
-  if (width == 0.0 || nothing) { gl_Position = vec4(2.0, 2.0, 2.0, 1.0); return; }
-  vec4 p = u_matrix * vec4(a_ends.xy, 0.0, 1.0);
-  vec4 q = u_matrix * vec4(a_ends.zw, 0.0, 1.0);
+  if (u_paint > 0) {
+    uvec4 costs = texelFetch(u_reach, ivec2(segment & 1023, segment >> 10), 0);
+    uvec4 edge = texelFetch(u_edges, ivec2(int(rest.z & 1023u), int(rest.z >> 10)), 0);
+    v_reach = uvec4(costs.r & 65535u, costs.r >> 16, costs.g & 65535u, costs.g >> 16);
+    v_far = vec2(float(edge.r & 65535u), float(edge.r >> 16));
+    v_slots = edge.g;
+    // Both ends by the one way, both ends by the other; a way that is closed or unreached is no way.
+    vec2 one = v_reach.x < 65535u && v_reach.y < 65535u && v_far.x < 65535.0 ? v_far.x + vec2(v_reach.xy) : vec2(1e6);
+    vec2 other = v_reach.z < 65535u && v_reach.w < 65535u && v_far.y < 65535.0 ? v_far.y + vec2(v_reach.zw) : vec2(1e6);
+    vec2 nearest = min(one, other);
+    bool none_within = (edge.g & 255u) == 0u && min(nearest.x, nearest.y) > u_threshold;
+    bool all_within = min(max(one.x, one.y), max(other.x, other.y)) <= u_threshold;
+    if (u_paint == 2 ? none_within : all_within) return;
+  }
+  vec4 p = u_matrix * vec4(uintBitsToFloat(ends.xy), 0.0, 1.0);
+  vec4 q = u_matrix * vec4(uintBitsToFloat(ends.zw), 0.0, 1.0);
   vec2 from = p.xy / p.w * 0.5 * u_viewport;
   vec2 way = q.xy / q.w * 0.5 * u_viewport - from;
   float len = length(way);
   vec2 along = len > 1e-4 ? way / len : vec2(1.0, 0.0);
   float pad = width * 0.5 + 1.0;
-  v_at = vec2((gl_VertexID & 1) == 0 ? -pad : len + pad, (gl_VertexID & 2) == 0 ? -pad : pad);
+  bool far_end = corner == 1 || corner == 2 || corner == 4;
+  bool far_side = corner == 2 || corner == 4 || corner == 5;
+  v_at = vec2(far_end ? len + pad : -pad, far_side ? pad : -pad);
   v_size = vec2(len, width * 0.5);
-  v_metres = mix(a_metres.x, a_metres.y, len > 1e-4 ? v_at.x / len : 0.0);
+  vec2 metres = uintBitsToFloat(rest.xy);
+  v_metres = mix(metres.x, metres.y, len > 1e-4 ? v_at.x / len : 0.0);
   gl_Position = vec4((from + along * v_at.x + vec2(-along.y, along.x) * v_at.y) / u_viewport * 2.0, 0.0, 1.0);
 }`,
   fragment: `${PRECISION}

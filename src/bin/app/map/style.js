@@ -6,6 +6,10 @@
 /** @param {...number} steps zoom, size, zoom, size … */
 const byZoom = (...steps) => /** @type {Size} */ (/** @type {unknown} */ (['interpolate', ['linear'], ['zoom'], ...steps]));
 
+/** The largest pockets, and the one that is looked at. @param {number} [chosen] */
+export const labelled = (chosen = 0) =>
+  /** @type {import('maplibre-gl').FilterSpecification} */ (['any', ['<=', ['get', 'rank'], 4], ['==', ['get', 'rank'], chosen]]);
+
 /**
  * @param {Record<string, string>} token colours by token name
  * @returns {Record<string, Record<string, unknown>>} everything but the id
@@ -32,9 +36,9 @@ const drawn = (token) => {
     bank: edge('river', token.bank, 0.8),
     blocks: area('block', { 'fill-color': token.block }, 14),
     'block-lines': edge('block', token['block-line'], 0.6, 16),
-    'pocket-fill': { type: 'fill', source: 'pockets', paint: { 'fill-color': token.out, 'fill-opacity': 0.09 } },
+    'pocket-fill': { type: 'fill', source: 'pockets', filter: labelled(), paint: { 'fill-color': token.out, 'fill-opacity': 0.09 } },
     'pocket-line': {
-      type: 'line', source: 'pockets', layout: { 'line-join': 'round' },
+      type: 'line', source: 'pockets', filter: labelled(), layout: { 'line-join': 'round' },
       paint: { 'line-color': token.out, 'line-width': 1.2, 'line-dasharray': [4, 3] },
     },
     'river-labels': {

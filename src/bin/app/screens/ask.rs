@@ -21,7 +21,10 @@ pub fn Screen(app: App, answer: Answer) -> impl IntoView {
                 <ModelLine app />
                 <div class="ql-answer__left">
                     <div><LeftOut app answer /></div>
-                    <button type="button" class="ql-button ql-button--peek" on:click=move |_| app.start_placing()>{t!(i18n, add_short)}</button>
+                    <button type="button" class="ql-button ql-button--peek" on:click=move |_| app.start_placing()>
+                        <span class="ql-button__long">{t!(i18n, add_short)}</span>
+                        <span class="ql-button__short">{t!(i18n, add_tiny)}</span>
+                    </button>
                 </div>
                 <NormLine app answer />
             </section>

@@ -80,7 +80,7 @@ fn written(n: u64, tongue: Tongue) -> String {
             let digits = n.to_string();
             let mut out = String::new();
             for (at, digit) in digits.chars().enumerate() {
-                if at > 0 && (digits.len() - at) % 3 == 0 {
+                if at > 0 && (digits.len() - at).is_multiple_of(3) {
                     out.push(',');
                 }
                 out.push(digit);

@@ -39,7 +39,7 @@ pub fn model(lang: Locale, model: &Model) -> String {
     if model.ages_split {
         line = format!("{line}{join}{}", td_string!(lang, model_ages));
     }
-    line + &td_string!(lang, full_stop).to_string()
+    line + td_string!(lang, full_stop)
 }
 
 /// A part of one as a share in words.
@@ -85,7 +85,7 @@ pub fn places(lang: Locale, places: &[Place], counts: Counted) -> Option<String>
         .take(2)
         .map(|place| td_string!(lang, place_people, name = place.name.clone(), amount = amount(lang, place.people, counts)).to_string())
         .collect();
-    (!named.is_empty()).then(|| td_string!(lang, gain_places, places = named.join(&td_string!(lang, list_join).to_string())).to_string())
+    (!named.is_empty()).then(|| td_string!(lang, gain_places, places = named.join(td_string!(lang, list_join))).to_string())
 }
 
 /// The two lines of the ghost's label: what it would do, and where it is.

@@ -11,7 +11,7 @@ use super::service_plans::Stand;
 use super::services::plain;
 use serde_json::{Value, json};
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap};
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
 /// The file and the stops that it brings.
 pub struct Transit {
@@ -168,6 +168,7 @@ impl Roads {
                 next.entry(w[1]).or_default().push((w[0], length));
             }
         }
+        drop_enclaves(&mut next);
         Self { next }
     }
 
@@ -205,3 +206,28 @@ impl Roads {
         path
     }
 }
+
+/// Leaves out streets that stairs cut off from the others: no bus gets there.
+fn drop_enclaves(next: &mut BTreeMap<u32, Vec<(u32, f64)>>) {
+    let mut unseen: BTreeSet<u32> = next.keys().copied().collect();
+    while let Some(start) = unseen.pop_first() {
+        let mut group = vec![start];
+        let mut k = 0;
+        while k < group.len() {
+            for &(other, _) in next.get(&group[k]).map_or(&[][..], |list| list) {
+                if unseen.remove(&other) {
+                    group.push(other);
+                }
+            }
+            k += 1;
+        }
+        if group.len() < SMALLEST_ROAD_GROUP {
+            for corner in group {
+                next.remove(&corner);
+            }
+        }
+    }
+}
+
+/// Streets with fewer corners that hang together are an enclave.
+const SMALLEST_ROAD_GROUP: usize = 2_000;

@@ -49,16 +49,22 @@ fn services(app: App, lang: Locale, edit: &EditHere) -> String {
 #[component]
 fn Card(app: App, edit: EditHere) -> impl IntoView {
     let i18n = app.i18n;
-    let synthetic = app.state.city().with(|city| city.opened().is_some_and(|opened| opened.synthetic));
+    let synthetic = app.state.city().with_untracked(|city| city.opened().is_some_and(|opened| opened.synthetic));
     let (id, verb) = (edit.edit.id.clone(), edit.edit.action.verb());
     let made_up = synthetic && verb == Verb::Add;
     let edit = StoredValue::new(edit);
     let title = move || edit.with_value(|edit| name(app, i18n.get_locale(), edit));
-    let (kind, word) = match verb {
-        Verb::Keep => ("keep", t_string!(i18n, verb_keep)),
-        Verb::Change => ("change", t_string!(i18n, verb_change)),
-        Verb::Add => ("add", t_string!(i18n, verb_add)),
-        Verb::Remove => ("remove", t_string!(i18n, verb_remove)),
+    let kind = match verb {
+        Verb::Keep => "keep",
+        Verb::Change => "change",
+        Verb::Add => "add",
+        Verb::Remove => "remove",
+    };
+    let word = move || match verb {
+        Verb::Keep => t_string!(i18n, verb_keep),
+        Verb::Change => t_string!(i18n, verb_change),
+        Verb::Add => t_string!(i18n, verb_add),
+        Verb::Remove => t_string!(i18n, verb_remove),
     };
     view! {
         <li class="ql-edit">

@@ -24,7 +24,7 @@ fn Large(share: Signal<(People, People)>) -> impl IntoView {
 
 /// The figure; a press explains it. Before and after when anything is compared.
 #[component]
-pub fn Figure(app: App, answer: Answer, #[prop(optional)] short: bool) -> impl IntoView {
+pub fn Figure(app: App, answer: Answer) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     let share = Signal::derive(move || answer.get().map_or((People(0), People(0)), |shown| shown.share()));
     let before = Memo::new(move |_| answer.get().and_then(|shown| shown.share_before()));
@@ -58,10 +58,12 @@ pub fn Figure(app: App, answer: Answer, #[prop(optional)] short: bool) -> impl I
                 <Large share />
             </button>
             <p class="ql-figure__words">
-                {move || match (before.get(), short) {
-                    (Some(_), true) => view! { <span>{words::asked_short(i18n.get_locale(), &question())}</span> }.into_any(),
-                    (Some(_), false) => view! { <span>{words::asked(i18n.get_locale(), &question())}</span> }.into_any(),
-                    (None, _) => {
+                {move || match before.get() {
+                    Some(_) => view! {
+                        <span class="ql-figure__asked">{words::asked(i18n.get_locale(), &question())}</span>
+                        <span class="ql-figure__asked ql-figure__asked--short">{words::asked_short(i18n.get_locale(), &question())}</span>
+                    }.into_any(),
+                    None => {
                         let (part, whole) = share.get();
                         view! {
                             <b>{words::reach(i18n.get_locale(), part, counts(app), question().direction)}</b>

@@ -1,0 +1,44 @@
+/** Words that stand on the map as elements over it, so that they are text for everyone: pockets, names of new places. */
+
+/** @typedef {import('maplibre-gl').Map} Map */
+/** @typedef {{id: string, lon: number, lat: number, text: string, kind: string, label: string}} Mark */
+
+export class Marks {
+  /** @param {(id: string) => void} hit @param {() => Promise<typeof import('maplibre-gl')>} library */
+  constructor(hit, library) {
+    this.hit = hit;
+    this.library = library;
+    /** @type {Record<string, {element: HTMLElement, mark: Mark, marker?: import('maplibre-gl').Marker}>} */
+    this.shown = {};
+  }
+
+  /** @param {Mark[]} list @param {Map | null} map */
+  show(list, map) {
+    for (const [id, { marker }] of Object.entries(this.shown)) {
+      if (list.some((mark) => mark.id === id)) continue;
+      marker?.remove();
+      delete this.shown[id];
+    }
+    for (const mark of list) {
+      const { element } = (this.shown[mark.id] ??= { element: document.createElement(mark.kind === 'pill' ? 'button' : 'div'), mark });
+      element.className = `${element.className.replace(/ql-\S+/g, '')} ql-mark ql-mark--${mark.kind}`;
+      element.textContent = mark.text;
+      element.tabIndex = -1;
+      if (mark.label) element.setAttribute('aria-label', mark.label);
+      element.onclick = (event) => { event.stopPropagation(); this.hit(mark.id); };
+      this.shown[mark.id].mark = mark;
+    }
+    if (map) void this.place(map);
+  }
+
+  /** @param {Map} map */
+  async place(map) {
+    const { Marker } = await this.library();
+    for (const shown of Object.values(this.shown)) {
+      const { element, mark: { lon, lat, kind } } = shown;
+      const below = kind === 'name';
+      shown.marker ??= new Marker({ element, anchor: below ? 'top' : 'center', offset: below ? [0, 17] : [0, 0] }).setLngLat([lon, lat]).addTo(map);
+      shown.marker.setLngLat([lon, lat]);
+    }
+  }
+}
