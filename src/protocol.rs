@@ -410,7 +410,7 @@ pub struct Tried {
 pub struct Snapped {
     /// The nearest point of an edge.
     pub at: LonLat,
-    /// Name of the way, may be empty.
+    /// Name of the street that it is addressed by, may be empty.
     pub name: String,
     /// Metres above sea, when known.
     pub height_m: Option<f64>,

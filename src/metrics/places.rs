@@ -18,7 +18,7 @@ pub struct Place {
 #[must_use]
 pub(super) fn name_of<'a>(net: &'a Network, city: &'a City, home: usize) -> &'a str {
     let h = &net.homes.list[home];
-    let street = net.way(h.snap.edge).name.as_str();
+    let street = net.street_name(h.snap.edge);
     if street.is_empty() { city.residents.get(h.feature as usize).map_or("", |r| r.name.as_str()) } else { street }
 }
 

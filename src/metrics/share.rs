@@ -86,7 +86,8 @@ fn add(sum: &mut [People], more: &[People]) {
 pub fn change(net: &Network, city: &City, parts: &[Part<'_>], minutes: u8, homes: impl Iterator<Item = (usize, usize)>) -> Change {
     let limit = Deciseconds::from_minutes(minutes).0;
     let reached = |label: u32| label < BOUND && label >> 16 <= limit;
-    let (mut gained, mut lost): (Vec<(usize, u64)>, Vec<(usize, u64)>) = (Vec::new(), Vec::new());
+    let mut gained: Vec<(usize, u64)> = Vec::new();
+    let mut lost: Vec<(usize, u64)> = Vec::new();
     for (part, home) in homes {
         let h = &net.homes.list[home];
         let p = &parts[part];

@@ -31,5 +31,5 @@ fn crossing(a: &Segment, b: &Segment) -> Option<[f32; 2]> {
     let across = ux * vy - uy * vx;
     let (t, s) = (((cx - ax) * vy - (cy - ay) * vx) / across, ((cx - ax) * uy - (cy - ay) * ux) / across);
     let inside = 0.001..0.999;
-    (inside.contains(&t) && inside.contains(&s)).then(|| [ax + ux * t, ay + uy * t])
+    (inside.contains(&t) && inside.contains(&s)).then_some([ax + ux * t, ay + uy * t])
 }

@@ -24,6 +24,9 @@ pub type WayRef = u32;
 /// Edges are cut at this length, so that the cost of one fits sixteen bits for every walker.
 pub const LONGEST_EDGE_M: f64 = 400.0;
 
+/// An unnamed path is addressed by a named street at most so many edges away.
+const ADDRESS_EDGES: usize = 6;
+
 /// Heights are smoothed along the line over this length before slopes are taken (walking model, 20 m).
 const SLOPE_WINDOW_M: f64 = 20.0;
 
@@ -43,6 +46,9 @@ pub struct Network {
     pub edge_nodes: Vec<[NodeId; 2]>,
     /// Way of each edge.
     pub edge_way: Vec<WayRef>,
+    /// The way that gives each edge its address: its own when it has a name, else the nearest named street or stairs over edges;
+    /// `u32::MAX` when none is near.
+    pub edge_street: Vec<WayRef>,
     /// Start of each edge's run of vertices, and the end: one more entry than edges.
     pub edge_start: Vec<u32>,
     /// Place of each vertex, local metres.
@@ -87,6 +93,7 @@ impl Network {
         let plane = Plane::new(city.middle().unwrap_or_default());
         let noded = node_ways(&city.ways, &plane, problems);
         let mut network = freeze(city, plane, noded, problems);
+        network.edge_street = network.nearest_streets();
         network.islands = Islands::find(&network, problems);
         network.report_guessed_stairs(city, problems);
         problems.in_file(&city.manifest.files.facilities);
@@ -95,6 +102,39 @@ impl Network {
         network.homes = Homes::place(&network, city, problems);
         problems.in_file("");
         network
+    }
+
+    /// From all named streets and stairs outwards over unnamed paths, edge by edge; at a tie the edge with the smaller number.
+    fn nearest_streets(&self) -> Vec<WayRef> {
+        let names = |e: EdgeId| !self.way(e).name.is_empty() && matches!(self.way(e).kind, Kind::Street | Kind::Steps | Kind::Trail);
+        let mut street = vec![u32::MAX; self.n_edges()];
+        let mut wave: Vec<EdgeId> = (0..self.n_edges() as EdgeId).filter(|e| names(*e)).collect();
+        wave.iter().for_each(|e| street[*e as usize] = self.edge_way[*e as usize]);
+        for _ in 0..ADDRESS_EDGES {
+            let mut next = Vec::new();
+            for edge in wave {
+                for neighbour in self.edge_nodes[edge as usize].into_iter().flat_map(|n| self.edges_at(n)) {
+                    if street[neighbour as usize] == u32::MAX {
+                        street[neighbour as usize] = street[edge as usize];
+                        next.push(neighbour);
+                    }
+                }
+            }
+            wave = next;
+        }
+        // A named footway keeps its own name where no street is near.
+        for (address, way) in street.iter_mut().zip(&self.edge_way) {
+            if *address == u32::MAX && !self.ways[*way as usize].name.is_empty() {
+                *address = *way;
+            }
+        }
+        street
+    }
+
+    /// The name of the street that an edge is addressed by; may be empty.
+    #[must_use]
+    pub fn street_name(&self, edge: EdgeId) -> &str {
+        self.ways.get(self.edge_street[edge as usize] as usize).map_or("", |w| w.name.as_str())
     }
 
     /// Stairs that have neither heights nor a step count.
@@ -185,6 +225,7 @@ fn freeze(city: &City, plane: Plane, noded: Noded, problems: &mut Problems) -> N
         node_xy: vec![[0.0; 2]; n_nodes],
         edge_nodes: Vec::with_capacity(pieces.len()),
         edge_way: Vec::with_capacity(pieces.len()),
+        edge_street: Vec::new(),
         edge_start: vec![0],
         vertex_xy: Vec::with_capacity(noded.vertices.len() + pieces.len()),
         vertex_ele: Vec::with_capacity(noded.vertices.len() + pieces.len()),

@@ -340,7 +340,8 @@ fn coordinates(s: &mut Scanner<'_>, geometry: &mut Geometry, depth: u8) -> Resul
 
 fn position(s: &mut Scanner<'_>, geometry: &mut Geometry) -> Result<(), SyntaxError> {
     let mut values = [f64::NAN; 3];
-    for n in 0.. {
+    let mut rest = values.iter_mut();
+    loop {
         let value = match s.peek() {
             b'-' | b'0'..=b'9' => s.number()?,
             _ => {
@@ -348,8 +349,8 @@ fn position(s: &mut Scanner<'_>, geometry: &mut Geometry) -> Result<(), SyntaxEr
                 f64::NAN
             }
         };
-        if n < 3 {
-            values[n] = value;
+        if let Some(place) = rest.next() {
+            *place = value;
         }
         if !s.more(b']')? {
             break;

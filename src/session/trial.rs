@@ -45,7 +45,7 @@ impl OpenCity {
         }
         let snapped = Snapped {
             at: self.net.plane.lonlat(self.net.xy_at(snap.edge, snap.along).map(f64::from)),
-            name: self.net.way(snap.edge).name.clone(),
+            name: self.net.street_name(snap.edge).to_owned(),
             height_m: self.net.height_at(snap.edge, snap.along),
             stub_m: f64::from(snap.stub),
         };

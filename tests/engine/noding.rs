@@ -154,7 +154,9 @@ fn the_order_of_the_paths_changes_no_time() {
     let times = |list: &[&str]| {
         let mut d = Drawing::new(picture, list);
         d.facility("f", SERVICE, d.at('A'));
-        "ABCDE".chars().for_each(|c| drop(d.people(d.off(c, 1.0, 0.0), AgeGroup::A75Up, 1)));
+        for c in "ABCDE".chars() {
+            d.people(d.off(c, 1.0, 0.0), AgeGroup::A75Up, 1);
+        }
         let mut open = crate::searching::open(d.city);
         let service = open.catalogue.index(SERVICE).unwrap();
         let layer = open.times(service, Walker::Elder, Direction::There, 4).homes.clone();
@@ -174,4 +176,16 @@ fn long_lines_are_cut_so_that_costs_stay_small() {
     let net = Network::build(&city, &mut Problems::new());
     assert!((0..net.n_edges() as u32).all(|e| net.metres(e) <= 400.1), "{} edges", net.n_edges());
     assert!(net.n_edges() >= 12);
+}
+
+#[test]
+fn an_unnamed_path_is_addressed_by_the_nearest_named_street() {
+    let d = Drawing::new("A---B---C\n    |\n    D---E", &["ABC street name=Long", "BD footway", "DE footway name=Court"]);
+    let (net, _) = d.network();
+    let street = |c: char| net.street_name(net.edges_at(d.node(&net, c)).next().unwrap()).to_owned();
+    assert_eq!((street('A'), street('E')), ("Long".into(), "Long".into()));
+    // Without a street near, a named footway speaks for itself.
+    let alone = Drawing::new("D---E", &["DE footway name=Court"]);
+    let (net, _) = alone.network();
+    assert_eq!(net.street_name(0), "Court");
 }

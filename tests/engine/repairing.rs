@@ -106,7 +106,7 @@ proptest! {
             covered(&mut fresh, Ask::Replace { question: q.clone(), edits });
             prop_assert_eq!(now, state(fresh.city().unwrap(), Walker::Senior, direction));
         }
-        while session.city().unwrap().edits().len() > 0 {
+        while !session.city().unwrap().edits().is_empty() {
             ask(&mut session, Ask::Undo { question: q.clone() });
         }
         prop_assert_eq!(empty, state(session.city().unwrap(), Walker::Senior, direction));

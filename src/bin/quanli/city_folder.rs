@@ -18,8 +18,11 @@ pub fn open(dir: &Path) -> Result<(Session, Opened), String> {
     result.map(|opened| (session, opened))
 }
 
-/// What is asked of the library when a folder is opened: manifest, roles and bytes.
-pub fn load(dir: &Path) -> Result<(String, Vec<FileRole>, Vec<Vec<u8>>), String> {
+/// Manifest, roles and bytes.
+type Loaded = (String, Vec<FileRole>, Vec<Vec<u8>>);
+
+/// What is asked of the library when a folder is opened.
+fn load(dir: &Path) -> Result<Loaded, String> {
     let manifest_path = dir.join("city.json");
     let manifest = String::from_utf8(files::read(&manifest_path)?).map_err(|_| format!("{}: not UTF-8 text", manifest_path.display()))?;
     let parsed: serde_json::Value = serde_json::from_str(&manifest).map_err(|e| format!("{}: {e}", manifest_path.display()))?;

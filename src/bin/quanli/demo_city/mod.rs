@@ -69,7 +69,7 @@ pub fn generate(seed: u64) -> Vec<(String, Vec<u8>)> {
     facilities.extend(transit.facilities);
 
     vec![
-        ("city.json".into(), manifest::write(seed)),
+        ("city.json".into(), manifest::write()),
         ("paths.geojson".into(), paths_file::write(&network)),
         ("facilities.geojson".into(), people_files::facilities(&facilities)),
         ("residents.geojson".into(), people_files::residents(&homes, &register)),

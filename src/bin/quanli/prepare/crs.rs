@@ -53,14 +53,14 @@ impl Crs {
     }
 
     /// Own coordinates of degrees; `None` where they do not exist.
-    pub fn from_degrees(&self, lon: f64, lat: f64) -> Option<[f64; 2]> {
+    pub fn of_degrees(&self, lon: f64, lat: f64) -> Option<[f64; 2]> {
         let Some(own) = &self.own else { return Some([lon, lat]) };
         let mut p = (lon.to_radians(), lat.to_radians(), 0.0);
         transform(&self.degrees, own, &mut p).ok().map(|()| [p.0, p.1])
     }
 
     /// Degrees of own coordinates.
-    pub fn to_degrees(&self, x: f64, y: f64) -> Option<[f64; 2]> {
+    pub fn degrees_of(&self, x: f64, y: f64) -> Option<[f64; 2]> {
         let Some(own) = &self.own else { return Some([x, y]) };
         let mut p = (x, y, 0.0);
         transform(own, &self.degrees, &mut p).ok().map(|()| [p.0.to_degrees(), p.1.to_degrees()])

@@ -88,7 +88,7 @@ impl Model {
 
     /// Height at a position, between the four cells round it; NaN outside or beside unknown cells.
     pub fn height(&self, lon: f64, lat: f64) -> f64 {
-        let Some([x, y]) = self.crs.from_degrees(lon, lat) else { return f64::NAN };
+        let Some([x, y]) = self.crs.of_degrees(lon, lat) else { return f64::NAN };
         let (c, r) = ((x - self.origin[0]) / self.cell[0], (y - self.origin[1]) / self.cell[1]);
         if !(c >= 0.0 && r >= 0.0 && c <= (self.width - 1) as f64 && r <= (self.height - 1) as f64) {
             return f64::NAN;

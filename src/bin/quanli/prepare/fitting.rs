@@ -2,7 +2,9 @@
 
 use super::dem::Model;
 use super::osm::{Paths, props};
+use quanli::network::Plane;
 use quanli::network::heights::{Link, Rise, fit};
+use quanli::units::LonLat;
 use quanli::city::Kind;
 
 /// Steepest plausible slopes; design values.
@@ -63,6 +65,6 @@ pub fn fit_heights(paths: &mut Paths, models: &[Model]) -> String {
 }
 
 fn metres(a: [f64; 2], b: [f64; 2]) -> f64 {
-    let k = 111_320.0;
-    ((b[0] - a[0]) * k * ((a[1] + b[1]) / 2.0).to_radians().cos()).hypot((b[1] - a[1]) * k)
+    let [a, b] = [a, b].map(|[lon, lat]| LonLat { lon, lat });
+    Plane::length(a, b)
 }

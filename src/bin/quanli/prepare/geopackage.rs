@@ -50,7 +50,7 @@ fn geometry(blob: &[u8], crs: &Crs) -> Option<Vec<Vec<[f64; 2]>>> {
     let mut reader = Wkb { bytes: blob.get(8 + envelope..)?, at: 0 };
     let mut rings = Vec::new();
     reader.geometry(&mut rings, 0)?;
-    rings.iter().map(|ring| ring.iter().map(|[x, y]| crs.to_degrees(*x, *y)).collect()).collect()
+    rings.iter().map(|ring| ring.iter().map(|[x, y]| crs.degrees_of(*x, *y)).collect()).collect()
 }
 
 struct Wkb<'a> {

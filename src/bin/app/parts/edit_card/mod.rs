@@ -1,7 +1,7 @@
 //! One edit as a card: its verb of 留改增拆, what it is about, and how to take it out again.
 
 use crate::app::App;
-use crate::i18n::{Locale, t, t_string};
+use crate::i18n::{Locale, t, t_string, td_string};
 use crate::state::{City, StateStoreFields};
 use crate::words;
 use leptos::prelude::*;
@@ -43,7 +43,7 @@ fn services(app: App, lang: Locale, edit: &EditHere) -> String {
             .map(|here| here.services.iter().filter_map(|at| opened.services.get(usize::from(*at))).map(|service| words::service_in(lang, service)).collect())
             .unwrap_or_default(),
     };
-    names.join("、")
+    names.join(td_string!(lang, and_join))
 }
 
 #[component]

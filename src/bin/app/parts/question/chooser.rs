@@ -3,11 +3,11 @@
 use super::choices::{Choice, all, key, now, pick};
 use crate::app::App;
 use crate::browser;
-use crate::i18n::{t_string, Locale};
+use crate::i18n::t_string;
 use crate::words::Word;
 use leptos::prelude::*;
-use web_sys::{FocusEvent, HtmlElement, KeyboardEvent};
 use wasm_bindgen::JsCast;
+use web_sys::{FocusEvent, HtmlElement, KeyboardEvent};
 
 /// Height that a list wants, in pixels.
 const LIST_HEIGHT: f64 = 430.0;
@@ -75,7 +75,7 @@ pub fn Chooser(app: App, word: Word) -> impl IntoView {
                 class="ql-word"
                 aria-haspopup="listbox"
                 aria-expanded=move || open.get().is_some().to_string()
-                aria-label=move || format!("{}：{}", label(app, word), text.get())
+                aria-label=move || t_string!(app.i18n, labelled, label = label(app, word), value = text.get()).to_string()
                 on:click=toggle
             >
                 {text}
@@ -139,7 +139,6 @@ fn List(app: App, word: Word, spot: Spot, close: impl Fn() + Copy + Send + Sync 
         browser::scroll_to(&option_id(at.get_untracked()));
     };
     let active = move || option_id(at.get());
-    let colon = if i18n.get_locale_untracked() == Locale::en { "Find" } else { "找" };
     view! {
         <div
             class="ql-list"
@@ -157,7 +156,7 @@ fn List(app: App, word: Word, spot: Spot, close: impl Fn() + Copy + Send + Sync 
                     role="combobox"
                     autocomplete="off"
                     aria-expanded="true"
-                    aria-label=colon
+                    aria-label=move || t_string!(i18n, find_service)
                     aria-controls=list_id.clone()
                     aria-activedescendant=active
                     placeholder=move || t_string!(i18n, find_service)

@@ -1,0 +1,46 @@
+//! What a link brings: the edits wait for their city, the view for the map.
+
+use super::App;
+use crate::state::{City, StateStoreFields};
+use leptos::prelude::*;
+use quanli::units::LonLat;
+
+impl App {
+    /// Remembers the edits of a link until the city is there that they belong to, or puts them in place.
+    pub fn link(self, text: Option<String>) {
+        match (self.state.city().with_untracked(City::opened), text) {
+            (Some(opened), text) => {
+                let edits = text.and_then(|text| crate::address::edits(&text, &opened)).unwrap_or_default();
+                let same = self.state.covered().with_untracked(|covered| covered.as_ref().is_some_and(|c| c.edits.iter().map(|e| &e.edit).eq(edits.iter())));
+                if !same {
+                    self.replace(edits);
+                }
+            }
+            (None, text) => self.inner.update_value(|inner| inner.linked = text),
+        }
+    }
+
+    /// Remembers on which data a link was made.
+    pub fn linked(self, city: Option<(String, String)>) {
+        self.inner.update_value(|inner| inner.linked_city = city);
+        self.compare_data();
+    }
+
+    pub(super) fn compare_data(self) {
+        let opened = self.state.city().with_untracked(City::opened);
+        let linked = self.inner.with_value(|inner| inner.linked_city.clone());
+        let other = opened.zip(linked).is_some_and(|(opened, (id, print))| opened.id != id || opened.data_fingerprint != print);
+        self.state.other_data().set(other);
+    }
+
+    /// Goes to a place; before the map is there it starts there.
+    pub fn go(self, at: LonLat, zoom: f64) {
+        self.inner.update_value(|inner| inner.first_view = Some((at, zoom)));
+        self.map(|map| map.go(at.lon, at.lat, zoom));
+    }
+
+    /// Where the map starts, if a link says so.
+    pub fn first_view(self) -> Option<(LonLat, f64)> {
+        self.inner.with_value(|inner| inner.first_view)
+    }
+}

@@ -1,0 +1,71 @@
+//! Looking closer: a pocket, a facility, how the figures come about; and saying it to those who do not see it.
+
+use super::App;
+use crate::browser;
+use crate::engine::Port;
+use crate::state::{City, Sheet, StateStoreFields};
+use crate::words;
+use leptos::prelude::*;
+use quanli::protocol::{Counted, Pocket};
+
+/// How long the live region is silent between two sentences.
+const BREATH_MS: u32 = 800;
+
+impl App {
+    /// Looks at a pocket.
+    pub fn fly_to_pocket(self, pocket: &Pocket) {
+        self.state.pocket().set(Some(pocket.rank));
+        self.map(|map| map.fit(&pocket.bounds));
+        let counts = self.state.city().with_untracked(|city| city.opened().map_or(Counted::People, |opened| opened.counts));
+        self.say(words::spoken_pocket(self.lang(), pocket, counts));
+    }
+
+    /// Looks at a facility.
+    pub fn choose_facility(self, index: u32) {
+        let Some(opened) = self.state.city().with_untracked(City::opened) else { return };
+        let Some(facility) = opened.facilities.get(index as usize) else { return };
+        self.state.chosen().set(Some(index));
+        let zoom = self.state.view().get_untracked().map_or(15.0, |view| view.zoom.max(14.5));
+        self.map(|map| map.go(facility.at.lon, facility.at.lat, zoom));
+        self.say(words::facility_name(self.lang(), &opened, facility));
+    }
+
+    /// Opens or closes the explanation of the figures.
+    pub fn explain(self) {
+        let open = !self.state.explained().get_untracked();
+        self.state.explained().set(open);
+        if open {
+            if self.state.sheet().get_untracked() == Sheet::Peek {
+                self.state.sheet().set(Sheet::Full);
+            }
+            browser::focus("ql-explain");
+        }
+    }
+
+    /// Starts another engine after the last one died; question and edits go to it again.
+    pub fn restart(self) {
+        let edits = self.edits();
+        let services = self.state.city().with_untracked(City::opened);
+        if let Some(opened) = services {
+            self.inner.update_value(|inner| inner.linked = Some(crate::address::packed(&edits, &opened)));
+        }
+        self.inner.update_value(|inner| inner.port = Port::default());
+        self.start();
+    }
+
+    /// Tells it to those who do not see it; what comes within [`BREATH_MS`] replaces what waits.
+    pub fn say(self, text: String) {
+        if text.is_empty() {
+            return;
+        }
+        let waits = self.inner.try_update_value(|inner| inner.unsaid.replace(text).is_some());
+        if waits == Some(false) {
+            let tell = move || {
+                if let Some(text) = self.inner.try_update_value(|inner| inner.unsaid.take()).flatten() {
+                    self.said.set(text);
+                }
+            };
+            gloo::timers::callback::Timeout::new(BREATH_MS, tell).forget();
+        }
+    }
+}

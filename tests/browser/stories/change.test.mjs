@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { story } from '../pages/city.mjs';
+
+/** A place, in shares of the map, where the demo city has streets. */
+const THERE = [0.42, 0.29];
+
+test('a ghost shows the gain, a click places it, undo and redo are exact', () =>
+  story({}, async (city) => {
+    await city.open();
+    const first = await city.figures();
+    await city.mapDrawn();
+    await city.startPlacing();
+    await city.pointAt(0.6, 0.5);
+    await city.pointAt(...THERE);
+    const ghost = await city.figures();
+    assert.ok(ghost.gained > 0, 'somebody gains there');
+    assert.equal(ghost.lost, 0);
+    await city.picture('ghost');
+    const segments = (await city.uploads()).segments;
+    const box = await city.map.boundingBox();
+    await city.page.mouse.click(box.x + box.width * THERE[0], box.y + box.height * THERE[1]);
+    const placed = await city.figuresAfter(first.revision);
+    assert.equal(placed.people, first.people + ghost.gained, 'what was shown is what came');
+    assert.equal(placed.gained, ghost.gained);
+    assert.deepEqual((await city.uploads()).segments, segments, 'an edit uploads no streets');
+    await city.picture('placed');
+    await city.page.getByRole('button', { name: city.words.undo }).click();
+    const undone = await city.figuresAfter(placed.revision);
+    assert.equal(undone.people, first.people);
+    await city.page.keyboard.press('Control+y');
+    const redone = await city.figuresAfter(undone.revision);
+    assert.equal(redone.people, placed.people);
+    assert.deepEqual(city.errors, []);
+  }));
+
+test('the ghost answers quickly', (t) =>
+  story({}, async (city) => {
+    await city.open();
+    await city.figures();
+    await city.mapDrawn();
+    await city.startPlacing();
+    await city.pointAt(0.3, 0.3);
+    for (let i = 0; i < 30; i++) {
+      const box = await city.map.boundingBox();
+      await city.page.mouse.move(box.x + box.width * (0.3 + i * 0.01), box.y + box.height * (0.3 + i * 0.008));
+      await city.page.waitForTimeout(100);
+    }
+    await city.ghostAnswered();
+    const samples = (await city.page.evaluate(() => window.__quanli.ghost)).sort((a, b) => a - b);
+    const at = (share) => Math.round(samples[Math.floor((samples.length - 1) * share)]);
+    t.diagnostic(`pointer to painted number: ${samples.length} samples, median ${at(0.5)} ms, 95 % ${at(0.95)} ms (drawn in software)`);
+    assert.ok(samples.length >= 5);
+  }));
+
+test('the keyboard alone places one, and Escape puts it away', () =>
+  story({}, async (city) => {
+    await city.open();
+    const first = await city.figures();
+    await city.mapDrawn();
+    await city.map.focus();
+    await city.page.keyboard.press('a');
+    await city.page.keyboard.press('Shift+ArrowUp');
+    await city.page.keyboard.press('ArrowLeft');
+    await city.ghostAnswered();
+    await city.picture('keyboard-cross');
+    await city.page.keyboard.press('Escape');
+    assert.equal(await city.page.locator('.ql-ghost').count(), 0);
+    await city.map.focus();
+    await city.page.keyboard.press('a');
+    await city.page.keyboard.press('Shift+ArrowUp');
+    await city.ghostAnswered();
+    await city.page.keyboard.press('Enter');
+    const placed = await city.figuresAfter(first.revision);
+    assert.ok(placed.people >= first.people);
+    assert.equal(await city.page.locator('.ql-edit').count(), 1);
+  }));
+
+test('on a phone the map moves under the cross', () =>
+  story({ screen: 'phone' }, async (city) => {
+    await city.open();
+    const first = await city.figures();
+    await city.mapDrawn();
+    await city.startPlacing();
+    await city.ghostAnswered();
+    await city.picture('phone-ghost');
+    await city.page.getByRole('button', { name: city.words.place }).click();
+    await city.figuresAfter(first.revision);
+    await city.picture('phone-placed');
+  }));
+
+test('a place that closes is a loss line of its own, and can be taken back', () =>
+  story({}, async (city) => {
+    await city.open();
+    const first = await city.figures();
+    await city.page.getByText(/^这里的社区食堂/).click();
+    await city.page.getByRole('button', { name: /^拆掉/ }).first().click();
+    const removed = await city.figuresAfter(first.revision);
+    assert.ok(removed.people < first.people);
+    assert.equal(removed.people, first.people - removed.lost);
+    await city.picture('removed');
+    await city.page.getByRole('button', { name: /^撤掉/ }).click();
+    const back = await city.figuresAfter(removed.revision);
+    assert.equal(back.people, first.people);
+  }));

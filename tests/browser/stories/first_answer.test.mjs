@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { story } from '../pages/city.mjs';
+
+for (const screen of ['desktop', 'phone', 'narrow']) {
+  for (const dark of [false, true]) {
+    test(`the first answer stands on a ${dark ? 'dark' : 'light'} ${screen}`, () =>
+      story({ screen, dark }, async (city) => {
+        await city.open();
+        const { people } = await city.figures();
+        assert.ok(people > 0, 'somebody can');
+        await city.mapDrawn();
+        await city.page.waitForTimeout(1500);
+        await city.picture(`first-answer-${screen}${dark ? '-dark' : ''}`);
+        assert.equal(await city.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, 'nothing scrolls sideways');
+        assert.equal(await city.page.getByText('虚构', { exact: true }).first().isVisible(), true, 'made-up data say so');
+        assert.deepEqual(city.errors, []);
+      }));
+  }
+}
+
+test('no request leaves the own server', () =>
+  story({}, async (city) => {
+    await city.open();
+    await city.figures();
+    await city.mapDrawn();
+    const strangers = city.requests.filter((url) => !url.startsWith(city.address) && !url.startsWith('data:') && !url.startsWith('blob:'));
+    assert.deepEqual(strangers, []);
+  }));
