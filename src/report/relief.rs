@@ -4,6 +4,7 @@
 //! smoothed to about 40 m. Two lights (70 % from 315° at 42°, 30 % from 350° at 55°), heights × 1.6. It is a picture of where paths run,
 //! not a terrain model: where no path is near, it fades out.
 
+use crate::city::Kind;
 use crate::network::Network;
 use std::fmt::Write;
 
@@ -51,8 +52,11 @@ pub fn relief(net: &Network) -> Option<Relief> {
     let origin = [low[0] - margin, low[1] - margin + height as f64 * cell];
     let mut sum = vec![0.0f32; width * height];
     let mut count = vec![0.0f32; width * height];
-    for (v, xy) in net.vertex_xy.iter().enumerate() {
-        let h = net.vertex_ele[v];
+    // What hangs over the ground or lies under it says nothing about it.
+    let on_ground = |e: u32| net.way(e).layer == 0 && !matches!(net.way(e).kind, Kind::Footbridge | Kind::Underpass | Kind::Lift | Kind::Escalator | Kind::Cableway);
+    let ground = (0..net.n_edges() as u32).filter(|e| on_ground(*e)).flat_map(|e| net.vertices(e));
+    for v in ground {
+        let (xy, h) = (net.vertex_xy[v], net.vertex_ele[v]);
         if h.is_finite() {
             let i = (((f64::from(xy[0]) - origin[0]) / cell) as usize).min(width - 1);
             let j = (((origin[1] - f64::from(xy[1])) / cell) as usize).min(height - 1);

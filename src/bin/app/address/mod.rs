@@ -5,7 +5,7 @@ mod link;
 mod pack;
 
 pub use link::Link;
-pub use pack::plain_id;
+pub use pack::{plain_id, rounded};
 
 use crate::app::App;
 use crate::browser;
@@ -56,7 +56,7 @@ pub fn follow(app: App, theme: RwSignal<Option<String>>) {
         };
         // Until the first answer the edits of the link stand only in the address, which therefore stays as it is.
         if covered.is_some() {
-            browser::set_fragment(&link.write());
+            browser::set_fragment(link.write());
         }
     });
 }

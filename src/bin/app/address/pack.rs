@@ -60,6 +60,12 @@ pub fn plain_id(index: usize) -> String {
     format!("e{}", index + 1)
 }
 
+/// A place as a link keeps it.
+pub fn rounded(at: LonLat) -> LonLat {
+    let [lon, lat] = [at.lon, at.lat].map(|degrees| (degrees * UNITS_PER_DEGREE).round() / UNITS_PER_DEGREE);
+    LonLat { lon, lat }
+}
+
 /// Sixteen bits of an FNV-1a hash.
 fn short(id: &str) -> u16 {
     let hash = id.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));

@@ -1,6 +1,6 @@
 //! Edits: made, taken back, made again, taken out of the list. The engine keeps the list; the page only asks.
 
-use super::App;
+use super::{App, Way};
 use crate::state::{City, StateStoreFields, Toast};
 use crate::words;
 use leptos::prelude::*;

@@ -42,8 +42,10 @@ impl App {
     }
 
     /// Moves the ghost; the figures follow.
+    ///
+    /// The place is rounded as a link rounds it, so that the ghost, the edit and the sent link mean the same.
     pub fn aim(self, ghost: Ghost) {
-        self.state.ghost().set(Some(ghost));
+        self.state.ghost().set(Some(Ghost { at: crate::address::rounded(ghost.at), ..ghost }));
         self.try_ghost();
     }
 

@@ -1,6 +1,7 @@
 //! The window: its clock, its address, its focus, and the numbers that the browser tests read.
 
 use leptos::prelude::window;
+use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 use web_sys::{DomRect, HtmlElement};
 
@@ -27,10 +28,24 @@ pub fn fragment() -> String {
     window().location().hash().unwrap_or_default().trim_start_matches('#').to_owned()
 }
 
-/// Replaces the fragment without a step in the history. A frame that may not is no reason to stop.
-pub fn set_fragment(text: &str) {
-    if let Ok(history) = window().history() {
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&format!("#{text}")));
+thread_local! {
+    /// The fragment that waits to be written.
+    static UNWRITTEN: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// Browsers refuse more than about three changes of the address a second; a moving map would make sixty.
+const WRITE_MS: u32 = 350;
+
+/// Replaces the fragment without a step in the history, soon. A frame that may not is no reason to stop.
+pub fn set_fragment(text: String) {
+    let waits = UNWRITTEN.replace(Some(text)).is_some();
+    if !waits {
+        let write = || {
+            if let (Some(text), Ok(history)) = (UNWRITTEN.take(), window().history()) {
+                let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&format!("#{text}")));
+            }
+        };
+        gloo::timers::callback::Timeout::new(WRITE_MS, write).forget();
     }
 }
 

@@ -6,7 +6,7 @@
 use crate::app::App;
 use crate::state::{City, Loading, StateStoreFields};
 use leptos::prelude::*;
-use quanli::protocol::{Ask, FileRole, Problem};
+use quanli::protocol::{Ask, FileRole, Problem, ServiceHere};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use wasm_bindgen::prelude::*;
@@ -39,6 +39,21 @@ struct Manifest {
     files: BTreeMap<String, String>,
 }
 
+/// The part of the catalogue that names services.
+#[derive(serde::Deserialize)]
+struct Catalogue {
+    services: Vec<Named>,
+}
+
+/// A service's names.
+#[derive(serde::Deserialize)]
+struct Named {
+    id: String,
+    zh: String,
+    en: String,
+    sign: String,
+}
+
 /// The files that the engine takes, in its order.
 const ROLES: [(&str, FileRole); 3] = [("paths", FileRole::Paths), ("facilities", FileRole::Facilities), ("residents", FileRole::Residents)];
 /// After this the page says that the line is slow.
@@ -48,6 +63,12 @@ const SLOW_MS: u32 = 10_000;
 pub fn load(app: App) {
     app.state.city().set(City::Loading(Loading::default()));
     gloo::timers::callback::Timeout::new(SLOW_MS, move || loading(app, |loading| loading.slow = true)).forget();
+    wasm_bindgen_futures::spawn_local(async move {
+        // Only the names in the question hang on it, and the city brings its own.
+        if let Ok(services) = fetch_catalogue().await {
+            app.state.catalogue().set(services);
+        }
+    });
     wasm_bindgen_futures::spawn_local(async move {
         if let Err(trouble) = fetch_all(app).await {
             app.state.city().set(City::Failed(Arc::new(trouble)));
@@ -81,6 +102,14 @@ async fn fetch_all(app: App) -> Result<(), Trouble> {
         }
     }
     Ok(())
+}
+
+async fn fetch_catalogue() -> Result<Vec<ServiceHere>, Trouble> {
+    let file = "catalogue/services.json";
+    let text = String::from_utf8(fetch("", file, |_| {}).await?.to_vec()).map_err(|_| broken(file, "UTF-8"))?;
+    let parsed = js_sys::JSON::parse(&text).map_err(|error| broken(file, &said(&error)))?;
+    let catalogue: Catalogue = serde_wasm_bindgen::from_value(parsed).map_err(|error| broken(file, &error.to_string()))?;
+    Ok(catalogue.services.into_iter().map(|Named { id, zh, en, sign }| ServiceHere { id, zh, en, sign, count: 0 }).collect())
 }
 
 /// Changes the loading, if it still goes on.

@@ -148,7 +148,6 @@ export class CityMap {
   /** @param {Map} map @param {HTMLElement} container */
   listen(map, container) {
     map.on('move', () => this.told());
-    map.on('moveend', () => this.receive('rest', {}));
     map.on('click', ({ point, lngLat }) => {
       const near = /** @type {[import('maplibre-gl').PointLike, import('maplibre-gl').PointLike]} */ ([[point.x - 8, point.y - 8], [point.x + 8, point.y + 8]]);
       const [feature] = map.queryRenderedFeatures(near, { layers: ['facilities', 'facility-dots'] });

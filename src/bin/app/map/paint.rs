@@ -12,6 +12,8 @@ use quanli::units::LonLat;
 
 /// Pockets that carry words on the map.
 const PILLS: usize = 4;
+/// Pixels within which a click means the place that the ghost shows.
+const SAME_PLACE: f64 = 4.0;
 
 /// Keeps the map up to date, and listens to it.
 pub fn follow(app: App) {
@@ -70,7 +72,11 @@ fn hear(app: App, kind: &str, told: Told) {
             app.aim(Ghost { x: told.x, y: told.y, at, since: told.time });
         }
         "click" if placing && state.aim().get_untracked() == Aim::Pointer => {
-            app.aim(Ghost { x: told.x, y: told.y, at, since: browser::now() });
+            // A click tells whole pixels, the pointer parts of one: what was shown is what is placed.
+            let shown = state.ghost().with_untracked(|ghost| ghost.is_some_and(|ghost| (ghost.x - told.x).hypot(ghost.y - told.y) < SAME_PLACE));
+            if !shown {
+                app.aim(Ghost { x: told.x, y: told.y, at, since: browser::now() });
+            }
             app.place();
         }
         "click" if !placing => {

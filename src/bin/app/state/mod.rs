@@ -5,7 +5,7 @@ mod shown;
 pub use shown::{Shown, left_out, reachable, share_of, shown};
 
 use crate::engine::Trouble;
-use quanli::protocol::{Covered, Direction, Edit, Opened, Question, Revision, Tried, Who};
+use quanli::protocol::{Covered, Direction, Edit, Opened, Question, Revision, ServiceHere, Tried, Who};
 use quanli::units::{LonLat, People};
 use reactive_stores::Store;
 use std::sync::Arc;
@@ -19,6 +19,8 @@ pub struct State {
     pub mode: Mode,
     /// How far the city is.
     pub city: City,
+    /// The services by name, before a city says how many of each it has.
+    pub catalogue: Vec<ServiceHere>,
     /// The last answer, for the question that it carries.
     pub covered: Option<Arc<Covered>>,
     /// For which state of the scenario the answer is true.
@@ -45,6 +47,8 @@ pub struct State {
     pub explained: bool,
     /// The link was made on other data than these.
     pub other_data: bool,
+    /// What was wrong with the last file that was read.
+    pub file_note: Option<String>,
 }
 
 /// What is being done.
@@ -194,11 +198,14 @@ pub enum Toast {
 impl State {
     /// The first question, before a link or a person says otherwise.
     pub fn first() -> Self {
-        let question = Question { who: Who::Elder, service: "community-canteen".to_owned(), minutes: 15, direction: Direction::There };
+        // As the catalogue has it; the question can be read before the catalogue is here.
+        let canteen = ServiceHere { id: "community-canteen".into(), zh: "社区食堂".into(), en: "community canteen".into(), sign: "食".into(), count: 0 };
+        let question = Question { who: Who::Elder, service: canteen.id.clone(), minutes: 15, direction: Direction::There };
         Self {
             question,
             mode: Mode::Ask,
             city: City::Loading(Loading::default()),
+            catalogue: vec![canteen],
             covered: None,
             revision: 0,
             tried: None,
@@ -212,6 +219,7 @@ impl State {
             sheet: Sheet::Peek,
             explained: false,
             other_data: false,
+            file_note: None,
         }
     }
 }

@@ -148,10 +148,11 @@ pub fn service_in(lang: Locale, service: &ServiceHere) -> String {
     }
 }
 
-/// The name of a service by its id; before a city is open the first question's own.
+/// The name of a service by its id.
 pub fn service_name(lang: Locale, state: Store<State>, id: &str) -> String {
-    let named = state.city().with(|city| city.opened().and_then(|opened| opened.services.iter().find(|s| s.id == id).map(|s| service_in(lang, s))));
-    named.unwrap_or_else(|| if id == "community-canteen" { td_string!(lang, first_service).to_string() } else { id.to_owned() })
+    let among = |services: &[ServiceHere]| services.iter().find(|service| service.id == id).map(|service| service_in(lang, service));
+    let here = state.city().with(|city| city.opened().and_then(|opened| among(&opened.services)));
+    here.or_else(|| state.catalogue().with(|services| among(services))).unwrap_or_else(|| id.to_owned())
 }
 
 /// What a new place is called.

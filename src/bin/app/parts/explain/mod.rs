@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::i18n::{t, t_string};
+use crate::parts::Files;
 use crate::state::{City, Shown, StateStoreFields, left_out, reachable};
 use crate::words::{self, rounding};
 use leptos::prelude::*;
@@ -21,6 +22,7 @@ pub fn Explain(app: App, answer: Memo<Option<Shown>>) -> impl IntoView {
                     <button type="button" class="ql-link" on:click=move |_| app.explain()>{t!(i18n, how_close)}</button>
                 </div>
                 <Exact app answer />
+                <Files app />
                 {move || state.covered().get().zip(state.city().with(City::opened)).map(|(covered, opened)| view! {
                     <Basis app covered=covered.clone() opened=opened.clone() />
                     <Report app opened=opened.clone() />

@@ -5,7 +5,7 @@ use crate::i18n::{Locale, td_string};
 use crate::state::{City, StateStoreFields};
 use crate::words::{self, Word};
 use leptos::prelude::*;
-use quanli::protocol::{Direction, Who};
+use quanli::protocol::{Direction, ServiceHere, Who};
 
 /// One choice.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -73,17 +73,21 @@ pub fn all(app: App, word: Word) -> Vec<Choice> {
             minutes.dedup();
             minutes.into_iter().map(|n| plain(&n.to_string(), words::minutes(lang, n))).collect()
         }
-        Word::Service => opened
-            .map(|opened| {
-                let choice = |service: &quanli::protocol::ServiceHere| Choice {
-                    sign: service.sign.clone(),
-                    note: if service.count == 0 { td_string!(lang, no_place).to_string() } else { td_string!(lang, places, n = service.count).to_string() },
-                    absent: service.count == 0,
-                    ..plain(&service.id, words::service_in(lang, service))
-                };
-                opened.services.iter().map(choice).collect()
-            })
-            .unwrap_or_default(),
+        Word::Service => {
+            let counted = opened.is_some();
+            let services = opened.map_or_else(|| app.state.catalogue().get(), |opened| opened.services.clone());
+            let choice = |service: &ServiceHere| Choice {
+                sign: service.sign.clone(),
+                note: match (counted, service.count) {
+                    (false, _) => String::new(),
+                    (true, 0) => td_string!(lang, no_place).to_string(),
+                    (true, n) => td_string!(lang, places, n = n).to_string(),
+                },
+                absent: counted && service.count == 0,
+                ..plain(&service.id, words::service_in(lang, service))
+            };
+            services.iter().map(choice).collect()
+        }
     }
 }
 

@@ -1,0 +1,64 @@
+// The desk, loaded at the first file: reading what a person brings and saving what a person takes away.
+
+/** @type {Promise<any> | undefined} */
+let desk;
+
+const open = () => (desk ??= import(new URL('../../desk.js', import.meta.url).href).then(async (module) => {
+  await module.default({ module_or_path: new URL('../../desk_bg.wasm', import.meta.url) });
+  return module;
+}));
+
+/**
+ * Text of a file: UTF-8, else GB 18030, in which tables from offices are often written.
+ * @param {File} file
+ */
+const textOf = async (file) => {
+  const bytes = await file.arrayBuffer();
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('gb18030').decode(bytes);
+  }
+};
+
+/**
+ * Edits and problems of a scenario or a table, as JSON.
+ * @param {File} file
+ * @param {string} service
+ * @param {string[]} known
+ * @returns {Promise<string>}
+ */
+export const importFile = async (file, service, known) => (await open()).import_file(file.name, await textOf(file), service, known);
+
+/**
+ * Saves a text under a name.
+ * @param {string} name
+ * @param {string} type
+ * @param {string} text
+ */
+const save = (name, type, text) => {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([text], { type }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+};
+
+/**
+ * @param {string} city
+ * @param {string} data
+ * @param {string} title
+ * @param {string} edits
+ */
+export const saveScenario = async (city, data, title, edits) => {
+  save(`${city}.scenario.json`, 'application/json', (await open()).scenario_file(city, data, title, edits) ?? '');
+};
+
+/**
+ * @param {string} name
+ * @param {string} covered
+ * @param {string[]} heads
+ */
+export const saveTable = async (name, covered, heads) => {
+  save(`${name}.csv`, 'text/csv', (await open()).figures_table(covered, heads) ?? '');
+};
