@@ -11,7 +11,7 @@ const artefacts = join(root, 'artefacts');
 export const DIST = resolve(process.env.QUANLI_DIST ?? join(root, 'dist'));
 export const CITY = process.env.QUANLI_CITY ? resolve(process.env.QUANLI_CITY) : undefined;
 /** A machine that draws in software is slow, not wrong. */
-export const PATIENCE = 90_000;
+export const PATIENCE = Number(process.env.PATIENCE_MS ?? 90_000);
 
 const FLAGS = [
   '--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
@@ -24,8 +24,8 @@ export const SCREENS = {
 };
 
 const WORDS = {
-  'zh-CN': { who: /^谁/, way: /^去还是回/, minutes: /^几分钟/, service: /^去哪里/, slider: '几分钟', place: '就放在这里', add: /^加一个/, undo: '撤销', redo: '重做', again: '再试一次' },
-  en: { who: /^Who/, way: /^Which way/, minutes: /^How many minutes/, service: /^Where to/, slider: 'How many minutes', place: 'Place it here', add: /^(Try adding|Add one)/, undo: 'Undo', redo: 'Redo', again: 'Try again' },
+  'zh-CN': { who: /^谁/, way: /^去还是回/, minutes: /^几分钟/, service: /^去哪里/, slider: '几分钟', place: '就放在这里', add: /^加一个/, undo: '撤销', redo: '重做', again: '再试一次', how: '这些数怎么来的', scenario: '存下方案' },
+  en: { who: /^Who/, way: /^Which way/, minutes: /^How many minutes/, service: /^Where to/, slider: 'How many minutes', place: 'Place it here', add: /^(Try adding|Add one)/, undo: 'Undo', redo: 'Redo', again: 'Try again', how: 'Where do these come from', scenario: 'Save the scenario' },
 };
 
 /** One open page. */
@@ -94,6 +94,21 @@ export class City {
   async ghostAnswered() {
     await this.page.waitForFunction(() => /\d|没有人|走不到|nobody|No path/.test(document.querySelector('.ql-ghost__label b')?.textContent ?? ''));
     await this.page.waitForTimeout(600);
+  }
+
+  /** People whom the ghost's label promises; 0 where it promises nobody. */
+  async gain() {
+    const text = await this.page.locator('.ql-ghost__label b').innerText();
+    return Number(/[\d.]+/.exec(text)?.[0] ?? 0);
+  }
+
+  /** Saves the scenario and gives the file's path. */
+  async savedScenario() {
+    await this.page.getByRole('button', { name: this.words.how }).first().click();
+    const [download] = await Promise.all([this.page.waitForEvent('download'), this.page.getByRole('button', { name: this.words.scenario }).click()]);
+    const path = join(artefacts, download.suggestedFilename());
+    await download.saveAs(path);
+    return path;
   }
 
   uploads() { return this.page.evaluate(() => structuredClone(window.__quanli.uploaded)); }
