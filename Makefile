@@ -80,7 +80,7 @@ lint: node-tools
 	npm run --silent types
 
 test-native: ## The engine's and the command line's tests
-	cargo test -j$(JOBS) --profile cli --features cli --lib --bin quanli --test engine --test cli
+	cargo test -j$(JOBS) --profile cli --features cli --lib --bin quanli --test engine --test page --test cli
 
 test-wasm: rust-tools ## The engine's tests in WebAssembly, under node
 	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner cargo test -j$(JOBS) --release --target wasm32-unknown-unknown --test wasm

@@ -59,7 +59,13 @@ fn engine(c: &mut Criterion) {
         let mut next = spots.iter().cycle();
         c.bench_function(&format!("place and undo with all figures, {}", who.id()), |b| {
             b.iter(|| {
-                let new = NewFacility { name: String::new(), services: vec![String::from("community-canteen")], at: *next.next().unwrap(), capacity: Default::default(), opening_hours: String::new() };
+                let new = NewFacility {
+                    name: String::new(),
+                    services: vec![String::from("community-canteen")],
+                    at: *next.next().unwrap(),
+                    capacity: Default::default(),
+                    opening_hours: String::new(),
+                };
                 let edit = Edit { id: String::from("e"), stage: None, note: String::new(), action: Action::AddFacility(new) };
                 session.handle(2, Ask::Do { question: question(who), edit }, Vec::new(), &mut |answer, _| drop(black_box(answer)));
                 session.handle(3, Ask::Undo { question: question(who) }, Vec::new(), &mut |answer, _| drop(black_box(answer)));

@@ -48,7 +48,8 @@ fn printed(arguments: &[&str]) -> String {
 #[test]
 fn coverage_prints_the_people_and_their_share() {
     let dir = city("coverage");
-    let json: serde_json::Value = serde_json::from_str(&printed(&["coverage", &text(&dir), "--service", "community-canteen", "--who", "elder", "--json"])).unwrap();
+    let json: serde_json::Value =
+        serde_json::from_str(&printed(&["coverage", &text(&dir), "--service", "community-canteen", "--who", "elder", "--json"])).unwrap();
     // 40 people 97 m away; 3 people 762 m away, 16.9 minutes at 0.75 m/s.
     assert_eq!((json["after"]["covered"].as_u64(), json["after"]["left_out"].as_u64()), (Some(40), Some(3)));
     assert_eq!(json["after"]["within"][17].as_u64(), Some(43));
@@ -137,7 +138,17 @@ fn network_writes_what_nearest_reads() {
     let dir = city("network");
     let out = dir.join("net");
     printed(&["network", &text(&dir), "--profile", "elder", "--out", &text(&out)]);
-    printed(&["nearest", "--arcs", &text(&out.join("arcs.csv")), "--facilities", &text(&out.join("facilities.csv")), "--limit", "900", "--out", &text(&out.join("t.csv"))]);
+    printed(&[
+        "nearest",
+        "--arcs",
+        &text(&out.join("arcs.csv")),
+        "--facilities",
+        &text(&out.join("facilities.csv")),
+        "--limit",
+        "900",
+        "--out",
+        &text(&out.join("t.csv")),
+    ]);
     let times = fs::read_to_string(out.join("t.csv")).unwrap();
     assert!(times.lines().skip(1).any(|l| l.ends_with("community-canteen,0.0")), "{times}");
 }

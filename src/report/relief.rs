@@ -53,7 +53,8 @@ pub fn relief(net: &Network) -> Option<Relief> {
     let mut sum = vec![0.0f32; width * height];
     let mut count = vec![0.0f32; width * height];
     // What hangs over the ground or lies under it says nothing about it.
-    let on_ground = |e: u32| net.way(e).layer == 0 && !matches!(net.way(e).kind, Kind::Footbridge | Kind::Underpass | Kind::Lift | Kind::Escalator | Kind::Cableway);
+    let on_ground =
+        |e: u32| net.way(e).layer == 0 && !matches!(net.way(e).kind, Kind::Footbridge | Kind::Underpass | Kind::Lift | Kind::Escalator | Kind::Cableway);
     let ground = (0..net.n_edges() as u32).filter(|e| on_ground(*e)).flat_map(|e| net.vertices(e));
     for v in ground {
         let (xy, h) = (net.vertex_xy[v], net.vertex_ele[v]);

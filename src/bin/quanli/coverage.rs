@@ -148,7 +148,12 @@ fn as_text(c: &Covered) -> String {
     out += &format!("12 / 15 / 18 minutes: {}\n", [12, 15, 18].map(|m| format!("{:.1} %", share(&c.after, m).unwrap_or(0.0) * 100.0)).join(" / "));
     out += &format!("circle of {} m: {} people\n", c.norm.radius_m, c.norm.people.rounded());
     for g in &c.groups {
-        out += &format!("  {:<10} {:>7} people; within 5 / 10 / 15 minutes {}\n", g.who.id(), g.total.rounded(), g.within.map(|p| p.rounded().to_string()).join(" / "));
+        out += &format!(
+            "  {:<10} {:>7} people; within 5 / 10 / 15 minutes {}\n",
+            g.who.id(),
+            g.total.rounded(),
+            g.within.map(|p| p.rounded().to_string()).join(" / ")
+        );
     }
     for p in c.pockets.iter().take(4) {
         out += &format!("  pocket {}: {} people, {}, {:?}\n", p.rank, p.people.rounded(), p.name, p.reason);

@@ -42,5 +42,7 @@ pub fn pack(bytes: &[u8]) -> Vec<u8> {
 /// Writes beside, then renames, so that nothing half-written stays.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
     let beside = path.with_extension("part");
-    std::fs::write(&beside, bytes).and_then(|()| std::fs::rename(&beside, path)).map_err(|e| format!("{}: {e}. Is there room, and may you write there?", path.display()))
+    std::fs::write(&beside, bytes)
+        .and_then(|()| std::fs::rename(&beside, path))
+        .map_err(|e| format!("{}: {e}. Is there room, and may you write there?", path.display()))
 }

@@ -63,7 +63,10 @@ fn rows<const N: usize>(path: &Path, names: [&str; N], mut each: impl FnMut(usiz
     let headers = reader.headers().map_err(|e| format!("{}: {e}", path.display()))?.clone();
     let mut columns = [0; N];
     for (column, name) in columns.iter_mut().zip(names) {
-        *column = headers.iter().position(|h| h.trim() == name).ok_or_else(|| format!("{}: no column \"{name}\". The header must be {}", path.display(), names.join(",")))?;
+        *column = headers
+            .iter()
+            .position(|h| h.trim() == name)
+            .ok_or_else(|| format!("{}: no column \"{name}\". The header must be {}", path.display(), names.join(",")))?;
     }
     for (row, record) in reader.records().enumerate() {
         let record = record.map_err(|e| format!("{}: {e}", path.display()))?;

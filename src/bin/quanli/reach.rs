@@ -31,13 +31,18 @@ pub struct Options {
 pub fn run(o: &Options) -> Result<(), String> {
     let walker = Walker::from_id(&o.profile).ok_or_else(|| format!("--profile {}: one of {}", o.profile, Walker::ALL.map(Walker::id).join(", ")))?;
     let limit = f64::from(crate::coverage::minutes(&o.limit)?) * 60.0;
-    let (lon, lat) = o.from.split_once(',').and_then(|(a, b)| Some((a.trim().parse().ok()?, b.trim().parse().ok()?))).ok_or_else(|| format!("--from {}: give longitude,latitude", o.from))?;
+    let (lon, lat) = o
+        .from
+        .split_once(',')
+        .and_then(|(a, b)| Some((a.trim().parse().ok()?, b.trim().parse().ok()?)))
+        .ok_or_else(|| format!("--from {}: give longitude,latitude", o.from))?;
     let (mut session, opened) = city_folder::open(&o.dir)?;
     let open = city_folder::city(&mut session);
     // Outwards from a place is the engine's "back": away from where the search begins.
     let direction = if o.reverse { Direction::There } else { Direction::Back };
     let times = open.reach_from(LonLat { lon, lat }, walker, direction).ok_or_else(|| format!("--from {}: no path within 80 m", o.from))?;
-    let mut found: Vec<(f64, &quanli::protocol::FacilityHere)> = times.into_iter().zip(&opened.facilities).filter_map(|(t, f)| t.filter(|t| *t <= limit).map(|t| (t, f))).collect();
+    let mut found: Vec<(f64, &quanli::protocol::FacilityHere)> =
+        times.into_iter().zip(&opened.facilities).filter_map(|(t, f)| t.filter(|t| *t <= limit).map(|t| (t, f))).collect();
     found.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.id.cmp(&b.1.id)));
     let services = |f: &quanli::protocol::FacilityHere| f.services.iter().map(|s| opened.services[*s as usize].id.clone()).collect::<Vec<_>>();
     match o.format.as_str() {

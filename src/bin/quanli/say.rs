@@ -46,7 +46,9 @@ fn words(reason: Reason) -> (&'static str, &'static str) {
         Reason::BadCoordinate => ("a coordinate that is no number or off the globe", "Longitude first, then latitude, in degrees"),
         Reason::NotANumber => ("not a number", "Write a plain number"),
         Reason::OutOfRange => ("a number beyond what the model allows; passed over", "Correct it"),
-        Reason::UnknownKind => ("unknown kind of path", "Use one of: street footway steps ramp footbridge underpass crossing lift escalator cableway trail corridor"),
+        Reason::UnknownKind => {
+            ("unknown kind of path", "Use one of: street footway steps ramp footbridge underpass crossing lift escalator cableway trail corridor")
+        }
         Reason::UnknownService => ("unknown service", "Use an id of the catalogue"),
         Reason::NoService => ("no service in it; passed over", "Give \"services\", or OSM tags from which they follow"),
         Reason::NoPeople => ("no people in it", "Give \"people\" by age, or \"population\""),
@@ -55,7 +57,9 @@ fn words(reason: Reason) -> (&'static str, &'static str) {
         Reason::OnIsland => ("joined only to an island that hardly anyone can reach", "Join the island's paths to the rest"),
         Reason::Island => ("a part of the network that is not joined to the rest", "Join it, or leave it out"),
         Reason::NearMissJoined => ("line ends within 0.5 m were joined", "Let the lines share a position"),
-        Reason::CrossingNotJoined => ("lines of one layer cross without a shared position", "If people can change over there, give both a vertex at that place"),
+        Reason::CrossingNotJoined => {
+            ("lines of one layer cross without a shared position", "If people can change over there, give both a vertex at that place")
+        }
         Reason::TooSteep => ("steeper than 60 %; taken as 60 %", "Correct the heights, or make it steps"),
         Reason::StairsGuessed => ("stairs without heights or step count", "Give heights or step_count"),
         Reason::AgesSplit => ("only a total; split by the manifest's age shares", "Give \"people\" by age where it is known"),

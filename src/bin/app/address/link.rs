@@ -102,7 +102,9 @@ mod tests {
 
     #[test]
     fn what_makes_no_sense_is_left_out() {
-        for text in ["", "q=", "q=nobody,pharmacy,15,there", "q=elder,pharmacy,99,there", "q=elder,<b>,15,there", "v=1,2", "v=999,2,3", "theme=pink", "lang", "&&="] {
+        for text in
+            ["", "q=", "q=nobody,pharmacy,15,there", "q=elder,pharmacy,99,there", "q=elder,<b>,15,there", "v=1,2", "v=999,2,3", "theme=pink", "lang", "&&="]
+        {
             assert_eq!(Link::read(text), Link::default(), "{text}");
         }
     }

@@ -34,10 +34,12 @@ pub fn follow(app: App, theme: RwSignal<Option<String>>) {
     // The words' own first effect asks the browser for a language; what the link says comes after it.
     Effect::new(move |_| speak(app, Link::read(&browser::fragment()).english));
     browser::on_fragment(move || take(app, theme));
-    Effect::new(move |_| browser::set_language(match app.i18n.get_locale() {
-        Locale::zh_CN => "zh-CN",
-        Locale::en => "en",
-    }));
+    Effect::new(move |_| {
+        browser::set_language(match app.i18n.get_locale() {
+            Locale::zh_CN => "zh-CN",
+            Locale::en => "en",
+        })
+    });
     Effect::new(move |_| {
         let state = app.state;
         let opened = state.city().with(crate::state::City::opened);

@@ -277,7 +277,13 @@ mod tests {
 
     fn canteen(index: usize) -> Edit {
         let at = LonLat { lon: 106.571_234 + index as f64 * 0.001_7, lat: 29.553_21 - index as f64 * 0.000_9 };
-        let facility = NewFacility { name: format!("和平路{index}段社区食堂"), services: vec!["community-canteen".into()], at, capacity: BTreeMap::new(), opening_hours: String::new() };
+        let facility = NewFacility {
+            name: format!("和平路{index}段社区食堂"),
+            services: vec!["community-canteen".into()],
+            at,
+            capacity: BTreeMap::new(),
+            opening_hours: String::new(),
+        };
         Edit { id: plain_id(index), stage: None, note: String::new(), action: Action::AddFacility(facility) }
     }
 
@@ -293,7 +299,12 @@ mod tests {
             facility.services.push("pharmacy".into());
         }
         edits.push(Edit { id: "e4".into(), stage: None, note: String::new(), action: Action::RemoveFacility { facility: "f-12".into() } });
-        edits.push(Edit { id: "e5".into(), stage: None, note: String::new(), action: Action::ChangeServices { facility: "f-9".into(), services: vec!["pharmacy".into()] } });
+        edits.push(Edit {
+            id: "e5".into(),
+            stage: None,
+            note: String::new(),
+            action: Action::ChangeServices { facility: "f-9".into(), services: vec!["pharmacy".into()] },
+        });
         let text = pack(&edits, &SERVICES);
         assert_eq!(unpack(&text, &SERVICES).expect("it was packed just now"), edits);
     }

@@ -66,7 +66,8 @@ impl App {
     /// Saves people by minute, before and after, as a table.
     pub fn save_table(self) {
         let Some(covered) = self.state.covered().get_untracked() else { return };
-        let heads = vec![t_string!(self.i18n, table_minute).to_string(), t_string!(self.i18n, table_before).to_string(), t_string!(self.i18n, table_after).to_string()];
+        let heads =
+            vec![t_string!(self.i18n, table_minute).to_string(), t_string!(self.i18n, table_before).to_string(), t_string!(self.i18n, table_after).to_string()];
         let name = format!("{}-{}-{}", covered.question.who.id(), covered.question.service, covered.fingerprint);
         let json = serde_json::to_string(&*covered).unwrap_or_default();
         leptos::task::spawn_local(async move {

@@ -36,9 +36,10 @@ impl App {
     /// Puts the ghost into the middle of what is seen of the map.
     pub fn aim_at_centre(self) {
         if let Some(View { at, .. }) = self.state.view().get_untracked()
-            && let Some((x, y)) = self.map(|map| map.on_screen(at)) {
-                self.aim(Ghost { x, y, at, since: browser::now() });
-            }
+            && let Some((x, y)) = self.map(|map| map.on_screen(at))
+        {
+            self.aim(Ghost { x, y, at, since: browser::now() });
+        }
     }
 
     /// Moves the ghost; the figures follow.

@@ -128,9 +128,10 @@ impl App {
     pub fn city_is_open(self, opened: &Opened) {
         let question = self.state.question();
         if !opened.services.iter().any(|service| service.id == question.with_untracked(|q| q.service.clone()))
-            && let Some(service) = opened.services.iter().find(|service| service.count > 0) {
-                question.update(|q| q.service.clone_from(&service.id));
-            }
+            && let Some(service) = opened.services.iter().find(|service| service.count > 0)
+        {
+            question.update(|q| q.service.clone_from(&service.id));
+        }
         self.compare_data();
         let linked = self.inner.try_update_value(|inner| inner.linked.take()).flatten();
         match linked.and_then(|text| crate::address::edits(&text, opened)) {

@@ -43,9 +43,10 @@ fn hand_on(map: &crate::map::CityMap, name: BufferName, column: &js_sys::Uint8Ar
         BufferName::PocketShapes => map.read("pockets", column),
         BufferName::Relief => {
             if let Body::Opened(opened) = body
-                && let Some(relief) = opened.relief {
-                    map.shade(column, relief.width, relief.height, &relief.bounds);
-                }
+                && let Some(relief) = opened.relief
+            {
+                map.shade(column, relief.width, relief.height, &relief.bounds);
+            }
         }
     }
 }

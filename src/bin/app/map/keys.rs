@@ -13,7 +13,13 @@ const STEPS: [f64; 3] = [16.0, 64.0, 1.0];
 pub fn pressed(app: App, event: &KeyboardEvent) {
     let state = app.state;
     let placing = state.mode().get_untracked() == Mode::Placing;
-    let step = STEPS[if event.shift_key() { 1 } else if event.alt_key() { 2 } else { 0 }];
+    let step = STEPS[if event.shift_key() {
+        1
+    } else if event.alt_key() {
+        2
+    } else {
+        0
+    }];
     if event.ctrl_key() || event.meta_key() {
         return;
     }

@@ -30,7 +30,17 @@ pub fn LegendCard(app: App) -> impl IntoView {
     let changed = move || state.mode().get() == Mode::Placing || state.covered().get().is_some_and(|covered| covered.edited);
     let metro = move || state.city().with(|city| city.opened().is_some_and(|opened| opened.services.iter().any(|s| s.id == "metro-entrance" && s.count > 0)));
     let lifts = move || state.city().with(|city| city.opened().is_some_and(|opened| !opened.lifts.is_empty()));
-    let dot = move || state.view().get().map_or(10, |view| if view.zoom >= 14.0 { 10 } else if view.zoom >= 13.0 { 20 } else { 50 });
+    let dot = move || {
+        state.view().get().map_or(10, |view| {
+            if view.zoom >= 14.0 {
+                10
+            } else if view.zoom >= 13.0 {
+                20
+            } else {
+                50
+            }
+        })
+    };
     view! {
         <aside class="ql-legend" aria-label=move || t_string!(i18n, legend)>
             <Ramp app />

@@ -100,9 +100,10 @@ fn follow_ghost(app: App, since: f64) {
     if app.state.aim().get_untracked() == Aim::Centre {
         app.aim_at_centre();
     } else if let Some(ghost) = app.state.ghost().get_untracked()
-        && let Some(at) = app.map(|map| map.on_ground(ghost.x, ghost.y)) {
-            app.aim(Ghost { at, since, ..ghost });
-        }
+        && let Some(at) = app.map(|map| map.on_ground(ghost.x, ghost.y))
+    {
+        app.aim(Ghost { at, since, ..ghost });
+    }
 }
 
 fn lifts(lang: Locale, opened: &Opened) -> Vec<Sign> {
@@ -126,7 +127,15 @@ fn exits(opened: &Opened) -> Vec<Sign> {
         .facilities
         .iter()
         .filter(|facility| is(&facility.services))
-        .map(|facility| Sign { id: facility.id.clone(), lon: facility.at.lon, lat: facility.at.lat, image: "exit/".to_owned(), state: "open", name: facility.name.clone(), sort: 0 })
+        .map(|facility| Sign {
+            id: facility.id.clone(),
+            lon: facility.at.lon,
+            lat: facility.at.lat,
+            image: "exit/".to_owned(),
+            state: "open",
+            name: facility.name.clone(),
+            sort: 0,
+        })
         .collect()
 }
 
@@ -142,7 +151,13 @@ fn facilities(opened: &Opened, covered: Option<&Covered>, question: &Question, l
         .filter(|(_, facility)| facility.services.iter().any(|at| usize::from(*at) == service))
         .map(|(index, facility)| {
             let gone = removed.iter().any(|at| *at as usize == index);
-            let state = if gone { "removed" } else if facility.counted { "open" } else { "aside" };
+            let state = if gone {
+                "removed"
+            } else if facility.counted {
+                "open"
+            } else {
+                "aside"
+            };
             Sign {
                 id: index.to_string(),
                 lon: facility.at.lon,
@@ -156,10 +171,11 @@ fn facilities(opened: &Opened, covered: Option<&Covered>, question: &Question, l
         .collect();
     for edit in covered.iter().flat_map(|covered| &covered.edits) {
         if let Action::AddFacility(facility) = &edit.edit.action
-            && facility.services.contains(&question.service) {
-                let image = format!("added/{character}");
-                signs.push(Sign { id: String::new(), lon: facility.at.lon, lat: facility.at.lat, image, state: "added", name: facility.name.clone(), sort: 2 });
-            }
+            && facility.services.contains(&question.service)
+        {
+            let image = format!("added/{character}");
+            signs.push(Sign { id: String::new(), lon: facility.at.lon, lat: facility.at.lat, image, state: "added", name: facility.name.clone(), sort: 2 });
+        }
     }
     signs
 }

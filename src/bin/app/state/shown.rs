@@ -48,9 +48,7 @@ pub fn shown(question: &Question, covered: &Covered, tried: Option<&Tried>, mode
         (Mode::Placing, Some(tried)) => {
             Shown { before: Some(covered.after.clone()), after: tried.after.clone(), change: Some(tried.change.clone()), minutes, fresh }
         }
-        (Mode::Placing, None) => {
-            Shown { before: Some(covered.after.clone()), after: covered.after.clone(), change: Some(Change::default()), minutes, fresh }
-        }
+        (Mode::Placing, None) => Shown { before: Some(covered.after.clone()), after: covered.after.clone(), change: Some(Change::default()), minutes, fresh },
         _ if covered.edited => {
             Shown { before: Some(covered.before.clone()), after: covered.after.clone(), change: Some(covered.change.clone()), minutes, fresh }
         }

@@ -6,9 +6,7 @@ pub mod rounding;
 mod sentences;
 mod spoken;
 
-pub use names::{
-    IfPiece, Piece, Word, facility_name, if_here_pieces, new_place, plan, question_pieces, service_in, service_name, walker, way, who, who_short,
-};
+pub use names::{IfPiece, Piece, Word, facility_name, if_here_pieces, new_place, plan, question_pieces, service_in, service_name, walker, way, who, who_short};
 pub use problems::{problem, report};
 pub use sentences::*;
 pub use spoken::{spoken_answer, spoken_ghost, spoken_pocket};

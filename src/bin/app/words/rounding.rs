@@ -99,7 +99,16 @@ fn decimal(n: u64, unit: u64) -> String {
 /// A count of people (or metres of street): below 100 exact, below 10 000 to 10, above three digits.
 pub fn count(people: People, tongue: Tongue) -> String {
     let n = people.rounded();
-    written(if n < 100 { n } else if n < 10_000 { (n + 5) / 10 * 10 } else { leading(n, 3) }, tongue)
+    written(
+        if n < 100 {
+            n
+        } else if n < 10_000 {
+            (n + 5) / 10 * 10
+        } else {
+            leading(n, 3)
+        },
+        tongue,
+    )
 }
 
 /// A count that stands beside others: two digits.
@@ -140,8 +149,16 @@ mod tests {
     #[test]
     fn people_are_said_to_ten_and_then_to_three_digits() {
         for (n, zh, en) in [
-            (0, "0", "0"), (7, "7", "7"), (99, "99", "99"), (104, "100", "100"), (1726, "1730", "1,730"), (9994, "9990", "9,990"),
-            (9996, "1万", "10,000"), (10_380, "1.04万", "10,400"), (123_400, "12.3万", "123,000"), (1_234_567, "123万", "1,230,000"),
+            (0, "0", "0"),
+            (7, "7", "7"),
+            (99, "99", "99"),
+            (104, "100", "100"),
+            (1726, "1730", "1,730"),
+            (9994, "9990", "9,990"),
+            (9996, "1万", "10,000"),
+            (10_380, "1.04万", "10,400"),
+            (123_400, "12.3万", "123,000"),
+            (1_234_567, "123万", "1,230,000"),
         ] {
             assert_eq!(said(n), [zh, en], "{n}");
         }
@@ -150,8 +167,15 @@ mod tests {
     #[test]
     fn a_share_is_whole_but_never_hides_somebody() {
         for (part, whole, zh) in [
-            (0, 100, "0%"), (1, 1000, "不到1%"), (10, 1000, "1%"), (525, 1000, "53%"), (524, 1000, "52%"), (991, 1000, "99%以上"), (990, 1000, "99%"),
-            (1000, 1000, "100%"), (0, 0, "—"),
+            (0, 100, "0%"),
+            (1, 1000, "不到1%"),
+            (10, 1000, "1%"),
+            (525, 1000, "53%"),
+            (524, 1000, "52%"),
+            (991, 1000, "99%以上"),
+            (990, 1000, "99%"),
+            (1000, 1000, "100%"),
+            (0, 0, "—"),
         ] {
             assert_eq!(percent(share(People::whole(part), People::whole(whole)), Tongue::Chinese), zh, "{part} of {whole}");
         }

@@ -88,7 +88,8 @@ pub fn read(path: &Path, ages: Option<&str>, bbox: Option<Bounds>) -> Result<(Ve
             continue;
         }
         total += people.iter().sum::<f64>();
-        let by_age: serde_json::Map<String, Json> = GROUPS.iter().zip(people).map(|((_, key), n)| ((*key).to_owned(), json!((n * 1000.0).round() / 1000.0))).collect();
+        let by_age: serde_json::Map<String, Json> =
+            GROUPS.iter().zip(people).map(|((_, key), n)| ((*key).to_owned(), json!((n * 1000.0).round() / 1000.0))).collect();
         let geometry = if row.rings.len() == 1 && row.rings[0].len() == 1 {
             json!({"type": "Point", "coordinates": [round(first[0]), round(first[1])]})
         } else {
@@ -100,7 +101,10 @@ pub fn read(path: &Path, ages: Option<&str>, bbox: Option<Bounds>) -> Result<(Ve
     if features.is_empty() {
         return Err(format!("{}: no feature with the columns of --ages {ages}", path.display()));
     }
-    let note = format!("residents: {total:.0} people in {} features ({unread} without numbers); bands that straddle the age groups are split by years, the last by {OVER_75} for 75+", features.len());
+    let note = format!(
+        "residents: {total:.0} people in {} features ({unread} without numbers); bands that straddle the age groups are split by years, the last by {OVER_75} for 75+",
+        features.len()
+    );
     Ok((features, note))
 }
 

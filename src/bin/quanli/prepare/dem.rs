@@ -25,7 +25,8 @@ impl Model {
         let name = path.file_name().map(|n| n.to_string_lossy().to_lowercase()).unwrap_or_default();
         if name.ends_with(".hgt.zip") || name.ends_with(".hgt") {
             let bytes = std::fs::read(path).map_err(|e| format!("{}: {e}", path.display()))?;
-            let bytes = if name.ends_with(".zip") { first_file(&bytes).ok_or_else(|| format!("{}: not a zip file with a tile in it", path.display()))? } else { bytes };
+            let bytes =
+                if name.ends_with(".zip") { first_file(&bytes).ok_or_else(|| format!("{}: not a zip file with a tile in it", path.display()))? } else { bytes };
             return Self::srtm(&name, &bytes).ok_or_else(|| format!("{}: not an SRTM tile. Its name must be like N29E106.hgt", path.display()));
         }
         Self::geotiff(path).map_err(|e| format!("{}: {e}", path.display()))
@@ -54,7 +55,8 @@ impl Model {
         let mut d = Decoder::new(std::io::BufReader::new(file)).map_err(|e| e.to_string())?.with_limits(limits);
         let (width, height) = d.dimensions().map_err(|e| e.to_string())?;
         let mut numbers = |tag: u16| d.get_tag_f64_vec(Tag::Unknown(tag)).ok();
-        let [origin_x, origin_y, width_x, height_y] = grid(numbers(34264), numbers(33550), numbers(33922)).ok_or("no plain grid: neither scale and tie point nor an upright transformation")?;
+        let [origin_x, origin_y, width_x, height_y] =
+            grid(numbers(34264), numbers(33550), numbers(33922)).ok_or("no plain grid: neither scale and tie point nor an upright transformation")?;
         let doubles = numbers(34736).unwrap_or_default();
         let keys: Vec<u32> = d.get_tag_u32_vec(Tag::Unknown(34735)).map_err(|_| "no GeoKeys: its coordinate system is unknown")?;
         let key = |wanted: u32| keys.chunks_exact(4).skip(1).find(|k| k[0] == wanted && k[1] == 0).map(|k| k[3]);

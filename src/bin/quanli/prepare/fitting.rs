@@ -2,10 +2,10 @@
 
 use super::dem::Model;
 use super::osm::{Paths, props};
+use quanli::city::Kind;
 use quanli::network::Plane;
 use quanli::network::heights::{Link, Rise, fit};
 use quanli::units::LonLat;
-use quanli::city::Kind;
 
 /// Steepest plausible slopes; design values.
 const STREET: f64 = 0.15;
@@ -16,7 +16,8 @@ const RISER_M: f64 = 0.15;
 
 /// Fits the heights of all nodes and says what it did.
 pub fn fit_heights(paths: &mut Paths, models: &[Model]) -> String {
-    let mut samples: Vec<f64> = paths.nodes.iter().map(|[lon, lat]| models.iter().map(|m| m.height(*lon, *lat)).find(|h| h.is_finite()).unwrap_or(f64::NAN)).collect();
+    let mut samples: Vec<f64> =
+        paths.nodes.iter().map(|[lon, lat]| models.iter().map(|m| m.height(*lon, *lat)).find(|h| h.is_finite()).unwrap_or(f64::NAN)).collect();
     let sampled = samples.iter().filter(|s| s.is_finite()).count();
     let mut links = Vec::new();
     for path in &paths.list {

@@ -16,7 +16,9 @@ pub fn read(path: &Path) -> Result<Vec<Row>, String> {
     let say = |e: rusqlite::Error| format!("{}: {e}. Is it a GeoPackage?", path.display());
     let db = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(say)?;
     let (table, column, srs): (String, String, i64) = db
-        .query_row("SELECT table_name, column_name, srs_id FROM gpkg_geometry_columns ORDER BY table_name LIMIT 1", [], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
+        .query_row("SELECT table_name, column_name, srs_id FROM gpkg_geometry_columns ORDER BY table_name LIMIT 1", [], |r| {
+            Ok((r.get(0)?, r.get(1)?, r.get(2)?))
+        })
         .map_err(say)?;
     let epsg: u32 = db.query_row("SELECT organization_coordsys_id FROM gpkg_spatial_ref_sys WHERE srs_id = ?1", [srs], |r| r.get(0)).map_err(say)?;
     let crs = Crs::of_epsg(epsg).map_err(|e| format!("{}: {e}", path.display()))?;

@@ -108,7 +108,13 @@ pub fn run(o: &Options) -> Result<(), String> {
     for note in notes {
         println!("{note}");
     }
-    println!("{}: {} paths, {} places. Next: quanli check {}", o.out.display(), paths.list.len(), extract.places.len() + extra.facilities.len(), o.out.display());
+    println!(
+        "{}: {} paths, {} places. Next: quanli check {}",
+        o.out.display(),
+        paths.list.len(),
+        extract.places.len() + extra.facilities.len(),
+        o.out.display()
+    );
     Ok(())
 }
 

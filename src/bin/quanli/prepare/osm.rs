@@ -67,7 +67,14 @@ impl Extract {
         let say = |e: osmpbf::Error| format!("{}: {e}. Is it a whole .osm.pbf?", path.display());
         let mut areas: Vec<(i64, Vec<i64>, Tags)> = Vec::new();
         let first = self.ways.len();
-        ElementReader::from_path(path).map_err(say)?.for_each(|e| if let Element::Way(w) = e { self.take_way(&w, &mut areas) }).map_err(say)?;
+        ElementReader::from_path(path)
+            .map_err(say)?
+            .for_each(|e| {
+                if let Element::Way(w) = e {
+                    self.take_way(&w, &mut areas)
+                }
+            })
+            .map_err(say)?;
         let mut wanted: HashMap<i64, ()> = self.ways[first..].iter().flat_map(|w| &w.refs).chain(areas.iter().flat_map(|a| &a.1)).map(|r| (*r, ())).collect();
         let mut node = |id: i64, lon: f64, lat: f64, t: Tags| {
             let inside = bbox.is_none_or(|[w, s, e, n]| (w..=e).contains(&lon) && (s..=n).contains(&lat));
@@ -81,7 +88,8 @@ impl Extract {
             if p.is("highway", "elevator") {
                 self.lifts.insert(id, t.clone());
             }
-            if p.has("barrier") && !p.is_any("foot", &["yes", "designated", "permissive"]) && (p.is("locked", "yes") || p.is_any("access", &["no", "private"])) {
+            if p.has("barrier") && !p.is_any("foot", &["yes", "designated", "permissive"]) && (p.is("locked", "yes") || p.is_any("access", &["no", "private"]))
+            {
                 self.gates.insert(id, ());
             }
             if !services_of(&p).is_empty() {
@@ -200,7 +208,15 @@ impl Paths {
             let mut t = extract.lifts[&id].clone();
             t.retain(|(k, _)| k != "level" && k != "layer");
             for (i, pair) in ends.windows(2).enumerate() {
-                paths.list.push(FootPath { id: format!("n{id}-{i}"), nodes: vec![pair[0].1, pair[1].1], kind: Kind::Lift, oneway: OneWay::Both, class: StreetClass::Minor, tags: t.clone(), straight: false });
+                paths.list.push(FootPath {
+                    id: format!("n{id}-{i}"),
+                    nodes: vec![pair[0].1, pair[1].1],
+                    kind: Kind::Lift,
+                    oneway: OneWay::Both,
+                    class: StreetClass::Minor,
+                    tags: t.clone(),
+                    straight: false,
+                });
             }
         }
         paths.heights = vec![f64::NAN; paths.nodes.len()];
@@ -221,7 +237,15 @@ impl Paths {
         let yes = |key: &str| p.text(key).is_some_and(|v| v != "no");
         let id = if *part == 0 { format!("w{}", way.id) } else { format!("w{}-{part}", way.id) };
         *part += 1;
-        self.list.push(FootPath { id, nodes, kind: way.kind, oneway: one_way(&p, way.kind).0, class: street_class(&p), straight: yes("bridge") || yes("tunnel"), tags: way.tags.clone() });
+        self.list.push(FootPath {
+            id,
+            nodes,
+            kind: way.kind,
+            oneway: one_way(&p, way.kind).0,
+            class: street_class(&p),
+            straight: yes("bridge") || yes("tunnel"),
+            tags: way.tags.clone(),
+        });
     }
 }
 

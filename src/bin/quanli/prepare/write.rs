@@ -7,7 +7,15 @@ use crate::city_folder;
 use quanli::city::{OneWay, StreetClass};
 use serde_json::{Map, Value as Json, json};
 
-pub fn folder(o: &Options, paths: &Paths, extract: &Extract, extra: &Places, residents: Option<Vec<Json>>, scope: Option<Json>, bbox: Option<Bounds>) -> Result<(), String> {
+pub fn folder(
+    o: &Options,
+    paths: &Paths,
+    extract: &Extract,
+    extra: &Places,
+    residents: Option<Vec<Json>>,
+    scope: Option<Json>,
+    bbox: Option<Bounds>,
+) -> Result<(), String> {
     let mut facilities: Vec<Json> = extract.places.iter().map(place).collect();
     facilities.extend(extra.facilities.iter().cloned());
     let mut backdrop: Vec<Json> = extract.backdrop.iter().map(|(kind, p)| area(kind, p)).collect();
@@ -26,7 +34,8 @@ pub fn folder(o: &Options, paths: &Paths, extract: &Extract, extra: &Places, res
         list.push((String::from("backdrop.geojson"), collection(backdrop)));
     }
     let name = o.name.clone().unwrap_or_else(|| o.id.clone());
-    let mut sources: Vec<Json> = vec![json!({"name": "© OpenStreetMap contributors", "licence": "ODbL 1.0", "date": o.date, "url": "https://www.openstreetmap.org/copyright"})];
+    let mut sources: Vec<Json> =
+        vec![json!({"name": "© OpenStreetMap contributors", "licence": "ODbL 1.0", "date": o.date, "url": "https://www.openstreetmap.org/copyright"})];
     sources.extend(o.source.iter().map(|s| json!({"name": s, "licence": "", "date": o.date, "url": ""})));
     let manifest = json!({
         "quanli": 1, "id": o.id,

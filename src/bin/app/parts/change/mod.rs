@@ -14,7 +14,9 @@ pub fn ChangeLines(app: App, answer: Memo<Option<Shown>>) -> impl IntoView {
     let counts = move || state.city().with(|city| city.opened().map_or(Counted::People, |opened| opened.counts));
     let change = Memo::new(move |_| answer.get().and_then(|shown| shown.change).unwrap_or_default());
     let removing = move || state.covered().get().is_some_and(|covered| covered.edits.iter().any(|edit| edit.edit.action.verb() != Verb::Add));
-    let gain_note = move || note(app, &change.get(), true).unwrap_or_else(|| if change.get().gained.0 == 0 { t_string!(i18n, gain_nobody).to_string() } else { String::new() });
+    let gain_note = move || {
+        note(app, &change.get(), true).unwrap_or_else(|| if change.get().gained.0 == 0 { t_string!(i18n, gain_nobody).to_string() } else { String::new() })
+    };
     let loss_note = move || {
         note(app, &change.get(), false).unwrap_or_else(|| match (change.get().lost.0, removing()) {
             (0, false) => t_string!(i18n, loss_nobody).to_string(),

@@ -24,7 +24,8 @@ pub fn Curve(app: App, answer: Memo<Option<Shown>>) -> impl IntoView {
         let shown = answer.get()?;
         let (before, after) = (shown.share_before()?, shown.share());
         let lang = i18n.get_locale();
-        let text = t_string!(i18n, dashed, minutes = words::minutes(lang, shown.minutes), before = words::share(lang, before), after = words::share(lang, after));
+        let text =
+            t_string!(i18n, dashed, minutes = words::minutes(lang, shown.minutes), before = words::share(lang, before), after = words::share(lang, after));
         Some(text.to_string())
     };
     view! {
@@ -50,7 +51,9 @@ fn Drawing(app: App, answer: Memo<Option<Shown>>) -> impl IntoView {
     let after = Memo::new(move |_| answer.get().map(|shown| shown.after));
     let before = Memo::new(move |_| answer.get().and_then(|shown| shown.before));
     let line = move |figures: Memo<Option<Figures>>| figures.with(|figures| figures.as_ref().map(line_path));
-    let at = Memo::new(move |_| (x_of(f64::from(minutes.get())), after.with(|figures| figures.as_ref().map_or(BOTTOM, |f| y_of(share_at(f, f64::from(minutes.get())))))));
+    let at = Memo::new(move |_| {
+        (x_of(f64::from(minutes.get())), after.with(|figures| figures.as_ref().map_or(BOTTOM, |f| y_of(share_at(f, f64::from(minutes.get()))))))
+    });
     view! {
         <svg class="ql-curve__drawing" viewBox=format!("0 0 {WIDTH} {HEIGHT}") on:pointerdown=move |event| drag(app, &event) on:pointermove=move |event| drag(app, &event)>
             <g class="ql-curve__grid" aria-hidden="true">

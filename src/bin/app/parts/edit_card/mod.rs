@@ -25,7 +25,8 @@ fn name(app: App, lang: Locale, edit: &EditHere) -> String {
         Action::RemoveFacility { facility } | Action::KeepFacility { facility } | Action::ChangeServices { facility, .. } => facility,
     };
     let opened = app.state.city().with(City::opened);
-    let here = opened.as_ref().and_then(|opened| opened.facilities.iter().find(|here| here.id == *facility).map(|here| words::facility_name(lang, opened, here)));
+    let here =
+        opened.as_ref().and_then(|opened| opened.facilities.iter().find(|here| here.id == *facility).map(|here| words::facility_name(lang, opened, here)));
     here.unwrap_or_else(|| facility.clone())
 }
 

@@ -74,7 +74,8 @@ fn Basis(app: App, covered: Arc<Covered>, opened: Arc<Opened>) -> impl IntoView 
     };
     let line = model.clone();
     let stairs = move || {
-        let [heights, count, guessed] = [model.stairs_from_heights, model.stairs_from_count, model.stairs_guessed].map(|part| words::part(i18n.get_locale(), part));
+        let [heights, count, guessed] =
+            [model.stairs_from_heights, model.stairs_from_count, model.stairs_guessed].map(|part| words::part(i18n.get_locale(), part));
         t_string!(i18n, basis_stairs, heights = heights, count = count, guessed = guessed).to_string()
     };
     let ([lifts, own_lifts], [crossings, own_crossings]) = (line.lifts, line.crossings);

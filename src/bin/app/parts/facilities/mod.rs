@@ -14,8 +14,12 @@ pub fn ChosenFacility(app: App) -> impl IntoView {
         let (opened, index) = (state.city().with(City::opened)?, state.chosen().get()?);
         let facility = opened.facilities.get(index as usize)?;
         let gone = state.covered().get().is_some_and(|covered| covered.removed.contains(&index));
-        let services: Vec<String> =
-            facility.services.iter().filter_map(|at| opened.services.get(usize::from(*at))).map(|service| words::service_in(i18n.get_locale(), service)).collect();
+        let services: Vec<String> = facility
+            .services
+            .iter()
+            .filter_map(|at| opened.services.get(usize::from(*at)))
+            .map(|service| words::service_in(i18n.get_locale(), service))
+            .collect();
         Some((index, words::facility_name(i18n.get_locale(), &opened, facility), services.join(t_string!(i18n, and_join)), facility.counted, gone))
     };
     view! {

@@ -17,7 +17,10 @@ fn counts(app: App) -> Counted {
 /// A share in large type; its sign is smaller.
 #[component]
 fn Large(share: Signal<(People, People)>) -> impl IntoView {
-    let digits = move || { let (part, whole) = share.get(); rounding::percent_digits(rounding::share(part, whole)) };
+    let digits = move || {
+        let (part, whole) = share.get();
+        rounding::percent_digits(rounding::share(part, whole))
+    };
     let sign = move || if share.get().1.0 == 0 { "" } else { "%" };
     view! { <span class="ql-figure__now">{digits}<span class="ql-figure__unit">{sign}</span></span> }
 }
@@ -89,7 +92,8 @@ pub fn ModelLine(app: App) -> impl IntoView {
 pub fn LeftOut(app: App, answer: Answer) -> impl IntoView {
     let i18n = app.i18n;
     let left = Memo::new(move |_| answer.get().map(|shown| left_out(&shown.after, shown.minutes)));
-    let unknown = Memo::new(move |_| answer.get().and_then(|shown| shown.after.unknown.get(usize::from(shown.minutes)).copied()).filter(|people| people.rounded() > 0));
+    let unknown =
+        Memo::new(move |_| answer.get().and_then(|shown| shown.after.unknown.get(usize::from(shown.minutes)).copied()).filter(|people| people.rounded() > 0));
     view! {
         <p class="ql-left" data-exact=move || left.get().unwrap_or_default().0.to_string()>
             {move || match left.get() {

@@ -21,9 +21,8 @@ fn around(minutes: u8) -> [u8; 3] {
 #[component]
 pub fn Strip(app: App, answer: Memo<Option<Shown>>) -> impl IntoView {
     let i18n = app.i18n;
-    let cells = move || {
-        answer.get().map(|shown| around(shown.minutes).map(|minutes| (minutes, words::share(i18n.get_locale(), share_of(&shown.after, minutes)))))
-    };
+    let cells =
+        move || answer.get().map(|shown| around(shown.minutes).map(|minutes| (minutes, words::share(i18n.get_locale(), share_of(&shown.after, minutes)))));
     view! {
         <section class="ql-strip" aria-label=move || t_string!(i18n, strip)>
             {move || cells().map(|cells| cells.into_iter().enumerate().map(|(at, (minutes, share))| view! {
@@ -40,7 +39,8 @@ pub fn Strip(app: App, answer: Memo<Option<Shown>>) -> impl IntoView {
 #[component]
 pub fn GroupTable(app: App) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
-    let rows = move || state.covered().get().map(|covered| covered.groups.iter().filter(|row| row.total.0 > 0).cloned().collect::<Vec<_>>()).unwrap_or_default();
+    let rows =
+        move || state.covered().get().map(|covered| covered.groups.iter().filter(|row| row.total.0 > 0).cloned().collect::<Vec<_>>()).unwrap_or_default();
     view! {
         <Show when=move || !rows().is_empty()>
             <section class="ql-groups">

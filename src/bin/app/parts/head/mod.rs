@@ -48,7 +48,11 @@ pub fn Tabs(app: App) -> impl IntoView {
                 app.start_placing();
             } else {
                 state.mode().set(Mode::Placed);
-                state.sheet().update(|sheet| if *sheet == Sheet::Full { *sheet = Sheet::Half });
+                state.sheet().update(|sheet| {
+                    if *sheet == Sheet::Full {
+                        *sheet = Sheet::Half
+                    }
+                });
             }
         }
     };

@@ -24,7 +24,13 @@ fn steps(lang: Locale, loading: Loading) -> [(String, Step); 4] {
         (false, true) => Step::Going(size(loading.people)),
         (false, false) => Step::Waiting,
     };
-    let times = if !loading.fetched { Step::Waiting } else if loading.read >= 1.0 { Step::Done(String::new()) } else { Step::Going(percent(loading.read)) };
+    let times = if !loading.fetched {
+        Step::Waiting
+    } else if loading.read >= 1.0 {
+        Step::Done(String::new())
+    } else {
+        Step::Going(percent(loading.read))
+    };
     let drawing = if loading.drawn > 0.0 { Step::Going(percent(loading.drawn)) } else { Step::Waiting };
     [
         (td_string!(lang, phase_paths).to_string(), paths),

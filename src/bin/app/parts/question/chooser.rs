@@ -60,9 +60,10 @@ pub fn Chooser(app: App, word: Word) -> impl IntoView {
     let text = Memo::new(move |_| now(app, word));
     let toggle = move |_| open.update(|open| *open = if open.is_some() { None } else { Some(spot(word)) });
     let left = move |event: FocusEvent| {
-        let inside = event.related_target().zip(event.current_target()).is_some_and(|(to, at)| {
-            at.dyn_ref::<HtmlElement>().zip(to.dyn_ref::<HtmlElement>()).is_some_and(|(at, to)| at.contains(Some(to)))
-        });
+        let inside = event
+            .related_target()
+            .zip(event.current_target())
+            .is_some_and(|(to, at)| at.dyn_ref::<HtmlElement>().zip(to.dyn_ref::<HtmlElement>()).is_some_and(|(at, to)| at.contains(Some(to))));
         if !inside {
             open.set(None);
         }

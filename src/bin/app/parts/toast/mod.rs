@@ -44,9 +44,7 @@ pub fn Toasts(app: App) -> impl IntoView {
 /// Says what changed, politely.
 #[component]
 pub fn Live(app: App) -> impl IntoView {
-    let alert = move || {
-        matches!(app.state.toast().get(), Some(Toast::Refused)).then(|| t_string!(app.i18n, toast_refused))
-    };
+    let alert = move || matches!(app.state.toast().get(), Some(Toast::Refused)).then(|| t_string!(app.i18n, toast_refused));
     view! {
         <p class="ql-hidden" role="status" aria-live="polite">{move || app.said.get()}</p>
         <p class="ql-hidden" role="alert">{alert}</p>
