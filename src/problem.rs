@@ -76,8 +76,6 @@ pub enum Reason {
     AgesSplit,
     /// The manifest has no share to split ages by.
     NoAgeShares,
-    /// Heights moved by the fit.
-    HeightsFitted,
     /// No heights: slopes are not counted.
     NoHeights,
     /// A plain `oneway` on a footway, read as both ways.

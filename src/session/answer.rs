@@ -1,7 +1,7 @@
 //! The answer to a question: figures of baseline and scenario, groups, pockets, circle, and the map's columns.
 
 use super::ops::Op;
-use super::track::{LayerKey, PaceKey};
+use super::track::LayerKey;
 use super::{Asked, Buffers, OpenCity};
 use crate::catalogue::Who;
 use crate::coverage::{BOUND, Direction, Layer, reach_bytes, slot_table};
@@ -17,6 +17,14 @@ use crate::units::LonLat;
 const ROWS: [Who; 6] = [Who::Elder, Who::Senior, Who::Adult, Who::Child, Who::Carer, Who::Wheelchair];
 /// A dot that is not counted.
 const NOT_COUNTED: u16 = 65_534;
+
+impl Asked {
+    /// The layer whose minutes colour the streets.
+    pub(super) fn painted(&self, keys: &[LayerKey]) -> LayerKey {
+        let pace = (self.question.who.painted(), self.question.direction, Terrain::Real);
+        *keys.iter().find(|k| k.1 == pace).unwrap_or(&keys[0])
+    }
+}
 
 impl OpenCity {
     /// Keys of the layers of a group, one a part.
@@ -52,12 +60,11 @@ impl OpenCity {
             })
             .filter(|row| row.total.0 > 0)
             .collect();
-        let painted: PaceKey = (q.who.painted(), q.direction, Terrain::Real);
         let flat: LayerKey = (asked.service, (q.who.painted(), q.direction, Terrain::Flat), 0);
         self.layer(flat);
         let keys = self.keys(q.who, asked.service, q.direction);
-        let paint_key = *keys.iter().find(|k| k.1 == painted).unwrap_or(&keys[0]);
-        let pace = self.pace(painted);
+        let paint_key = asked.painted(&keys);
+        let pace = self.pace(paint_key.1);
         let facilities = self.open_places(asked.service);
         let parts: Vec<Part<'_>> = keys
             .iter()

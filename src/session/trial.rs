@@ -4,7 +4,6 @@ use super::track::{LayerKey, doors};
 use super::{Asked, Buffers, OpenCity};
 use crate::coverage::{BOUND, Change as Opening, Touched, slot_table};
 use crate::metrics::{Change, figures, largest_places};
-use crate::network::Terrain;
 use crate::protocol::{BufferName, Snapped, Tried};
 use crate::units::{Deciseconds, LonLat, People};
 
@@ -22,8 +21,7 @@ impl OpenCity {
             let after = figures(&self.net, keys.iter().map(|k| &self.layers[k].now));
             return (Tried { at, snapped: None, after, change: Change::default() }, self.end_trial(asked));
         };
-        let painted = (q.who.painted(), q.direction, Terrain::Real);
-        let paint_key = *keys.iter().find(|k| k.1 == painted).unwrap_or(&keys[0]);
+        let paint_key = asked.painted(&keys);
         let settled = slot_table(&self.layers[&paint_key].now);
         let mut buffers = Buffers::new();
         let mut touched: Vec<Touched> = Vec::new();
@@ -99,8 +97,7 @@ impl OpenCity {
         for key in &keys {
             self.layer(*key);
         }
-        let painted = (q.who.painted(), q.direction, Terrain::Real);
-        let paint_key = *keys.iter().find(|k| k.1 == painted).unwrap_or(&keys[0]);
+        let paint_key = asked.painted(&keys);
         let mut buffers = Buffers::new();
         self.paint(asked, paint_key, &keys, &mut buffers);
         buffers

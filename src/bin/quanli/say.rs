@@ -64,7 +64,6 @@ fn words(reason: Reason) -> (&'static str, &'static str) {
         Reason::StairsGuessed => ("stairs without heights or step count", "Give heights or step_count"),
         Reason::AgesSplit => ("only a total; split by the manifest's age shares", "Give \"people\" by age where it is known"),
         Reason::NoAgeShares => ("only a total, and no age_shares in city.json", "Give age_shares, or \"people\" by age"),
-        Reason::HeightsFitted => ("heights moved by the fit", "Nothing to do; the largest moves are worth a look"),
         Reason::NoHeights => ("no heights: slopes are not counted", "Prepare the city with --dem"),
         Reason::AmbiguousOneway => ("a plain oneway on a path; read as both ways", "Use oneway:foot where it binds people"),
         Reason::EditTargetMissing => ("an edit names a facility that is not in these data; left out", "Make the edit again on these data"),

@@ -44,7 +44,6 @@ pub fn reason(lang: Locale, reason: Reason) -> String {
         Reason::StairsGuessed => td_string!(lang, reason_stairs_guessed),
         Reason::AgesSplit => td_string!(lang, reason_ages_split),
         Reason::NoAgeShares => td_string!(lang, reason_no_age_shares),
-        Reason::HeightsFitted => td_string!(lang, reason_heights_fitted),
         Reason::NoHeights => td_string!(lang, reason_no_heights),
         Reason::AmbiguousOneway => td_string!(lang, reason_ambiguous_oneway),
         Reason::EditTargetMissing => td_string!(lang, reason_edit_target_missing),
