@@ -10,7 +10,7 @@ pub use crate::catalogue::Who;
 pub use crate::coverage::Direction;
 pub use crate::metrics::{Change, Figures, GroupRow, Model, NormCircle, Place, Pocket, PocketReason};
 pub use crate::problem::{Problem, Reason, Severity};
-pub use crate::scenario::{Action, Edit, NewFacility, ScenarioFile, Verb};
+pub use crate::scenario::{Action, Edit, NewFacility, NewPath, ScenarioFile, Verb};
 use crate::units::{LonLat, People};
 use serde::{Deserialize, Serialize};
 

@@ -1,28 +1,21 @@
-//! A time and the facility that gives it, in 32 bits: `deciseconds << 16 | owner`.
+//! A walking time in 16 bits: whole deciseconds up to the limit of a search.
 //!
-//! Comparing two labels compares times first and owners second, so the smallest label *is* the answer with its tie rule (smaller time, then
-//! smaller facility), and adding a cost to a label keeps that order. One comparison with [`BOUND`] is both the limit and the test for
-//! an improvement, because unreached places hold [`BOUND`].
+//! Unreached places hold the *bound*, one decisecond beyond the limit, so that one comparison is both the limit and the test for an
+//! improvement, and two bytes a node are enough for every service.
 
 use crate::units::Deciseconds;
 
-/// What an unreached place holds: one decisecond beyond the limit, owner 0.
-pub const BOUND: u32 = (Deciseconds::LIMIT.0 + 1) << 16;
+/// What an unreached place holds where the limit is 30 minutes.
+pub const BOUND: u16 = Deciseconds::LIMIT.0 as u16 + 1;
 
-/// A label.
+/// A time under a bound.
 #[must_use]
-pub const fn label(time: u32, owner: u16) -> u32 {
-    if time > Deciseconds::LIMIT.0 { BOUND } else { time << 16 | owner as u32 }
+pub const fn label(time: u32, bound: u16) -> u16 {
+    if time >= bound as u32 { bound } else { time as u16 }
 }
 
-/// Its time.
+/// The time of a label under [`BOUND`].
 #[must_use]
-pub const fn time_of(label: u32) -> Deciseconds {
-    if label >= BOUND { Deciseconds::UNREACHED } else { Deciseconds(label >> 16) }
-}
-
-/// Its owner, as a rank among the facilities of the service; `None` when unreached.
-#[must_use]
-pub const fn owner_of(label: u32) -> Option<u16> {
-    if label >= BOUND { None } else { Some(label as u16) }
+pub const fn time_of(label: u16) -> Deciseconds {
+    if label >= BOUND { Deciseconds::UNREACHED } else { Deciseconds(label as u32) }
 }

@@ -1,56 +1,68 @@
 //! The times of one service at one pace, kept up to date while a scenario changes.
 //!
 //! A layer holds a label for every node and every home, and people by minute. An edit touches only what it changes: labels by repair,
-//! homes on the edges of changed nodes, people by difference. Every touched value is logged, so that a trial is taken back by writing the
+//! homes next to changed nodes, people by difference. Every touched value is logged, so that a trial is taken back by writing the
 //! old values.
+//!
+//! Repair (Ramalingam & Reps 1996, in the form for positive costs): what may have lost its support is dropped, with everything that hangs
+//! on it; the dropped nodes are offered what their neighbours and the entrances give; what opened or became shorter is offered too; then the
+//! search goes on from there. The labels are the smallest ones again, hence those of a fresh search, bit for bit.
 
 use super::label::{BOUND, time_of};
-use super::pace::{Door, Pace, by_door, by_ends};
+use super::pace::{Door, Field, HomeCost, along_edge, by_door};
 use super::round;
-use super::search::{Scratch, nearest, settle};
-use crate::network::{CLOSED, EdgeId, Network, NodeId};
+use super::search::{Scratch, nearest_into, settle};
+use super::works::WorksChange;
+use crate::network::{CLOSED, NodeId};
 use crate::units::People;
 
 /// Minutes 0 … 30 and one place for "not within 30".
 pub const MINUTES: usize = 32;
 
-/// What an edit does to one service: a facility (by its rank) opens or closes at these entrances.
-#[derive(Clone, PartialEq, Debug)]
-pub enum Change {
-    /// It opens.
-    Open(u16, Vec<Vec<Door>>),
-    /// It closes.
-    Close(u16),
-}
-
 /// One entrance of one facility in each direction of the pace.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Slot {
-    /// Edge.
-    pub edge: EdgeId,
-    /// Facility.
+    /// Facility, as its rank among those of the service.
     pub rank: u16,
     /// There, or there and back.
-    pub doors: Vec<Door>,
+    pub doors: [Door; 2],
+}
+
+/// What an edit does to one service.
+#[derive(Clone, Copy, Debug)]
+pub struct Update<'a> {
+    /// Entrances that are no longer there.
+    pub closed: &'a [Slot],
+    /// Entrances that are new.
+    pub opened: &'a [Slot],
+    /// What was done to the paths; the field holds it already.
+    pub works: Option<&'a WorksChange>,
 }
 
 /// What changed, with the values before.
 #[derive(Clone, Debug, Default)]
 pub struct Touched {
-    /// Nodes and their labels before.
-    pub nodes: Vec<(NodeId, u32)>,
+    /// Nodes and their labels before; one that changed several times stands there several times.
+    pub nodes: Vec<(NodeId, u16)>,
     /// Homes and their labels before.
-    pub homes: Vec<(u32, u32)>,
-    /// Edges whose ends or entrances changed.
-    pub edges: Vec<EdgeId>,
+    pub homes: Vec<(u32, u16)>,
+}
+
+impl Touched {
+    /// Forgets everything, keeps the buffers.
+    pub fn clear(&mut self) {
+        self.nodes.clear();
+        self.homes.clear();
+    }
 }
 
 /// Times of one service at one pace.
+#[derive(Clone)]
 pub struct Layer {
     /// Label of each node.
-    pub labels: Vec<u32>,
+    pub labels: Vec<u16>,
     /// Label of each home.
-    pub homes: Vec<u32>,
+    pub homes: Vec<u16>,
     /// Entrances in force, sorted by edge, then rank.
     pub slots: Vec<Slot>,
     /// People in scope by the minute that they need (rounded up), thousandths.
@@ -61,206 +73,252 @@ pub struct Layer {
     pub column: usize,
 }
 
-/// Minute that a label needs, rounded up: 0 … 30, or 31.
+/// Minute that a label needs, rounded up: 0 … 30, or 31 when unreached.
 #[must_use]
-pub(super) fn minute(label: u32) -> usize {
-    if label >= BOUND { MINUTES - 1 } else { ((label >> 16) as usize).div_ceil(600) }
+pub(super) fn minute(label: u16) -> usize {
+    usize::from(label).div_ceil(600)
+}
+
+impl Slot {
+    /// An entrance of an outside network's facility, or of a facility on an edge.
+    #[must_use]
+    pub fn new(rank: u16, doors: [Door; 2]) -> Self {
+        Self { rank, doors }
+    }
+
+    fn edge(&self) -> u32 {
+        self.doors[0].edge
+    }
+
+    fn key(&self) -> (u32, u16) {
+        (self.edge(), self.rank)
+    }
 }
 
 impl Layer {
-    /// A fresh layer from the facilities `(rank, entrances)` in force.
+    /// A fresh layer from the entrances in force.
     #[must_use]
-    pub fn fresh(net: &Network, pace: &Pace, column: usize, facilities: &[(u16, Vec<Vec<Door>>)], scratch: &mut Scratch) -> Self {
-        let mut slots: Vec<Slot> = Vec::new();
-        for (rank, entrances) in facilities {
-            slots.extend(entrances.iter().map(|doors| Slot { edge: doors[0].edge, rank: *rank, doors: doors.clone() }));
-        }
-        slots.sort_by_key(|s| (s.edge, s.rank));
-        let mut layer =
-            Self { labels: Vec::new(), homes: vec![BOUND; net.homes.list.len()], slots, people: [0; MINUTES], people_or_border: [0; MINUTES], column };
-        if pace.ways.len() == 1 {
-            let seeds: Vec<(NodeId, u32)> = layer.slots.iter().flat_map(|s| seeds(net, &s.doors[0], s.rank)).collect();
-            layer.labels = nearest(&pace.ways[0].graph, &seeds, scratch);
-            for h in 0..layer.homes.len() {
-                layer.homes[h] = layer.home_label(net, pace, h);
-            }
-        } else {
-            layer.labels = vec![BOUND; net.n_nodes()];
-            round::fill(net, pace, &mut layer, scratch);
-        }
-        for h in 0..layer.homes.len() {
-            layer.count(net, pace, h, layer.homes[h], true);
-        }
+    pub fn fresh(field: &Field, column: usize, slots: Vec<Slot>, scratch: &mut Scratch) -> Self {
+        let mut layer = Self::empty(field, column, slots);
+        layer.fill(field, scratch);
+        layer.count_all(field);
         layer
     }
 
-    /// A copy, to keep a baseline.
+    /// A fresh layer from labels that were found otherwise. One direction only.
     #[must_use]
-    pub fn duplicate(&self) -> Self {
-        Self {
-            labels: self.labels.clone(),
-            homes: self.homes.clone(),
-            slots: self.slots.clone(),
-            people: self.people,
-            people_or_border: self.people_or_border,
-            column: self.column,
+    pub fn of_labels(field: &Field, column: usize, slots: Vec<Slot>, labels: Vec<u16>) -> Self {
+        let mut layer = Self { labels, ..Self::empty(field, column, slots) };
+        layer.fill_homes(field);
+        layer.count_all(field);
+        layer
+    }
+
+    fn empty(field: &Field, column: usize, mut slots: Vec<Slot>) -> Self {
+        slots.sort_unstable_by_key(Slot::key);
+        let homes = vec![field.bound; field.ground.n_homes()];
+        Self { labels: Vec::new(), homes, slots, people: [0; MINUTES], people_or_border: [0; MINUTES], column }
+    }
+
+    fn fill(&mut self, field: &Field, scratch: &mut Scratch) {
+        self.labels.clear();
+        self.labels.resize(field.graph.n_nodes(), field.bound);
+        if field.ways.len() == 1 {
+            let seeds: Vec<(NodeId, u16)> = self.slots.iter().flat_map(|s| seeds(field, 0, &s.doors[0])).collect();
+            nearest_into(&field.graph, field.side(0), &seeds, &mut self.labels, scratch);
+            self.fill_homes(field);
+        } else {
+            self.homes.fill(field.bound);
+            round::fill(field, self, scratch);
         }
     }
 
-    /// Opens or closes a facility. What changed is added to `touched`.
-    pub fn apply(&mut self, net: &Network, pace: &Pace, change: &Change, scratch: &mut Scratch, touched: &mut Touched) {
-        let first = touched.nodes.len();
-        match change {
-            Change::Open(rank, entrances) => {
-                for doors in entrances {
-                    let at = self.slots.partition_point(|s| (s.edge, s.rank) <= (doors[0].edge, *rank));
-                    self.slots.insert(at, Slot { edge: doors[0].edge, rank: *rank, doors: doors.clone() });
-                    touched.edges.push(doors[0].edge);
-                }
-                if pace.ways.len() == 1 {
-                    self.open(net, pace, *rank, entrances, scratch, touched)
-                } else {
-                    round::open(net, pace, self, *rank, entrances, scratch, touched)
-                }
-            }
-            Change::Close(rank) => {
-                let gone: Vec<Slot> = self.slots.iter().filter(|s| s.rank == *rank).cloned().collect();
-                self.slots.retain(|s| s.rank != *rank);
-                touched.edges.extend(gone.iter().map(|s| s.edge));
-                if pace.ways.len() == 1 { self.close(net, pace, *rank, &gone, scratch, touched) } else { round::refill(net, pace, self, scratch, touched) }
-            }
+    fn fill_homes(&mut self, field: &Field) {
+        for (home, label) in self.homes.iter_mut().enumerate() {
+            *label = field.by_nodes(0, home, &self.labels);
         }
-        if pace.ways.len() == 1 {
-            self.follow(net, pace, first, touched);
+        for slot in &self.slots {
+            for home in field.ground.on_edge(slot.edge()) {
+                self.homes[home] = self.homes[home].min(by_door(field.ways[0].homes[home], &slot.doors[0], field.bound));
+            }
         }
     }
 
-    /// Writes the old values back. `touched` must hold exactly what the last [`Layer::apply`] of an opening changed.
-    pub fn take_back(&mut self, net: &Network, pace: &Pace, rank: u16, touched: &Touched) {
+    fn count_all(&mut self, field: &Field) {
+        for (label, n) in self.homes.iter().zip(&field.ground.people[self.column]) {
+            self.people[minute(*label)] += u64::from(*n);
+        }
+        self.people_or_border = self.people;
+        if !field.to_border.is_empty() {
+            self.people_or_border = [0; MINUTES];
+            for ((label, border), n) in self.homes.iter().zip(&field.to_border).zip(&field.ground.people[self.column]) {
+                self.people_or_border[minute(*label.min(border))] += u64::from(*n);
+            }
+        }
+    }
+
+    /// Takes an edit in. What changed is added to `touched`. Costs what it changes: some ten nanoseconds a label.
+    pub fn update(&mut self, field: &Field, edit: Update<'_>, scratch: &mut Scratch, touched: &mut Touched) {
+        self.slots.retain(|s| !edit.closed.contains(s));
+        for slot in edit.opened {
+            let at = self.slots.partition_point(|s| s.key() <= slot.key());
+            self.slots.insert(at, *slot);
+        }
+        if cfg!(feature = "from-scratch") {
+            self.refill(field, scratch, touched);
+        } else if field.ways.len() == 1 {
+            let first = touched.nodes.len();
+            self.repair(field, &edit, scratch, touched);
+            self.follow(field, first, &edit, touched);
+        } else if edit.closed.is_empty() && edit.works.is_none() {
+            round::open(field, self, edit.opened, scratch, touched);
+        } else {
+            self.refill(field, scratch, touched);
+        }
+    }
+
+    /// Everything again, and what changed by comparison.
+    fn refill(&mut self, field: &Field, scratch: &mut Scratch, touched: &mut Touched) {
+        let (labels, homes) = (self.labels.clone(), self.homes.clone());
+        self.fill(field, scratch);
+        touched.nodes.extend(labels.into_iter().zip(&self.labels).enumerate().filter(|(_, (old, new))| old != *new).map(|(n, (old, _))| (n as NodeId, old)));
+        let after = core::mem::replace(&mut self.homes, homes);
+        for (home, label) in after.into_iter().enumerate() {
+            if label != self.homes[home] {
+                touched.homes.push((home as u32, self.homes[home]));
+                self.set_home(field, home, label);
+            }
+        }
+    }
+
+    /// Writes the old values back. `touched` must hold exactly what the last [`Layer::update`] changed, which opened `opened`.
+    pub fn take_back(&mut self, field: &Field, opened: &[Slot], touched: &Touched) {
         for (node, label) in touched.nodes.iter().rev() {
             self.labels[*node as usize] = *label;
         }
         for (home, label) in touched.homes.iter().rev() {
-            self.set_home(net, pace, *home as usize, *label);
+            self.set_home(field, *home as usize, *label);
         }
-        self.slots.retain(|s| s.rank != rank);
+        self.slots.retain(|s| !opened.contains(s));
     }
 
-    fn open(&mut self, net: &Network, pace: &Pace, rank: u16, entrances: &[Vec<Door>], scratch: &mut Scratch, touched: &mut Touched) {
-        for (node, label) in entrances.iter().flat_map(|doors| seeds(net, &doors[0], rank)) {
-            self.seed(node, label, scratch, touched);
+    fn repair(&mut self, field: &Field, edit: &Update<'_>, scratch: &mut Scratch, touched: &mut Touched) {
+        let side = field.side(0);
+        let first = touched.nodes.len();
+        let kept = edit.works.map_or(self.labels.len(), |w| field.graph.n_built() + w.kept_joints);
+        self.drop_what_hangs(field, edit, side, kept, touched);
+        if edit.works.is_some() {
+            self.labels.truncate(kept);
+            self.labels.resize(field.graph.n_nodes(), field.bound);
         }
-        settle(&pace.ways[0].graph, &mut self.labels, scratch, |node, before| touched.nodes.push((node, before)));
-    }
-
-    fn seed(&mut self, node: NodeId, label: u32, scratch: &mut Scratch, touched: &mut Touched) {
-        let here = &mut self.labels[node as usize];
-        if label < *here {
-            touched.nodes.push((node, *here));
-            *here = label;
-            scratch.push(node, label);
-        }
-    }
-
-    /// Clears what the facility owned, then fills it from the rim and from other entrances inside.
-    fn close(&mut self, net: &Network, pace: &Pace, rank: u16, gone: &[Slot], scratch: &mut Scratch, touched: &mut Touched) {
-        let graph = &pace.ways[0].graph;
-        let start = touched.nodes.len();
-        let owned = |label: u32| label < BOUND && label as u16 == rank;
-        for node in gone.iter().flat_map(|s| net.edge_nodes[s.edge as usize]) {
-            let label = self.labels[node as usize];
-            if owned(label) {
-                touched.nodes.push((node, label));
-                self.labels[node as usize] = BOUND;
+        // What the neighbours of the dropped nodes offer.
+        let bound = u32::from(field.bound);
+        for i in first..touched.nodes.len() {
+            let node = touched.nodes[i].0;
+            let offers = field.graph.at(node).iter().map(|a| u32::from(self.labels[a.node as usize]) + u32::from(a.cost[1 - side]));
+            let best = offers.fold(bound, u32::min) as u16;
+            if best < field.bound {
+                self.labels[node as usize] = best;
+                scratch.push(node, best);
             }
         }
-        let mut i = start;
-        while let Some(&(node, _)) = touched.nodes.get(i) {
+        // What entrances offer: all of them to dropped nodes and new ones, else the new ones only.
+        let Self { labels, slots, .. } = self;
+        let offered: &[Slot] = if touched.nodes.len() > first || edit.works.is_some() { slots } else { edit.opened };
+        for slot in offered {
+            seeds(field, 0, &slot.doors[0]).for_each(|(node, label)| offer(labels, node, u32::from(label), scratch, touched));
+        }
+        for arc in edit.works.iter().flat_map(|w| &w.arcs).filter(|a| a.after != CLOSED) {
+            let (from, to) = if side == 0 { (arc.to, arc.from) } else { (arc.from, arc.to) };
+            let label = u32::from(labels[from as usize]) + u32::from(arc.after);
+            offer(labels, to, label, scratch, touched);
+        }
+        settle(&field.graph, side, labels, scratch, |node, before| touched.nodes.push((node, before)));
+    }
+
+    /// Drops nodes whose label came from something that is gone or changed, and everything that hangs on them. Which of several equal supports
+    /// a label had is not known, so a node with another one is dropped too and found again.
+    fn drop_what_hangs(&mut self, field: &Field, edit: &Update<'_>, side: usize, kept: usize, touched: &mut Touched) {
+        let bound = field.bound;
+        let first = touched.nodes.len();
+        let mut lost: Vec<NodeId> = Vec::new();
+        for slot in edit.closed {
+            lost.extend(seeds(field, 0, &slot.doors[0]).filter(|(node, label)| *label < bound && self.labels.get(*node as usize) == Some(label)).map(|s| s.0));
+        }
+        for arc in edit.works.iter().flat_map(|w| &w.arcs).filter(|a| a.before != CLOSED) {
+            let (from, to) = if side == 0 { (arc.to, arc.from) } else { (arc.from, arc.to) };
+            let (Some(from), Some(label)) = (self.labels.get(from as usize), self.labels.get(to as usize)) else { continue };
+            if *label < bound && u32::from(*label) == u32::from(*from) + u32::from(arc.before) {
+                lost.push(to);
+            }
+        }
+        for node in lost {
+            let label = self.labels[node as usize];
+            if label < bound && (node as usize) < kept {
+                touched.nodes.push((node, label));
+                self.labels[node as usize] = bound;
+            }
+        }
+        let mut i = first;
+        while let Some(&(node, label)) = touched.nodes.get(i) {
             i += 1;
-            for arc in graph.at(node) {
-                let label = self.labels[arc.node as usize];
-                if owned(label) {
-                    touched.nodes.push((arc.node, label));
-                    self.labels[arc.node as usize] = BOUND;
+            for arc in field.graph.at(node) {
+                // Ends of paths that were just added have no label yet.
+                let Some(there) = self.labels.get_mut(arc.node as usize) else { continue };
+                if *there < bound && u32::from(*there) == u32::from(label) + u32::from(arc.cost[side]) && (arc.node as usize) < kept {
+                    touched.nodes.push((arc.node, *there));
+                    *there = bound;
                 }
             }
         }
-        let cleared: Vec<NodeId> = touched.nodes[start..].iter().map(|t| t.0).collect();
-        for node in cleared {
-            // What a neighbour outside offers, and what other entrances on the edges here offer.
-            for end in &net.ends[net.node_start[node as usize] as usize..net.node_start[node as usize + 1] as usize] {
-                let (edge, here) = (end >> 1, (end & 1) as usize);
-                let arcs = pace.weights.arc(net, edge);
-                let offer = self.offer(net, pace, edge, here, arcs);
-                self.seed(node, offer, scratch, touched);
-            }
-        }
-        settle(graph, &mut self.labels, scratch, |node, before| touched.nodes.push((node, before)));
     }
 
-    /// Smallest label that an edge offers to its end `here`: over its other end, or from an entrance on it.
-    fn offer(&self, net: &Network, pace: &Pace, edge: EdgeId, here: usize, [forward, backward]: [u16; 2]) -> u32 {
-        let back = pace.ways[0].direction == super::Direction::Back;
-        // Cost of the walk between this end and the other, in the walked direction.
-        let cost = if (here == 0) == back { backward } else { forward };
-        let other = self.labels[net.edge_nodes[edge as usize][1 - here] as usize];
-        let mut best = if cost == CLOSED || other >= BOUND { BOUND } else { other + (u32::from(cost.min(0x7FFE)) << 16) };
-        for slot in self.slots_on(edge) {
-            let seed = if here == 0 { slot.doors[0].seed_first } else { slot.doors[0].seed_last };
-            if seed != CLOSED {
-                best = best.min(super::label::label(u32::from(seed), slot.rank));
+    /// Looks again at the homes next to what changed.
+    fn follow(&mut self, field: &Field, first: usize, edit: &Update<'_>, touched: &mut Touched) {
+        let ground = field.ground.clone();
+        for i in first..touched.nodes.len() {
+            let node = touched.nodes[i].0;
+            for &home in ground.near(node) {
+                self.look_again(field, home as usize, touched);
             }
         }
-        best
+        let on_joints = field.joints.iter().filter(|j| touched.nodes[first..].iter().any(|t| t.0 == j.node)).map(|j| j.edge);
+        let edges: Vec<u32> =
+            edit.closed.iter().chain(edit.opened).map(Slot::edge).chain(edit.works.iter().flat_map(|w| w.edges.iter().copied())).chain(on_joints).collect();
+        for home in edges.into_iter().flat_map(|e| ground.on_edge(e)) {
+            self.look_again(field, home, touched);
+        }
+    }
+
+    fn look_again(&mut self, field: &Field, home: usize, touched: &mut Touched) {
+        let label = self.home_label(field, home);
+        if label != self.homes[home] {
+            touched.homes.push((home as u32, self.homes[home]));
+            self.set_home(field, home, label);
+        }
+    }
+
+    pub(super) fn set_home(&mut self, field: &Field, home: usize, label: u16) {
+        let old = core::mem::replace(&mut self.homes[home], label);
+        let n = u64::from(field.ground.people[self.column][home]);
+        self.people[minute(old)] -= n;
+        self.people[minute(label)] += n;
+        let border = field.to_border.get(home).copied().unwrap_or(field.bound);
+        self.people_or_border[minute(old.min(border))] -= n;
+        self.people_or_border[minute(label.min(border))] += n;
+    }
+
+    fn home_label(&self, field: &Field, home: usize) -> u16 {
+        let cost = field.ways[0].homes[home];
+        self.slots_on(field.ground.edge[home]).iter().map(|s| by_door(cost, &s.doors[0], field.bound)).fold(field.by_nodes(0, home, &self.labels), u16::min)
     }
 
     /// The entrances on an edge.
     #[must_use]
-    pub fn slots_on(&self, edge: EdgeId) -> &[Slot] {
-        let from = self.slots.partition_point(|s| s.edge < edge);
-        let n = self.slots[from..].iter().take_while(|s| s.edge == edge).count();
+    pub fn slots_on(&self, edge: u32) -> &[Slot] {
+        let from = self.slots.partition_point(|s| s.edge() < edge);
+        let n = self.slots[from..].iter().take_while(|s| s.edge() == edge).count();
         &self.slots[from..from + n]
-    }
-
-    /// Recomputes the homes on every edge whose ends or entrances changed since `first`.
-    fn follow(&mut self, net: &Network, pace: &Pace, first: usize, touched: &mut Touched) {
-        touched.nodes[first..].iter().for_each(|(node, _)| touched.edges.extend(net.edges_at(*node)));
-        touched.edges.sort_unstable();
-        touched.edges.dedup();
-        for &edge in &touched.edges {
-            for h in net.homes.on_edge(edge) {
-                let label = self.home_label(net, pace, h);
-                if label != self.homes[h] {
-                    touched.homes.push((h as u32, self.homes[h]));
-                    self.set_home(net, pace, h, label);
-                }
-            }
-        }
-    }
-
-    pub(super) fn set_home(&mut self, net: &Network, pace: &Pace, home: usize, label: u32) {
-        self.count(net, pace, home, self.homes[home], false);
-        self.homes[home] = label;
-        self.count(net, pace, home, label, true);
-    }
-
-    fn count(&mut self, net: &Network, pace: &Pace, home: usize, label: u32, more: bool) {
-        let h = &net.homes.list[home];
-        if !h.counted {
-            return;
-        }
-        let n = h.people[self.column].0;
-        let either = pace.to_border.get(home).map_or(label, |b| label.min(*b));
-        for (column, label) in [(&mut self.people, label), (&mut self.people_or_border, either)] {
-            let cell = &mut column[minute(label)];
-            *cell = if more { *cell + n } else { *cell - n };
-        }
-    }
-
-    fn home_label(&self, net: &Network, pace: &Pace, home: usize) -> u32 {
-        let edge = net.homes.list[home].snap.edge;
-        let cost = pace.ways[0].homes[home];
-        self.slots_on(edge).iter().map(|s| by_door(cost, &s.doors[0], s.rank)).fold(by_ends(net, edge, cost, &self.labels), u32::min)
     }
 
     /// People within m minutes, m = 0 … 30.
@@ -278,7 +336,16 @@ impl Layer {
     /// Deciseconds of each home's walk; `u32::MAX` unreached.
     #[must_use]
     pub fn home_time(&self, home: usize) -> crate::units::Deciseconds {
-        time_of(self.homes[home])
+        if self.homes[home] >= BOUND { crate::units::Deciseconds::UNREACHED } else { time_of(self.homes[home]) }
+    }
+}
+
+fn offer(labels: &mut [u16], node: NodeId, label: u32, scratch: &mut Scratch, touched: &mut Touched) {
+    let here = &mut labels[node as usize];
+    if label < u32::from(*here) {
+        touched.nodes.push((node, *here));
+        *here = label as u16;
+        scratch.push(node, label as u16);
     }
 }
 
@@ -293,11 +360,11 @@ fn running(column: &[u64; MINUTES]) -> Vec<People> {
         .collect()
 }
 
-/// The labels that an entrance gives to the ends of its edge.
-pub(super) fn seeds(net: &Network, door: &Door, rank: u16) -> impl Iterator<Item = (NodeId, u32)> {
-    let [first, last] = net.edge_nodes[door.edge as usize];
-    [(first, door.seed_first), (last, door.seed_last)]
-        .into_iter()
-        .filter(|(_, cost)| *cost != CLOSED)
-        .map(move |(node, cost)| (node, super::label::label(u32::from(cost), rank)))
+/// The labels that an entrance gives to the ends of its edge and to the ends of added paths on it.
+pub(super) fn seeds<'a>(field: &'a Field, way: usize, door: &'a Door) -> impl Iterator<Item = (NodeId, u16)> + 'a {
+    let over = field.joints_on(door.edge).iter().filter_map(move |joint| {
+        let home: HomeCost = joint.places[way].0;
+        along_edge(home, door).map(|walk| (joint.node, super::label::label(walk, field.bound)))
+    });
+    [0, 1].into_iter().filter(|i| door.seeds[*i] != CLOSED).map(|i| (door.ends[i], super::label::label(u32::from(door.seeds[i]), field.bound))).chain(over)
 }

@@ -1,12 +1,14 @@
 //! Network → Times: how long it takes from every node and home to the nearest facility, and what an edit changes.
 //!
-//! Reading order: [`label`](Label) (a time and its owner in 32 bits), `search` (buckets), `pace` (what a walker and a direction need),
-//! `layer` (times of one service at one pace, kept up to date), `round` (there and back), `paint` (the map's columns), `route` (one way
-//! traced back), `reach` (everything that one place reaches).
+//! Reading order: [`label`] (a time in 16 bits), `graph` (arcs), `search` (buckets), `ground` (who lives where), `pace` (what a walker and a
+//! direction need), `works` (what is done to paths), `layer` (times of one service at one pace, kept up to date), `round` (there and back),
+//! `paint` (the map's columns), `route` (one way traced back), `reach` (everything that one place reaches).
 //!
-//! After an edit: adding a facility is a search that stops where it does not improve; removing one clears what it owned and fills it
-//! again from the rim. Both give the labels of a fresh search, bit for bit.
+//! After an edit: what opens is a search that stops where it does not improve; what closes drops the labels that hung on it and fills
+//! them again from the rim. Both give the labels of a fresh search, bit for bit.
 
+mod graph;
+mod ground;
 mod label;
 mod layer;
 mod pace;
@@ -15,15 +17,19 @@ mod reach;
 mod round;
 mod route;
 mod search;
+mod works;
 
-pub use label::{BOUND, label, owner_of, time_of};
-pub use layer::{Change, Layer, MINUTES, Touched};
-pub use pace::{Door, HomeCost, OneWayPace, Pace};
+pub use graph::{Arc, Graph};
+pub use ground::Ground;
+pub use label::{BOUND, label, time_of};
+pub use layer::{Layer, MINUTES, Slot, Touched, Update};
+pub use pace::{Door, Field, HomeCost, OneWayPace, Pace};
 pub use paint::{Painter, ROW_EDGES};
 pub(crate) use paint::{reach_bytes, slot_table};
 pub use reach::reach;
 pub use route::{Leg, route};
-pub use search::{Graph, Scratch, nearest, settle};
+pub use search::{Scratch, nearest, nearest_into, settle};
+pub use works::{ArcChange, Joint, Work, Works, WorksChange};
 
 use serde::{Deserialize, Serialize};
 

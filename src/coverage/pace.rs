@@ -1,10 +1,14 @@
 //! Everything that depends on a walker and a direction but not on a service: arcs, costs of homes, and walks to the border.
 
 use super::Direction;
-use super::label::{BOUND, label};
-use super::search::{Graph, Scratch, nearest};
+use super::graph::Graph;
+use super::ground::Ground;
+use super::label::BOUND;
+use super::search::{Scratch, nearest};
+use super::works::{Joint, Works, joints};
 use crate::catalogue::Walker;
 use crate::network::{CLOSED, EdgeId, Network, NodeId, Snap, Terrain, Weights};
+use std::rc::Rc;
 
 /// How near to the border of the loaded area (metres) a node counts as a way out.
 const BORDER_M: f64 = 30.0;
@@ -25,81 +29,156 @@ pub struct HomeCost {
 pub struct Door {
     /// Edge.
     pub edge: EdgeId,
+    /// Its ends.
+    pub ends: [NodeId; 2],
     /// Between the place and the first end, in the walked direction: what a home on the same edge compares with.
     pub a: u16,
     /// … and the last end.
     pub b: u16,
     /// Stub.
     pub stub: u16,
-    /// First end to the entrance (or back), stub included: the label that the search starts with there.
-    pub seed_first: u16,
-    /// Last end.
-    pub seed_last: u16,
+    /// First end to the entrance (or back), stub included: the label that the search starts with there; then the last end.
+    pub seeds: [u16; 2],
 }
 
 /// One direction of a pace.
+#[derive(Clone)]
 pub struct OneWayPace {
     /// `There` or `Back`.
     pub direction: Direction,
-    /// Arcs.
-    pub graph: Graph,
     /// Costs of all homes.
     pub homes: Vec<HomeCost>,
 }
 
-/// A walker in a direction; a round trip has two directions.
-pub struct Pace {
-    /// Costs inside edges.
-    pub weights: Weights,
+/// What searches and layers read: arcs, homes and the limit. Made for a walker of a city by [`Pace::new`], or for an outside network.
+#[derive(Clone)]
+pub struct Field {
+    /// Who lives where.
+    pub ground: Rc<Ground>,
+    /// Arcs, both directions.
+    pub graph: Graph,
     /// One direction, or there and back.
     pub ways: Vec<OneWayPace>,
-    /// For each home the label of the walk to where the loaded paths end; [`BOUND`] when that is farther than the limit. Empty
-    /// when the paths are complete.
-    pub to_border: Vec<u32>,
+    /// Ends of added paths on the edges, by edge.
+    pub joints: Vec<Joint>,
+    /// For each home the label of the walk to where the loaded paths end; the bound when that is farther than the limit. Empty when the
+    /// paths are complete. Edits of paths do not change it.
+    pub to_border: Vec<u16>,
+    /// One decisecond beyond the limit.
+    pub bound: u16,
+}
+
+/// A walker in a direction; a round trip has two directions.
+#[derive(Clone)]
+pub struct Pace {
+    /// Costs inside edges, as built.
+    pub weights: Rc<Weights>,
+    /// What searches read.
+    pub field: Field,
+    /// The edits of paths that are taken in.
+    pub works: Rc<Works>,
+}
+
+impl Field {
+    /// An outside network walked there, people at its nodes. `bound` is one decisecond beyond the limit.
+    #[must_use]
+    pub fn of_graph(graph: Graph, ground: Ground, bound: u16) -> Self {
+        let homes = vec![HomeCost { a: 0, b: 0, stub: 0 }; ground.n_homes()];
+        let ways = vec![OneWayPace { direction: Direction::There, homes }];
+        Self { ground: Rc::new(ground), graph, ways, joints: Vec::new(), to_border: Vec::new(), bound }
+    }
+
+    /// The entrance of a facility that stands at a node of an outside network.
+    #[must_use]
+    pub fn door_at_node(&self, node: NodeId) -> [Door; 2] {
+        [Door { edge: node, ends: [node, node], a: CLOSED, b: CLOSED, stub: 0, seeds: [0, 0] }; 2]
+    }
+
+    /// Which cost of an arc a direction is searched over.
+    #[must_use]
+    pub fn side(&self, way: usize) -> usize {
+        usize::from(self.ways[way].direction == Direction::Back)
+    }
+
+    /// The ends of added paths on an edge.
+    pub fn joints_on(&self, edge: EdgeId) -> &[Joint] {
+        if self.joints.is_empty() {
+            return &[];
+        }
+        let from = self.joints.partition_point(|j| j.edge < edge);
+        let n = self.joints[from..].iter().take_while(|j| j.edge == edge).count();
+        &self.joints[from..from + n]
+    }
+
+    /// The smallest label of a home over the ends of its edge and what was added on it.
+    #[must_use]
+    pub fn by_nodes(&self, way: usize, home: usize, labels: &[u16]) -> u16 {
+        let cost = self.ways[way].homes[home];
+        let label = by_ends(self.ground.ends[home], cost, labels, self.bound);
+        let over = |j: &Joint| {
+            along_edge(cost, &j.places[way].1).map_or(self.bound, |walk| super::label::label(walk + u32::from(labels[j.node as usize]), self.bound))
+        };
+        self.joints_on(self.ground.edge[home]).iter().map(over).fold(label, u16::min)
+    }
 }
 
 impl Pace {
     /// Costs of everything. O(vertices + homes), and one search when the city has a border.
     #[must_use]
-    pub fn new(net: &Network, walker: Walker, direction: Direction, terrain: Terrain, extent: Option<[f64; 4]>, scratch: &mut Scratch) -> Self {
+    pub fn new(
+        net: &Network,
+        ground: Rc<Ground>,
+        walker: Walker,
+        direction: Direction,
+        terrain: Terrain,
+        extent: Option<[f64; 4]>,
+        scratch: &mut Scratch,
+    ) -> Self {
         let weights = Weights::compute(net, walker, terrain);
         let directions: &[Direction] = match direction {
             Direction::RoundTrip => &[Direction::There, Direction::Back],
             Direction::There => &[Direction::There],
             Direction::Back => &[Direction::Back],
         };
-        let ways: Vec<OneWayPace> = directions
-            .iter()
-            .map(|d| OneWayPace {
-                direction: *d,
-                graph: Graph::new(net, &weights, *d),
-                homes: net.homes.list.iter().map(|h| home_cost(net, &weights, h.snap, *d)).collect(),
-            })
-            .collect();
-        let mut pace = Self { weights, ways, to_border: Vec::new() };
+        let works = Works::default();
+        let home = |snap: Snap, d: Direction| home_cost(net, &weights, &works, snap, d);
+        let ways = directions.iter().map(|d| OneWayPace { direction: *d, homes: net.homes.list.iter().map(|h| home(h.snap, *d)).collect() }).collect();
+        let graph = Graph::new(net, &weights);
+        let field = Field { ground, graph, ways, joints: Vec::new(), to_border: Vec::new(), bound: BOUND };
+        let mut pace = Self { weights: Rc::new(weights), field, works: Rc::new(works) };
         if let Some(extent) = extent {
-            pace.to_border = pace.walks_to_border(net, extent, scratch);
+            pace.field.to_border = pace.walks_to_border(net, extent, scratch);
         }
         pace
     }
 
-    /// A facility's entrance in each direction of this pace.
+    /// A facility's entrance in each direction of this pace (twice the same where there is one).
     #[must_use]
-    pub fn door(&self, net: &Network, snap: Snap) -> Vec<Door> {
-        self.ways
-            .iter()
-            .map(|way| {
-                let stub = self.weights.stub(snap.stub);
-                let [a, b] = ends(net, &self.weights, snap, way.direction);
-                let opposite = if way.direction == Direction::Back { Direction::There } else { Direction::Back };
-                let [first, last] = ends(net, &self.weights, snap, opposite).map(|c| plus(c, stub));
-                Door { edge: snap.edge, a, b, stub, seed_first: first, seed_last: last }
-            })
-            .collect()
+    pub fn door(&self, net: &Network, snap: Snap) -> [Door; 2] {
+        let ways = &self.field.ways;
+        [0, ways.len() - 1].map(|way| door(net, &self.weights, &self.works, snap, ways[way].direction))
+    }
+
+    /// Takes in other edits of paths than those that it holds. Costs a few records an edit; nothing is built anew.
+    pub fn set_works(&mut self, net: &Network, works: Rc<Works>) {
+        let old = core::mem::replace(&mut self.works, works);
+        let works = &*self.works;
+        for edge in old.edges.iter().chain(&works.edges).map(|e| e.0) {
+            self.field.graph.set_edge(net, edge, works.arc(&self.weights, net, edge));
+            for way in &mut self.field.ways {
+                for h in net.homes.on_edge(edge) {
+                    way.homes[h] = home_cost(net, &self.weights, works, net.homes.list[h].snap, way.direction);
+                }
+            }
+        }
+        let directions: Vec<Direction> = self.field.ways.iter().map(|w| w.direction).collect();
+        let (joints, pairs) = joints(net, &self.weights, works, &directions);
+        self.field.graph.hang_in(joints.len(), &pairs);
+        self.field.joints = joints;
     }
 
     /// A round trip counts the border as soon as half of it could lie beyond: the walk out is enough.
-    fn walks_to_border(&self, net: &Network, extent: [f64; 4], scratch: &mut Scratch) -> Vec<u32> {
+    fn walks_to_border(&self, net: &Network, extent: [f64; 4], scratch: &mut Scratch) -> Vec<u16> {
         let [west, south, east, north] = extent;
         let [x0, y0] = net.plane.local(crate::units::LonLat { lon: west, lat: south });
         let [x1, y1] = net.plane.local(crate::units::LonLat { lon: east, lat: north });
@@ -107,19 +186,18 @@ impl Pace {
             let (x, y) = (f64::from(x), f64::from(y));
             x < x0 + BORDER_M || y < y0 + BORDER_M || x > x1 - BORDER_M || y > y1 - BORDER_M
         };
-        let seeds: Vec<(NodeId, u32)> = net.node_xy.iter().enumerate().filter(|(_, xy)| outside(**xy)).map(|(n, _)| (n as NodeId, 0)).collect();
-        let way = &self.ways[0];
-        let labels = nearest(&way.graph, &seeds, scratch);
-        net.homes.list.iter().zip(&way.homes).map(|(h, cost)| by_ends(net, h.snap.edge, *cost, &labels)).collect()
+        let seeds: Vec<(NodeId, u16)> = net.node_xy.iter().enumerate().filter(|(_, xy)| outside(**xy)).map(|(n, _)| (n as NodeId, 0)).collect();
+        let labels = nearest(&self.field.graph, self.field.side(0), self.field.bound, &seeds, scratch);
+        (0..self.field.ground.n_homes()).map(|h| self.field.by_nodes(0, h, &labels)).collect()
     }
 }
 
 /// The smaller of the two walks from a home over the ends of its edge.
 #[must_use]
-pub(super) fn by_ends(net: &Network, edge: EdgeId, cost: HomeCost, labels: &[u32]) -> u32 {
-    let [first, last] = net.edge_nodes[edge as usize];
-    let over = |cost: u16, node: NodeId| if cost == CLOSED { BOUND } else { labels[node as usize].saturating_add(u32::from(cost) << 16) };
-    over(cost.a, first).min(over(cost.b, last)).min(BOUND)
+pub(super) fn by_ends([first, last]: [NodeId; 2], cost: HomeCost, labels: &[u16], bound: u16) -> u16 {
+    let a = u32::from(labels[first as usize]) + u32::from(cost.a);
+    let b = u32::from(labels[last as usize]) + u32::from(cost.b);
+    a.min(b).min(u32::from(bound)) as u16
 }
 
 /// Walk between two places of one edge along it; `None` when its direction forbids it.
@@ -130,26 +208,36 @@ pub(super) fn along_edge(home: HomeCost, door: &Door) -> Option<u32> {
     Some(walk + u32::from(home.stub) + u32::from(door.stub))
 }
 
-/// Smallest label of a home over the entrances on its own edge.
+/// Smallest label of a home over an entrance on its own edge.
 #[must_use]
-pub(super) fn by_door(home: HomeCost, door: &Door, rank: u16) -> u32 {
-    along_edge(home, door).map_or(BOUND, |time| label(time, rank))
+pub(super) fn by_door(home: HomeCost, door: &Door, bound: u16) -> u16 {
+    along_edge(home, door).map_or(bound, |time| super::label::label(time, bound))
 }
 
 fn plus(cost: u16, stub: u16) -> u16 {
     if cost == CLOSED { CLOSED } else { cost.saturating_add(stub).min(CLOSED - 1) }
 }
 
-pub(super) fn home_cost(net: &Network, weights: &Weights, snap: Snap, direction: Direction) -> HomeCost {
+pub(super) fn door(net: &Network, weights: &Weights, works: &Works, snap: Snap, direction: Direction) -> Door {
     let stub = weights.stub(snap.stub);
-    let [a, b] = ends(net, weights, snap, direction).map(|c| plus(c, stub));
+    let [a, b] = ends(net, weights, works, snap, direction);
+    let opposite = if direction == Direction::Back { Direction::There } else { Direction::Back };
+    let seeds = ends(net, weights, works, snap, opposite).map(|c| plus(c, stub));
+    Door { edge: snap.edge, ends: net.edge_nodes[snap.edge as usize], a, b, stub, seeds }
+}
+
+pub(super) fn home_cost(net: &Network, weights: &Weights, works: &Works, snap: Snap, direction: Direction) -> HomeCost {
+    let stub = weights.stub(snap.stub);
+    let [a, b] = ends(net, weights, works, snap, direction).map(|c| plus(c, stub));
     HomeCost { a, b, stub }
 }
 
-/// Costs between a place and both ends of its edge: walking to the ends (`There`) or from them (`Back`).
-fn ends(net: &Network, weights: &Weights, snap: Snap, direction: Direction) -> [u16; 2] {
-    let [forward, backward] = weights.from_first(net, snap.edge, snap.along);
-    let [all_forward, all_backward] = weights.arc(net, snap.edge);
+/// Costs between a place and both ends of its edge: walking to the ends (`There`) or from them (`Back`). A path that is closed to those who
+/// pass still lets those out who live on it.
+pub(super) fn ends(net: &Network, weights: &Weights, works: &Works, snap: Snap, direction: Direction) -> [u16; 2] {
+    let slowed = |pair: [u16; 2]| pair.map(|c| works.slowed(snap.edge, c));
+    let [forward, backward] = slowed(weights.from_first(net, snap.edge, snap.along));
+    let [all_forward, all_backward] = slowed(weights.arc(net, snap.edge));
     let rest = |all: u16, part: u16| if part == CLOSED || all == CLOSED { CLOSED } else { all - part.min(all) };
     match direction {
         Direction::Back => [forward, rest(all_backward, backward)],

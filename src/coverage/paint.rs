@@ -4,8 +4,9 @@
 //! to colour it exactly to where the minutes run out. The edge table is sent by rows of [`ROW_EDGES`]; a row that is as it was is not sent.
 
 use super::label::BOUND;
-use super::layer::Layer;
-use super::pace::Pace;
+use super::layer::{Layer, Slot};
+use super::pace::{Door, Field, Pace};
+use super::works::Joint;
 use crate::network::{CLOSED, EdgeId, Network};
 
 /// Edges in a row of the edge table.
@@ -29,27 +30,33 @@ impl Painter {
     }
 
     /// Takes the whole of a layer. O(edges).
-    pub fn paint(&mut self, net: &Network, layer: &Layer) {
-        let mut runs = runs(layer).peekable();
+    pub fn paint(&mut self, net: &Network, field: &Field, layer: &Layer) {
+        let marks = marks(field, layer);
+        let mut at = 0;
+        let mut runs = marks.chunk_by(|a, b| a.0 == b.0).map(|run| {
+            at += run.len();
+            (run[0].0, (at - run.len()) as u32, run.len())
+        });
+        let mut next = runs.next();
         for edge in 0..net.n_edges() as EdgeId {
-            let run = runs.next_if(|(_, run)| run[0].edge == edge);
-            let slots = run.map_or(0, |(at, run)| (at as u32) << 8 | run.len().min(255) as u32);
-            self.set(edge as usize, [times(net, layer, edge), slots]);
+            let mut word = 0;
+            if let Some((_, at, n)) = next.filter(|(e, _, _)| *e == edge) {
+                word = at << 8 | n.min(255) as u32;
+                next = runs.next();
+            }
+            self.set(edge as usize, [times(net, layer, edge), word]);
         }
     }
 
     /// Takes only these edges (of a trial): entrances of theirs go to the end of the slot table, so that no other edge moves.
-    pub fn paint_edges(&mut self, net: &Network, layer: &Layer, edges: &[EdgeId], settled: usize) -> Vec<u32> {
+    pub fn paint_edges(&mut self, net: &Network, field: &Field, layer: &Layer, edges: &[EdgeId], settled: usize) -> Vec<u32> {
         let mut table = Vec::new();
         for &edge in edges {
-            let on = layer.slots_on(edge);
-            let word = if on.is_empty() {
-                0
-            } else {
-                let at = settled + table.len() / 2;
-                on.iter().for_each(|s| table.extend(slot_words(s)));
-                (at as u32) << 8 | on.len().min(255) as u32
-            };
+            let at = settled + table.len() / 2;
+            layer.slots_on(edge).iter().for_each(|s| table.extend(slot_words(field, s)));
+            field.joints_on(edge).iter().for_each(|j| table.extend(joint_words(field, layer, j)));
+            let n = settled + table.len() / 2 - at;
+            let word = if n == 0 { 0 } else { (at as u32) << 8 | n.min(255) as u32 };
             self.set(edge as usize, [times(net, layer, edge), word]);
         }
         table
@@ -89,8 +96,16 @@ impl Painter {
 
 /// The slot table of a layer in order.
 #[must_use]
-pub(crate) fn slot_table(layer: &Layer) -> Vec<u32> {
-    layer.slots.iter().flat_map(slot_words).collect()
+pub(crate) fn slot_table(field: &Field, layer: &Layer) -> Vec<u32> {
+    marks(field, layer).into_iter().flat_map(|m| m.1).collect()
+}
+
+/// Entrances and ends of added paths with their edges, by edge: where on an edge a way begins.
+fn marks(field: &Field, layer: &Layer) -> Vec<(EdgeId, [u32; 2])> {
+    let mut all: Vec<(EdgeId, [u32; 2])> = layer.slots.iter().map(|s| (s.doors[0].edge, slot_words(field, s))).collect();
+    all.extend(field.joints.iter().map(|j| (j.edge, joint_words(field, layer, j))));
+    all.sort_by_key(|m| m.0);
+    all
 }
 
 /// Costs of all segments to the ends of their edges, as bytes in `order` (vertex index, edge): a0, a1, b0, b1.
@@ -101,7 +116,7 @@ pub(crate) fn reach_bytes(net: &Network, pace: &Pace, order: &[(u32, EdgeId)]) -
         let last = net.vertices(edge).end - 1;
         let cost = |v: usize| {
             let mut sum = [0u32; 2];
-            for way in &pace.ways {
+            for way in &pace.field.ways {
                 let (to, all, part) = match way.direction {
                     super::Direction::Back => (pace.weights.forward[v], pace.weights.backward[last], pace.weights.backward[v]),
                     _ => (pace.weights.backward[v], pace.weights.forward[last], pace.weights.forward[v]),
@@ -120,25 +135,23 @@ pub(crate) fn reach_bytes(net: &Network, pace: &Pace, order: &[(u32, EdgeId)]) -
 }
 
 fn times(net: &Network, layer: &Layer, edge: EdgeId) -> u32 {
-    let [first, last] = net.edge_nodes[edge as usize].map(|n| layer.labels[n as usize]).map(|l| if l >= BOUND { 0xFFFF } else { l >> 16 });
+    let [first, last] = net.edge_nodes[edge as usize].map(|n| layer.labels[n as usize]).map(|l| if l >= BOUND { 0xFFFF } else { u32::from(l) });
     first | last << 16
 }
 
-/// Runs of entrances on one edge, with their index in the table.
-fn runs(layer: &Layer) -> impl Iterator<Item = (usize, &[super::layer::Slot])> {
-    let mut at = 0;
-    layer.slots.chunk_by(|a, b| a.edge == b.edge).map(move |run| {
-        at += run.len();
-        (at - run.len(), run)
-    })
+/// Costs to both ends of the edge, and what stands at the place itself: the stub of an entrance.
+fn slot_words(field: &Field, slot: &Slot) -> [u32; 2] {
+    let doors = &slot.doors[..field.ways.len()];
+    words(doors, doors.iter().map(|d| u32::from(d.stub)).sum())
 }
 
-fn slot_words(slot: &super::layer::Slot) -> [u32; 2] {
-    let closed = |c: u16| if c == CLOSED { u32::from(CLOSED) } else { u32::from(c) };
-    let mut sum = [0u32; 3];
-    for door in &slot.doors {
-        sum = [sum[0] + closed(door.a), sum[1] + closed(door.b), sum[2] + u32::from(door.stub)];
-    }
-    let [a, b, stub] = sum.map(|s| s.min(u32::from(CLOSED)));
-    [a | b << 16, stub]
+/// The same for the end of an added path, where its label stands.
+fn joint_words(field: &Field, layer: &Layer, joint: &Joint) -> [u32; 2] {
+    let doors: Vec<Door> = joint.places[..field.ways.len()].iter().map(|p| p.1).collect();
+    words(&doors, u32::from(layer.labels[joint.node as usize]))
+}
+
+fn words(doors: &[Door], at: u32) -> [u32; 2] {
+    let sum = |cost: fn(&Door) -> u16| doors.iter().map(|d| u32::from(cost(d))).sum::<u32>().min(u32::from(CLOSED));
+    [sum(|d| d.a) | sum(|d| d.b) << 16, at.min(u32::from(CLOSED))]
 }

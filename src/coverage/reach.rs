@@ -3,7 +3,7 @@
 use super::Direction;
 use super::label::time_of;
 use super::layer::seeds;
-use super::pace::{Pace, by_door, by_ends, home_cost};
+use super::pace::{Pace, along_edge, by_door, by_ends, home_cost};
 use super::search::{Scratch, nearest};
 use crate::network::{Network, Snap};
 use crate::units::Deciseconds;
@@ -12,15 +12,18 @@ use crate::units::Deciseconds;
 /// [`Direction::Back`] walks *from* the place to the facilities, [`Direction::There`] from them to the place.
 #[must_use]
 pub fn reach(net: &Network, pace: &Pace, from: Snap, scratch: &mut Scratch) -> Vec<Deciseconds> {
-    let way = &pace.ways[0];
-    debug_assert!(way.direction != Direction::RoundTrip);
+    let field = &pace.field;
+    let direction = field.ways[0].direction;
+    debug_assert!(direction != Direction::RoundTrip);
     let door = pace.door(net, from)[0];
-    let at_ends: Vec<(u32, u32)> = seeds(net, &door, 0).collect();
-    let labels = nearest(&way.graph, &at_ends, scratch);
+    let at_ends: Vec<(u32, u16)> = seeds(field, 0, &door).collect();
+    let labels = nearest(&field.graph, field.side(0), field.bound, &at_ends, scratch);
     let time = |snap: &Snap| {
-        let cost = home_cost(net, &pace.weights, *snap, way.direction);
-        let direct = if snap.edge == door.edge { by_door(cost, &door, 0) } else { u32::MAX };
-        time_of(by_ends(net, snap.edge, cost, &labels).min(direct))
+        let cost = home_cost(net, &pace.weights, &pace.works, *snap, direction);
+        let direct = if snap.edge == door.edge { by_door(cost, &door, field.bound) } else { field.bound };
+        let over = |j: &super::works::Joint| along_edge(cost, &j.places[0].1).map_or(u32::MAX, |walk| walk + u32::from(labels[j.node as usize]));
+        let joined = field.joints_on(snap.edge).iter().map(over).min().unwrap_or(u32::MAX);
+        time_of(super::label::label(joined, by_ends(net.edge_nodes[snap.edge as usize], cost, &labels, field.bound).min(direct)))
     };
     net.doors.iter().map(|doors| doors.iter().map(time).min().unwrap_or(Deciseconds::UNREACHED)).collect()
 }

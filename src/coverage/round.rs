@@ -2,31 +2,31 @@
 //!
 //! The smallest sum over facilities is no single search, because the way back may differ from the way there. So each facility is searched
 //! in both directions within the limit, and every node and home keeps the smallest sum. Opening one facility is two bounded searches;
-//! closing one sums the rest again.
+//! closing one, or a change of the paths, sums all of them again.
 
-use super::label::{BOUND, label};
+use super::label::label;
 use super::layer::{Layer, Slot, Touched, seeds};
-use super::pace::{Door, Pace, along_edge, by_ends};
+use super::pace::{Field, along_edge};
 use super::search::{Scratch, settle};
-use crate::network::{EdgeId, Network, NodeId};
+use crate::network::NodeId;
 
 /// Times of one facility in one direction, and what they reach.
 struct Reach {
-    labels: Vec<u32>,
+    labels: Vec<u16>,
     nodes: Vec<NodeId>,
 }
 
 impl Reach {
-    fn new(net: &Network) -> Self {
-        Self { labels: vec![BOUND; net.n_nodes()], nodes: Vec::new() }
+    fn new(field: &Field) -> Self {
+        Self { labels: vec![field.bound; field.graph.n_nodes()], nodes: Vec::new() }
     }
 
-    fn search(&mut self, net: &Network, pace: &Pace, way: usize, entrances: &[&[Door]], scratch: &mut Scratch) {
+    fn search(&mut self, field: &Field, way: usize, entrances: &[Slot], scratch: &mut Scratch) {
         for node in self.nodes.drain(..) {
-            self.labels[node as usize] = BOUND;
+            self.labels[node as usize] = field.bound;
         }
         let nodes = &mut self.nodes;
-        for (node, label) in entrances.iter().flat_map(|doors| seeds(net, &doors[way], 0)) {
+        for (node, label) in entrances.iter().flat_map(|s| seeds(field, way, &s.doors[way])) {
             let here = &mut self.labels[node as usize];
             if label < *here {
                 *here = label;
@@ -34,113 +34,77 @@ impl Reach {
                 scratch.push(node, label);
             }
         }
-        settle(&pace.ways[way].graph, &mut self.labels, scratch, |node, _| nodes.push(node));
+        settle(&field.graph, field.side(way), &mut self.labels, scratch, |node, _| nodes.push(node));
     }
 
     /// Time of a home in this direction, with the entrances on its own edge.
-    fn home(&self, net: &Network, pace: &Pace, way: usize, entrances: &[&[Door]], home: usize) -> u32 {
-        let edge = net.homes.list[home].snap.edge;
-        let cost = pace.ways[way].homes[home];
-        let over_ends = by_ends(net, edge, cost, &self.labels);
-        let direct = entrances.iter().filter(|d| d[way].edge == edge).filter_map(|d| along_edge(cost, &d[way])).map(|t| label(t, 0)).min();
-        over_ends.min(direct.unwrap_or(BOUND))
+    fn home(&self, field: &Field, way: usize, entrances: &[Slot], home: usize) -> u16 {
+        let edge = field.ground.edge[home];
+        let cost = field.ways[way].homes[home];
+        let over_ends = field.by_nodes(way, home, &self.labels);
+        let direct =
+            entrances.iter().map(|s| &s.doors[way]).filter(|d| d.edge == edge).filter_map(|d| along_edge(cost, d)).map(|t| label(t, field.bound)).min();
+        over_ends.min(direct.unwrap_or(field.bound))
     }
 }
 
-/// Sum of two labels of owner 0, as a label of `rank`.
-fn sum(there: u32, back: u32, rank: u16) -> u32 {
-    if there >= BOUND || back >= BOUND { BOUND } else { label((there >> 16) + (back >> 16), rank) }
+/// Sum of two labels.
+fn sum(there: u16, back: u16, bound: u16) -> u16 {
+    if there >= bound || back >= bound { bound } else { label(u32::from(there) + u32::from(back), bound) }
 }
 
-/// All facilities of a fresh layer.
-pub(super) fn fill(net: &Network, pace: &Pace, layer: &mut Layer, scratch: &mut Scratch) {
-    let slots = layer.slots.clone();
-    let mut by_rank: Vec<&Slot> = slots.iter().collect();
-    by_rank.sort_by_key(|s| s.rank);
-    let mut reach = [Reach::new(net), Reach::new(net)];
-    for facility in by_rank.chunk_by(|a, b| a.rank == b.rank) {
-        let entrances: Vec<&[Door]> = facility.iter().map(|s| s.doors.as_slice()).collect();
-        one(net, pace, &mut reach, facility[0].rank, &entrances, scratch, &mut |home, label, layer| layer.homes[home] = label, &mut |_, _| {}, layer);
+/// All facilities of a layer whose labels hold the bound.
+pub(super) fn fill(field: &Field, layer: &mut Layer, scratch: &mut Scratch) {
+    let mut slots = layer.slots.clone();
+    slots.sort_by_key(|s| s.rank);
+    let mut reach = [Reach::new(field), Reach::new(field)];
+    for facility in slots.chunk_by(|a, b| a.rank == b.rank) {
+        one(field, &mut reach, facility, scratch, layer, &mut |layer, home, label| layer.homes[home] = label, &mut |_, _| {});
     }
 }
 
-/// One facility more.
-pub(super) fn open(net: &Network, pace: &Pace, layer: &mut Layer, rank: u16, entrances: &[Vec<Door>], scratch: &mut Scratch, touched: &mut Touched) {
-    let mut reach = [Reach::new(net), Reach::new(net)];
-    let entrances: Vec<&[Door]> = entrances.iter().map(Vec::as_slice).collect();
-    let Touched { nodes, homes, edges } = touched;
-    one(
-        net,
-        pace,
-        &mut reach,
-        rank,
-        &entrances,
-        scratch,
-        &mut |home, label, layer| {
+/// Facilities more.
+pub(super) fn open(field: &Field, layer: &mut Layer, opened: &[Slot], scratch: &mut Scratch, touched: &mut Touched) {
+    let mut reach = [Reach::new(field), Reach::new(field)];
+    let Touched { nodes, homes } = touched;
+    for facility in opened.chunk_by(|a, b| a.rank == b.rank) {
+        let mut on_home = |layer: &mut Layer, home: usize, label: u16| {
             homes.push((home as u32, layer.homes[home]));
-            layer.set_home(net, pace, home, label);
-        },
-        &mut |node, before| nodes.push((node, before)),
-        layer,
-    );
-    nodes.iter().for_each(|(node, _)| edges.extend(net.edges_at(*node)));
-    edges.sort_unstable();
-    edges.dedup();
-}
-
-/// All facilities again.
-pub(super) fn refill(net: &Network, pace: &Pace, layer: &mut Layer, scratch: &mut Scratch, touched: &mut Touched) {
-    let labels = core::mem::replace(&mut layer.labels, vec![BOUND; net.n_nodes()]);
-    let homes = core::mem::replace(&mut layer.homes, vec![BOUND; net.homes.list.len()]);
-    fill(net, pace, layer, scratch);
-    for (node, before) in labels.into_iter().enumerate().filter(|(n, before)| layer.labels[*n] != *before) {
-        touched.nodes.push((node as NodeId, before));
-        touched.edges.extend(net.edges_at(node as NodeId));
-    }
-    touched.edges.sort_unstable();
-    touched.edges.dedup();
-    let after = core::mem::replace(&mut layer.homes, homes);
-    for (home, label) in after.into_iter().enumerate() {
-        if label != layer.homes[home] {
-            touched.homes.push((home as u32, layer.homes[home]));
-            layer.set_home(net, pace, home, label);
-        }
+            layer.set_home(field, home, label);
+        };
+        one(field, &mut reach, facility, scratch, layer, &mut on_home, &mut |node, before| nodes.push((node, before)));
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "the two callers differ only in what they do with an improvement")]
 fn one(
-    net: &Network,
-    pace: &Pace,
+    field: &Field,
     reach: &mut [Reach; 2],
-    rank: u16,
-    entrances: &[&[Door]],
+    facility: &[Slot],
     scratch: &mut Scratch,
-    on_home: &mut dyn FnMut(usize, u32, &mut Layer),
-    on_node: &mut dyn FnMut(NodeId, u32),
     layer: &mut Layer,
+    on_home: &mut dyn FnMut(&mut Layer, usize, u16),
+    on_node: &mut dyn FnMut(NodeId, u16),
 ) {
     for (way, r) in reach.iter_mut().enumerate() {
-        r.search(net, pace, way, entrances, scratch);
+        r.search(field, way, facility, scratch);
     }
-    let mut edges: Vec<EdgeId> = entrances.iter().map(|d| d[0].edge).collect();
     for &node in &reach[0].nodes {
-        let total = sum(reach[0].labels[node as usize], reach[1].labels[node as usize], rank);
+        let total = sum(reach[0].labels[node as usize], reach[1].labels[node as usize], field.bound);
         let here = &mut layer.labels[node as usize];
         if total < *here {
             on_node(node, *here);
             *here = total;
         }
     }
-    for r in reach.iter() {
-        r.nodes.iter().for_each(|node| edges.extend(net.edges_at(*node)));
-    }
-    edges.sort_unstable();
-    edges.dedup();
-    for home in edges.into_iter().flat_map(|e| net.homes.on_edge(e)) {
-        let total = sum(reach[0].home(net, pace, 0, entrances, home), reach[1].home(net, pace, 1, entrances, home), rank);
+    let near = reach.iter().flat_map(|r| &r.nodes).flat_map(|node| field.ground.near(*node)).map(|h| *h as usize);
+    let joined = field.joints.iter().flat_map(|j| field.ground.on_edge(j.edge));
+    let mut homes: Vec<usize> = near.chain(joined).chain(facility.iter().flat_map(|s| field.ground.on_edge(s.doors[0].edge))).collect();
+    homes.sort_unstable();
+    homes.dedup();
+    for home in homes {
+        let total = sum(reach[0].home(field, 0, facility, home), reach[1].home(field, 1, facility, home), field.bound);
         if total < layer.homes[home] {
-            on_home(home, total, layer);
+            on_home(layer, home, total);
         }
     }
 }

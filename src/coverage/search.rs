@@ -1,128 +1,97 @@
 //! Bounded search from all facilities at once, against the direction in which people walk.
 //!
-//! A label-correcting search on wide buckets (Dial 1969; Meyer & Sanders 2003, Δ-stepping): nodes wait in one of 71 buckets of 256 deciseconds
-//! and are taken in the order in which they came; a node that was improved meanwhile is passed over in its old bucket. Costs are ≥ 1 and
-//! labels only fall, so the labels at the end are the unique smallest ones whatever the order. No heap, no decrease-key.
+//! A label-correcting search on wide buckets (Dial 1969; Meyer & Sanders 2003, Δ-stepping): nodes wait in one of 256 buckets of 256
+//! deciseconds and are taken in the order in which they came; a node that was improved meanwhile is passed over in its old bucket. Costs
+//! are ≥ 1 and labels only fall, so the labels at the end are the unique smallest ones whatever the order. No heap, no decrease-key.
 
-use super::Direction;
-use super::label::BOUND;
-use crate::network::{Arc, CLOSED, Network, NodeId, Weights};
-
-/// Arcs in search order for one walker and one direction: from a node to those whose people would come through it.
-pub struct Graph {
-    /// Start of each node's arcs, and the end.
-    pub start: Vec<u32>,
-    /// The arcs, 8 bytes each.
-    pub arcs: Vec<Arc>,
-}
-
-impl Graph {
-    /// The arcs of a network; closed ones are left out. `Direction::RoundTrip` is no single graph and reads as `There`.
-    #[must_use]
-    pub fn new(net: &Network, weights: &Weights, direction: Direction) -> Self {
-        let mut start = Vec::with_capacity(net.n_nodes() + 1);
-        let mut arcs = Vec::with_capacity(net.ends.len());
-        start.push(0);
-        for run in net.node_start.windows(2) {
-            for end in &net.ends[run[0] as usize..run[1] as usize] {
-                let (edge, here) = (end >> 1, (end & 1) as usize);
-                let [forward, backward] = weights.arc(net, edge);
-                // `There`: people come from the other end to this one.
-                let towards_here = if here == 0 { backward } else { forward };
-                let away = if here == 0 { forward } else { backward };
-                let cost = if direction == Direction::Back { away } else { towards_here };
-                if cost < CLOSED {
-                    arcs.push(Arc { node: net.edge_nodes[edge as usize][1 - here], cost: u32::from(cost.min(0x7FFE)) << 16 });
-                }
-            }
-            start.push(arcs.len() as u32);
-        }
-        Self { start, arcs }
-    }
-
-    /// A graph from arcs `(from, to, deciseconds)` of an outside network, searched from the services outwards: people walk *to* them.
-    #[must_use]
-    pub fn reversed_from_arcs(n_nodes: usize, arcs: &[(u32, u32, u32)]) -> Self {
-        let mut start = vec![0u32; n_nodes + 1];
-        for (_, to, _) in arcs {
-            start[*to as usize + 1] += 1;
-        }
-        for i in 1..start.len() {
-            start[i] += start[i - 1];
-        }
-        let mut next = start.clone();
-        let mut out = vec![Arc { node: 0, cost: 0 }; arcs.len()];
-        for (from, to, ds) in arcs {
-            out[next[*to as usize] as usize] = Arc { node: *from, cost: (*ds).min(0x7FFE) << 16 };
-            next[*to as usize] += 1;
-        }
-        Self { start, arcs: out }
-    }
-
-    /// The arcs at a node.
-    #[must_use]
-    pub fn at(&self, node: NodeId) -> &[Arc] {
-        &self.arcs[self.start[node as usize] as usize..self.start[node as usize + 1] as usize]
-    }
-}
+use super::graph::Graph;
+use crate::network::NodeId;
 
 /// Bucket of a label: 256 deciseconds wide.
-const fn bucket(label: u32) -> usize {
-    (label >> 24) as usize
+const fn bucket(label: u16) -> usize {
+    (label >> 8) as usize
 }
+
+/// Columns of labels beyond this many bytes do not stay in a core's cache: then facilities are searched in groups that lie together.
+const CACHED_BYTES: usize = 256 * 1024;
+/// Facilities in such a group.
+const GROUP: usize = 4;
 
 /// Buffers of a search, used again and again.
 pub struct Scratch {
     buckets: Vec<Vec<NodeId>>,
+    /// The lowest and the highest bucket that holds something.
+    low: usize,
+    high: usize,
 }
 
 impl Default for Scratch {
     fn default() -> Self {
-        Self { buckets: vec![Vec::new(); bucket(BOUND) + 1] }
+        Self { buckets: vec![Vec::new(); 256], low: 255, high: 0 }
     }
 }
 
 impl Scratch {
     /// A node to go on from; its label is already in the column.
-    pub fn push(&mut self, node: NodeId, label: u32) {
-        self.buckets[bucket(label)].push(node);
+    pub fn push(&mut self, node: NodeId, label: u16) {
+        let b = bucket(label);
+        self.low = self.low.min(b);
+        self.high = self.high.max(b);
+        self.buckets[b].push(node);
     }
 }
 
-/// Lowers `labels` until nothing improves, from the nodes in `scratch`. `changed` hears of each node whose label falls, with the label before.
-pub fn settle(graph: &Graph, labels: &mut [u32], scratch: &mut Scratch, mut changed: impl FnMut(NodeId, u32)) {
-    for b in 0..scratch.buckets.len() {
+/// Lowers `labels` until nothing improves, from the nodes in `scratch`. `way` 0 searches for the walk there, 1 for the walk back. `changed`
+/// hears of each node whose label falls, with the label before.
+pub fn settle(graph: &Graph, way: usize, labels: &mut [u16], scratch: &mut Scratch, mut changed: impl FnMut(NodeId, u16)) {
+    let Scratch { buckets, low, high } = scratch;
+    let way = way & 1;
+    let mut b = *low;
+    while b <= *high {
         let mut i = 0;
-        while let Some(&node) = scratch.buckets[b].get(i) {
+        while let Some(&node) = buckets[b].get(i) {
             i += 1;
             let here = labels[node as usize];
             if bucket(here) != b {
                 continue;
             }
             for arc in graph.at(node) {
-                let candidate = here + arc.cost;
+                let candidate = u32::from(here) + u32::from(arc.cost[way]);
                 let there = &mut labels[arc.node as usize];
-                if candidate < *there {
+                if candidate < u32::from(*there) {
                     changed(arc.node, *there);
-                    *there = candidate;
-                    scratch.buckets[bucket(candidate)].push(arc.node);
+                    *there = candidate as u16;
+                    let to = bucket(candidate as u16);
+                    *high = (*high).max(to);
+                    buckets[to].push(arc.node);
                 }
             }
         }
-        scratch.buckets[b].clear();
+        buckets[b].clear();
+        b += 1;
     }
+    (*low, *high) = (255, 0);
 }
 
-/// Labels of all nodes from `(node, label)` seeds: the smallest reachable, [`BOUND`] beyond the limit.
+/// Labels of all nodes from `(node, label)` seeds: the smallest reachable, `bound` beyond the limit. Seeds that lie together should stand
+/// together. O(arcs within the limit).
 #[must_use]
-pub fn nearest(graph: &Graph, seeds: &[(NodeId, u32)], scratch: &mut Scratch) -> Vec<u32> {
-    let mut labels = vec![BOUND; graph.start.len() - 1];
-    for (node, label) in seeds {
-        if *label < labels[*node as usize] {
-            labels[*node as usize] = *label;
-            scratch.push(*node, *label);
-        }
-    }
-    settle(graph, &mut labels, scratch, |_, _| {});
+pub fn nearest(graph: &Graph, way: usize, bound: u16, seeds: &[(NodeId, u16)], scratch: &mut Scratch) -> Vec<u16> {
+    let mut labels = vec![bound; graph.n_nodes()];
+    nearest_into(graph, way, seeds, &mut labels, scratch);
     labels
+}
+
+/// As [`nearest`], into a column that holds the bound everywhere.
+pub fn nearest_into(graph: &Graph, way: usize, seeds: &[(NodeId, u16)], labels: &mut [u16], scratch: &mut Scratch) {
+    let group = if labels.len() * 2 > CACHED_BYTES { GROUP } else { seeds.len().max(1) };
+    for run in seeds.chunks(group) {
+        for (node, label) in run {
+            if *label < labels[*node as usize] {
+                labels[*node as usize] = *label;
+                scratch.push(*node, *label);
+            }
+        }
+        settle(graph, way, labels, scratch, |_, _| {});
+    }
 }

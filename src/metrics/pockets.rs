@@ -121,18 +121,18 @@ pub fn pockets(g: Grounds<'_>) -> Vec<PocketShape> {
 }
 
 impl Grounds<'_> {
-    fn limit(&self) -> u32 {
-        Deciseconds::from_minutes(self.minutes).0
+    fn limit(&self) -> u16 {
+        Deciseconds::from_minutes(self.minutes).0 as u16
     }
 
-    fn beyond(&self, label: u32) -> bool {
-        label >= BOUND || label >> 16 > self.limit()
+    fn beyond(&self, label: u16) -> bool {
+        label > self.limit()
     }
 
     /// Left-out people of a home, thousandths.
     fn left_out(&self, home: usize) -> u64 {
         let h = &self.net.homes.list[home];
-        let unknown = self.pace.to_border.get(home).is_some_and(|label| !self.beyond(*label));
+        let unknown = self.pace.field.to_border.get(home).is_some_and(|label| !self.beyond(*label));
         if !h.counted || unknown {
             return 0;
         }
@@ -189,7 +189,7 @@ fn grow(g: &Grounds<'_>, seed: EdgeId, taken: &mut [bool]) -> Vec<EdgeId> {
 
 fn describe(g: &Grounds<'_>, rank: u32, people: u64, edges: &[EdgeId]) -> Pocket {
     let net = g.net;
-    let mut homes: Vec<(u32, usize, u64)> =
+    let mut homes: Vec<(u16, usize, u64)> =
         edges.iter().flat_map(|e| net.homes.on_edge(*e)).map(|h| (g.layer.homes[h], h, g.left_out(h))).filter(|(_, _, n)| *n > 0).collect();
     homes.sort_unstable();
     let mut before = 0;
@@ -219,7 +219,7 @@ fn describe(g: &Grounds<'_>, rank: u32, people: u64, edges: &[EdgeId]) -> Pocket
 }
 
 /// Its longest named way; without one the estate with most of its people.
-fn name(g: &Grounds<'_>, edges: &[EdgeId], homes: &[(u32, usize, u64)]) -> String {
+fn name(g: &Grounds<'_>, edges: &[EdgeId], homes: &[(u16, usize, u64)]) -> String {
     let mut metres: BTreeMap<&str, f64> = BTreeMap::new();
     for e in edges {
         *metres.entry(g.net.way(*e).name.as_str()).or_default() += g.net.metres(*e);
@@ -232,12 +232,12 @@ fn name(g: &Grounds<'_>, edges: &[EdgeId], homes: &[(u32, usize, u64)]) -> Strin
     homes.iter().max_by_key(|(_, h, n)| (*n, core::cmp::Reverse(*h))).map_or_else(String::new, |(_, h, _)| name_of(g.net, g.city, *h).to_owned())
 }
 
-fn reason(g: &Grounds<'_>, label: u32, home: usize, homes: &[(u32, usize, u64)], people: u64) -> PocketReason {
+fn reason(g: &Grounds<'_>, label: u16, home: usize, homes: &[(u16, usize, u64)], people: u64) -> PocketReason {
     let net = g.net;
     if label >= BOUND && net.islands.edge_is_small(net, net.homes.list[home].snap.edge) {
         return PocketReason::NoLink;
     }
-    let minutes = (label < BOUND).then(|| (label >> 16).div_ceil(600) as u8);
+    let minutes = (label < BOUND).then(|| label.div_ceil(600) as u8);
     let on_the_flat: u64 = homes.iter().filter(|(_, h, _)| !g.beyond(g.flat.homes[*h])).map(|h| h.2).sum();
     if on_the_flat * 2 >= people {
         return PocketReason::Climb { flights: flights(g, home), minutes };
@@ -252,7 +252,7 @@ fn reason(g: &Grounds<'_>, label: u32, home: usize, homes: &[(u32, usize, u64)],
 
 /// Flights of stairs on the way of a home; pieces of one way in a row are one.
 fn flights(g: &Grounds<'_>, home: usize) -> u32 {
-    if g.pace.ways.len() != 1 {
+    if g.pace.field.ways.len() != 1 {
         return 0;
     }
     let mut last = None;

@@ -6,7 +6,7 @@
 use super::places::{Place, largest_places};
 use crate::catalogue::Who;
 use crate::city::City;
-use crate::coverage::{BOUND, Layer};
+use crate::coverage::Layer;
 use crate::network::Network;
 use crate::units::{Deciseconds, People};
 use serde::{Deserialize, Serialize};
@@ -59,7 +59,7 @@ pub struct Part<'a> {
     /// Times now.
     pub layer: &'a Layer,
     /// Labels of all homes before.
-    pub before: &'a [u32],
+    pub before: &'a [u16],
 }
 
 /// Figures of a group: its layers summed. O(minutes).
@@ -84,8 +84,8 @@ fn add(sum: &mut [People], more: &[People]) {
 /// Who is within `minutes` now and was not before, and the other way round. `homes` are those whose label may differ.
 #[must_use]
 pub fn change(net: &Network, city: &City, parts: &[Part<'_>], minutes: u8, homes: impl Iterator<Item = (usize, usize)>) -> Change {
-    let limit = Deciseconds::from_minutes(minutes).0;
-    let reached = |label: u32| label < BOUND && label >> 16 <= limit;
+    let limit = Deciseconds::from_minutes(minutes).0 as u16;
+    let reached = |label: u16| label <= limit;
     let mut gained: Vec<(usize, u64)> = Vec::new();
     let mut lost: Vec<(usize, u64)> = Vec::new();
     for (part, home) in homes {

@@ -9,7 +9,8 @@
 //!
 //! Each arc is rounded half-up once; costs inside an edge are the rounded running sums, so that parts add up exactly.
 
-use super::graph::{EdgeId, Network, NodeId};
+use super::graph::{EdgeId, Network};
+use super::link::Link;
 use crate::catalogue::{Walker, WalkerModel};
 use crate::city::{Kind, OneWay, Way};
 use libm::{exp, fabs, floor, sqrt};
@@ -51,15 +52,6 @@ pub enum Terrain {
     Flat,
 }
 
-/// One way out of a node, in search order.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Arc {
-    /// The node at the other end.
-    pub node: NodeId,
-    /// Cost in deciseconds, already shifted to the upper half of a label; [`Weights::CLOSED_ARC`] when closed.
-    pub cost: u32,
-}
-
 /// What one walker needs for every arc and every place inside an edge.
 pub struct Weights {
     /// Whose.
@@ -68,6 +60,8 @@ pub struct Weights {
     pub forward: Vec<u16>,
     /// Deciseconds from each vertex back to the edge's first end.
     pub backward: Vec<u16>,
+    /// Whether hills count.
+    pub terrain: Terrain,
     /// Metres a decisecond on the flat, for stubs.
     flat_per_ds: f64,
 }
@@ -92,37 +86,29 @@ pub struct Effects {
 }
 
 impl Weights {
-    /// Cost of an arc that is closed; sums with it stay above every bound and do not overflow.
-    pub const CLOSED_ARC: u32 = 0x7FFF << 16;
-
     /// Costs of one walker over the whole network. O(vertices).
     #[must_use]
     pub fn compute(net: &Network, walker: Walker, terrain: Terrain) -> Self {
         let model = walker.model();
         let n = net.vertex_xy.len();
-        let mut w = Self { walker, forward: vec![0; n], backward: vec![0; n], flat_per_ds: model.flat / 10.0 };
+        let mut w = Self { walker, forward: vec![0; n], backward: vec![0; n], terrain, flat_per_ds: model.flat / 10.0 };
         for edge in 0..net.n_edges() as EdgeId {
-            w.edge(net, edge, &model, terrain);
+            w.edge(net, edge, &model);
         }
         w
     }
 
-    fn edge(&mut self, net: &Network, edge: EdgeId, model: &WalkerModel, terrain: Terrain) {
-        let way = net.way(edge);
+    fn edge(&mut self, net: &Network, edge: EdgeId, model: &WalkerModel) {
         let range = net.vertices(edge);
-        let costs = EdgeCosts {
-            net,
-            way,
-            model,
-            terrain,
-            way_metres: f64::from(net.way_metres[net.edge_way[edge as usize] as usize]),
-            way_rise: f64::from(net.way_rise[net.edge_way[edge as usize] as usize]),
-        };
-        let [open_forward, open_backward] = costs.open(&range);
+        let way_of = net.edge_way[edge as usize] as usize;
+        let costs =
+            WayCosts { way: net.way(edge), model, terrain: self.terrain, metres: f64::from(net.way_metres[way_of]), rise: f64::from(net.way_rise[way_of]) };
+        let pieces = range.clone().take(range.len() - 1).map(|i| costs.piece_of(net, i));
+        let [open_forward, open_backward] = costs.open(pieces.clone());
         let (mut up, mut down) = (0.0, 0.0);
-        for i in range.clone() {
-            if i > range.start {
-                let [f, b] = costs.segment(i - 1);
+        for (i, piece) in range.clone().zip(core::iter::once(None).chain(pieces.map(Some))) {
+            if let Some(piece) = piece {
+                let [f, b] = costs.seconds(piece);
                 up += f;
                 down += b;
             }
@@ -133,6 +119,19 @@ impl Weights {
         let last = range.end - 1;
         self.forward[last] = self.forward[last].max(1);
         self.backward[last] = self.backward[last].max(1);
+    }
+
+    /// Deciseconds over an added path, from its first end to its last and back, by the same model; [`CLOSED`] for whom it is of no use.
+    /// Its own stubs are left out.
+    #[must_use]
+    pub fn link(&self, link: &Link) -> [u16; 2] {
+        let model = self.walker.model();
+        let costs = WayCosts { way: &link.way, model: &model, terrain: self.terrain, metres: link.metres, rise: link.rise };
+        let slope = if link.metres > 0.0 { link.rise / link.metres } else { f64::NAN };
+        let piece = Piece { dx: link.metres, rise: link.rise, slope };
+        let open = costs.open(core::iter::once(piece));
+        let seconds = costs.seconds(piece);
+        [0, 1].map(|d| if open[d] { rounded(seconds[d]).max(1) } else { CLOSED })
     }
 
     /// Deciseconds over the whole edge, forward and backward.
@@ -167,31 +166,51 @@ fn rounded(seconds: f64) -> u16 {
     floor(seconds * 10.0 + 0.5).min(LARGEST) as u16
 }
 
-/// What the cost of a segment depends on.
-struct EdgeCosts<'a> {
-    net: &'a Network,
+/// A straight piece of a way.
+#[derive(Clone, Copy)]
+struct Piece {
+    /// Horizontal metres.
+    dx: f64,
+    /// Metres up, or NaN.
+    rise: f64,
+    /// Smoothed slope, or NaN.
+    slope: f64,
+}
+
+/// What the cost of a piece depends on besides itself.
+struct WayCosts<'a> {
     way: &'a Way,
     model: &'a WalkerModel,
     terrain: Terrain,
-    way_metres: f64,
-    way_rise: f64,
+    /// Length of the whole way.
+    metres: f64,
+    /// Height of its last position over its first, or NaN.
+    rise: f64,
 }
 
-impl EdgeCosts<'_> {
-    /// Whether the edge can be walked forward and backward.
-    fn open(&self, range: &core::ops::Range<usize>) -> [bool; 2] {
+impl WayCosts<'_> {
+    fn piece_of(&self, net: &Network, i: usize) -> Piece {
+        Piece {
+            dx: f64::from(net.vertex_along[i + 1]) - f64::from(net.vertex_along[i]),
+            rise: f64::from(net.vertex_ele[i + 1]) - f64::from(net.vertex_ele[i]),
+            slope: f64::from(net.slope[i]),
+        }
+    }
+
+    /// Whether it can be walked forward and backward.
+    fn open(&self, pieces: impl Iterator<Item = Piece>) -> [bool; 2] {
         let usable = match self.way.kind {
             Kind::Cableway => false,
             Kind::Escalator => self.model.escalators,
             Kind::Steps => self.stairs_usable(),
             Kind::Lift => self.way.wheelchair != Some(false) || self.model.stairs.is_some(),
-            _ => self.slope_usable(range),
+            _ => self.slope_usable(pieces),
         };
         [usable && self.way.oneway != OneWay::Backward, usable && self.way.oneway != OneWay::Forward]
     }
 
     fn stairs_usable(&self) -> bool {
-        let run = self.way.step_count.map_or(self.way_metres * 1.118 / STEP_M, f64::from);
+        let run = self.way.step_count.map_or(self.metres * 1.118 / STEP_M, f64::from);
         match (self.model.stairs, self.model.stairs_longest_run) {
             (None, _) => false,
             (_, Some(longest)) => self.way.pram_ramp || run <= f64::from(longest),
@@ -199,76 +218,64 @@ impl EdgeCosts<'_> {
         }
     }
 
-    fn slope_usable(&self, range: &core::ops::Range<usize>) -> bool {
+    fn slope_usable(&self, mut pieces: impl Iterator<Item = Piece>) -> bool {
         let Some(steepest) = self.model.max_gradient else { return true };
         match self.way.wheelchair {
             Some(false) => false,
             Some(true) => true,
-            None => range.clone().take(range.len() - 1).all(|i| self.length(i) < 2.0 || fabs(self.slope(i)) <= steepest),
+            None => pieces.all(|p| p.dx < 2.0 || fabs(self.slope(p)) <= steepest),
         }
     }
 
-    fn length(&self, i: usize) -> f64 {
-        f64::from(self.net.vertex_along[i + 1]) - f64::from(self.net.vertex_along[i])
-    }
-
-    fn rise(&self, i: usize) -> f64 {
-        f64::from(self.net.vertex_ele[i + 1]) - f64::from(self.net.vertex_ele[i])
-    }
-
     /// Smoothed slope; without heights the stated incline, else level.
-    fn slope(&self, i: usize) -> f64 {
-        let s = f64::from(self.net.slope[i]);
-        if s.is_nan() { self.way.incline_percent.unwrap_or(0.0) / 100.0 } else { s }
+    fn slope(&self, p: Piece) -> f64 {
+        if p.slope.is_nan() { self.way.incline_percent.unwrap_or(0.0) / 100.0 } else { p.slope }
     }
 
-    /// Seconds over segment `i`, forward and backward.
-    fn segment(&self, i: usize) -> [f64; 2] {
-        let dx = self.length(i);
-        let share = if self.way_metres > 0.0 { dx / self.way_metres } else { 1.0 };
+    /// Seconds over a piece, forward and backward.
+    fn seconds(&self, p: Piece) -> [f64; 2] {
+        let share = if self.metres > 0.0 { p.dx / self.metres } else { 1.0 };
         if let Some(minutes) = self.way.minutes {
             return [minutes * 60.0 * share; 2];
         }
         match self.way.kind {
-            Kind::Steps => self.stairs(i, dx, share),
+            Kind::Steps => self.stairs(p, share),
             Kind::Lift => [self.lift() * share; 2],
             Kind::Escalator => {
-                let rise = self.rise(i);
-                let length = if rise.is_nan() { dx } else { sqrt(dx * dx + rise * rise) };
+                let length = if p.rise.is_nan() { p.dx } else { sqrt(p.dx * p.dx + p.rise * p.rise) };
                 let t = self.way.wait_s.unwrap_or(0.0) * share + length / self.way.speed_mps.unwrap_or(ESCALATOR_SPEED);
                 [t; 2]
             }
             Kind::Crossing => {
                 let wait = self.way.wait_s.unwrap_or(if self.way.signals { SIGNAL_WAIT_S } else { self.model.zebra_wait }) * share;
-                self.sloped(i, dx).map(|t| t + wait)
+                self.sloped(p).map(|t| t + wait)
             }
-            Kind::Trail => self.sloped(i, dx).map(|t| t / TRAIL_FACTOR),
-            _ => self.sloped(i, dx),
+            Kind::Trail => self.sloped(p).map(|t| t / TRAIL_FACTOR),
+            _ => self.sloped(p),
         }
     }
 
-    fn sloped(&self, i: usize, dx: f64) -> [f64; 2] {
+    fn sloped(&self, p: Piece) -> [f64; 2] {
         if self.terrain == Terrain::Flat {
-            return [dx / self.model.flat; 2];
+            return [p.dx / self.model.flat; 2];
         }
-        let s = self.slope(i);
-        [s, -s].map(|s| dx / (self.model.flat * slope_factor(s)))
+        let s = self.slope(p);
+        [s, -s].map(|s| p.dx / (self.model.flat * slope_factor(s)))
     }
 
-    fn stairs(&self, i: usize, dx: f64, share: f64) -> [f64; 2] {
+    fn stairs(&self, p: Piece, share: f64) -> [f64; 2] {
         if self.terrain == Terrain::Flat {
-            return [dx / self.model.flat; 2];
+            return [p.dx / self.model.flat; 2];
         }
-        let rise = self.rise(i);
         let length = match self.way.step_count {
             Some(n) => f64::from(n) * STEP_M * share,
-            None if rise.is_nan() => sqrt(1.25) * dx,
-            None => sqrt(dx * dx + rise * rise),
+            None if p.rise.is_nan() => sqrt(1.25) * p.dx,
+            None => sqrt(p.dx * p.dx + p.rise * p.rise),
         };
         let ramp = if self.way.pram_ramp { self.model.pram_ramp } else { None };
         let [up, down] = ramp.map_or(self.model.stairs.unwrap_or([1.0, 1.0]), |v| [v, v]).map(|v| length / v);
         // A level piece of a flight (a landing) goes the way the flight goes.
-        let rises = if rise.is_nan() || rise == 0.0 { f64::from(self.way.rises.unwrap_or(0)) } else { rise };
+        let rises = if p.rise.is_nan() || p.rise == 0.0 { f64::from(self.way.rises.unwrap_or(0)) } else { p.rise };
         if rises > 0.0 {
             [up, down]
         } else if rises < 0.0 {
@@ -280,7 +287,7 @@ impl EdgeCosts<'_> {
 
     /// The whole ride of a lift; without heights the ride itself counts nothing.
     fn lift(&self) -> f64 {
-        let rise = if self.way_rise.is_nan() { 0.0 } else { fabs(self.way_rise) };
+        let rise = if self.rise.is_nan() { 0.0 } else { fabs(self.rise) };
         let v = self.way.speed_mps.unwrap_or(if rise > TALL_LIFT_M { TALL_LIFT_SPEED } else { LIFT_SPEED });
         self.way.wait_s.unwrap_or(LIFT_WAIT_S) + LIFT_DOORS_S + rise / v + v / LIFT_ACCELERATION
     }

@@ -3,7 +3,7 @@
 //! Reading order: [`plane`](Plane) (metres), `noding` (where lines join), `graph` (frozen arrays), `islands`, `snap`,
 //! `homes`, `impedance` (seconds), `heights` (fitting a surface model; used when a city is prepared).
 //!
-//! After an edit: nothing here changes; an added facility is snapped by [`Network::snap`].
+//! After an edit: nothing here changes; an added facility is snapped by [`Network::snap`], an added path by [`Network::link`].
 
 mod crossings;
 mod graph;
@@ -11,6 +11,7 @@ pub mod heights;
 mod homes;
 mod impedance;
 mod islands;
+mod link;
 mod noding;
 mod order;
 mod plane;
@@ -18,8 +19,9 @@ mod snap;
 
 pub use graph::{EdgeId, Network, NodeId, WayRef};
 pub use homes::{Home, Homes};
-pub use impedance::{Arc, CLOSED, Effects, Terrain, Weights, slope_factor};
+pub use impedance::{CLOSED, Effects, Terrain, Weights, slope_factor};
 pub use islands::Islands;
+pub use link::Link;
 pub use noding::NEAR_MISS_M;
 pub use order::hilbert;
 pub use plane::Plane;

@@ -57,6 +57,20 @@ pub enum Action {
         /// Catalogue ids.
         services: Vec<String>,
     },
+    /// 增: a new path between two places: stairs, a footbridge, a lift beside stairs.
+    AddPath(NewPath),
+    /// 改: the path nearest to a place takes so many times its time, for everybody and in both directions.
+    ChangePath {
+        /// On the path.
+        at: LonLat,
+        /// More than 1: slower; 0.05 to 20.
+        times: f64,
+    },
+    /// 拆: nobody passes over the path nearest to a place any more; who lives on it still gets out.
+    ClosePath {
+        /// On the path.
+        at: LonLat,
+    },
 }
 
 impl Action {
@@ -64,10 +78,10 @@ impl Action {
     #[must_use]
     pub fn verb(&self) -> Verb {
         match self {
-            Self::AddFacility(_) => Verb::Add,
-            Self::RemoveFacility { .. } => Verb::Remove,
+            Self::AddFacility(_) | Self::AddPath(_) => Verb::Add,
+            Self::RemoveFacility { .. } | Self::ClosePath { .. } => Verb::Remove,
             Self::KeepFacility { .. } => Verb::Keep,
-            Self::ChangeServices { .. } => Verb::Change,
+            Self::ChangeServices { .. } | Self::ChangePath { .. } => Verb::Change,
         }
     }
 }
@@ -88,6 +102,35 @@ pub struct NewFacility {
     /// OSM opening hours; empty: not stated.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub opening_hours: String,
+}
+
+/// A path that is not there yet. What is not stated follows from the walking model and from the heights of the streets at both ends.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct NewPath {
+    /// Name; may be empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub name: String,
+    /// Kind as in `paths.geojson`: `lift`, `steps`, `footbridge`, `escalator`, …
+    pub kind: String,
+    /// One end.
+    pub from: LonLat,
+    /// The other end.
+    pub to: LonLat,
+    /// Only from `from` to `to`.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub one_way: bool,
+    /// Steps of stairs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub step_count: Option<u32>,
+    /// Seconds of waiting (lift, signal).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wait_s: Option<f64>,
+    /// Metres a second (lift, escalator).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub speed_mps: Option<f64>,
+    /// Minutes for the whole path; overrides all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minutes: Option<f64>,
 }
 
 /// A scenario as a file: `*.scenario.json`.

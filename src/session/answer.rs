@@ -1,6 +1,5 @@
 //! The answer to a question: figures of baseline and scenario, groups, pockets, circle, and the map's columns.
 
-use super::ops::Op;
 use super::track::LayerKey;
 use super::{Asked, Buffers, OpenCity};
 use crate::catalogue::Who;
@@ -116,20 +115,15 @@ impl OpenCity {
 
     /// Where the service's facilities in force stand, local metres.
     fn open_places(&mut self, service: u16) -> Vec<[f32; 2]> {
-        let ops = self.ops(service);
+        let open = self.open_now(service);
+        let base = &self.of_service[service as usize];
         let place = |p: LonLat| self.net.plane.local(p).map(|v| v as f32);
-        let mut open: Vec<(u16, Vec<[f32; 2]>)> = self.of_service[service as usize]
-            .iter()
-            .enumerate()
-            .map(|(rank, f)| (rank as u16, self.city.facilities[*f as usize].entrances.iter().map(|e| place(*e)).collect()))
-            .collect();
-        for op in ops.iter() {
-            match op {
-                Op::Close(rank) => open.retain(|(r, _)| r != rank),
-                Op::Open(rank, snaps) => open.push((*rank, snaps.iter().map(|s| self.net.xy_at(s.edge, s.along)).collect())),
-            }
-        }
-        open.into_iter().flat_map(|(_, places)| places).collect()
+        open.iter()
+            .flat_map(|p| match base.get(usize::from(p.rank)) {
+                Some(f) => self.city.facilities[*f as usize].entrances.iter().map(|e| place(*e)).collect::<Vec<_>>(),
+                None => p.snaps.iter().map(|s| self.net.xy_at(s.edge, s.along)).collect(),
+            })
+            .collect()
     }
 
     fn edit_here(&self, edit: &Edit) -> Option<EditHere> {
@@ -139,6 +133,8 @@ impl OpenCity {
                 let f = &self.city.facilities[self.facility(facility)? as usize];
                 (f.at, f.services.first().copied())
             }
+            Action::AddPath(new) => (new.from, None),
+            Action::ChangePath { at, .. } | Action::ClosePath { at } => (*at, None),
         };
         Some(EditHere { edit: edit.clone(), service, at })
     }
@@ -151,9 +147,9 @@ impl OpenCity {
             self.painted = Some(paint_key.1);
         }
         let layer = &self.layers[&paint_key].now;
-        self.painter.paint(&self.net, layer);
+        self.painter.paint(&self.net, &pace.field, layer);
         buffers.push((BufferName::EdgeRows, self.painter.rows()));
-        if let Some(bytes) = self.painter.slot_bytes(slot_table(layer)) {
+        if let Some(bytes) = self.painter.slot_bytes(slot_table(&pace.field, layer)) {
             buffers.push((BufferName::Slots, bytes));
         }
         self.tried_edges.clear();
@@ -164,16 +160,16 @@ impl OpenCity {
                 buffers.push((BufferName::Dots, Scene::dot_bytes(&dots)));
                 self.dots = Some((asked.question.who, dots));
             }
-            let columns: Vec<(&[u32], &[u32])> = keys.iter().map(|k| (self.layers[k].base().homes.as_slice(), self.layers[k].now.homes.as_slice())).collect();
+            let columns: Vec<(&[u16], &[u16])> = keys.iter().map(|k| (self.layers[k].base().homes.as_slice(), self.layers[k].now.homes.as_slice())).collect();
             buffers.push((BufferName::DotTimes, self.dot_times(keys, &columns)));
         }
     }
 
     /// Times of every dot, before and after, for each part's columns of home labels.
-    pub(super) fn dot_times(&self, keys: &[LayerKey], columns: &[(&[u32], &[u32])]) -> Vec<u8> {
+    pub(super) fn dot_times(&self, keys: &[LayerKey], columns: &[(&[u16], &[u16])]) -> Vec<u8> {
         let dots: &[Dot] = self.dots.as_ref().map_or(&[], |(_, dots)| dots);
         let mut out = Vec::with_capacity(dots.len() * 4);
-        let borders: Vec<&[u32]> = keys.iter().map(|k| self.paces.get(&k.1).map_or(&[][..], |p| &p.to_border)).collect();
+        let borders: Vec<&[u16]> = keys.iter().map(|k| self.paces.get(&k.1).map_or(&[][..], |p| &p.now.field.to_border)).collect();
         for dot in dots {
             let (before, after) = columns[dot.part as usize];
             let border = borders[dot.part as usize].get(dot.home as usize).copied().unwrap_or(BOUND);
@@ -184,7 +180,7 @@ impl OpenCity {
                 } else if label >= BOUND {
                     u16::MAX
                 } else {
-                    (label >> 16) as u16
+                    label
                 };
                 out.extend(time.to_le_bytes());
             }

@@ -2,27 +2,29 @@
 
 use super::OpenCity;
 use crate::catalogue::Walker;
-use crate::coverage::{Direction, Graph, Scratch, label, nearest, reach, time_of};
+use crate::coverage::{Direction, Graph, Scratch, nearest, reach, time_of};
 use crate::network::{CLOSED, Terrain};
 use crate::units::{Deciseconds, LonLat};
 use sha2::{Digest, Sha256};
 
 /// Seconds of a label; `None` when unreached.
 #[must_use]
-pub fn seconds_of(label: u32) -> Option<f64> {
+pub fn seconds_of(label: u16) -> Option<f64> {
     let time = time_of(label);
     (time != Deciseconds::UNREACHED).then(|| time.seconds())
 }
 
 /// Deciseconds from every node to the nearest of each list of facility nodes, on an outside network of arcs `(from, to, deciseconds)`;
-/// `u32::MAX` beyond 30 minutes. Arcs that name a node beyond `n_nodes` must not occur; facilities there are passed over.
+/// `u16::MAX` beyond the limit (deciseconds, up to 30 minutes). Arcs that name a node beyond `n_nodes` must not occur; facilities there are
+/// passed over.
 #[must_use]
-pub fn nearest_on_arcs(n_nodes: usize, arcs: &[(u32, u32, u32)], facilities: &[Vec<u32>]) -> Vec<Vec<u32>> {
-    let graph = Graph::reversed_from_arcs(n_nodes, arcs);
+pub fn nearest_on_arcs(n_nodes: usize, arcs: &[(u32, u32, u32)], facilities: &[Vec<u32>], limit: u16) -> Vec<Vec<u16>> {
+    let graph = Graph::from_arcs(n_nodes, arcs);
+    let bound = limit.min(crate::coverage::BOUND - 1) + 1;
     let mut scratch = Scratch::default();
     let search = |nodes: &Vec<u32>| {
-        let seeds: Vec<(u32, u32)> = nodes.iter().filter(|n| (**n as usize) < n_nodes).map(|n| (*n, label(0, 0))).collect();
-        nearest(&graph, &seeds, &mut scratch).into_iter().map(|l| time_of(l).0).collect()
+        let seeds: Vec<(u32, u16)> = nodes.iter().filter(|n| (**n as usize) < n_nodes).map(|n| (*n, 0)).collect();
+        nearest(&graph, 0, bound, &seeds, &mut scratch).into_iter().map(|l| if l >= bound { u16::MAX } else { l }).collect()
     };
     facilities.iter().map(search).collect()
 }

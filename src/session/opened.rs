@@ -1,11 +1,11 @@
 //! Files → an open city, and the description of it that a face starts with.
 
 use super::Buffers;
-use super::ops::Op;
-use super::track::{LayerKey, PaceKey, Tracked};
+use super::ops::Meaning;
+use super::track::{LayerKey, PaceKey, Tracked, TrackedPace};
 use crate::catalogue::{Catalogue, Who};
 use crate::city::{City, Kind};
-use crate::coverage::{Pace, Painter, Scratch};
+use crate::coverage::{Ground, Painter, Scratch};
 use crate::metrics::{Model, model};
 use crate::network::Network;
 use crate::problem::{Problem, Problems, Reason, Severity, Where};
@@ -31,11 +31,12 @@ pub struct OpenCity {
     pub model: Model,
     pub(super) history: History,
     pub(super) revision: Revision,
-    /// What the edits mean to each service that was asked for, for one revision.
-    pub(super) ops: (Revision, BTreeMap<u16, Rc<[Op]>>),
+    pub(super) meaning: Meaning,
     /// For each service its facilities that are joined, in id order: a facility's place in it is its rank.
     pub(super) of_service: Vec<Vec<u32>>,
-    pub(super) paces: BTreeMap<PaceKey, Rc<Pace>>,
+    /// Who lives where, as searches read it.
+    pub(super) ground: Rc<Ground>,
+    pub(super) paces: BTreeMap<PaceKey, TrackedPace>,
     pub(super) layers: BTreeMap<LayerKey, Tracked>,
     pub(super) scratch: Scratch,
     pub(super) scene: Scene,
@@ -90,13 +91,14 @@ impl OpenCity {
         painter.reset(&net);
         Self {
             report: problems.worst_first(),
+            ground: Rc::new(Ground::new(&net)),
             city,
             net,
             catalogue,
             model,
             history: History::default(),
             revision: 0,
-            ops: (0, BTreeMap::new()),
+            meaning: Meaning::default(),
             of_service,
             paces: BTreeMap::new(),
             layers: BTreeMap::new(),

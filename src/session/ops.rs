@@ -1,21 +1,31 @@
-//! What the edits of a scenario mean to one service: which facilities open and close, in order.
+//! What the edits of a scenario mean: which facilities of a service are open, and what is done to the paths.
 //!
 //! Edits are resolved first (all problems at once), then applied, which can't fail.
 
 use super::OpenCity;
-use crate::network::Snap;
+use crate::city::{Kind, OneWay, Way};
+use crate::coverage::{Work, Works};
+use crate::network::{Link, Snap};
 use crate::problem::{Problem, Problems, Reason, Severity, Where};
-use crate::scenario::{Action, Edit};
+use crate::protocol::Revision;
+use crate::scenario::{Action, Edit, NewPath};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-/// A facility of a service opens at these places or closes; `rank` breaks ties between facilities.
+/// A facility of a service that is open, with its entrances. Its rank is its place among the city's facilities of the service in id
+/// order; what an edit opens ranks behind them, in the order of the edits.
 #[derive(Clone, PartialEq, Debug)]
-pub(super) enum Op {
-    /// It opens.
-    Open(u16, Vec<Snap>),
-    /// It closes.
-    Close(u16),
+pub(super) struct OpenPlace {
+    pub rank: u16,
+    pub snaps: Vec<Snap>,
+}
+
+/// What the edits mean, worked out once a state of the scenario.
+#[derive(Default)]
+pub(super) struct Meaning {
+    revision: Revision,
+    open: BTreeMap<u16, Rc<[OpenPlace]>>,
+    works: Option<Rc<Works>>,
 }
 
 impl OpenCity {
@@ -38,12 +48,32 @@ impl OpenCity {
                     self.known_facility(facility, place, &mut problems);
                     self.known_services(services, place, &mut problems);
                 }
+                Action::AddPath(new) => {
+                    if Kind::from_name(&new.kind).is_none() {
+                        problems.add(Severity::Error, Reason::UnknownKind, Where { at: Some(new.from), ..place }, new.kind.clone());
+                    } else if self.link(new).is_none() {
+                        problems.add(Severity::Error, Reason::EditOffNetwork, Where { at: Some(new.from), ..place }, new.name.clone());
+                    }
+                }
+                Action::ChangePath { at, times } => {
+                    if !(0.05..=20.0).contains(times) {
+                        problems.add(Severity::Error, Reason::OutOfRange, Where { at: Some(*at), ..place }, format!("times = {times}"));
+                    }
+                    self.known_path(*at, place, &mut problems);
+                }
+                Action::ClosePath { at } => self.known_path(*at, place, &mut problems),
             }
             if problems.as_slice().len() == before {
                 good.push(edit.clone());
             }
         }
         (good, problems.worst_first())
+    }
+
+    fn known_path(&self, at: crate::units::LonLat, place: Where<'_>, problems: &mut Problems) {
+        if self.net.path_at(at).is_none() {
+            problems.add(Severity::Error, Reason::EditOffNetwork, Where { at: Some(at), ..place }, "");
+        }
     }
 
     fn known_facility(&self, id: &str, place: Where<'_>, problems: &mut Problems) {
@@ -72,47 +102,95 @@ impl OpenCity {
         self.history.edits().iter().filter_map(gone).collect()
     }
 
-    /// The edits as openings and closings of one service. Ranks of the city's facilities come first, in id order; what an edit opens ranks
-    /// behind them, in the order of the edits.
-    /// Worked out once a state of the scenario.
-    pub(super) fn ops(&mut self, service: u16) -> Rc<[Op]> {
-        if self.ops.0 != self.revision {
-            self.ops = (self.revision, BTreeMap::new());
-        }
-        if let Some(known) = self.ops.1.get(&service) {
-            return known.clone();
-        }
-        let ops: Rc<[Op]> = self.work_out_ops(service).into();
-        self.ops.1.insert(service, ops.clone());
-        ops
+    /// An added path as the network sees it.
+    fn link(&self, new: &NewPath) -> Option<Link> {
+        let mut way = Way::new(Kind::from_name(&new.kind)?, Vec::new());
+        new.name.clone_into(&mut way.name);
+        way.oneway = if new.one_way { OneWay::Forward } else { OneWay::Both };
+        way.step_count = new.step_count;
+        way.wait_s = new.wait_s;
+        way.speed_mps = new.speed_mps;
+        way.minutes = new.minutes;
+        self.net.link(new.from, new.to, way)
     }
 
-    fn work_out_ops(&self, service: u16) -> Vec<Op> {
-        let base = &self.of_service[service as usize];
-        let id = &self.catalogue.services[service as usize].id;
-        let mut open: Vec<(u32, u16)> = base.iter().enumerate().map(|(rank, f)| (*f, rank as u16)).collect();
-        let mut ops = Vec::new();
-        for (i, edit) in self.history.edits().iter().enumerate() {
-            let new_rank = (base.len() + i).min(usize::from(u16::MAX) - 2) as u16;
-            let mut close = |f: u32| {
-                let found = open.iter().position(|(g, _)| *g == f).map(|at| open.swap_remove(at).1);
-                ops.extend(found.map(Op::Close));
-            };
+    fn meaning(&mut self) -> &mut Meaning {
+        if self.meaning.revision != self.revision {
+            self.meaning = Meaning { revision: self.revision, ..Meaning::default() };
+        }
+        &mut self.meaning
+    }
+
+    /// What the edits in force do to the paths.
+    pub(super) fn works(&mut self) -> Rc<Works> {
+        if let Some(known) = &self.meaning().works {
+            return known.clone();
+        }
+        let mut works = Works::default();
+        for edit in self.history.edits() {
             match &edit.action {
-                Action::AddFacility(new) if new.services.contains(id) => ops.extend(self.net.snap(new.at).map(|snap| Op::Open(new_rank, vec![snap]))),
-                Action::RemoveFacility { facility } => self.facility(facility).into_iter().for_each(&mut close),
-                Action::ChangeServices { facility, services } => {
-                    let Some(f) = self.facility(facility) else { continue };
-                    if !services.contains(id) {
-                        close(f);
-                    } else if !open.iter().any(|(g, _)| *g == f) && !self.net.doors[f as usize].is_empty() {
-                        open.push((f, new_rank));
-                        ops.push(Op::Open(new_rank, self.net.doors[f as usize].clone()));
-                    }
+                Action::AddPath(new) => works.links.extend(self.link(new)),
+                Action::ChangePath { at, times } => {
+                    let thousandths = libm::floor(times * 1000.0 + 0.5) as u32;
+                    self.net.path_at(*at).into_iter().for_each(|edge| works.set(edge, Work::Slowed(thousandths)));
                 }
-                Action::AddFacility(_) | Action::KeepFacility { .. } => {}
+                Action::ClosePath { at } => self.net.path_at(*at).into_iter().for_each(|edge| works.set(edge, Work::Closed)),
+                _ => {}
             }
         }
-        ops
+        self.meaning().works.insert(Rc::new(works)).clone()
+    }
+
+    /// The facilities of a service that are open with the edits in force, by rank.
+    pub(super) fn open_now(&mut self, service: u16) -> Rc<[OpenPlace]> {
+        if let Some(known) = self.meaning().open.get(&service) {
+            return known.clone();
+        }
+        let open: Rc<[OpenPlace]> = self.work_out_open(service).into();
+        self.meaning().open.insert(service, open.clone());
+        open
+    }
+
+    /// The same on the baseline.
+    pub(super) fn open_at_first(&self, service: u16) -> Vec<OpenPlace> {
+        let base = self.of_service[service as usize].iter().enumerate();
+        base.map(|(rank, f)| OpenPlace { rank: rank as u16, snaps: self.net.doors[*f as usize].clone() }).collect()
+    }
+
+    fn work_out_open(&self, service: u16) -> Vec<OpenPlace> {
+        let base = &self.of_service[service as usize];
+        let id = &self.catalogue.services[service as usize].id;
+        let mut open = self.open_at_first(service);
+        // Which of them is which facility of the city.
+        let mut facility: Vec<Option<u32>> = base.iter().map(|f| Some(*f)).collect();
+        for (i, edit) in self.history.edits().iter().enumerate() {
+            let rank = (base.len() + i).min(usize::from(u16::MAX) - 2) as u16;
+            let mut close = |f: u32| {
+                if let Some(at) = facility.iter().position(|g| *g == Some(f)) {
+                    open.remove(at);
+                    facility.remove(at);
+                }
+            };
+            match &edit.action {
+                Action::AddFacility(new) if new.services.contains(id) => {
+                    if let Some(snap) = self.net.snap(new.at) {
+                        open.push(OpenPlace { rank, snaps: vec![snap] });
+                        facility.push(None);
+                    }
+                }
+                Action::RemoveFacility { facility } => self.facility(facility).into_iter().for_each(&mut close),
+                Action::ChangeServices { facility: changed, services } => {
+                    let Some(f) = self.facility(changed) else { continue };
+                    if !services.contains(id) {
+                        close(f);
+                    } else if !facility.contains(&Some(f)) && !self.net.doors[f as usize].is_empty() {
+                        open.push(OpenPlace { rank, snaps: self.net.doors[f as usize].clone() });
+                        facility.push(Some(f));
+                    }
+                }
+                _ => {}
+            }
+        }
+        open
     }
 }

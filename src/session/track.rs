@@ -1,10 +1,10 @@
 //! Layers of times that follow the edits: each is computed once and then repaired.
 
 use super::OpenCity;
-use super::ops::Op;
+use super::ops::OpenPlace;
 use crate::catalogue::Walker;
-use crate::coverage::{Change, Direction, Door, Layer, Pace, Touched};
-use crate::network::{Snap, Terrain};
+use crate::coverage::{Direction, Layer, Pace, Slot, Touched, Update, Works};
+use crate::network::{Network, Snap, Terrain};
 use std::rc::Rc;
 
 /// A walker in a direction, on real or level ground.
@@ -12,13 +12,21 @@ pub(super) type PaceKey = (Walker, Direction, Terrain);
 /// A service at a pace, counting one column of people.
 pub(super) type LayerKey = (u16, PaceKey, usize);
 
+/// A pace on the baseline, and with the works on the paths taken in.
+pub(super) struct TrackedPace {
+    base: Rc<Pace>,
+    /// With the works.
+    pub now: Rc<Pace>,
+}
+
 /// A layer and the edits that it has taken in.
 pub(super) struct Tracked {
     /// Times now.
     pub now: Layer,
     /// Times on the baseline, kept apart from the first edit on.
     base: Option<Layer>,
-    applied: Vec<Op>,
+    open: Rc<[OpenPlace]>,
+    works: Rc<Works>,
 }
 
 impl Tracked {
@@ -29,11 +37,27 @@ impl Tracked {
 }
 
 impl OpenCity {
-    /// Costs of a walker in a direction; computed at the first call.
+    /// Costs of a walker in a direction, with the works on the paths; computed at the first call.
     pub fn pace(&mut self, key: (Walker, Direction, Terrain)) -> Rc<Pace> {
+        let works = self.works();
+        let base = self.base_pace(key);
+        let tracked = self.paces.get_mut(&key).expect("just computed");
+        if works.is_empty() {
+            tracked.now = base;
+        } else if *tracked.now.works != *works {
+            Rc::make_mut(&mut tracked.now).set_works(&self.net, works);
+        }
+        tracked.now.clone()
+    }
+
+    fn base_pace(&mut self, key: PaceKey) -> Rc<Pace> {
         let (walker, direction, terrain) = key;
-        let Self { paces, net, city, scratch, .. } = self;
-        paces.entry(key).or_insert_with(|| Rc::new(Pace::new(net, walker, direction, terrain, city.manifest.extent, scratch))).clone()
+        let Self { paces, net, city, scratch, ground, .. } = self;
+        let fresh = || {
+            let base = Rc::new(Pace::new(net, ground.clone(), walker, direction, terrain, city.manifest.extent, scratch));
+            TrackedPace { now: base.clone(), base }
+        };
+        paces.entry(key).or_insert_with(fresh).base.clone()
     }
 
     /// Times of a service for one walker, with the edits in force taken in; counts one column of people.
@@ -44,51 +68,52 @@ impl OpenCity {
     /// A layer with the edits in force taken in.
     pub(super) fn layer(&mut self, key: LayerKey) -> &Tracked {
         let (service, pace_key, column) = key;
-        let pace = self.pace(pace_key);
-        let wanted = self.ops(service);
+        let wanted = self.open_now(service);
+        let works = self.works();
         if !self.layers.contains_key(&key) {
-            let facilities: Vec<(u16, Vec<Vec<Door>>)> = self.of_service[service as usize]
-                .iter()
-                .enumerate()
-                .map(|(rank, f)| (rank as u16, doors(&self.net, &pace, &self.net.doors[*f as usize])))
-                .collect();
-            let now = Layer::fresh(&self.net, &pace, column, &facilities, &mut self.scratch);
-            self.layers.insert(key, Tracked { now, base: None, applied: Vec::new() });
+            let base = self.base_pace(pace_key);
+            let open: Rc<[OpenPlace]> = self.open_at_first(service).into();
+            let slots = open.iter().flat_map(|p| slots(&self.net, &base, p.rank, &p.snaps)).collect();
+            let now = Layer::fresh(&base.field, column, slots, &mut self.scratch);
+            self.layers.insert(key, Tracked { now, base: None, open, works: Rc::default() });
         }
-        let base = &self.of_service[service as usize];
-        let tracked = self.layers.get_mut(&key).expect("inserted above");
-        let same = tracked.applied.iter().zip(wanted.iter()).take_while(|(a, b)| a == b).count();
-        if tracked.applied.len() == same && wanted.len() == same {
-            return &self.layers[&key];
+        let same = |t: &Tracked| t.open == wanted && t.works == works;
+        if !self.layers.get(&key).is_some_and(same) {
+            self.follow(key, wanted, works);
         }
-        if tracked.base.is_none() {
-            tracked.base = Some(tracked.now.duplicate());
-        }
-        // Back to what both have, then forward. The opposite of a closing opens the facility as the city has it.
-        let back: Vec<Op> = tracked.applied.drain(same..).rev().collect();
-        for op in back {
-            let change = match op {
-                Op::Open(rank, _) => Change::Close(rank),
-                Op::Close(rank) => {
-                    let snaps: &[Snap] = base.get(rank as usize).map_or(&[], |f| &self.net.doors[*f as usize]);
-                    Change::Open(rank, doors(&self.net, &pace, snaps))
-                }
-            };
-            tracked.now.apply(&self.net, &pace, &change, &mut self.scratch, &mut Touched::default());
-        }
-        for op in &wanted[same..] {
-            let change = match op {
-                Op::Open(rank, snaps) => Change::Open(*rank, doors(&self.net, &pace, snaps)),
-                Op::Close(rank) => Change::Close(*rank),
-            };
-            tracked.now.apply(&self.net, &pace, &change, &mut self.scratch, &mut Touched::default());
-        }
-        tracked.applied = wanted.to_vec();
         &self.layers[&key]
+    }
+
+    /// The same computed from nothing on the paths and facilities as the edits leave them: what [`OpenCity::times`] must equal.
+    pub fn times_from_nothing(&mut self, service: u16, walker: Walker, direction: Direction, column: usize) -> Layer {
+        let (pace, open) = (self.pace((walker, direction, Terrain::Real)), self.open_now(service));
+        let slots = open.iter().flat_map(|p| slots(&self.net, &pace, p.rank, &p.snaps)).collect();
+        Layer::fresh(&pace.field, column, slots, &mut self.scratch)
+    }
+
+    /// Takes the difference between what a layer holds and what is wanted in.
+    fn follow(&mut self, key: LayerKey, wanted: Rc<[OpenPlace]>, works: Rc<Works>) {
+        let pace = self.pace(key.1);
+        let Self { layers, net, scratch, .. } = self;
+        let tracked = layers.get_mut(&key).expect("the caller has seen it");
+        if tracked.base.is_none() {
+            tracked.base = Some(tracked.now.clone());
+        }
+        let change = (tracked.works != works).then(|| tracked.works.change(&works, &pace.weights, net));
+        // Entrances on an edge with works are entered at another cost.
+        let moved = |p: &OpenPlace| change.as_ref().is_some_and(|c| p.snaps.iter().any(|s| c.edges.contains(&s.edge)));
+        let gone = |p: &&OpenPlace| !wanted.contains(p) || moved(p);
+        let ranks: Vec<u16> = tracked.open.iter().filter(gone).map(|p| p.rank).collect();
+        let closed: Vec<Slot> = tracked.now.slots.iter().filter(|s| ranks.contains(&s.rank)).copied().collect();
+        let new = |p: &&OpenPlace| !tracked.open.contains(p) || moved(p);
+        let opened: Vec<Slot> = wanted.iter().filter(new).flat_map(|p| slots(net, &pace, p.rank, &p.snaps)).collect();
+        tracked.now.update(&pace.field, Update { closed: &closed, opened: &opened, works: change.as_ref() }, scratch, &mut Touched::default());
+        tracked.open = wanted;
+        tracked.works = works;
     }
 }
 
 /// The entrances of a facility at a pace.
-pub(super) fn doors(net: &crate::network::Network, pace: &Pace, snaps: &[Snap]) -> Vec<Vec<Door>> {
-    snaps.iter().map(|s| pace.door(net, *s)).collect()
+pub(super) fn slots<'a>(net: &'a Network, pace: &'a Pace, rank: u16, snaps: &'a [Snap]) -> impl Iterator<Item = Slot> + 'a {
+    snaps.iter().map(move |s| Slot::new(rank, pace.door(net, *s)))
 }

@@ -1,9 +1,10 @@
 //! The ghost: what one facility more would do at a place, computed while the pointer moves, and taken back at once.
 
-use super::track::{LayerKey, doors};
+use super::track::LayerKey;
 use super::{Asked, Buffers, OpenCity};
-use crate::coverage::{BOUND, Change as Opening, Touched, slot_table};
+use crate::coverage::{Slot, Touched, Update, slot_table};
 use crate::metrics::{Change, figures, largest_places};
+use crate::network::EdgeId;
 use crate::protocol::{BufferName, Snapped, Tried};
 use crate::units::{Deciseconds, LonLat, People};
 
@@ -22,24 +23,26 @@ impl OpenCity {
             return (Tried { at, snapped: None, after, change: Change::default() }, self.end_trial(asked));
         };
         let paint_key = asked.painted(&keys);
-        let settled = slot_table(&self.layers[&paint_key].now);
+        let settled = slot_table(&self.pace(paint_key.1).field, &self.layers[&paint_key].now);
         let mut buffers = Buffers::new();
         let mut touched: Vec<Touched> = Vec::new();
+        let mut opened: Vec<Slot> = Vec::new();
         for key in &keys {
             let pace = self.pace(key.1);
-            let opening = Opening::Open(GHOST, doors(&self.net, &pace, &[snap]));
+            let slot = Slot::new(GHOST, pace.door(&self.net, snap));
             let mut log = Touched::default();
-            let Self { layers, net, scratch, .. } = self;
-            layers.get_mut(key).expect("computed above").now.apply(net, &pace, &opening, scratch, &mut log);
+            let Self { layers, scratch, .. } = self;
+            let edit = Update { closed: &[], opened: &[slot], works: None };
+            layers.get_mut(key).expect("computed above").now.update(&pace.field, edit, scratch, &mut log);
             touched.push(log);
+            opened.push(slot);
         }
         let after = figures(&self.net, keys.iter().map(|k| &self.layers[k].now));
         let change = self.trial_change(&keys, &touched, q.minutes);
-        self.paint_trial(&keys, paint_key, &touched, settled, &mut buffers);
-        for (key, log) in keys.iter().zip(&touched) {
+        self.paint_trial(&keys, paint_key, snap.edge, &touched, settled, &mut buffers);
+        for ((key, log), slot) in keys.iter().zip(&touched).zip(opened) {
             let pace = self.pace(key.1);
-            let Self { layers, net, .. } = self;
-            layers.get_mut(key).expect("computed above").now.take_back(net, &pace, GHOST, log);
+            self.layers.get_mut(key).expect("computed above").now.take_back(&pace.field, &[slot], log);
         }
         let snapped = Snapped {
             at: self.net.plane.lonlat(self.net.xy_at(snap.edge, snap.along).map(f64::from)),
@@ -52,8 +55,8 @@ impl OpenCity {
 
     /// Gain and loss of a trial against the scenario as it stands, from the homes that it touched.
     fn trial_change(&self, keys: &[LayerKey], touched: &[Touched], minutes: u8) -> Change {
-        let limit = Deciseconds::from_minutes(minutes).0;
-        let reached = |label: u32| label < BOUND && label >> 16 <= limit;
+        let limit = Deciseconds::from_minutes(minutes).0 as u16;
+        let reached = |label: u16| label <= limit;
         let mut gained: Vec<(usize, u64)> = Vec::new();
         for (key, log) in keys.iter().zip(touched) {
             let layer = &self.layers[key].now;
@@ -69,23 +72,26 @@ impl OpenCity {
         Change { gained: people, gained_places: largest_places(&self.net, &self.city, gained.into_iter(), 3), ..Change::default() }
     }
 
-    fn paint_trial(&mut self, keys: &[LayerKey], paint_key: LayerKey, touched: &[Touched], settled: Vec<u32>, buffers: &mut Buffers) {
-        let now = keys.iter().position(|k| *k == paint_key).map_or(&[][..], |i| &touched[i].edges);
-        let mut edges = core::mem::replace(&mut self.tried_edges, now.to_vec());
-        edges.extend_from_slice(now);
+    fn paint_trial(&mut self, keys: &[LayerKey], paint_key: LayerKey, edge: EdgeId, touched: &[Touched], settled: Vec<u32>, buffers: &mut Buffers) {
+        let mut now = vec![edge];
+        let nodes = keys.iter().position(|k| *k == paint_key).map_or(&[][..], |i| &touched[i].nodes);
+        now.extend(nodes.iter().filter(|(n, _)| (*n as usize) < self.net.n_nodes()).flat_map(|(n, _)| self.net.edges_at(*n)));
+        let mut edges = core::mem::replace(&mut self.tried_edges, now.clone());
+        edges.extend_from_slice(&now);
         edges.sort_unstable();
         edges.dedup();
+        let pace = self.pace(paint_key.1);
         let layer = &self.layers[&paint_key].now;
         let mut table = settled;
-        let more = self.painter.paint_edges(&self.net, layer, &edges, table.len() / 2);
+        let more = self.painter.paint_edges(&self.net, &pace.field, layer, &edges, table.len() / 2);
         table.extend(more);
         buffers.push((BufferName::EdgeRows, self.painter.rows()));
         if let Some(bytes) = self.painter.slot_bytes(table) {
             buffers.push((BufferName::Slots, bytes));
         }
         if !self.net.homes.are_metres {
-            let before: Vec<Vec<u32>> = keys.iter().zip(touched).map(|(k, log)| home_labels_before(&self.layers[k].now.homes, log)).collect();
-            let columns: Vec<(&[u32], &[u32])> = keys.iter().zip(&before).map(|(k, b)| (b.as_slice(), self.layers[k].now.homes.as_slice())).collect();
+            let before: Vec<Vec<u16>> = keys.iter().zip(touched).map(|(k, log)| home_labels_before(&self.layers[k].now.homes, log)).collect();
+            let columns: Vec<(&[u16], &[u16])> = keys.iter().zip(&before).map(|(k, b)| (b.as_slice(), self.layers[k].now.homes.as_slice())).collect();
             buffers.push((BufferName::DotTimes, self.dot_times(keys, &columns)));
         }
     }
@@ -105,7 +111,7 @@ impl OpenCity {
 }
 
 /// The home labels before a trial.
-fn home_labels_before(now: &[u32], log: &Touched) -> Vec<u32> {
+fn home_labels_before(now: &[u16], log: &Touched) -> Vec<u16> {
     let mut before = now.to_vec();
     for (home, label) in log.homes.iter().rev() {
         before[*home as usize] = *label;

@@ -128,8 +128,8 @@ fn walking_reaches_less_than_the_circle_as_measured_in_yuzhong() {
             let pace = open.pace((Walker::Adult, Direction::There, quanli::network::Terrain::Real));
             let door = pace.door(&open.net, snap)[0];
             let [a, b] = open.net.edge_nodes[snap.edge as usize];
-            let seeds = [(a, quanli::coverage::label(u32::from(door.seed_first), 0)), (b, quanli::coverage::label(u32::from(door.seed_last), 0))];
-            let labels = quanli::coverage::nearest(&pace.ways[0].graph, &seeds, &mut quanli::coverage::Scratch::default());
+            let seeds = [(a, door.seeds[0]), (b, door.seeds[1])];
+            let labels = quanli::coverage::nearest(&pace.field.graph, 0, pace.field.bound, &seeds, &mut quanli::coverage::Scratch::default());
             let [x, y] = open.net.xy_at(snap.edge, snap.along);
             let (mut walked, mut circle) = (0.0, 0.0);
             for (n, xy) in open.net.node_xy.iter().enumerate() {

@@ -160,7 +160,7 @@ fn the_order_of_the_paths_changes_no_time() {
         let mut open = crate::searching::open(d.city);
         let service = open.catalogue.index(SERVICE).unwrap();
         let layer = open.times(service, Walker::Elder, Direction::There, 4).homes.clone();
-        let mut by_feature: Vec<(u32, u32)> = open.net.homes.list.iter().zip(layer).map(|(h, l)| (h.feature, l)).collect();
+        let mut by_feature: Vec<(u32, u16)> = open.net.homes.list.iter().zip(layer).map(|(h, l)| (h.feature, l)).collect();
         by_feature.sort_unstable();
         by_feature
     };

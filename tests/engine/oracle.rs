@@ -8,14 +8,14 @@ use quanli::network::{CLOSED, Network, Snap, Terrain, Weights};
 pub const FAR: u32 = u32::MAX;
 const LIMIT: u32 = 18_000;
 
-/// (time, rank) of the nearest facility for every home, `None` beyond 30 minutes. Facilities are (rank, entrances).
-pub fn nearest_homes(net: &Network, walker: Walker, direction: Direction, facilities: &[(u16, Vec<Snap>)]) -> Vec<Option<(u32, u16)>> {
+/// Time to the nearest facility for every home, `None` beyond 30 minutes. Facilities are lists of entrances.
+pub fn nearest_homes(net: &Network, walker: Walker, direction: Direction, facilities: &[Vec<Snap>]) -> Vec<Option<u32>> {
     let weights = Weights::compute(net, walker, Terrain::Real);
     let mut best = vec![None; net.homes.list.len()];
-    for (rank, entrances) in facilities {
+    for entrances in facilities {
         for (h, time) in one_facility(net, &weights, direction, entrances).into_iter().enumerate() {
-            if time <= LIMIT && best[h].is_none_or(|b| (time, *rank) < b) {
-                best[h] = Some((time, *rank));
+            if time <= LIMIT && best[h].is_none_or(|b| time < b) {
+                best[h] = Some(time);
             }
         }
     }

@@ -46,10 +46,10 @@ pub fn run(o: &Options) -> Result<(), String> {
         categories.entry((key, category.to_owned())).or_default().push(node as u32);
         Ok(())
     })?;
-    let limit = (o.limit * 10.0) as u32;
+    let limit = (o.limit * 10.0) as u16;
     let lists: Vec<Vec<u32>> = categories.values().cloned().collect();
     let mut out = String::from("node,category,seconds\n");
-    for ((_, name), times) in categories.keys().zip(nearest_on_arcs(n as usize, &arcs, &lists)) {
+    for ((_, name), times) in categories.keys().zip(nearest_on_arcs(n as usize, &arcs, &lists, limit)) {
         for (node, ds) in times.into_iter().enumerate().filter(|(_, ds)| *ds <= limit) {
             let _ = writeln!(out, "{node},{name},{}.{}", ds / 10, ds % 10);
         }

@@ -1,0 +1,77 @@
+//! Where people are, in the columns that searches read: which nodes a home lies between, and how many live there.
+
+use crate::catalogue::PeopleColumn;
+use crate::network::{EdgeId, Network, NodeId};
+
+/// Homes and their people by column; the same for every walker.
+#[derive(Clone, Debug, Default)]
+pub struct Ground {
+    /// Edge of each home.
+    pub edge: Vec<EdgeId>,
+    /// Both ends of that edge.
+    pub ends: Vec<[NodeId; 2]>,
+    /// People of each column in thousandths; 0 where they are not counted.
+    pub people: Vec<Vec<u32>>,
+    edge_start: Vec<u32>,
+    near_start: Vec<u32>,
+    near: Vec<u32>,
+}
+
+impl Ground {
+    /// The homes of a network. O(homes + nodes).
+    #[must_use]
+    pub fn new(net: &Network) -> Self {
+        let list = &net.homes.list;
+        let count = |c: usize| list.iter().map(|h| if h.counted { u32::try_from(h.people[c].0).unwrap_or(u32::MAX) } else { 0 }).collect();
+        let edge: Vec<EdgeId> = list.iter().map(|h| h.snap.edge).collect();
+        let ends = edge.iter().map(|e| net.edge_nodes[*e as usize]).collect();
+        Self::of(net.n_nodes(), edge, ends, (0..PeopleColumn::COLUMNS).map(count).collect(), net.homes.edge_start.clone())
+    }
+
+    /// People at the nodes of an outside network: one home a node, one column.
+    #[must_use]
+    pub fn at_nodes(people: Vec<u32>) -> Self {
+        let n = people.len();
+        let all = || 0..n as NodeId;
+        Self::of(n, all().collect(), all().map(|v| [v, v]).collect(), vec![people], (0..=n as u32).collect())
+    }
+
+    fn of(n_nodes: usize, edge: Vec<EdgeId>, ends: Vec<[NodeId; 2]>, people: Vec<Vec<u32>>, edge_start: Vec<u32>) -> Self {
+        let mut near_start = vec![0u32; n_nodes + 1];
+        let distinct = |[a, b]: [NodeId; 2]| [Some(a), (b != a).then_some(b)].into_iter().flatten();
+        ends.iter().flat_map(|e| distinct(*e)).for_each(|n| near_start[n as usize + 1] += 1);
+        for i in 1..near_start.len() {
+            near_start[i] += near_start[i - 1];
+        }
+        let mut next = near_start.clone();
+        let mut near = vec![0; near_start[n_nodes] as usize];
+        for (home, e) in ends.iter().enumerate() {
+            for n in distinct(*e) {
+                near[next[n as usize] as usize] = home as u32;
+                next[n as usize] += 1;
+            }
+        }
+        Self { edge, ends, people, edge_start, near_start, near }
+    }
+
+    /// Number of homes.
+    #[must_use]
+    pub fn n_homes(&self) -> usize {
+        self.edge.len()
+    }
+
+    /// Homes whose edge has this node at an end; nodes of added paths have none.
+    #[must_use]
+    pub fn near(&self, node: NodeId) -> &[u32] {
+        match self.near_start.get(node as usize + 1) {
+            Some(end) => &self.near[self.near_start[node as usize] as usize..*end as usize],
+            None => &[],
+        }
+    }
+
+    /// Homes on an edge.
+    #[must_use]
+    pub fn on_edge(&self, edge: EdgeId) -> core::ops::Range<usize> {
+        self.edge_start[edge as usize] as usize..self.edge_start[edge as usize + 1] as usize
+    }
+}

@@ -1,0 +1,195 @@
+//! Works on the paths: what a scenario closes, slows or adds, and which arcs that changes.
+//!
+//! ```text
+//!   first ──── J ───────── last      an edge with the end J of an added path on it
+//!              ╲
+//!               ╲ lift                J is a node of its own: arcs to both ends, to other
+//!                ╲                    ends of added paths on the edge, and over its path
+//!   first ─────── K ────── last
+//! ```
+//! Nothing is built anew: closing and slowing change one number in two records, an added path hangs its two nodes beside the network.
+
+use super::Direction;
+use super::pace::{Door, HomeCost, along_edge, door, ends, home_cost};
+use crate::network::{CLOSED, EdgeId, Link, Network, NodeId, Snap, Weights};
+
+/// What is done to an edge.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Work {
+    /// Nobody passes; who lives on it still gets out of it.
+    Closed,
+    /// Everything on it takes this many thousandths of its time, rounded half-up.
+    Slowed(u32),
+}
+
+/// All works in force.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Works {
+    /// Edges with works, ascending, each once.
+    pub edges: Vec<(EdgeId, Work)>,
+    /// Added paths, in the order in which they were added.
+    pub links: Vec<Link>,
+}
+
+/// One end of an added path: a node in the middle of an edge.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Joint {
+    /// Its node, behind those of the network.
+    pub node: NodeId,
+    /// The edge that it stands on.
+    pub edge: EdgeId,
+    /// For each direction of the pace what it costs from it (as if it were a home) and to it (as if it were an entrance).
+    pub places: [(HomeCost, Door); 2],
+}
+
+/// An arc whose cost changed, in walking direction. [`CLOSED`]: not there.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ArcChange {
+    /// From.
+    pub from: NodeId,
+    /// To.
+    pub to: NodeId,
+    /// Deciseconds before.
+    pub before: u16,
+    /// Deciseconds now.
+    pub after: u16,
+}
+
+/// What lies between two states of the works.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct WorksChange {
+    /// Arcs.
+    pub arcs: Vec<ArcChange>,
+    /// Edges whose homes and entrances must be looked at again.
+    pub edges: Vec<EdgeId>,
+    /// Nodes of added paths that both states have.
+    pub kept_joints: usize,
+}
+
+impl Works {
+    /// Whether nothing is done.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.edges.is_empty() && self.links.is_empty()
+    }
+
+    /// Replaces what is done to an edge; the last word counts.
+    pub fn set(&mut self, edge: EdgeId, work: Work) {
+        match self.edges.binary_search_by_key(&edge, |e| e.0) {
+            Ok(i) => self.edges[i].1 = work,
+            Err(i) => self.edges.insert(i, (edge, work)),
+        }
+    }
+
+    fn on(&self, edge: EdgeId) -> Option<Work> {
+        self.edges.binary_search_by_key(&edge, |e| e.0).ok().map(|i| self.edges[i].1)
+    }
+
+    /// A cost on an edge, slowed if the edge is.
+    #[must_use]
+    pub(super) fn slowed(&self, edge: EdgeId, cost: u16) -> u16 {
+        match self.on(edge) {
+            Some(Work::Slowed(thousandths)) if cost != CLOSED => {
+                let slow = (u64::from(cost) * u64::from(thousandths) + 500) / 1000;
+                slow.clamp(u64::from(cost.min(1)), u64::from(CLOSED) - 1) as u16
+            }
+            _ => cost,
+        }
+    }
+
+    /// Deciseconds of passing over an edge, forward and backward.
+    #[must_use]
+    pub fn arc(&self, weights: &Weights, net: &Network, edge: EdgeId) -> [u16; 2] {
+        if self.on(edge) == Some(Work::Closed) { [CLOSED; 2] } else { weights.arc(net, edge).map(|c| self.slowed(edge, c)) }
+    }
+
+    /// What changes for a walker from `self` to `now`. O(works).
+    #[must_use]
+    pub fn change(&self, now: &Self, weights: &Weights, net: &Network) -> WorksChange {
+        let mut out = WorksChange::default();
+        let mut edges: Vec<EdgeId> = self.edges.iter().chain(&now.edges).map(|e| e.0).filter(|e| self.on(*e) != now.on(*e)).collect();
+        edges.sort_unstable();
+        edges.dedup();
+        for &edge in &edges {
+            let (before, after) = (self.arc(weights, net, edge), now.arc(weights, net, edge));
+            let [first, last] = net.edge_nodes[edge as usize];
+            out.arcs.push(ArcChange { from: first, to: last, before: before[0], after: after[0] });
+            out.arcs.push(ArcChange { from: last, to: first, before: before[1], after: after[1] });
+        }
+        let kept = self.links.iter().zip(&now.links).take_while(|(a, b)| a == b).count();
+        out.kept_joints = kept * 2;
+        if self.links.len() > kept || now.links.len() > kept || !edges.is_empty() && kept > 0 {
+            out.link_arcs(net, weights, self, now);
+        }
+        let places = self.links.iter().skip(kept).chain(now.links.iter().skip(kept)).flat_map(|l| l.ends).map(|s| s.edge);
+        out.edges = edges.into_iter().chain(places).collect();
+        out.edges.sort_unstable();
+        out.edges.dedup();
+        out
+    }
+}
+
+impl WorksChange {
+    fn link_arcs(&mut self, net: &Network, weights: &Weights, old: &Works, now: &Works) {
+        let arcs = |works: &Works| -> Vec<(NodeId, NodeId, u16)> {
+            let (_, pairs) = joints(net, weights, works, &[]);
+            pairs.into_iter().flat_map(|(x, y, [there, back])| [(x, y, there), (y, x, back)]).collect()
+        };
+        let (old, now) = (arcs(old), arcs(now));
+        let end = (net.n_nodes() + self.kept_joints) as NodeId;
+        let stays = |a: &(NodeId, NodeId, u16), other: &[(NodeId, NodeId, u16)]| a.0.max(a.1) < end && other.contains(a);
+        self.arcs.extend(old.iter().filter(|a| !stays(a, &now)).map(|a| ArcChange { from: a.0, to: a.1, before: a.2, after: CLOSED }));
+        self.arcs.extend(now.iter().filter(|a| !stays(a, &old)).map(|a| ArcChange { from: a.0, to: a.1, before: CLOSED, after: a.2 }));
+    }
+}
+
+/// Two nodes and the walks between them, there and back.
+type Pair = (NodeId, NodeId, [u16; 2]);
+
+/// The ends of all added paths, by edge, and the pairs of nodes that they join: `(x, y, walk from x to y, walk from y to x)`.
+pub(super) fn joints(net: &Network, weights: &Weights, works: &Works, directions: &[Direction]) -> (Vec<Joint>, Vec<Pair>) {
+    let mut pairs: Vec<Pair> = Vec::new();
+    let mut all: Vec<(NodeId, Snap)> = Vec::new();
+    for (i, link) in works.links.iter().enumerate() {
+        let node = (net.n_nodes() + 2 * i) as NodeId;
+        pairs.push((node, node + 1, link.costs(weights)));
+        all.extend([(node, link.ends[0]), (node + 1, link.ends[1])]);
+    }
+    // The stub from the edge to the path belongs to the path.
+    let on_edge = |snap: Snap| Snap { stub: 0.0, ..snap };
+    for (i, (node, snap)) in all.iter().enumerate() {
+        if works.on(snap.edge) == Some(Work::Closed) {
+            continue;
+        }
+        let away = ends(net, weights, works, on_edge(*snap), Direction::There);
+        let towards = ends(net, weights, works, on_edge(*snap), Direction::Back);
+        for (side, end) in net.edge_nodes[snap.edge as usize].into_iter().enumerate() {
+            pairs.push((*node, end, [away[side], towards[side]]));
+        }
+        for (other, place) in all[..i].iter().filter(|(_, p)| p.edge == snap.edge) {
+            let walk = |from: Snap, to: Snap| {
+                let home = home_cost(net, weights, works, on_edge(from), Direction::There);
+                along_edge(home, &door(net, weights, works, on_edge(to), Direction::There)).map_or(CLOSED, |ds| ds.clamp(1, u32::from(CLOSED) - 1) as u16)
+            };
+            pairs.push((*node, *other, [walk(*snap, *place), walk(*place, *snap)]));
+        }
+    }
+    // No arc is free: labels must fall strictly along a way.
+    pairs.iter_mut().flat_map(|p| &mut p.2).for_each(|c| *c = (*c).max(1));
+    let mut list: Vec<Joint> = Vec::new();
+    if let (Some(first), Some(last)) = (directions.first(), directions.last()) {
+        let place = |snap: Snap, d: Direction| (home_cost(net, weights, works, on_edge(snap), d), door(net, weights, works, on_edge(snap), d));
+        list = all.iter().map(|(node, snap)| Joint { node: *node, edge: snap.edge, places: [place(*snap, *first), place(*snap, *last)] }).collect();
+        list.sort_by_key(|j| (j.edge, j.node));
+    }
+    (list, pairs)
+}
+
+impl Link {
+    /// Deciseconds from the first end to the last and back; the stubs at both ends are walked on the flat.
+    #[must_use]
+    pub fn costs(&self, weights: &Weights) -> [u16; 2] {
+        let stubs = self.ends.iter().map(|s| u32::from(weights.stub(s.stub))).sum::<u32>();
+        weights.link(self).map(|c| if c == CLOSED { CLOSED } else { (u32::from(c) + stubs).min(u32::from(CLOSED) - 1) as u16 })
+    }
+}

@@ -1,0 +1,50 @@
+//! A path that a scenario adds between two places of the network: stairs, a footbridge, a lift beside stairs.
+
+use super::graph::{EdgeId, Network};
+use super::snap::Snap;
+use crate::city::Way;
+use crate::units::LonLat;
+
+/// An added path: straight between two places on edges.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Link {
+    /// Where it joins the network.
+    pub ends: [Snap; 2],
+    /// Its kind and what overrides the model; the line is empty.
+    pub way: Way,
+    /// Horizontal metres between its ends.
+    pub metres: f64,
+    /// Metres from its first end up to its last, by the heights of the network there; NaN when unknown.
+    pub rise: f64,
+}
+
+impl Network {
+    /// A path of that kind between two positions; `None` when one of them is farther than [`super::SNAP_LIMIT_M`] from every path with doors.
+    #[must_use]
+    pub fn link(&self, from: LonLat, to: LonLat, way: Way) -> Option<Link> {
+        let ends = [self.snap(from)?, self.snap(to)?];
+        let [a, b] = ends.map(|s| self.xy_at(s.edge, s.along));
+        let [low, high] = ends.map(|s| self.height_at(s.edge, s.along));
+        let metres = f64::from(libm::hypotf(b[0] - a[0], b[1] - a[1]));
+        Some(Link { ends, way, metres, rise: high.zip(low).map_or(f64::NAN, |(high, low)| high - low) })
+    }
+
+    /// The edge nearest to a position, of any kind, within [`super::SNAP_LIMIT_M`]; at a tie the first.
+    #[must_use]
+    pub fn path_at(&self, at: LonLat) -> Option<EdgeId> {
+        let p = self.plane.local(at).map(|v| v as f32);
+        let mut best = (super::SNAP_LIMIT_M as f32, None);
+        for edge in 0..self.n_edges() as EdgeId {
+            for ab in self.vertex_xy[self.vertices(edge)].windows(2) {
+                let (dx, dy) = (ab[1][0] - ab[0][0], ab[1][1] - ab[0][1]);
+                let l2 = dx * dx + dy * dy;
+                let t = if l2 > 0.0 { (((p[0] - ab[0][0]) * dx + (p[1] - ab[0][1]) * dy) / l2).clamp(0.0, 1.0) } else { 0.0 };
+                let metres = libm::hypotf(ab[0][0] + dx * t - p[0], ab[0][1] + dy * t - p[1]);
+                if metres < best.0 {
+                    best = (metres, Some(edge));
+                }
+            }
+        }
+        best.1
+    }
+}
