@@ -245,6 +245,11 @@ impl Layer {
         for slot in edit.closed {
             lost.extend(seeds(field, 0, &slot.doors[0]).filter(|(node, label)| *label < bound && self.labels.get(*node as usize) == Some(label)).map(|s| s.0));
         }
+        if edit.works.is_some() {
+            // What an entrance gave to the end of an added path on its edge is no longer known.
+            let joints = edit.closed.iter().flat_map(|s| field.joints_on(s.edge())).map(|j| j.node);
+            lost.extend(joints.filter(|node| (*node as usize) < kept));
+        }
         for arc in edit.works.iter().flat_map(|w| &w.arcs).filter(|a| a.before != CLOSED) {
             let (from, to) = if side == 0 { (arc.to, arc.from) } else { (arc.from, arc.to) };
             let (Some(from), Some(label)) = (self.labels.get(from as usize), self.labels.get(to as usize)) else { continue };
