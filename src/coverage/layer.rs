@@ -86,6 +86,11 @@ impl Slot {
         Self { rank, doors }
     }
 
+    /// The labels that it gives in the first direction of a field.
+    pub fn seeds<'a>(&'a self, field: &'a Field) -> impl Iterator<Item = (NodeId, u16)> + 'a {
+        seeds(field, 0, &self.doors[0])
+    }
+
     fn edge(&self) -> u32 {
         self.doors[0].edge
     }

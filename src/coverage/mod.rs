@@ -2,13 +2,15 @@
 //!
 //! Reading order: [`label`] (a time in 16 bits), `graph` (arcs), `search` (buckets), `ground` (who lives where), `pace` (what a walker and a
 //! direction need), `works` (what is done to paths), `layer` (times of one service at one pace, kept up to date), `round` (there and back),
-//! `paint` (the map's columns), `route` (one way traced back), `reach` (everything that one place reaches).
+//! `hierarchy` and `sweeps` (many services at once), `sites` (every node as a new site), `paint` (the map's columns), `route` (one way traced back), `reach` (everything that one place reaches),
+//! `outside` (networks of other tools).
 //!
 //! After an edit: what opens is a search that stops where it does not improve; what closes drops the labels that hung on it and fills
 //! them again from the rim. Both give the labels of a fresh search, bit for bit.
 
 mod graph;
 mod ground;
+mod hierarchy;
 mod label;
 mod layer;
 mod pace;
@@ -16,11 +18,15 @@ mod paint;
 mod reach;
 mod round;
 mod route;
+mod outside;
 mod search;
+mod sites;
+mod sweeps;
 mod works;
 
 pub use graph::{Arc, Graph};
 pub use ground::Ground;
+pub use hierarchy::Skeleton;
 pub use label::{BOUND, label, time_of};
 pub use layer::{Layer, MINUTES, Slot, Touched, Update};
 pub use pace::{Door, Field, HomeCost, OneWayPace, Pace};
@@ -28,7 +34,10 @@ pub use paint::{Painter, ROW_EDGES};
 pub(crate) use paint::{reach_bytes, slot_table};
 pub use reach::reach;
 pub use route::{Leg, route};
+pub use outside::Outside;
 pub use search::{Scratch, nearest, nearest_into, settle};
+pub use sites::AllSites;
+pub use sweeps::{Prepared, Seeds};
 pub use works::{ArcChange, Joint, Work, Works, WorksChange};
 
 use serde::{Deserialize, Serialize};

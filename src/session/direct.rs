@@ -43,6 +43,9 @@ impl OpenCity {
     /// agree on, byte for byte. 16 hexadecimal digits.
     pub fn digest(&mut self) -> String {
         let mut hash = Sha256::new();
+        for walker in Walker::ALL {
+            self.all_times(walker, Direction::There, 0);
+        }
         for service in 0..self.catalogue.services.len() as u16 {
             for walker in Walker::ALL {
                 let layer = self.times(service, walker, Direction::There, 0);

@@ -5,7 +5,7 @@ use super::ops::Meaning;
 use super::track::{LayerKey, PaceKey, Tracked, TrackedPace};
 use crate::catalogue::{Catalogue, Who};
 use crate::city::{City, Kind};
-use crate::coverage::{Ground, Painter, Scratch};
+use crate::coverage::{Ground, Painter, Scratch, Skeleton};
 use crate::metrics::{Model, model};
 use crate::network::Network;
 use crate::problem::{Problem, Problems, Reason, Severity, Where};
@@ -38,6 +38,8 @@ pub struct OpenCity {
     pub(super) ground: Rc<Ground>,
     pub(super) paces: BTreeMap<PaceKey, TrackedPace>,
     pub(super) layers: BTreeMap<LayerKey, Tracked>,
+    /// Shape of the network for asking many services at once, from the first time on.
+    pub(super) skeleton: Option<Rc<Skeleton>>,
     pub(super) scratch: Scratch,
     pub(super) scene: Scene,
     pub(super) painter: Painter,
@@ -102,6 +104,7 @@ impl OpenCity {
             of_service,
             paces: BTreeMap::new(),
             layers: BTreeMap::new(),
+            skeleton: None,
             scratch: Scratch::default(),
             scene,
             painter,

@@ -15,4 +15,5 @@ mod reading;
 mod repairing;
 mod searching;
 mod sessions;
+mod together;
 mod walking;

@@ -1,5 +1,6 @@
 //! `quanli`: the command line. Makes city folders, checks them, and answers the same questions as the app, with the same figures.
 
+mod bench;
 mod check;
 mod city_folder;
 mod coverage;
@@ -36,6 +37,8 @@ enum Command {
     Network(network::Options),
     /// Time to the nearest facility of each category on an outside network
     Nearest(nearest::Options),
+    /// Measure the engine on a city or an outside network
+    Bench(bench::Options),
     /// Make the made-up mountain city
     DemoCity(DemoOptions),
 }
@@ -58,6 +61,7 @@ fn main() -> ExitCode {
         Command::Reach(o) => reach::run(&o),
         Command::Network(o) => network::run(&o),
         Command::Nearest(o) => nearest::run(&o),
+        Command::Bench(o) => bench::run(&o),
         Command::DemoCity(o) => city_folder::write(&o.out, demo_city::generate(o.seed)),
     };
     match result {

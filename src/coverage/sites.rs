@@ -1,0 +1,173 @@
+//! What every node would bring as a new site: people who are not within reach now and would be.
+//!
+//! Exact, by search and not by estimate. Sites that lie together see nearly the same streets, so [`LANES`] of them are searched at once, one
+//! lane of 16 bits each; a node waits in the bucket of the smallest label that improved. Work goes block by block, so that a face can show
+//! how far it is and stop it.
+
+use super::layer::Layer;
+use super::pace::{Field, HomeCost};
+use crate::network::NodeId;
+use crate::units::People;
+
+/// Sites that are searched at once.
+const LANES: usize = 32;
+
+type Lanes = [u16; LANES];
+
+/// The work of finding all gains.
+pub struct AllSites {
+    limit: u16,
+    bound: u16,
+    way: usize,
+    /// People of each home who are not within reach now, thousandths.
+    waiting: Vec<u32>,
+    labels: Vec<Lanes>,
+    dirty: Vec<bool>,
+    seen: Vec<bool>,
+    reached: Vec<NodeId>,
+    buckets: Vec<Vec<NodeId>>,
+    gains: Vec<People>,
+}
+
+impl AllSites {
+    /// Gains of all nodes of a field against the times of a layer, within `limit` deciseconds. One direction only: of a round trip the way
+    /// there counts.
+    #[must_use]
+    pub fn new(field: &Field, layer: &Layer, limit: u16) -> Self {
+        let n = field.graph.n_nodes();
+        let people = &field.ground.people[layer.column];
+        let waiting = layer.homes.iter().zip(people).map(|(label, n)| if *label > limit { *n } else { 0 }).collect();
+        let bound = limit.min(field.bound - 1) + 1;
+        Self {
+            limit,
+            bound,
+            way: 0,
+            waiting,
+            labels: vec![[bound; LANES]; n],
+            dirty: vec![false; n],
+            seen: vec![false; n],
+            reached: Vec::new(),
+            buckets: vec![Vec::new(); 256],
+            gains: Vec::with_capacity(n),
+        }
+    }
+
+    /// Share of the sites that are done, 0 to 1.
+    #[must_use]
+    pub fn share(&self) -> f32 {
+        if self.labels.is_empty() { 1.0 } else { self.gains.len() as f32 / self.labels.len() as f32 }
+    }
+
+    /// Finds the gains of the next sites; `false` when all are done.
+    pub fn go_on(&mut self, field: &Field) -> bool {
+        let from = self.gains.len();
+        let n = LANES.min(self.labels.len() - from);
+        if n > 0 {
+            self.search(field, from as NodeId, n);
+            self.sum(field, n);
+        }
+        self.gains.len() < self.labels.len()
+    }
+
+    /// The gain of each node, in the order of the nodes; as far as they are done.
+    #[must_use]
+    pub fn gains(&self) -> &[People] {
+        &self.gains
+    }
+
+    fn search(&mut self, field: &Field, first: NodeId, n: usize) {
+        let side = field.side(self.way);
+        for lane in 0..n {
+            let node = first as usize + lane;
+            self.labels[node][lane] = 0;
+            self.meet(node as NodeId);
+            self.buckets[0].push(node as NodeId);
+            self.dirty[node] = true;
+        }
+        let highest = (self.bound >> 8) as usize;
+        for b in 0..=highest {
+            let mut i = 0;
+            while let Some(&node) = self.buckets[b].get(i) {
+                i += 1;
+                if !core::mem::take(&mut self.dirty[node as usize]) {
+                    continue;
+                }
+                let here = self.labels[node as usize];
+                for arc in field.graph.at(node) {
+                    let there = &mut self.labels[arc.node as usize];
+                    let least = relax(there, &here, arc.cost[side]);
+                    if least < self.bound {
+                        self.dirty[arc.node as usize] = true;
+                        // A lane that improved may lie below this bucket: then it is this bucket's turn.
+                        self.buckets[usize::from(least >> 8).max(b)].push(arc.node);
+                        self.meet(arc.node);
+                    }
+                }
+            }
+            self.buckets[b].clear();
+        }
+    }
+
+    fn meet(&mut self, node: NodeId) {
+        if !core::mem::replace(&mut self.seen[node as usize], true) {
+            self.reached.push(node);
+        }
+    }
+
+    /// Sums people by lane and clears what was reached.
+    fn sum(&mut self, field: &Field, n: usize) {
+        let mut gains = [0u64; LANES];
+        let mut part = [0u32; LANES];
+        let mut room = u32::MAX;
+        for node in &self.reached {
+            for &home in field.ground.near(*node) {
+                let people = self.waiting[home as usize];
+                let [a, b] = field.ground.ends[home as usize];
+                // Met from both ends: the first counts.
+                if people == 0 || *node != a && self.seen[a as usize] {
+                    continue;
+                }
+                if people > room {
+                    flush(&mut gains, &mut part);
+                    room = u32::MAX;
+                }
+                room -= people;
+                add(&mut part, people, self.limit, field.ways[self.way].homes[home as usize], &self.labels[a as usize], &self.labels[b as usize]);
+            }
+        }
+        flush(&mut gains, &mut part);
+        self.gains.extend(gains[..n].iter().map(|g| People(*g)));
+        for node in self.reached.drain(..) {
+            self.labels[node as usize] = [self.bound; LANES];
+            self.seen[node as usize] = false;
+        }
+    }
+}
+
+fn flush(gains: &mut [u64; LANES], part: &mut [u32; LANES]) {
+    for (g, p) in gains.iter_mut().zip(part) {
+        *g += u64::from(core::mem::take(p));
+    }
+}
+
+/// Lowers lanes; the smallest label that fell, or the largest number.
+#[inline]
+fn relax(there: &mut Lanes, here: &Lanes, cost: u16) -> u16 {
+    let mut least = u16::MAX;
+    for l in 0..LANES {
+        let candidate = here[l].saturating_add(cost);
+        let better = candidate < there[l];
+        least = least.min(if better { candidate } else { u16::MAX });
+        there[l] = there[l].min(candidate);
+    }
+    least
+}
+
+/// Adds the people of a home to the lanes from which it is within the limit.
+#[inline]
+fn add(part: &mut [u32; LANES], people: u32, limit: u16, cost: HomeCost, a: &Lanes, b: &Lanes) {
+    for l in 0..LANES {
+        let label = a[l].saturating_add(cost.a).min(b[l].saturating_add(cost.b));
+        part[l] += if label <= limit { people } else { 0 };
+    }
+}
