@@ -211,3 +211,18 @@ fn the_same_seed_gives_the_committed_demo_city() {
         assert!(made == fs::read(file.path()).unwrap(), "{:?} differs: run `make demo-city` and commit it", file.file_name());
     }
 }
+
+#[test]
+fn a_large_made_up_city_has_the_edges_asked_for_in_one_network() {
+    let out = scratch("large");
+    printed(&["demo-city", &text(&out), "--edges", "60000"]);
+    let mut problems = quanli::problem::Problems::new();
+    let paths = fs::read(out.join("paths.geojson")).unwrap();
+    let ways = quanli::read::read_paths(&paths, quanli::city::CrsName::Wgs84, &mut problems).unwrap();
+    let net = quanli::network::Network::build(&quanli::city::City { ways, ..Default::default() }, &mut problems);
+    assert!((51_000..=69_000).contains(&net.n_edges()), "{} edges", net.n_edges());
+    let main = net.islands.metres[0] / net.islands.metres.iter().sum::<f64>();
+    assert!(main > 0.95, "the main part holds {main} of the metres");
+    // Ids stay unique: an id used twice would be a warning.
+    assert!(!printed(&["check", &text(&out)]).contains("used twice"));
+}

@@ -17,14 +17,16 @@ use crate::units::LonLat;
 pub struct City {
     /// Its manifest.
     pub manifest: Manifest,
-    /// Every way on foot, in file order.
+    /// Every way on foot, in file order; empty in an open city, whose network holds them.
     pub ways: Vec<Way>,
     /// Facilities, sorted by their stable ids, so that the order of a file changes nothing.
     pub facilities: Vec<Facility>,
     /// Residents in file order; empty when the folder has none.
     pub residents: Vec<Residents>,
-    /// First 4 bytes of the SHA-256 over the files' bytes: the data's fingerprint.
+    /// First 4 bytes of the XXH3 over the hashes of the files: the data's fingerprint.
     pub fingerprint: [u8; 4],
+    /// The bounds of the ways that were dropped, see [`City::drop_ways`].
+    pub dropped_bounds: Option<[f64; 4]>,
 }
 
 impl City {
@@ -35,7 +37,13 @@ impl City {
         for p in self.ways.iter().flat_map(|w| &w.line) {
             b = [b[0].min(p.lon), b[1].min(p.lat), b[2].max(p.lon), b[3].max(p.lat)];
         }
-        (b[0] <= b[2]).then_some(b)
+        if b[0] <= b[2] { Some(b) } else { self.dropped_bounds }
+    }
+
+    /// Frees the ways once the network holds all that is needed of them; the bounds stay known. A position takes 24 bytes.
+    pub fn drop_ways(&mut self) {
+        self.dropped_bounds = self.bounds();
+        self.ways = Vec::new();
     }
 
     /// Middle of the bounding box.

@@ -17,6 +17,8 @@ pub struct Islands {
     pub part: Vec<u32>,
     /// Metres of each part.
     pub metres: Vec<f64>,
+    /// A part with fewer metres is small.
+    least: f64,
 }
 
 impl Islands {
@@ -38,7 +40,9 @@ impl Islands {
         for (r, i) in order.iter().enumerate() {
             rank[*i as usize] = r as u32;
         }
-        let islands = Self { part: roots.iter().map(|r| rank[*r as usize]).collect(), metres: order.iter().map(|i| metres[*i as usize]).collect() };
+        let metres: Vec<f64> = order.iter().map(|i| metres[*i as usize]).collect();
+        let least = SMALL_SHARE * metres.iter().sum::<f64>();
+        let islands = Self { part: roots.iter().map(|r| rank[*r as usize]).collect(), metres, least };
         for (r, i) in order.iter().enumerate() {
             if islands.is_small(r as u32) {
                 let [x, y] = net.node_xy[*i as usize];
@@ -52,7 +56,7 @@ impl Islands {
     /// Whether a part is too small to count on.
     #[must_use]
     pub fn is_small(&self, part: u32) -> bool {
-        part != 0 && self.metres[part as usize] < SMALL_SHARE * self.metres.iter().sum::<f64>()
+        part != 0 && self.metres[part as usize] < self.least
     }
 
     /// Whether an edge lies on such a part.

@@ -1,12 +1,14 @@
 //! City → Network: paths joined into a graph, homes and doors snapped onto its edges, and what each walker needs for each arc.
 //!
-//! Reading order: [`plane`](Plane) (metres), `noding` (where lines join), `graph` (frozen arrays), `islands`, `snap`,
+//! Reading order: [`plane`](Plane) (metres), `noding` (where lines join), `freeze` (nodes numbered, lines cut), `graph` (frozen arrays), `islands`, `snap`,
 //! `homes`, `impedance` (seconds), `heights` (fitting a surface model; used when a city is prepared).
 //!
 //! After an edit: nothing here changes; an added facility is snapped by [`Network::snap`], an added path by [`Network::link`].
 
 mod crossings;
+mod freeze;
 mod graph;
+mod grid;
 pub mod heights;
 mod homes;
 mod impedance;
@@ -15,7 +17,9 @@ mod link;
 mod noding;
 mod order;
 mod plane;
+mod segment;
 mod snap;
+mod ways;
 
 pub use graph::{EdgeId, Network, NodeId, WayRef};
 pub use homes::{Home, Homes};
@@ -26,3 +30,4 @@ pub use noding::NEAR_MISS_M;
 pub use order::hilbert;
 pub use plane::Plane;
 pub use snap::{SNAP_LIMIT_M, Snap};
+pub use ways::Ways;

@@ -10,11 +10,12 @@
 //!            ╲ footway ends 0.3 m short:  near miss, joined           │ street (layer 0)
 //! ```
 
+use super::grid::Grid;
 use super::plane::Plane;
+use super::segment::Segment;
 use crate::city::Way;
 use crate::problem::{Problems, Reason, Severity, Where};
 use crate::units::LonLat;
-use rstar::{AABB, PointDistance, RTree, RTreeObject};
 
 /// Line ends within this distance of a line of the same layer are joined to it.
 pub const NEAR_MISS_M: f64 = 0.5;
@@ -24,115 +25,143 @@ const SAME_HEIGHT_M: f64 = 2.0;
 const CELLS_PER_M: f64 = 100.0;
 /// Longer segments get vertices in between, so that costs along an edge stay fine and small.
 const LONGEST_SEGMENT_M: f64 = 100.0;
-
-/// A segment of a way, for finding what is near.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub struct Segment {
-    /// Ends, local metres.
-    pub ends: [[f32; 2]; 2],
-    /// Way.
-    pub way: u32,
-    /// Index of its first vertex in the way's line as noded.
-    pub index: u32,
-}
-
-impl RTreeObject for Segment {
-    type Envelope = AABB<[f32; 2]>;
-    fn envelope(&self) -> Self::Envelope {
-        AABB::from_corners(self.ends[0], self.ends[1])
-    }
-}
-
-impl PointDistance for Segment {
-    fn distance_2(&self, p: &[f32; 2]) -> f32 {
-        let t = self.nearest(*p);
-        let [[ax, ay], [bx, by]] = self.ends;
-        let (dx, dy) = (ax + (bx - ax) * t - p[0], ay + (by - ay) * t - p[1]);
-        dx * dx + dy * dy
-    }
-}
-
-impl Segment {
-    /// Where on the segment (0 to 1) a point is nearest.
-    #[must_use]
-    pub fn nearest(&self, p: [f32; 2]) -> f32 {
-        let [[ax, ay], [bx, by]] = self.ends;
-        let (dx, dy) = (bx - ax, by - ay);
-        let l2 = dx * dx + dy * dy;
-        if l2 > 0.0 { (((p[0] - ax) * dx + (p[1] - ay) * dy) / l2).clamp(0.0, 1.0) } else { 0.0 }
-    }
-}
+/// Cells in which loose ends are looked for, metres.
+const LOOSE_CELL_M: f32 = 16.0;
 
 /// A vertex of a way after noding.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Vertex {
     /// Where.
     pub at: LonLat,
-    /// Local metres.
-    pub xy: [f64; 2],
     /// Metres above sea, or NaN.
     pub ele: f64,
-    /// Place that it is joined to; equal for joined vertices.
+    /// Place that it is joined to, equal for joined vertices; once nodes are numbered its node, or `u32::MAX` where no edge ends.
     pub place: u32,
 }
 
-/// All ways, noded: their vertices with places, in way order.
-pub struct Noded {
-    /// Vertices of all ways, one after another.
+/// A line end that meets the middle of a segment.
+#[derive(Clone, Copy, PartialEq, Debug)]
+struct Split {
+    way: u32,
+    /// Index of the segment's first vertex in the way's line with its long segments cut.
+    index: u32,
+    /// Where on the segment, 0 to 1.
+    t: f64,
+    /// Place of the line end.
+    place: u32,
+}
+
+/// All lines, one after another.
+#[derive(Clone, Debug)]
+pub struct Lines {
+    /// Vertices of all ways.
     pub vertices: Vec<Vertex>,
     /// Start of each way's vertices, and the end.
     pub starts: Vec<u32>,
-    /// For each place: `true` where an edge ends.
-    pub is_node: Vec<bool>,
-    /// Every segment, for finding.
-    pub tree: RTree<Segment>,
 }
 
-/// Joins the lines of all ways. Cost: O(n log n) in vertices.
-#[must_use]
-pub fn node_ways(ways: &[Way], plane: &Plane, problems: &mut Problems) -> Noded {
-    let (mut vertices, mut starts) = densified(ways, plane);
-    let mut places = weld(ways, &mut vertices, &starts);
-    let tree = RTree::bulk_load(segments(&vertices, &starts));
-    let splits = near_misses(ways, &vertices, &starts, &mut places, &tree, problems);
-    let tree = if splits.is_empty() {
-        tree
-    } else {
-        (vertices, starts) = insert(&vertices, &starts, splits, plane);
-        RTree::bulk_load(segments(&vertices, &starts))
-    };
-    for v in &mut vertices {
-        v.place = places.root(v.place);
+impl Lines {
+    /// Nothing yet.
+    pub fn with_capacity(vertices: usize, ways: usize) -> Self {
+        let mut starts = Vec::with_capacity(ways + 1);
+        starts.push(0);
+        Self { vertices: Vec::with_capacity(vertices), starts }
     }
-    let is_node = nodes(&vertices, &starts, places.len());
-    Noded { vertices, starts, is_node, tree }
-}
 
-fn densified(ways: &[Way], plane: &Plane) -> (Vec<Vertex>, Vec<u32>) {
-    let mut vertices = Vec::with_capacity(ways.iter().map(|w| w.line.len()).sum());
-    let mut starts = vec![0];
-    for way in ways {
-        let mut last: Option<Vertex> = None;
-        for p in &way.line {
-            let at = LonLat { lon: p.lon, lat: p.lat };
-            let v = Vertex { at, xy: plane.local(at), ele: p.ele, place: u32::MAX };
-            if let Some(a) = last {
-                let pieces = (libm::hypot(v.xy[0] - a.xy[0], v.xy[1] - a.xy[1]) / LONGEST_SEGMENT_M) as u32 + 1;
+    /// The next vertex of the line that is being added; long segments are cut.
+    #[inline]
+    pub fn add(&mut self, plane: &Plane, at: LonLat, ele: f64) {
+        let v = Vertex { at, ele, place: u32::MAX };
+        if self.vertices.len() > self.starts[self.starts.len() - 1] as usize {
+            let a = self.vertices[self.vertices.len() - 1];
+            let ([ax, ay], [bx, by]) = (plane.local(a.at), plane.local(at));
+            let square = (bx - ax) * (bx - ax) + (by - ay) * (by - ay);
+            if square >= LONGEST_SEGMENT_M * LONGEST_SEGMENT_M {
+                let pieces = (square.sqrt() / LONGEST_SEGMENT_M) as u32 + 1;
                 for i in 1..pieces.min(10_000) {
-                    vertices.push(between(&a, &v, f64::from(i) / f64::from(pieces), plane));
+                    self.vertices.push(between(&a, &v, f64::from(i) / f64::from(pieces)));
                 }
             }
-            vertices.push(v);
-            last = Some(v);
         }
-        starts.push(vertices.len() as u32);
+        self.vertices.push(v);
     }
-    (vertices, starts)
+
+    /// Ends the line that is being added.
+    #[inline]
+    pub fn end(&mut self) {
+        self.starts.push(self.vertices.len() as u32);
+    }
+
+    /// The vertices of a way.
+    pub fn line(&self, way: usize) -> &[Vertex] {
+        &self.vertices[self.starts[way] as usize..self.starts[way + 1] as usize]
+    }
+
+    /// Horizontal metres of each segment, at its first vertex; 0 at the last of a way.
+    pub fn lengths(&self, plane: &Plane) -> Vec<f64> {
+        let mut out: Vec<f64> = self.vertices.windows(2).map(|ab| plane.metres(ab[0].at, ab[1].at)).collect();
+        out.extend(self.vertices.last().map(|_| 0.0));
+        for end in &self.starts[1..] {
+            out[*end as usize - 1] = 0.0;
+        }
+        out
+    }
+
+    /// Inserts the vertices that splits ask for; splits are sorted.
+    fn insert(self, splits: &[Split]) -> Self {
+        if splits.is_empty() {
+            return self;
+        }
+        let mut out = Self::with_capacity(self.vertices.len() + splits.len(), self.starts.len());
+        let mut pending = splits.iter().peekable();
+        for (w, range) in self.starts.windows(2).enumerate() {
+            for i in range[0]..range[1] {
+                let v = self.vertices[i as usize];
+                out.vertices.push(v);
+                while let Some(s) = pending.next_if(|s| s.way == w as u32 && s.index == i - range[0]) {
+                    out.vertices.push(Vertex { place: s.place, ..between(&v, &self.vertices[i as usize + 1], s.t) });
+                }
+            }
+            out.end();
+        }
+        out
+    }
 }
 
-fn between(a: &Vertex, b: &Vertex, t: f64, plane: &Plane) -> Vertex {
+fn between(a: &Vertex, b: &Vertex, t: f64) -> Vertex {
     let at = LonLat { lon: a.at.lon + (b.at.lon - a.at.lon) * t, lat: a.at.lat + (b.at.lat - a.at.lat) * t };
-    Vertex { at, xy: plane.local(at), ele: a.ele + (b.ele - a.ele) * t, place: u32::MAX }
+    Vertex { at, ele: a.ele + (b.ele - a.ele) * t, place: u32::MAX }
+}
+
+/// All ways, noded.
+pub struct Noded {
+    /// Their vertices with places.
+    pub lines: Lines,
+    /// Metres of each segment.
+    pub lengths: Vec<f64>,
+    /// For each place: `true` where an edge ends.
+    pub is_node: Vec<bool>,
+}
+
+/// Joins the lines of all ways. Cost: about linear in vertices.
+#[must_use]
+pub fn node_ways(ways: &[Way], plane: &Plane, problems: &mut Problems) -> Noded {
+    let mut lines = Lines::with_capacity(ways.iter().map(|w| w.line.len()).sum::<usize>() * 9 / 8, ways.len());
+    for way in ways {
+        for p in &way.line {
+            lines.add(plane, LonLat { lon: p.lon, lat: p.lat }, p.ele);
+        }
+        lines.end();
+    }
+    let mut places = weld(ways, &mut lines, plane);
+    let splits = near_misses(ways, &lines, plane, &mut places, problems);
+    let mut lines = lines.insert(&splits);
+    for v in &mut lines.vertices {
+        v.place = places.root(v.place);
+    }
+    let lengths = lines.lengths(plane);
+    let is_node = nodes(&lines, &lengths, places.len());
+    Noded { lines, lengths, is_node }
 }
 
 /// Sets of vertices that are one place.
@@ -167,43 +196,47 @@ impl Places {
     }
 }
 
-fn cell(xy: [f64; 2]) -> u64 {
-    let part = |v: f64| (libm::floor(v * CELLS_PER_M + 0.5) as i64 as u32) as u64;
-    part(xy[0]) << 32 | part(xy[1])
-}
-
 /// Exact joins: gives every vertex a place.
-fn weld(ways: &[Way], vertices: &mut [Vertex], starts: &[u32]) -> Places {
-    // (cell, height rank, layer, is an end, vertex)
-    let mut all: Vec<(u64, u32)> = vertices.iter().enumerate().map(|(i, v)| (cell(v.xy), i as u32)).collect();
-    all.sort_unstable();
-    let mut way_of = vec![0u32; vertices.len()];
+fn weld(ways: &[Way], lines: &mut Lines, plane: &Plane) -> Places {
+    let n = lines.vertices.len();
+    let weld_cell = |v: &Vertex| plane.local(v.at).map(|m| libm::floor(m * CELLS_PER_M + 0.5) as i32);
+    let cells: Vec<[i32; 2]> = lines.vertices.iter().map(weld_cell).collect();
+    // Coarse cells by counting, then the few of each by weld cell: equal weld cells lie in one coarse cell.
+    let grid = Grid::new(n, 8.0 * CELLS_PER_M as f32, |i| cells[i].map(|c| c as f32));
+    let mut way_of = vec![0u32; n];
     for w in 0..ways.len() {
-        way_of[starts[w] as usize..starts[w + 1] as usize].fill(w as u32);
+        way_of[lines.starts[w] as usize..lines.starts[w + 1] as usize].fill(w as u32);
     }
+    let starts = &lines.starts;
     let is_end = |i: u32| {
         let w = way_of[i as usize] as usize;
         i == starts[w] || i + 1 == starts[w + 1]
     };
-    let mut places = Places { parent: Vec::with_capacity(vertices.len()) };
-    let mut group: Vec<u32> = Vec::new();
+    let mut places = Places { parent: Vec::with_capacity(n) };
+    let (mut sorted, mut group): (Vec<([i32; 2], u32)>, Vec<u32>) = Default::default();
     let rank = |ele: f64| if ele.is_nan() { f64::INFINITY } else { ele };
-    for run in all.chunk_by(|a, b| a.0 == b.0) {
-        if let [(_, only)] = run {
-            vertices[*only as usize].place = places.fresh();
-            continue;
-        }
-        group.clear();
-        group.extend(run.iter().map(|r| r.1));
-        // Unknown heights sort last and join the highest.
-        group.sort_by(|a, b| rank(vertices[*a as usize].ele).total_cmp(&rank(vertices[*b as usize].ele)).then(a.cmp(b)));
-        let mut level_start = 0;
-        for i in 1..=group.len() {
-            // Not-a-number fails the comparison: an unknown height starts no level of its own.
-            let jump = i < group.len() && vertices[group[i] as usize].ele - vertices[group[i - 1] as usize].ele > SAME_HEIGHT_M;
-            if i == group.len() || jump {
-                join_layers(&group[level_start..i], ways, &way_of, &is_end, &mut places, vertices);
-                level_start = i;
+    let vertices = &mut lines.vertices;
+    for items in grid.cells().filter(|items| !items.is_empty()) {
+        sorted.clear();
+        sorted.extend(items.iter().map(|i| (cells[*i as usize], *i)));
+        sorted.sort_unstable();
+        for run in sorted.chunk_by(|a, b| a.0 == b.0) {
+            if let [(_, only)] = run {
+                vertices[*only as usize].place = places.fresh();
+                continue;
+            }
+            group.clear();
+            group.extend(run.iter().map(|r| r.1));
+            // Unknown heights sort last and join the highest.
+            group.sort_unstable_by(|a, b| rank(vertices[*a as usize].ele).total_cmp(&rank(vertices[*b as usize].ele)).then(a.cmp(b)));
+            let mut level_start = 0;
+            for i in 1..=group.len() {
+                // Not-a-number fails the comparison: an unknown height starts no level of its own.
+                let jump = i < group.len() && vertices[group[i] as usize].ele - vertices[group[i - 1] as usize].ele > SAME_HEIGHT_M;
+                if i == group.len() || jump {
+                    join_layers(&group[level_start..i], ways, &way_of, &is_end, &mut places, vertices);
+                    level_start = i;
+                }
             }
         }
     }
@@ -211,11 +244,17 @@ fn weld(ways: &[Way], vertices: &mut [Vertex], starts: &[u32]) -> Places {
 }
 
 /// Vertices of one place and height: those of a layer are one; layers join where a line ends.
-fn join_layers(level: &[u32], ways: &[Way], way_of: &[u32], is_end: &dyn Fn(u32) -> bool, places: &mut Places, vertices: &mut [Vertex]) {
+fn join_layers(level: &[u32], ways: &[Way], way_of: &[u32], is_end: &impl Fn(u32) -> bool, places: &mut Places, vertices: &mut [Vertex]) {
+    let layer = |i: u32| ways[way_of[i as usize] as usize].layer;
+    let first = layer(level[0]);
+    if level.iter().all(|i| layer(*i) == first) {
+        let place = places.fresh();
+        level.iter().for_each(|i| vertices[*i as usize].place = place);
+        return;
+    }
     let mut layers: Vec<(i8, bool, u32)> = Vec::new();
     for &i in level {
-        let layer = ways[way_of[i as usize] as usize].layer;
-        let end = is_end(i);
+        let layer = layer(i);
         let entry = match layers.iter_mut().find(|(l, _, _)| *l == layer) {
             Some(entry) => entry,
             None => {
@@ -223,7 +262,7 @@ fn join_layers(level: &[u32], ways: &[Way], way_of: &[u32], is_end: &dyn Fn(u32)
                 layers.last_mut().expect("just pushed")
             }
         };
-        entry.1 |= end;
+        entry.1 |= is_end(i);
         vertices[i as usize].place = entry.2;
     }
     for (n, a) in layers.iter().enumerate() {
@@ -235,98 +274,107 @@ fn join_layers(level: &[u32], ways: &[Way], way_of: &[u32], is_end: &dyn Fn(u32)
     }
 }
 
-fn segments(vertices: &[Vertex], starts: &[u32]) -> Vec<Segment> {
-    let f = |v: &Vertex| [v.xy[0] as f32, v.xy[1] as f32];
-    let mut out = Vec::with_capacity(vertices.len());
-    for (w, range) in starts.windows(2).enumerate() {
-        let line = &vertices[range[0] as usize..range[1] as usize];
-        out.extend(line.windows(2).enumerate().map(|(i, ab)| Segment { ends: [f(&ab[0]), f(&ab[1])], way: w as u32, index: i as u32 }));
-    }
-    out
+/// A line end that no other vertex shares, and the nearest segment of another way of its layer within reach.
+struct Loose {
+    way: u32,
+    vertex: u32,
+    xy: [f32; 2],
+    near: Option<(f32, u32, u32)>,
 }
 
-/// A line end that meets the middle of a segment: (way, index of the segment's first vertex, where on it, place).
-type Split = (u32, u32, f64, u32);
-
 /// Loose ends near a vertex are joined to it; near a segment they ask for a split.
-fn near_misses(ways: &[Way], vertices: &[Vertex], starts: &[u32], places: &mut Places, tree: &RTree<Segment>, problems: &mut Problems) -> Vec<Split> {
-    let mut uses = vec![0u32; places.len()];
-    for v in vertices {
-        uses[places.root(v.place) as usize] += 1;
-    }
+fn near_misses(ways: &[Way], lines: &Lines, plane: &Plane, places: &mut Places, problems: &mut Problems) -> Vec<Split> {
+    let loose = loose_ends(ways, lines, plane, places);
     let mut splits = Vec::new();
-    for (w, way) in ways.iter().enumerate() {
-        for end in [starts[w], starts[w + 1] - 1] {
-            let v = vertices[end as usize];
-            if uses[places.root(v.place) as usize] != 1 {
-                continue;
-            }
-            let p = [v.xy[0] as f32, v.xy[1] as f32];
-            let reach = NEAR_MISS_M as f32;
-            let near = tree
-                .locate_within_distance(p, reach * reach)
-                .filter(|s| s.way != w as u32 && ways[s.way as usize].layer == way.layer)
-                .min_by(|a, b| a.distance_2(&p).total_cmp(&b.distance_2(&p)).then((a.way, a.index).cmp(&(b.way, b.index))));
-            let Some(s) = near else { continue };
-            let t = f64::from(s.nearest(p));
-            let first = starts[s.way as usize] + s.index;
-            let (a, b) = (&vertices[first as usize], &vertices[first as usize + 1]);
-            let ele = a.ele + (b.ele - a.ele) * t;
-            if (ele - v.ele).abs() > SAME_HEIGHT_M {
-                continue;
-            }
-            let metres = libm::hypot(b.xy[0] - a.xy[0], b.xy[1] - a.xy[1]);
-            if t * metres < NEAR_MISS_M {
-                places.join(v.place, a.place);
-            } else if (1.0 - t) * metres < NEAR_MISS_M {
-                places.join(v.place, b.place);
-            } else {
-                splits.push((s.way, s.index, t, v.place));
-            }
-            problems.add(Severity::Warning, Reason::NearMissJoined, Where { index: None, id: None, at: Some(v.at) }, way.name.clone());
+    for end in loose {
+        let Some((_, way, index)) = end.near else { continue };
+        let v = lines.vertices[end.vertex as usize];
+        let first = lines.starts[way as usize] + index;
+        let (a, b) = (&lines.vertices[first as usize], &lines.vertices[first as usize + 1]);
+        let (axy, bxy) = (plane.local(a.at), plane.local(b.at));
+        let t = f64::from(Segment { ends: [axy, bxy].map(|p| p.map(|m| m as f32)) }.nearest(end.xy));
+        let ele = a.ele + (b.ele - a.ele) * t;
+        if (ele - v.ele).abs() > SAME_HEIGHT_M {
+            continue;
         }
+        let metres = libm::hypot(bxy[0] - axy[0], bxy[1] - axy[1]);
+        if t * metres < NEAR_MISS_M {
+            places.join(v.place, a.place);
+        } else if (1.0 - t) * metres < NEAR_MISS_M {
+            places.join(v.place, b.place);
+        } else {
+            splits.push(Split { way, index, t, place: v.place });
+        }
+        problems.add(Severity::Warning, Reason::NearMissJoined, Where { index: None, id: None, at: Some(v.at) }, ways[end.way as usize].name.as_str());
     }
-    splits.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(a.2.total_cmp(&b.2)).then(a.3.cmp(&b.3)));
+    splits.sort_by(|a, b| (a.way, a.index).cmp(&(b.way, b.index)).then(a.t.total_cmp(&b.t)).then(a.place.cmp(&b.place)));
     splits
 }
 
-/// Inserts the vertices that splits ask for.
-fn insert(vertices: &[Vertex], starts: &[u32], splits: Vec<Split>, plane: &Plane) -> (Vec<Vertex>, Vec<u32>) {
-    let mut out = Vec::with_capacity(vertices.len() + splits.len());
-    let mut new_starts = vec![0];
-    let mut pending = splits.into_iter().peekable();
-    for (w, range) in starts.windows(2).enumerate() {
-        for i in range[0]..range[1] {
-            let v = vertices[i as usize];
-            out.push(v);
-            while let Some((_, _, t, place)) = pending.next_if(|s| s.0 == w as u32 && s.1 == i - range[0]) {
-                out.push(Vertex { place, ..between(&v, &vertices[i as usize + 1], t, plane) });
+/// All loose ends in file order. They are few, so they are what is sorted, and every segment passes by once. Ties: the first segment.
+fn loose_ends(ways: &[Way], lines: &Lines, plane: &Plane, places: &mut Places) -> Vec<Loose> {
+    let mut uses = vec![0u32; places.len()];
+    for v in &lines.vertices {
+        uses[places.root(v.place) as usize] += 1;
+    }
+    let mut loose = Vec::new();
+    for w in 0..ways.len() {
+        for vertex in [lines.starts[w], lines.starts[w + 1] - 1] {
+            let v = &lines.vertices[vertex as usize];
+            if uses[places.root(v.place) as usize] == 1 {
+                loose.push(Loose { way: w as u32, vertex, xy: plane.local32(v.at), near: None });
             }
         }
-        new_starts.push(out.len() as u32);
     }
-    (out, new_starts)
+    if loose.is_empty() {
+        return loose;
+    }
+    let grid = Grid::new(loose.len(), LOOSE_CELL_M, |i| loose[i].xy);
+    let reach = NEAR_MISS_M as f32;
+    for w in 0..ways.len() {
+        let line = lines.line(w);
+        let mut a = line.first().map_or([0.0; 2], |v| plane.local32(v.at));
+        for (i, v) in line.iter().enumerate().skip(1) {
+            let b = plane.local32(v.at);
+            let low = [0, 1].map(|k| a[k].min(b[k]) - reach);
+            let high = [0, 1].map(|k| a[k].max(b[k]) + reach);
+            grid.in_box(low, high, |end| {
+                let end = &mut loose[end as usize];
+                let inside = (low[0]..=high[0]).contains(&end.xy[0]) && (low[1]..=high[1]).contains(&end.xy[1]);
+                if inside && end.way != w as u32 && ways[end.way as usize].layer == ways[w].layer {
+                    let d2 = Segment { ends: [a, b] }.distance_2(end.xy);
+                    if d2 <= reach * reach && end.near.is_none_or(|n| d2 < n.0) {
+                        end.near = Some((d2, w as u32, i as u32 - 1));
+                    }
+                }
+            });
+            a = b;
+        }
+    }
+    loose
 }
 
 /// Where edges end: at line ends, where lines share a place, and at least every [`super::graph::LONGEST_EDGE_M`] metres.
-fn nodes(vertices: &[Vertex], starts: &[u32], n_places: usize) -> Vec<bool> {
-    let mut uses = vec![0u32; n_places];
-    for v in vertices {
-        uses[v.place as usize] += 1;
+fn nodes(lines: &Lines, lengths: &[f64], n_places: usize) -> Vec<bool> {
+    // One look each for the first and for any further use.
+    let (mut used, mut is_node) = (vec![false; n_places], vec![false; n_places]);
+    for v in &lines.vertices {
+        let place = v.place as usize;
+        is_node[place] |= used[place];
+        used[place] = true;
     }
-    let mut is_node: Vec<bool> = uses.iter().map(|u| *u >= 2).collect();
-    for range in starts.windows(2) {
-        let line = &vertices[range[0] as usize..range[1] as usize];
+    for range in lines.starts.windows(2) {
+        let line = &lines.vertices[range[0] as usize..range[1] as usize];
         if let (Some(first), Some(last)) = (line.first(), line.last()) {
             is_node[first.place as usize] = true;
             is_node[last.place as usize] = true;
         }
         let mut since = 0.0;
-        for ab in line.windows(2) {
+        for (ab, length) in line.windows(2).zip(&lengths[range[0] as usize..]) {
             if is_node[ab[0].place as usize] {
                 since = 0.0;
             }
-            since += Plane::length(ab[0].at, ab[1].at);
+            since += length;
             if since > super::graph::LONGEST_EDGE_M - LONGEST_SEGMENT_M {
                 is_node[ab[1].place as usize] = true;
             }

@@ -4,14 +4,17 @@
 //! edge of a joined part wins over a nearer one on an island; an island is taken only when nothing else is in reach, and then it is said.
 
 use super::graph::{EdgeId, Network};
-use super::noding::Segment;
+use super::grid::Grid;
+use super::segment::Segment;
 use crate::city::City;
 use crate::problem::{Problems, Reason, Severity, Where};
 use crate::units::LonLat;
-use rstar::PointDistance;
 
 /// How far a door may be from a path (walking model §4.6: 80 m for buildings).
 pub const SNAP_LIMIT_M: f64 = 80.0;
+
+/// Least size of a cell in which segments are looked for, metres.
+const CELL_M: f32 = 24.0;
 
 /// Where something joins the network.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -24,6 +27,40 @@ pub struct Snap {
     pub stub: f32,
 }
 
+/// Every segment that may have doors, by the cell of its middle. Up to 8 bytes a segment.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Near {
+    /// Items are the segments' first vertices.
+    pub(super) grid: Grid,
+    /// No segment reaches farther from its middle, metres.
+    pub(super) half: f32,
+}
+
+impl Near {
+    pub(super) fn of(net: &Network) -> Self {
+        let mut vertices: Vec<u32> = Vec::with_capacity(net.vertex_xy.len());
+        let mut half = 0.0f32;
+        for e in 0..net.n_edges() as EdgeId {
+            let range = net.vertices(e);
+            for v in range.start..range.end - 1 {
+                let [a, b] = net.segment(v).ends;
+                half = half.max((b[0] - a[0]) * (b[0] - a[0]) + (b[1] - a[1]) * (b[1] - a[1]));
+            }
+            if net.way(e).kind.has_doors() {
+                vertices.extend(range.start as u32..range.end as u32 - 1);
+            }
+        }
+        let middle = |i: usize| {
+            let [a, b] = net.segment(vertices[i] as usize).ends;
+            [(a[0] + b[0]) / 2.0, (a[1] + b[1]) / 2.0]
+        };
+        let mut grid = Grid::new(vertices.len(), CELL_M, middle);
+        grid.rename(&vertices);
+        // A centimetre for rounding.
+        Self { grid, half: half.sqrt() / 2.0 + 0.01 }
+    }
+}
+
 impl Network {
     /// Joins a position to the network; `None` when no path with doors is within [`SNAP_LIMIT_M`].
     /// Ties: the way that comes first in the file. Cost: O(log n) and the segments within the distance.
@@ -34,39 +71,39 @@ impl Network {
 
     pub(super) fn snap_local(&self, xy: [f64; 2]) -> Option<Snap> {
         let p = [xy[0] as f32, xy[1] as f32];
-        let mut island: Option<Snap> = None;
         let limit = (SNAP_LIMIT_M * SNAP_LIMIT_M) as f32;
-        let mut best: Option<(f32, u32, u32, Snap)> = None;
-        for (segment, d2) in self.tree.nearest_neighbor_iter_with_distance_2(&p) {
-            if d2 > limit || best.as_ref().is_some_and(|b| d2 > b.0) {
-                break;
+        // The nearest segment of the joined parts, and of islands: square of its distance, edge, vertex.
+        let mut best: [Option<(f32, EdgeId, u32)>; 2] = [None; 2];
+        self.near.grid.around(p, SNAP_LIMIT_M as f32 + self.near.half, |vertex| {
+            let d2 = self.segment(vertex as usize).distance_2(p);
+            // What lies farther than the best of the mainland is of no interest, an island or not.
+            if d2 <= best[0].map_or(limit, |b| b.0) {
+                let edge = self.edge_of(vertex);
+                let part = usize::from(self.islands.edge_is_small(self, edge));
+                if best[part].is_none_or(|b| d2 < b.0 || d2 == b.0 && self.place_in_file(edge, vertex) < self.place_in_file(b.1, b.2)) {
+                    best[part] = Some((d2, edge, vertex));
+                }
             }
-            let way = &self.ways[segment.way as usize];
-            if !way.kind.has_doors() || way.planned {
-                continue;
-            }
-            let Some(snap) = self.on_segment(segment, p, d2) else { continue };
-            if self.islands.edge_is_small(self, snap.edge) {
-                island.get_or_insert(snap);
-                continue;
-            }
-            let candidate = (d2, segment.way, segment.index, snap);
-            if best.as_ref().is_none_or(|b| (d2, segment.way, segment.index) < (b.0, b.1, b.2)) {
-                best = Some(candidate);
-            }
-        }
-        best.map(|b| b.3).or(island)
+            best[0].map_or(SNAP_LIMIT_M as f32, |b| b.0.sqrt()) + self.near.half
+        });
+        let (d2, edge, vertex) = best[0].or(best[1])?;
+        let (a, b) = (self.vertex_along[vertex as usize], self.vertex_along[vertex as usize + 1]);
+        Some(Snap { edge, along: a + (b - a) * self.segment(vertex as usize).nearest(p), stub: d2.sqrt() })
     }
 
-    fn on_segment(&self, segment: &Segment, p: [f32; 2], d2: f32) -> Option<Snap> {
-        let run = self.piece_start[segment.way as usize] as usize..self.piece_start[segment.way as usize + 1] as usize;
-        let pieces = &self.pieces[run];
-        let i = pieces.partition_point(|(from, _)| *from <= segment.index).checked_sub(1)?;
-        let (from, edge) = pieces[i];
-        let vertex = self.edge_start[edge as usize] + segment.index - from;
-        let (a, b) = (self.vertex_along[vertex as usize], self.vertex_along[vertex as usize + 1]);
-        debug_assert!(segment.distance_2(&p) == d2);
-        Some(Snap { edge, along: a + (b - a) * segment.nearest(p), stub: libm::sqrtf(d2) })
+    /// Way, and where in its line a segment begins: the order at equal distances.
+    fn place_in_file(&self, edge: EdgeId, vertex: u32) -> (u32, u32) {
+        (self.edge_way[edge as usize], self.edge_from[edge as usize] + vertex - self.edge_start[edge as usize])
+    }
+
+    /// The edge on whose line a vertex stands.
+    fn edge_of(&self, vertex: u32) -> EdgeId {
+        self.edge_start.partition_point(|start| *start <= vertex) as EdgeId - 1
+    }
+
+    /// The segment that begins at a vertex.
+    pub(super) fn segment(&self, vertex: usize) -> Segment {
+        Segment { ends: [self.vertex_xy[vertex], self.vertex_xy[vertex + 1]] }
     }
 
     pub(super) fn snap_facilities(&self, city: &City, problems: &mut Problems) -> Vec<Vec<Snap>> {

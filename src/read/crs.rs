@@ -68,11 +68,15 @@ pub fn gcj02_from_bd09(p: LonLat) -> LonLat {
 
 /// WGS 84 of a position in the given system. `None` for a shifted system outside 73–136°E, 3–54°N, where it is not defined.
 #[must_use]
+#[inline]
 pub fn to_wgs84(crs: CrsName, p: LonLat) -> Option<LonLat> {
-    let in_china = (73.0..=136.0).contains(&p.lon) && (3.0..=54.0).contains(&p.lat);
     match crs {
         CrsName::Wgs84 | CrsName::Cgcs2000 => Some(p),
-        CrsName::Gcj02 => in_china.then(|| wgs84_from_gcj02(p)),
-        CrsName::Bd09 => in_china.then(|| wgs84_from_gcj02(gcj02_from_bd09(p))),
+        CrsName::Gcj02 => in_china(p).then(|| wgs84_from_gcj02(p)),
+        CrsName::Bd09 => in_china(p).then(|| wgs84_from_gcj02(gcj02_from_bd09(p))),
     }
+}
+
+fn in_china(p: LonLat) -> bool {
+    (73.0..=136.0).contains(&p.lon) && (3.0..=54.0).contains(&p.lat)
 }

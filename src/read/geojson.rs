@@ -68,19 +68,38 @@ pub enum Value<'a> {
 #[derive(Clone, Debug, Default)]
 pub struct Props<'a> {
     entries: Vec<(Cow<'a, str>, Value<'a>)>,
+    /// A bit for each key that may be there, so that most questions about absent ones need no look at the entries.
+    seen: u64,
+}
+
+/// The bit of a key.
+#[inline]
+fn bit(key: &str) -> u64 {
+    let bytes = key.as_bytes();
+    let (first, last) = (bytes.first().copied().unwrap_or(0), bytes.last().copied().unwrap_or(0));
+    1 << ((bytes.len() + usize::from(first) * 5 + usize::from(last) * 3) % 64)
 }
 
 impl<'a> Props<'a> {
     /// The value of a key.
     #[must_use]
+    #[inline]
     pub fn get(&self, key: &str) -> Option<&Value<'a>> {
+        if self.seen & bit(key) == 0 {
+            return None;
+        }
         self.entries.iter().find(|(k, _)| k == key).map(|(_, v)| v)
     }
 
     /// A key as text; the first of a list; empty and `nan` count as absent.
     #[must_use]
+    #[inline]
     pub fn text(&self, key: &str) -> Option<Cow<'_, str>> {
-        let text: Cow<'_, str> = match self.get(key)? {
+        self.get(key).and_then(Self::text_of)
+    }
+
+    fn text_of<'v>(value: &'v Value<'_>) -> Option<Cow<'v, str>> {
+        let text: Cow<'_, str> = match value {
             Value::Text(t) => first_of_list(t),
             Value::Number(n) => Cow::Owned(format!("{n}")),
             Value::Bool(b) => Cow::Borrowed(if *b { "yes" } else { "no" }),
@@ -111,11 +130,17 @@ impl<'a> Props<'a> {
     ///
     /// # Errors
     /// When the key is there but holds no finite number.
+    #[inline]
     pub fn number(&self, key: &str) -> Result<Option<f64>, String> {
-        if let Some(Value::Number(n)) = self.get(key) {
-            return Ok(Some(*n));
+        match self.get(key) {
+            None => Ok(None),
+            Some(Value::Number(n)) => Ok(Some(*n)),
+            Some(other) => Self::number_of(other),
         }
-        let Some(text) = self.text(key) else { return Ok(None) };
+    }
+
+    fn number_of(value: &Value<'_>) -> Result<Option<f64>, String> {
+        let Some(text) = Self::text_of(value) else { return Ok(None) };
         let end = text.trim().find(|c: char| !(c.is_ascii_digit() || ".-+eE".contains(c))).unwrap_or(text.trim().len());
         match text.trim()[..end].parse::<f64>() {
             Ok(n) if n.is_finite() => Ok(Some(n)),
@@ -131,7 +156,18 @@ impl<'a> Props<'a> {
 
     /// Adds an entry; for sources that are not GeoJSON.
     pub fn push(&mut self, key: &'a str, value: &'a str) {
-        self.entries.push((Cow::Borrowed(key), Value::Text(Cow::Borrowed(value))));
+        self.add(Cow::Borrowed(key), Value::Text(Cow::Borrowed(value)));
+    }
+
+    #[inline]
+    fn add(&mut self, key: Cow<'a, str>, value: Value<'a>) {
+        self.seen |= bit(&key);
+        self.entries.push((key, value));
+    }
+
+    fn clear(&mut self) {
+        self.seen = 0;
+        self.entries.clear();
     }
 }
 
@@ -229,7 +265,7 @@ fn features<'a>(s: &mut Scanner<'a>, each: &mut dyn FnMut(&Feature<'a>)) -> Resu
         feature.geometry.positions.clear();
         feature.geometry.line_ends.clear();
         feature.geometry.bad = false;
-        feature.props.entries.clear();
+        feature.props.clear();
         one_feature(s, &mut feature)?;
         if feature.id.is_none() {
             feature.id = feature.props.text("id").map(|t| Cow::Owned(t.into_owned()));
@@ -324,6 +360,12 @@ fn coordinates(s: &mut Scanner<'_>, geometry: &mut Geometry, depth: u8) -> Resul
     let before = geometry.line_ends.len();
     loop {
         if s.peek() == b'[' {
+            if plain_position(s, geometry) {
+                if s.more(b']')? {
+                    continue;
+                }
+                break;
+            }
             coordinates(s, geometry, depth + 1)?;
         } else {
             s.skip()?;
@@ -338,9 +380,37 @@ fn coordinates(s: &mut Scanner<'_>, geometry: &mut Geometry, depth: u8) -> Resul
     Ok(())
 }
 
+/// At a `[`: a position as most files write it, `[107.0178279,29.9365554,171.9]`. `false`, and no move, for anything else.
+#[inline(always)]
+fn plain_position(s: &mut Scanner<'_>, geometry: &mut Geometry) -> bool {
+    let start = s.at();
+    let mut read = || {
+        s.pass(b'[')?;
+        let lon = s.coordinate()?;
+        s.pass(b',')?;
+        s.peek();
+        let lat = s.coordinate()?;
+        let ele = if s.pass(b',').is_some() {
+            s.peek();
+            s.coordinate()?
+        } else {
+            f64::NAN
+        };
+        s.pass(b']')?;
+        Some(Position { lon, lat, ele })
+    };
+    let Some(position) = read() else {
+        s.go_back(start);
+        return false;
+    };
+    geometry.bad |= !(position.lon.abs() <= 180.0 && position.lat.abs() <= 90.0);
+    geometry.positions.push(position);
+    true
+}
+
 fn position(s: &mut Scanner<'_>, geometry: &mut Geometry) -> Result<(), SyntaxError> {
     let mut values = [f64::NAN; 3];
-    let mut rest = values.iter_mut();
+    let mut n = 0;
     loop {
         let value = match s.peek() {
             b'-' | b'0'..=b'9' => s.number()?,
@@ -349,9 +419,10 @@ fn position(s: &mut Scanner<'_>, geometry: &mut Geometry) -> Result<(), SyntaxEr
                 f64::NAN
             }
         };
-        if let Some(place) = rest.next() {
+        if let Some(place) = values.get_mut(n) {
             *place = value;
         }
+        n += 1;
         if !s.more(b']')? {
             break;
         }
@@ -387,7 +458,7 @@ fn properties<'a>(s: &mut Scanner<'a>, props: &mut Props<'a>) -> Result<(), Synt
             }
         };
         if let Some(value) = value {
-            props.entries.push((key, value));
+            props.add(key, value);
         }
         if !s.more(b'}')? {
             return Ok(());

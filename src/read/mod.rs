@@ -24,7 +24,7 @@ pub use residents::read_residents;
 use crate::catalogue::Catalogue;
 use crate::city::{City, Manifest};
 use crate::problem::{Problems, Reason, Severity, Where};
-use sha2::{Digest, Sha256};
+use xxhash_rust::xxh3::xxh3_64;
 
 /// The unpacked files of a city folder.
 #[derive(Clone, Copy, Debug)]
@@ -60,15 +60,22 @@ pub fn read_city(manifest: Manifest, files: FileBytes<'_>, problems: &mut Proble
         _ => Vec::new(),
     };
     problems.in_file("");
-    Some(City { fingerprint: fingerprint(files), manifest, ways, facilities, residents })
+    let hashes = [Some(files.paths), Some(files.facilities), files.residents].map(|bytes| bytes.map(file_hash));
+    Some(City { fingerprint: fingerprint(hashes), manifest, ways, facilities, residents, dropped_bounds: None })
 }
 
-fn fingerprint(files: FileBytes<'_>) -> [u8; 4] {
-    let mut hash = Sha256::new();
-    for part in [Some(files.paths), Some(files.facilities), files.residents].into_iter().flatten() {
-        hash.update((part.len() as u64).to_le_bytes());
-        hash.update(part);
-    }
-    let digest = hash.finalize();
-    [digest[0], digest[1], digest[2], digest[3]]
+/// The XXH3 (64 bit, seed 0) of a file's unpacked bytes, as `xxhsum -H3` prints it.
+///
+/// Cost: several GB/s native, about 2 GB/s in WebAssembly.
+#[must_use]
+pub fn file_hash(bytes: &[u8]) -> u64 {
+    xxh3_64(bytes)
+}
+
+/// The data's fingerprint: the first 4 bytes of the XXH3 over the files' own hashes, each as 8 bytes with the highest first. So it can be
+/// told from the hashes without the files.
+fn fingerprint(hashes: [Option<u64>; 3]) -> [u8; 4] {
+    let bytes: Vec<u8> = hashes.into_iter().flatten().flat_map(u64::to_be_bytes).collect();
+    let [a, b, c, d, ..] = xxh3_64(&bytes).to_be_bytes();
+    [a, b, c, d]
 }

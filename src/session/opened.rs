@@ -73,9 +73,10 @@ impl OpenCity {
         Ok(Self::of(city, net, problems))
     }
 
-    /// An open city from its parts.
+    /// An open city from its parts. The city's ways are freed: the network holds what is needed of them.
     #[must_use]
-    pub fn of(city: City, net: Network, mut problems: Problems) -> Self {
+    pub fn of(mut city: City, net: Network, mut problems: Problems) -> Self {
+        city.drop_ways();
         let catalogue = Catalogue::built_in();
         let ages_split = problems.count(Reason::AgesSplit) > 0;
         let model = model(&net, ages_split);

@@ -63,6 +63,14 @@ proptest! {
     }
 
     #[test]
+    fn lengths_by_polynomials_are_the_exact_ones(lat in -65.0..65.0f64, off in -1.0..1.0f64, dx in -0.003..0.003f64, dy in -0.003..0.003f64) {
+        let plane = Plane::new(LonLat { lon: 107.0, lat });
+        let (a, b) = (LonLat { lon: 107.2, lat: lat + off }, LonLat { lon: 107.2 + dx, lat: lat + off + dy });
+        let exact = Plane::length(a, b);
+        prop_assert!((plane.metres(a, b) - exact).abs() <= exact * 1e-9, "{} {}", plane.metres(a, b), exact);
+    }
+
+    #[test]
     fn there_and_back_is_the_same_place_within_a_millimetre(lon in 105.0..111.0f64, lat in 28.0..33.0f64) {
         let p = LonLat { lon, lat };
         let gcj = gcj02_from_wgs84(p);

@@ -56,7 +56,7 @@ fn it_has_facilities_of_every_service_of_the_catalogue() {
 fn it_has_the_hills_stairs_and_lifts_of_a_mountain_city() {
     on_demo(|open| {
         let net = &open.net;
-        let kinds = |k: Kind| open.city.ways.iter().filter(|w| w.kind == k).count();
+        let kinds = |k: Kind| net.ways.iter().filter(|w| w.kind == k).count();
         assert!(kinds(Kind::Lift) >= 8, "{} lifts", kinds(Kind::Lift));
         assert_eq!((kinds(Kind::Escalator) >= 2, kinds(Kind::Cableway) >= 1, kinds(Kind::Footbridge) >= 20), (true, true, true));
         let heights: Vec<f32> = net.vertex_ele.clone();

@@ -170,6 +170,48 @@ fn the_order_of_the_paths_changes_no_time() {
 }
 
 #[test]
+fn what_is_snapped_is_the_nearest_of_all_segments() {
+    // Streets of all lengths and directions; every point is compared with a look at each segment.
+    let mut city = Drawing::new("A--B", &["AB street"]).city;
+    let origin = city.ways[0].line[0];
+    let mut chance = 12_345u64;
+    let mut next = move || {
+        chance = chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (chance >> 40) as f64 / (1u64 << 24) as f64
+    };
+    for _ in 0..60 {
+        let (lon, lat) = (origin.lon + next() * 0.01, origin.lat + next() * 0.01);
+        let mut line = vec![origin, origin];
+        (line[0].lon, line[0].lat) = (lon, lat);
+        (line[1].lon, line[1].lat) = (lon + (next() - 0.5) * 0.004, lat + (next() - 0.5) * 0.004);
+        city.ways.push(quanli::city::Way::new(quanli::city::Kind::Street, line));
+    }
+    let net = Network::build(&city, &mut Problems::new());
+    let joined = |e: u32| !net.islands.edge_is_small(&net, e);
+    let mut found = 0;
+    for _ in 0..400 {
+        let at = quanli::units::LonLat { lon: origin.lon + (next() * 1.4 - 0.2) * 0.01, lat: origin.lat + (next() * 1.4 - 0.2) * 0.01 };
+        let p = net.plane.local(at).map(|v| v as f32);
+        let mut best = f32::MAX;
+        for e in (0..net.n_edges() as u32).filter(|e| joined(*e)) {
+            for v in net.vertices(e).skip(1) {
+                let ([ax, ay], [bx, by]) = (net.vertex_xy[v - 1], net.vertex_xy[v]);
+                let (dx, dy) = (bx - ax, by - ay);
+                let t = (((p[0] - ax) * dx + (p[1] - ay) * dy) / (dx * dx + dy * dy)).clamp(0.0, 1.0);
+                best = best.min((ax + dx * t - p[0]).hypot(ay + dy * t - p[1]));
+            }
+        }
+        let snap = net.snap(at).filter(|s| joined(s.edge));
+        assert_eq!(snap.is_some(), best <= 80.0, "{best}");
+        if let Some(snap) = snap {
+            found += 1;
+            assert!((snap.stub - best).abs() < 0.001, "{} {best}", snap.stub);
+        }
+    }
+    assert!(found > 50, "only {found} of 400 were near a street");
+}
+
+#[test]
 fn long_lines_are_cut_so_that_costs_stay_small() {
     let mut city = Drawing::new("A--B", &["AB street"]).city;
     city.ways[0].line[1].lon += 0.05;

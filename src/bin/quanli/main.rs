@@ -43,7 +43,7 @@ enum Command {
     DemoCity(DemoOptions),
 }
 
-/// Example: quanli demo-city public/city --seed 1
+/// Examples: quanli demo-city public/city --seed 1; quanli demo-city target/large --edges 1000000
 #[derive(clap::Args)]
 struct DemoOptions {
     /// Folder to write
@@ -51,6 +51,9 @@ struct DemoOptions {
     /// The same seed gives the same city
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// About so many edges (1000 to 2000000), to see how things scale: whole cities side by side, joined by streets, in plain files
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1_000..=2_000_000))]
+    edges: Option<u32>,
 }
 
 fn main() -> ExitCode {
@@ -62,7 +65,10 @@ fn main() -> ExitCode {
         Command::Network(o) => network::run(&o),
         Command::Nearest(o) => nearest::run(&o),
         Command::Bench(o) => bench::run(&o),
-        Command::DemoCity(o) => city_folder::write(&o.out, demo_city::generate(o.seed)),
+        Command::DemoCity(o) => match o.edges {
+            Some(edges) => demo_city::tiles::write(&o.out, o.seed, edges as usize),
+            None => city_folder::write(&o.out, demo_city::generate(o.seed)),
+        },
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

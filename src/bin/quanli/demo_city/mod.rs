@@ -38,6 +38,7 @@ mod plane;
 mod service_plans;
 mod services;
 mod terrain;
+pub mod tiles;
 mod transit;
 mod walk;
 
