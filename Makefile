@@ -9,6 +9,10 @@ TRUNK := 0.21.14
 JOBS := 2
 CITY :=
 PORT := 8080
+OUT := target/bench.json
+OLD :=
+ROUNDS := 5
+EDGES := 10000 100000
 SHARED := ../shared
 QUANLI := target/cli/quanli
 # Tools are built for being built quickly: their own release profile takes four times as long.
@@ -41,7 +45,7 @@ browser: ## Install Chromium and Chinese fonts for the browser tests (Debian)
 
 # ---- the app ----
 
-SOURCES := Cargo.toml Cargo.lock Trunk.toml index.html build.rs node_modules/.stamp $(shell find src public locales tools -type f 2>/dev/null)
+SOURCES := Cargo.toml Cargo.lock .cargo/config.toml Trunk.toml index.html build.rs node_modules/.stamp $(shell find src public locales tools -type f 2>/dev/null)
 
 .PHONY: build serve
 build: tools dist/.built ## Build the app for a web server into dist/
@@ -69,8 +73,8 @@ cities: quanli ## Prepare the real cities of ../shared/data into target/cities
 
 # ---- tests ----
 
-.PHONY: test lint test-native test-wasm test-browser compare-scipy
-test: tools browser lint test-native test-wasm test-browser ## Everything that must hold: format, lints, native, WASM and browser tests
+.PHONY: test lint test-native test-from-scratch test-wasm size test-browser compare-scipy
+test: tools browser lint test-native test-from-scratch test-wasm size test-browser ## Everything that must hold: format, lints, native, WASM and browser tests
 	@echo "all tests passed"
 
 lint: node-tools
@@ -82,14 +86,38 @@ lint: node-tools
 test-native: ## The engine's and the command line's tests
 	cargo test -j$(JOBS) --profile cli --features cli --lib --bin quanli --test engine --test page --test cli
 
+test-from-scratch: ## The engine's tests with every incremental path switched off
+	cargo test -j$(JOBS) --profile cli --features cli,from-scratch --test engine
+
 test-wasm: rust-tools ## The engine's tests in WebAssembly, under node
 	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner cargo test -j$(JOBS) --release --target wasm32-unknown-unknown --test wasm
+
+size: build ## What the built page weighs; fails when it is more than tools/budget.json allows
+	node tools/size.mjs --check
 
 test-browser: build browser quanli cities ## The app's stories in headless Chromium; screenshots in artefacts/
 	npm test
 
 compare-scipy: quanli ## Every node of every real network against scipy; needs pip install scipy pandas osmium
 	tools/compare_scipy.py "$(SHARED)" "$(QUANLI)" target/compare
+
+# ---- speed ----
+
+.PHONY: bench bench-compare scaling
+bench: tools ## Every contender in one run, as JSON: OUT=bench.json, ROUNDS=5, EDGES="10000 100000"; needs pip install scipy pandas osmium (pandana)
+	cargo build -j$(JOBS) --release --features cli --bin quanli
+	cargo build -j$(JOBS) --release --features wasm --target wasm32-unknown-unknown --bin bench
+	wasm-bindgen --target nodejs --out-dir target/bench/wasm target/wasm32-unknown-unknown/release/bench.wasm
+	wasm-opt -O3 --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals --enable-multivalue --enable-reference-types --enable-simd target/bench/wasm/bench_bg.wasm -o target/bench/wasm/bench_bg.wasm
+	python3 tools/bench/peers.py networks "$(SHARED)" target/bench
+	for n in $(EDGES); do test -f target/bench/demo-$$n/city.json || target/release/quanli demo-city target/bench/demo-$$n --edges $$n; done
+	node tools/bench/bench.mjs --out "$(OUT)" --rounds $(ROUNDS)
+
+bench-compare: ## What changed between two results: OLD=old.json OUT=bench.json
+	node tools/bench/compare.mjs "$(OLD)" "$(OUT)"
+
+scaling: ## A plot of loading against edges, from OUT=bench.json into docs/scaling.svg
+	node tools/bench/scaling.mjs "$(OUT)" docs/scaling.svg
 
 .PHONY: clean
 clean: ## Remove what was built

@@ -146,7 +146,6 @@ impl Prepared {
         }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the state of one sweep")]
     fn seed<const L: usize>(
         &self,
         skeleton: &Skeleton,

@@ -4,7 +4,7 @@
 //! are named by a hash of their id, so that the order of the catalogue may change; positions are differences to the last
 //! one in millionths of a degree; a name that ends in the service's own is stored without that end.
 
-use quanli::protocol::{Action, Edit, NewFacility};
+use quanli::protocol::{Action, Edit, NewFacility, NewPath};
 use quanli::units::LonLat;
 use std::collections::BTreeMap;
 
@@ -17,6 +17,10 @@ const NOTE: u8 = 1 << 4;
 const NAMED_AFTER_SERVICE: u8 = 1 << 5;
 const HOURS: u8 = 1 << 6;
 const CAPACITY: u8 = 1 << 7;
+/// Works on paths stand where a change of services has the id of its facility; no facility has an id that begins with a control character.
+const CLOSED_PATH: &str = "\u{1}c";
+const CHANGED_PATH: &str = "\u{1}s";
+const ADDED_PATH: &str = "\u{1}a";
 /// Millionths of a degree: 11 cm.
 const UNITS_PER_DEGREE: f64 = 1e6;
 
@@ -86,7 +90,7 @@ impl Out {
             Action::AddFacility(_) => 0,
             Action::RemoveFacility { .. } => 1,
             Action::KeepFacility { .. } => 2,
-            Action::ChangeServices { .. } => 3,
+            Action::ChangeServices { .. } | Action::AddPath(_) | Action::ChangePath { .. } | Action::ClosePath { .. } => 3,
         };
         let own_id = edit.id != plain_id(index);
         self.bytes.push(
@@ -113,17 +117,39 @@ impl Out {
                 self.text(facility);
                 self.services(services);
             }
+            Action::ClosePath { at } => {
+                self.text(CLOSED_PATH);
+                self.place(*at);
+            }
+            Action::ChangePath { at, times } => {
+                self.text(CHANGED_PATH);
+                self.place(*at);
+                self.bytes.extend(times.to_le_bytes());
+            }
+            Action::AddPath(path) => {
+                self.text(ADDED_PATH);
+                [&path.name, &path.kind].into_iter().for_each(|text| self.text(text));
+                [path.from, path.to].into_iter().for_each(|at| self.place(at));
+                self.number(u64::from(path.one_way));
+                for own in [path.step_count.map(f64::from), path.wait_s, path.speed_mps, path.minutes] {
+                    self.bytes.extend(own.unwrap_or(f64::NAN).to_le_bytes());
+                }
+            }
         }
     }
 
-    fn facility(&mut self, facility: &NewFacility, end: &str) {
-        self.services(&facility.services);
-        let at = [facility.at.lon, facility.at.lat].map(|degrees| (degrees * UNITS_PER_DEGREE).round() as i64);
+    fn place(&mut self, at: LonLat) {
+        let at = [at.lon, at.lat].map(|degrees| (degrees * UNITS_PER_DEGREE).round() as i64);
         for (now, last) in at.iter().zip(self.last) {
             let step = now - last;
             self.number(((step << 1) ^ (step >> 63)) as u64);
         }
         self.last = at;
+    }
+
+    fn facility(&mut self, facility: &NewFacility, end: &str) {
+        self.services(&facility.services);
+        self.place(facility.at);
         self.text(facility.name.strip_suffix(end).unwrap_or(&facility.name));
         if !facility.opening_hours.is_empty() {
             self.text(&facility.opening_hours);
@@ -174,19 +200,44 @@ impl<'a> In<'a> {
             0 => Action::AddFacility(self.facility(flags, services)?),
             1 => Action::RemoveFacility { facility: self.text()? },
             2 => Action::KeepFacility { facility: self.text()? },
-            _ => Action::ChangeServices { facility: self.text()?, services: self.services(services)? },
+            _ => {
+                let facility = self.text()?;
+                match facility.as_str() {
+                    CLOSED_PATH => Action::ClosePath { at: self.place()? },
+                    CHANGED_PATH => Action::ChangePath { at: self.place()?, times: self.real()? },
+                    ADDED_PATH => Action::AddPath(self.path()?),
+                    _ => Action::ChangeServices { facility, services: self.services(services)? },
+                }
+            }
         };
         Some(Edit { id, stage, note, action })
     }
 
-    fn facility(&mut self, flags: u8, services: &[Known<'_>]) -> Option<NewFacility> {
-        let ids = self.services(services)?;
+    fn place(&mut self) -> Option<LonLat> {
         for axis in 0..2 {
             let step = self.number()?;
             self.last[axis] = self.last[axis].checked_add((step >> 1) as i64 ^ -((step & 1) as i64))?;
         }
         let [lon, lat] = self.last.map(|units| units as f64 / UNITS_PER_DEGREE);
-        let mut facility = NewFacility { name: self.text()?, services: ids, at: LonLat { lon, lat }, capacity: BTreeMap::new(), opening_hours: String::new() };
+        Some(LonLat { lon, lat })
+    }
+
+    fn real(&mut self) -> Option<f64> {
+        Some(f64::from_le_bytes(self.take(8)?.try_into().ok()?))
+    }
+
+    fn path(&mut self) -> Option<NewPath> {
+        let (name, kind, from, to) = (self.text()?, self.text()?, self.place()?, self.place()?);
+        let one_way = self.number()? != 0;
+        let mut own = || self.real().map(|value| (!value.is_nan()).then_some(value));
+        let (steps, wait_s, speed_mps, minutes) = (own()?, own()?, own()?, own()?);
+        Some(NewPath { name, kind, from, to, one_way, step_count: steps.map(|n| n as u32), wait_s, speed_mps, minutes })
+    }
+
+    fn facility(&mut self, flags: u8, services: &[Known<'_>]) -> Option<NewFacility> {
+        let ids = self.services(services)?;
+        let at = self.place()?;
+        let mut facility = NewFacility { name: self.text()?, services: ids, at, capacity: BTreeMap::new(), opening_hours: String::new() };
         if flags & NAMED_AFTER_SERVICE != 0 {
             let end = service_end(&facility, services)?.to_owned();
             facility.name.push_str(&end);
@@ -297,6 +348,14 @@ mod tests {
             facility.capacity.insert("meals_per_day".into(), 200.0);
             facility.opening_hours = "Mo-Fr 11:00-13:00".into();
             facility.services.push("pharmacy".into());
+        }
+        let (from, to) = (LonLat { lon: 106.55, lat: 29.55 }, LonLat { lon: 106.551, lat: 29.552 });
+        let lift =
+            NewPath {
+                name: "电梯".into(), kind: "lift".into(), from, to, one_way: true, step_count: None, wait_s: Some(20.0), speed_mps: None, minutes: None
+            };
+        for action in [Action::AddPath(lift), Action::ChangePath { at: to, times: 1.5 }, Action::ClosePath { at: from }] {
+            edits.push(Edit { id: plain_id(edits.len()), stage: None, note: String::new(), action });
         }
         edits.push(Edit { id: "e4".into(), stage: None, note: String::new(), action: Action::RemoveFacility { facility: "f-12".into() } });
         edits.push(Edit {

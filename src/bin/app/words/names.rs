@@ -79,7 +79,7 @@ pub fn plan(lang: Locale, state: Store<State>, edits: &[EditHere]) -> String {
             });
             td_string!(lang, plan_remove, name = named.unwrap_or_else(|| facility.clone())).to_string()
         }
-        Action::KeepFacility { .. } | Action::ChangeServices { .. } => td_string!(lang, plan).to_string(),
+        _ => td_string!(lang, plan).to_string(),
     }
 }
 

@@ -6,8 +6,8 @@
 use quanli::coverage::{AllSites, ArcChange, Layer, Outside, Prepared, Scratch, Seeds, Skeleton, Slot, Touched, Update, WorksChange, nearest_into};
 use quanli::network::{CLOSED, Network};
 use quanli::problem::Problems;
-use quanli::read::{FileBytes, read_city, read_manifest};
 use quanli::protocol::{Ask, Direction, Question, Who};
+use quanli::read::{FileBytes, read_city, read_manifest};
 use quanli::session::{OpenCity, Session, Walker};
 use quanli::units::LonLat;
 use serde::Serialize;

@@ -23,6 +23,8 @@ fn name(app: App, lang: Locale, edit: &EditHere) -> String {
     let facility = match &edit.edit.action {
         Action::AddFacility(facility) => return facility.name.clone(),
         Action::RemoveFacility { facility } | Action::KeepFacility { facility } | Action::ChangeServices { facility, .. } => facility,
+        Action::AddPath(path) if !path.name.is_empty() => return path.name.clone(),
+        Action::AddPath(_) | Action::ChangePath { .. } | Action::ClosePath { .. } => return td_string!(lang, path).to_string(),
     };
     let opened = app.state.city().with(City::opened);
     let here =
@@ -43,6 +45,7 @@ fn services(app: App, lang: Locale, edit: &EditHere) -> String {
             .find(|here| here.id == *facility)
             .map(|here| here.services.iter().filter_map(|at| opened.services.get(usize::from(*at))).map(|service| words::service_in(lang, service)).collect())
             .unwrap_or_default(),
+        Action::AddPath(_) | Action::ChangePath { .. } | Action::ClosePath { .. } => Vec::new(),
     };
     names.join(td_string!(lang, and_join))
 }

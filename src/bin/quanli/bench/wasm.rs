@@ -1,0 +1,84 @@
+//! The measured work in WebAssembly, for node: the contender `quanli-wasm-node` of `make bench`.
+
+mod work;
+
+use quanli::protocol::{FileRole, Who};
+use quanli::session::{OpenCity, Session};
+use std::cell::RefCell;
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = performance)]
+    fn now() -> f64;
+}
+
+thread_local! {
+    static NET: RefCell<Option<work::Net>> = const { RefCell::new(None) };
+    static CITY: RefCell<Option<Session>> = const { RefCell::new(None) };
+}
+
+fn main() {}
+
+fn seconds() -> f64 {
+    now() / 1000.0
+}
+
+fn json(draw: &work::Draw) -> String {
+    serde_json::to_string(draw).unwrap_or_default()
+}
+
+/// Takes an outside network in; `false` when the bytes are none.
+#[wasm_bindgen]
+pub fn take_net(bytes: &[u8]) -> bool {
+    NET.set(work::Net::read(bytes));
+    NET.with_borrow(Option::is_some)
+}
+
+/// Opens a city from its unpacked files; `false` when it can't be used.
+#[wasm_bindgen]
+pub fn open_city(manifest: &str, paths: Vec<u8>, facilities: Vec<u8>, residents: Vec<u8>) -> bool {
+    let roles = [FileRole::Paths, FileRole::Facilities, FileRole::Residents];
+    let open = OpenCity::open(manifest, &roles, &[paths, facilities, residents], &mut |_, _| {});
+    CITY.set(open.ok().map(Session::with));
+    CITY.with_borrow(Option::is_some)
+}
+
+/// Reads and joins paths once; JSON.
+#[wasm_bindgen]
+pub fn load(manifest: &str, paths: &[u8]) -> String {
+    work::load(manifest, paths, &seconds).map_or_else(|error| format!("{{\"error\":\"{error}\"}}"), |draw| json(&draw))
+}
+
+/// Draws a case once; JSON, empty when it does not exist or nothing is loaded for it.
+#[wasm_bindgen]
+pub fn draw(case: &str, seed: u32) -> String {
+    let seed = u64::from(seed);
+    let on_net = |f: &mut dyn FnMut(&mut work::Net) -> work::Draw| NET.with_borrow_mut(|net| net.as_mut().map_or_else(String::new, |n| json(&f(n))));
+    let on_city = |who: Option<Who>| {
+        CITY.with_borrow_mut(|city| {
+            let Some(session) = city else { return String::new() };
+            let Some(open) = session.city() else { return String::new() };
+            let draw = match who {
+                None => work::all_services(open, &seconds),
+                Some(who) => {
+                    let spots = work::spots(open);
+                    work::city_ghost(session, &spots, who, &seconds)
+                }
+            };
+            json(&draw)
+        })
+    };
+    match case {
+        "nearest-20-categories" => on_net(&mut |n| n.nearest(&seconds)),
+        "prepared-20-categories" => on_net(&mut |n| n.prepared(&seconds)),
+        "edits" => on_net(&mut |n| n.edits(seed, &seconds)),
+        "path-edits" => on_net(&mut |n| n.path_edits(seed, &seconds)),
+        "ghost" => on_net(&mut |n| n.ghost(seed, &seconds)),
+        "all-sites" => on_net(&mut |n| n.all_sites(&seconds)),
+        "all-services-all-walkers" => on_city(None),
+        "city-ghost-elder" => on_city(Some(Who::Elder)),
+        "city-ghost-everyone" => on_city(Some(Who::Everyone)),
+        _ => String::new(),
+    }
+}
