@@ -97,6 +97,7 @@ impl Bench {
         writeln!(out, "{reply}").and_then(|()| out.flush()).map_err(|e| e.to_string())
     }
 
+    #[expect(clippy::disallowed_methods, reason = "a bench measures time")]
     fn draw(&mut self, case: &str, dir: &Path, seed: u64) -> Result<Draw, String> {
         let began = Instant::now();
         let now = move || began.elapsed().as_secs_f64();
