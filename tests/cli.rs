@@ -72,6 +72,43 @@ fn a_scenario_file_shows_who_gains() {
 }
 
 #[test]
+fn a_scenario_file_closes_slows_and_adds_paths() {
+    let dir = city("paths");
+    let way = |from: f64, to: f64| {
+        format!(r#"{{"type":"Feature","properties":{{"kind":"street"}},"geometry":{{"type":"LineString","coordinates":[[{from},29.9,200],[{to},29.9,200]]}}}}"#)
+    };
+    let ways = [way(107.0, 107.002), way(107.002, 107.006), way(107.006, 107.008)].join(",");
+    fs::write(dir.join("paths.geojson"), format!(r#"{{"type":"FeatureCollection","features":[{ways}]}}"#)).unwrap();
+    let file = dir.join("x.scenario.json");
+    let figures = |edits: &str| {
+        fs::write(&file, format!(r#"{{"quanli":1,"city":"t","edits":[{edits}]}}"#)).unwrap();
+        let json =
+            printed(&["coverage", &text(&dir), "--service", "community-canteen", "--who", "elder", "--limit", "20min", "--scenario", &text(&file), "--json"]);
+        let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+        (json["gained"].as_u64().unwrap(), json["lost"].as_u64().unwrap())
+    };
+    // 763 m at 0.75 m/s are 17 minutes for the three who live farther.
+    let close = r#"{"id":"a","do":"close-path","at":{"lon":107.004,"lat":29.9}}"#;
+    let lift = r#"{"id":"b","do":"add-path","kind":"lift","from":{"lon":107.0001,"lat":29.9},"to":{"lon":107.0079,"lat":29.9}}"#;
+    assert_eq!(figures(close), (0, 3));
+    assert_eq!(figures(&format!("{close},{lift}")), (0, 0));
+    assert_eq!(figures(r#"{"id":"c","do":"change-path","at":{"lon":107.004,"lat":29.9},"times":2}"#), (0, 3));
+}
+
+#[test]
+fn bench_draws_every_case_of_a_city_and_says_how_long_it_took() {
+    let dir = city("bench");
+    let json: serde_json::Value = serde_json::from_str(&printed(&["bench", &text(&dir), "--runs", "2", "--json"])).unwrap();
+    let cases = json["cases"].as_array().unwrap();
+    let names: Vec<&str> = cases.iter().map(|c| c["case"].as_str().unwrap()).collect();
+    assert_eq!(names, ["load", "all-services-all-walkers", "city-ghost-elder", "city-ghost-everyone"]);
+    assert!(cases.iter().all(|c| c["runs"] == 2 && c["min_s"].as_f64().unwrap() <= c["median_s"].as_f64().unwrap()), "{json}");
+    // The network that it built: five nodes on the street and the stairs, three edges.
+    assert_eq!(cases[0]["figures"]["edges"], 3.0);
+    assert!(!run(&["bench", &text(&dir.join("nowhere"))]).status.success());
+}
+
+#[test]
 fn reach_lists_facilities_with_seconds_and_the_way_back_differs_on_stairs() {
     let dir = city("reach");
     let seconds = |more: &[&str]| {

@@ -3,7 +3,7 @@
 //! Nodes keep their arcs even where they are closed, so that a path that opens or closes is one number in each of two records. Arcs
 //! that an edit adds live in a short list of nodes whose arcs are kept apart.
 
-use crate::network::{CLOSED, EdgeId, Network, NodeId, Weights};
+use crate::network::{CLOSED, EdgeId, Network, NodeId, Weights, runs};
 
 /// One way out of a node.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -43,25 +43,15 @@ impl Graph {
     /// shortest counts. Nodes beyond `n_nodes` must not occur. O(arcs).
     #[must_use]
     pub fn from_arcs(n_nodes: usize, arcs: &[(NodeId, NodeId, u32)]) -> Self {
-        let mut first = vec![0u32; n_nodes + 1];
-        for (from, to, _) in arcs {
-            first[*from as usize + 1] += 1;
-            first[*to as usize + 1] += 1;
-        }
-        for i in 1..first.len() {
-            first[i] += first[i - 1];
-        }
-        let mut next = first.clone();
-        let mut all = vec![Arc::default(); arcs.len() * 2];
-        let mut put = |here: NodeId, arc: Arc| {
-            all[next[here as usize] as usize] = arc;
-            next[here as usize] += 1;
+        // Each arc is met from both its nodes: at the end it came to first.
+        let nodes: Vec<NodeId> = arcs.iter().flat_map(|(from, to, _)| [*to, *from]).collect();
+        let (first, order) = runs(&nodes, n_nodes);
+        let record = |i: u32| {
+            let (from, to, ds) = arcs[i as usize / 2];
+            let cost = ds.min(u32::from(CLOSED) - 1) as u16;
+            if i % 2 == 0 { Arc { node: from, cost: [cost, CLOSED] } } else { Arc { node: to, cost: [CLOSED, cost] } }
         };
-        for (from, to, ds) in arcs {
-            let cost = (*ds).min(u32::from(CLOSED) - 1) as u16;
-            put(*to, Arc { node: *from, cost: [cost, CLOSED] });
-            put(*from, Arc { node: *to, cost: [CLOSED, cost] });
-        }
+        let mut all: Vec<Arc> = order.into_iter().map(record).collect();
         let mut graph = Self { start: vec![0], arcs: Vec::with_capacity(arcs.len()), apart: Vec::new(), added: 0 };
         for run in first.windows(2) {
             let here = &mut all[run[0] as usize..run[1] as usize];
@@ -85,12 +75,6 @@ impl Graph {
     #[must_use]
     pub fn n_built(&self) -> usize {
         self.start.len() - 1
-    }
-
-    /// Records, two for an edge.
-    #[must_use]
-    pub fn n_arcs(&self) -> usize {
-        self.arcs.len()
     }
 
     /// The arcs at a node.

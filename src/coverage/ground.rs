@@ -1,7 +1,7 @@
 //! Where people are, in the columns that searches read: which nodes a home lies between, and how many live there.
 
 use crate::catalogue::PeopleColumn;
-use crate::network::{EdgeId, Network, NodeId};
+use crate::network::{EdgeId, Network, NodeId, runs};
 
 /// Homes and their people by column; the same for every walker.
 #[derive(Clone, Debug, Default)]
@@ -11,7 +11,7 @@ pub struct Ground {
     /// Both ends of that edge.
     pub ends: Vec<[NodeId; 2]>,
     /// People of each column in thousandths; 0 where they are not counted.
-    pub people: Vec<Vec<u32>>,
+    pub people: Vec<Vec<u64>>,
     edge_start: Vec<u32>,
     near_start: Vec<u32>,
     near: Vec<u32>,
@@ -22,7 +22,7 @@ impl Ground {
     #[must_use]
     pub fn new(net: &Network) -> Self {
         let list = &net.homes.list;
-        let count = |c: usize| list.iter().map(|h| if h.counted { u32::try_from(h.people[c].0).unwrap_or(u32::MAX) } else { 0 }).collect();
+        let count = |c: usize| list.iter().map(|h| if h.counted { h.people[c].0 } else { 0 }).collect();
         let edge: Vec<EdgeId> = list.iter().map(|h| h.snap.edge).collect();
         let ends = edge.iter().map(|e| net.edge_nodes[*e as usize]).collect();
         Self::of(net.n_nodes(), edge, ends, (0..PeopleColumn::COLUMNS).map(count).collect(), net.homes.edge_start.clone())
@@ -30,27 +30,23 @@ impl Ground {
 
     /// People at the nodes of an outside network: one home a node, one column.
     #[must_use]
-    pub fn at_nodes(people: Vec<u32>) -> Self {
+    pub fn at_nodes(people: Vec<u64>) -> Self {
         let n = people.len();
         let all = || 0..n as NodeId;
         Self::of(n, all().collect(), all().map(|v| [v, v]).collect(), vec![people], (0..=n as u32).collect())
     }
 
-    fn of(n_nodes: usize, edge: Vec<EdgeId>, ends: Vec<[NodeId; 2]>, people: Vec<Vec<u32>>, edge_start: Vec<u32>) -> Self {
-        let mut near_start = vec![0u32; n_nodes + 1];
-        let distinct = |[a, b]: [NodeId; 2]| [Some(a), (b != a).then_some(b)].into_iter().flatten();
-        ends.iter().flat_map(|e| distinct(*e)).for_each(|n| near_start[n as usize + 1] += 1);
-        for i in 1..near_start.len() {
-            near_start[i] += near_start[i - 1];
-        }
-        let mut next = near_start.clone();
-        let mut near = vec![0; near_start[n_nodes] as usize];
-        for (home, e) in ends.iter().enumerate() {
-            for n in distinct(*e) {
-                near[next[n as usize] as usize] = home as u32;
-                next[n as usize] += 1;
+    fn of(n_nodes: usize, edge: Vec<EdgeId>, ends: Vec<[NodeId; 2]>, people: Vec<Vec<u64>>, edge_start: Vec<u32>) -> Self {
+        // A home on a loop is near one node, once.
+        let (mut nodes, mut homes) = (Vec::new(), Vec::new());
+        for (home, [a, b]) in ends.iter().enumerate() {
+            for node in [Some(*a), (b != a).then_some(*b)].into_iter().flatten() {
+                nodes.push(node);
+                homes.push(home as u32);
             }
         }
+        let (near_start, order) = runs(&nodes, n_nodes);
+        let near = order.into_iter().map(|i| homes[i as usize]).collect();
         Self { edge, ends, people, edge_start, near_start, near }
     }
 

@@ -8,7 +8,6 @@
 //! on it; the dropped nodes are offered what their neighbours and the entrances give; what opened or became shorter is offered too; then the
 //! search goes on from there. The labels are the smallest ones again, hence those of a fresh search, bit for bit.
 
-use super::label::{BOUND, time_of};
 use super::pace::{Door, Field, HomeCost, along_edge, by_door};
 use super::round;
 use super::search::{Scratch, nearest_into, settle};
@@ -44,7 +43,7 @@ pub struct Update<'a> {
 pub struct Touched {
     /// Nodes and their labels before; one that changed several times stands there several times.
     pub nodes: Vec<(NodeId, u16)>,
-    /// Homes and their labels before.
+    /// Homes and their labels before; after one update each stands there once.
     pub homes: Vec<(u32, u16)>,
 }
 
@@ -75,8 +74,8 @@ pub struct Layer {
 
 /// Minute that a label needs, rounded up: 0 … 30, or 31 when unreached.
 #[must_use]
-pub(super) fn minute(label: u16) -> usize {
-    usize::from(label).div_ceil(600)
+pub(super) fn minute(label: u16, bound: u16) -> usize {
+    if label >= bound { MINUTES - 1 } else { usize::from(label).div_ceil(600) }
 }
 
 impl Slot {
@@ -151,13 +150,13 @@ impl Layer {
 
     fn count_all(&mut self, field: &Field) {
         for (label, n) in self.homes.iter().zip(&field.ground.people[self.column]) {
-            self.people[minute(*label)] += u64::from(*n);
+            self.people[minute(*label, field.bound)] += n;
         }
         self.people_or_border = self.people;
         if !field.to_border.is_empty() {
             self.people_or_border = [0; MINUTES];
             for ((label, border), n) in self.homes.iter().zip(&field.to_border).zip(&field.ground.people[self.column]) {
-                self.people_or_border[minute(*label.min(border))] += u64::from(*n);
+                self.people_or_border[minute(*label.min(border), field.bound)] += n;
             }
         }
     }
@@ -286,22 +285,30 @@ impl Layer {
     /// Looks again at the homes next to what changed.
     fn follow(&mut self, field: &Field, first: usize, edit: &Update<'_>, touched: &mut Touched) {
         let ground = field.ground.clone();
+        // What opens makes no way longer: then the entrances that a home had are in its label already.
+        let only_shorter = edit.closed.is_empty() && edit.works.is_none();
         for i in first..touched.nodes.len() {
             let node = touched.nodes[i].0;
             for &home in ground.near(node) {
-                self.look_again(field, home as usize, touched);
+                let home = home as usize;
+                // Beside a new entrance both ways count at once, below, so that each home is logged once.
+                if edit.opened.iter().any(|s| s.edge() == ground.edge[home]) {
+                    continue;
+                }
+                let label = if only_shorter { self.homes[home].min(field.by_nodes(0, home, &self.labels)) } else { self.home_label(field, home) };
+                self.follow_home(field, home, label, touched);
             }
         }
         let on_joints = field.joints.iter().filter(|j| touched.nodes[first..].iter().any(|t| t.0 == j.node)).map(|j| j.edge);
         let edges: Vec<u32> =
             edit.closed.iter().chain(edit.opened).map(Slot::edge).chain(edit.works.iter().flat_map(|w| w.edges.iter().copied())).chain(on_joints).collect();
         for home in edges.into_iter().flat_map(|e| ground.on_edge(e)) {
-            self.look_again(field, home, touched);
+            let label = self.home_label(field, home);
+            self.follow_home(field, home, label, touched);
         }
     }
 
-    fn look_again(&mut self, field: &Field, home: usize, touched: &mut Touched) {
-        let label = self.home_label(field, home);
+    fn follow_home(&mut self, field: &Field, home: usize, label: u16, touched: &mut Touched) {
         if label != self.homes[home] {
             touched.homes.push((home as u32, self.homes[home]));
             self.set_home(field, home, label);
@@ -310,12 +317,13 @@ impl Layer {
 
     pub(super) fn set_home(&mut self, field: &Field, home: usize, label: u16) {
         let old = core::mem::replace(&mut self.homes[home], label);
-        let n = u64::from(field.ground.people[self.column][home]);
-        self.people[minute(old)] -= n;
-        self.people[minute(label)] += n;
-        let border = field.to_border.get(home).copied().unwrap_or(field.bound);
-        self.people_or_border[minute(old.min(border))] -= n;
-        self.people_or_border[minute(label.min(border))] += n;
+        let n = field.ground.people[self.column][home];
+        let bound = field.bound;
+        self.people[minute(old, bound)] -= n;
+        self.people[minute(label, bound)] += n;
+        let border = field.to_border.get(home).copied().unwrap_or(bound);
+        self.people_or_border[minute(old.min(border), bound)] -= n;
+        self.people_or_border[minute(label.min(border), bound)] += n;
     }
 
     fn home_label(&self, field: &Field, home: usize) -> u16 {
@@ -341,12 +349,6 @@ impl Layer {
     #[must_use]
     pub fn unknown(&self) -> Vec<People> {
         running(&self.people_or_border).into_iter().zip(running(&self.people)).map(|(either, sure)| either - sure).collect()
-    }
-
-    /// Deciseconds of each home's walk; `u32::MAX` unreached.
-    #[must_use]
-    pub fn home_time(&self, home: usize) -> crate::units::Deciseconds {
-        if self.homes[home] >= BOUND { crate::units::Deciseconds::UNREACHED } else { time_of(self.homes[home]) }
     }
 }
 

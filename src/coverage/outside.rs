@@ -21,7 +21,7 @@ impl Outside {
     /// Builds it from arcs `(from, to, deciseconds)` as people walk, places of the nodes (empty: unknown, the given order stays) and people at
     /// the nodes in thousandths (empty: nobody). `limit` in deciseconds. Arcs must name nodes below `n_nodes`.
     #[must_use]
-    pub fn new(n_nodes: usize, arcs: &[(NodeId, NodeId, u32)], places: &[[f32; 2]], people: &[u32], limit: u16) -> Self {
+    pub fn new(n_nodes: usize, arcs: &[(NodeId, NodeId, u32)], places: &[[f32; 2]], people: &[u64], limit: u16) -> Self {
         let number = if places.len() == n_nodes { in_space_order(places) } else { (0..n_nodes as NodeId).collect() };
         let new = |v: NodeId| number[v as usize];
         let arcs: Vec<(NodeId, NodeId, u32)> = arcs.iter().map(|(a, b, ds)| (new(*a), new(*b), *ds)).collect();

@@ -121,6 +121,7 @@ pub(crate) fn reach_bytes(net: &Network, pace: &Pace, order: &[(u32, EdgeId)]) -
                     super::Direction::Back => (pace.weights.forward[v], pace.weights.backward[last], pace.weights.backward[v]),
                     _ => (pace.weights.backward[v], pace.weights.forward[last], pace.weights.forward[v]),
                 };
+                let [to, all, part] = [to, all, part].map(|c| pace.works.slowed(edge, c));
                 sum[0] += if to == CLOSED { u32::from(CLOSED) } else { u32::from(to) };
                 sum[1] += if all == CLOSED { u32::from(CLOSED) } else { u32::from(all - part.min(all)) };
             }

@@ -20,7 +20,7 @@ pub struct AllSites {
     bound: u16,
     way: usize,
     /// People of each home who are not within reach now, thousandths.
-    waiting: Vec<u32>,
+    waiting: Vec<u64>,
     labels: Vec<Lanes>,
     dirty: Vec<bool>,
     seen: Vec<bool>,
@@ -117,22 +117,28 @@ impl AllSites {
     /// Sums people by lane and clears what was reached.
     fn sum(&mut self, field: &Field, n: usize) {
         let mut gains = [0u64; LANES];
+        // 32 bits a lane while they hold, so that a vector holds four lanes.
         let mut part = [0u32; LANES];
         let mut room = u32::MAX;
         for node in &self.reached {
             for &home in field.ground.near(*node) {
-                let people = self.waiting[home as usize];
+                let mut people = self.waiting[home as usize];
                 let [a, b] = field.ground.ends[home as usize];
                 // Met from both ends: the first counts.
                 if people == 0 || *node != a && self.seen[a as usize] {
                     continue;
                 }
-                if people > room {
-                    flush(&mut gains, &mut part);
-                    room = u32::MAX;
+                // More than 32 bits hold are added in parts.
+                while people > 0 {
+                    if people.min(u64::from(u32::MAX)) > u64::from(room) {
+                        flush(&mut gains, &mut part);
+                        room = u32::MAX;
+                    }
+                    let some = people.min(u64::from(room)) as u32;
+                    add(&mut part, some, self.limit, field.ways[self.way].homes[home as usize], &self.labels[a as usize], &self.labels[b as usize]);
+                    room -= some;
+                    people -= u64::from(some);
                 }
-                room -= people;
-                add(&mut part, people, self.limit, field.ways[self.way].homes[home as usize], &self.labels[a as usize], &self.labels[b as usize]);
             }
         }
         flush(&mut gains, &mut part);

@@ -68,7 +68,7 @@ pub struct Network {
     pub doors: Vec<Vec<Snap>>,
     /// Where in its way's line, as noded, each edge begins.
     pub(super) edge_from: Vec<u32>,
-    /// Segments that may have doors, for finding what is near.
+    /// All segments, for finding what is near.
     pub(super) near: Near,
 }
 

@@ -22,6 +22,7 @@ mod snap;
 mod ways;
 
 pub use graph::{EdgeId, Network, NodeId, WayRef};
+pub(crate) use grid::runs;
 pub use homes::{Home, Homes};
 pub use impedance::{CLOSED, Effects, Terrain, Weights, slope_factor};
 pub use islands::Islands;

@@ -27,7 +27,7 @@ pub struct Snap {
     pub stub: f32,
 }
 
-/// Every segment that may have doors, by the cell of its middle. Up to 8 bytes a segment.
+/// Every segment by the cell of its middle. Up to 8 bytes a segment.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Near {
     /// Items are the segments' first vertices.
@@ -46,9 +46,7 @@ impl Near {
                 let [a, b] = net.segment(v).ends;
                 half = half.max((b[0] - a[0]) * (b[0] - a[0]) + (b[1] - a[1]) * (b[1] - a[1]));
             }
-            if net.way(e).kind.has_doors() {
-                vertices.extend(range.start as u32..range.end as u32 - 1);
-            }
+            vertices.extend(range.start as u32..range.end as u32 - 1);
         }
         let middle = |i: usize| {
             let [a, b] = net.segment(vertices[i] as usize).ends;
@@ -71,24 +69,31 @@ impl Network {
 
     pub(super) fn snap_local(&self, xy: [f64; 2]) -> Option<Snap> {
         let p = [xy[0] as f32, xy[1] as f32];
+        let class = |edge: EdgeId| self.way(edge).kind.has_doors().then(|| usize::from(self.islands.edge_is_small(self, edge)));
+        let (d2, edge, vertex) = self.nearest_segment(p, class)?;
+        let (a, b) = (self.vertex_along[vertex as usize], self.vertex_along[vertex as usize + 1]);
+        Some(Snap { edge, along: a + (b - a) * self.segment(vertex as usize).nearest(p), stub: d2.sqrt() })
+    }
+
+    /// The nearest segment within [`SNAP_LIMIT_M`]: square of its distance, edge, vertex. `class` says of an edge whether it counts at once (0), only
+    /// when no other is there (1), or not at all.
+    pub(super) fn nearest_segment(&self, p: [f32; 2], class: impl Fn(EdgeId) -> Option<usize>) -> Option<(f32, EdgeId, u32)> {
         let limit = (SNAP_LIMIT_M * SNAP_LIMIT_M) as f32;
-        // The nearest segment of the joined parts, and of islands: square of its distance, edge, vertex.
         let mut best: [Option<(f32, EdgeId, u32)>; 2] = [None; 2];
         self.near.grid.around(p, SNAP_LIMIT_M as f32 + self.near.half, |vertex| {
             let d2 = self.segment(vertex as usize).distance_2(p);
-            // What lies farther than the best of the mainland is of no interest, an island or not.
+            // What lies farther than the best of the first class is of no interest, whatever it is.
             if d2 <= best[0].map_or(limit, |b| b.0) {
                 let edge = self.edge_of(vertex);
-                let part = usize::from(self.islands.edge_is_small(self, edge));
-                if best[part].is_none_or(|b| d2 < b.0 || d2 == b.0 && self.place_in_file(edge, vertex) < self.place_in_file(b.1, b.2)) {
-                    best[part] = Some((d2, edge, vertex));
+                if let Some(class) = class(edge)
+                    && best[class].is_none_or(|b| d2 < b.0 || d2 == b.0 && self.place_in_file(edge, vertex) < self.place_in_file(b.1, b.2))
+                {
+                    best[class] = Some((d2, edge, vertex));
                 }
             }
             best[0].map_or(SNAP_LIMIT_M as f32, |b| b.0.sqrt()) + self.near.half
         });
-        let (d2, edge, vertex) = best[0].or(best[1])?;
-        let (a, b) = (self.vertex_along[vertex as usize], self.vertex_along[vertex as usize + 1]);
-        Some(Snap { edge, along: a + (b - a) * self.segment(vertex as usize).nearest(p), stub: d2.sqrt() })
+        best[0].or(best[1])
     }
 
     /// Way, and where in its line a segment begins: the order at equal distances.

@@ -142,9 +142,10 @@ impl OpenCity {
     /// Everything that the map needs for this answer and does not hold yet.
     pub(super) fn paint(&mut self, asked: &Asked, paint_key: LayerKey, keys: &[LayerKey], buffers: &mut Buffers) {
         let pace = self.pace(paint_key.1);
-        if self.painted != Some(paint_key.1) {
+        let holds = (paint_key.1, pace.works.edges.clone());
+        if self.painted.as_ref() != Some(&holds) {
             buffers.push((BufferName::Reach, reach_bytes(&self.net, &pace, &self.scene.order)));
-            self.painted = Some(paint_key.1);
+            self.painted = Some(holds);
         }
         let layer = &self.layers[&paint_key].now;
         self.painter.paint(&self.net, &pace.field, layer);

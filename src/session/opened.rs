@@ -5,9 +5,9 @@ use super::ops::Meaning;
 use super::track::{LayerKey, PaceKey, Tracked, TrackedPace};
 use crate::catalogue::{Catalogue, Who};
 use crate::city::{City, Kind};
-use crate::coverage::{Ground, Painter, Scratch, Skeleton};
+use crate::coverage::{Ground, Painter, Scratch, Skeleton, Work};
 use crate::metrics::{Model, model};
-use crate::network::Network;
+use crate::network::{EdgeId, Network};
 use crate::problem::{Problem, Problems, Reason, Severity, Where};
 use crate::protocol::{BufferName, Counted, FacilityHere, FileRole, GroupHere, LiftHere, Opened, Phase, ReliefHere, Revision, ServiceHere};
 use crate::read::{FileBytes, read_city, read_manifest};
@@ -31,6 +31,7 @@ pub struct OpenCity {
     pub model: Model,
     pub(super) history: History,
     pub(super) revision: Revision,
+    /// What the edits mean, for one revision.
     pub(super) meaning: Meaning,
     /// For each service its facilities that are joined, in id order: a facility's place in it is its rank.
     pub(super) of_service: Vec<Vec<u32>>,
@@ -43,8 +44,8 @@ pub struct OpenCity {
     pub(super) scratch: Scratch,
     pub(super) scene: Scene,
     pub(super) painter: Painter,
-    /// The pace whose costs the map holds.
-    pub(super) painted: Option<PaceKey>,
+    /// The pace whose costs the map holds, and the works on edges in them.
+    pub(super) painted: Option<(PaceKey, Vec<(EdgeId, Work)>)>,
     /// The group whose dots the map holds.
     pub(super) dots: Option<(Who, Vec<Dot>)>,
     /// Edges that a trial changed on the map.

@@ -188,3 +188,22 @@ fn answers_repeat_the_id_and_count_the_states() {
     let nothing = with_buffers(&mut session, Ask::Undo { question: q });
     assert_eq!((nothing.0.revision, nothing.0.to), (2, 9));
 }
+
+#[test]
+fn a_street_that_takes_longer_is_painted_so() {
+    let d = street();
+    let at = d.off('A', 300.0, 0.0);
+    let mut session = Session::with(open(d.city));
+    let q = question(Who::Elder, Direction::There);
+    let first = with_buffers(&mut session, Ask::Cover { question: q.clone() });
+    let edit = Edit { id: "e".into(), stage: None, note: String::new(), action: Action::ChangePath { at, times: 2.0 } };
+    let slow = with_buffers(&mut session, Ask::Do { question: q.clone(), edit });
+    let costs =
+        |a: &(Answer, Vec<Vec<u8>>)| -> Vec<u16> { buffer(a, BufferName::Reach).unwrap().chunks(2).map(|b| u16::from_le_bytes([b[0], b[1]])).collect() };
+    let (before, after) = (costs(&first), costs(&slow));
+    // One edge of the street is slowed: its costs are twice what they were, all others stay.
+    let changed: Vec<(u16, u16)> = before.iter().zip(&after).filter(|(b, a)| a != b).map(|(b, a)| (*b, *a)).collect();
+    assert!(!changed.is_empty() && changed.iter().all(|(b, a)| *a == 2 * b), "{changed:?}");
+    let undone = with_buffers(&mut session, Ask::Undo { question: q });
+    assert_eq!(costs(&undone), before);
+}

@@ -49,8 +49,8 @@ proptest! {
     }
 
     #[test]
-    fn every_site_has_the_gain_of_a_search_of_its_own(arcs in arcs(), people in prop::collection::vec(0..9u32, 40), open in prop::collection::vec(0..40u32, 0..3)) {
-        let people: Vec<u32> = people.into_iter().map(|n| n * 1000).collect();
+    fn every_site_has_the_gain_of_a_search_of_its_own(arcs in arcs(), people in prop::collection::vec(0..9u64, 40), scale in prop_oneof![Just(1000u64), Just(900_000_000)], open in prop::collection::vec(0..40u32, 0..3)) {
+        let people: Vec<u64> = people.into_iter().map(|n| n * scale).collect();
         let outside = Outside::new(40, &arcs, &[], &people, LIMIT);
         let slots = open.iter().enumerate().map(|(i, v)| outside.slot(i as u16, *v)).collect();
         let layer = Layer::fresh(&outside.field, 0, slots, &mut Scratch::default());
@@ -62,8 +62,8 @@ proptest! {
         }
         for site in 0..40u32 {
             let alone = nearest(&outside.field.graph, 0, LIMIT + 1, &[(site, 0)], &mut Scratch::default());
-            let gain: u32 = (0..40).filter(|v| layer.labels[*v] > LIMIT && alone[*v] <= LIMIT).map(|v| people[v]).sum();
-            prop_assert_eq!(sites.gains()[site as usize].0, u64::from(gain));
+            let gain: u64 = (0..40).filter(|v| layer.labels[*v] > LIMIT && alone[*v] <= LIMIT).map(|v| people[v]).sum();
+            prop_assert_eq!(sites.gains()[site as usize].0, gain);
         }
     }
 }
