@@ -49,7 +49,7 @@ impl Graph {
         let record = |i: u32| {
             let (from, to, ds) = arcs[i as usize / 2];
             let cost = ds.min(u32::from(CLOSED) - 1) as u16;
-            if i % 2 == 0 { Arc { node: from, cost: [cost, CLOSED] } } else { Arc { node: to, cost: [CLOSED, cost] } }
+            if i.is_multiple_of(2) { Arc { node: from, cost: [cost, CLOSED] } } else { Arc { node: to, cost: [CLOSED, cost] } }
         };
         let mut all: Vec<Arc> = order.into_iter().map(record).collect();
         let mut graph = Self { start: vec![0], arcs: Vec::with_capacity(arcs.len()), apart: Vec::new(), added: 0 };

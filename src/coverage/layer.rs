@@ -8,7 +8,7 @@
 //! on it; the dropped nodes are offered what their neighbours and the entrances give; what opened or became shorter is offered too; then the
 //! search goes on from there. The labels are the smallest ones again, hence those of a fresh search, bit for bit.
 
-use super::pace::{Door, Field, HomeCost, along_edge, by_door};
+use super::pace::{Door, Field, HomeCost, along_edge, by_door, by_ends};
 use super::round;
 use super::search::{Scratch, nearest_into, settle};
 use super::works::WorksChange;
@@ -138,8 +138,11 @@ impl Layer {
     }
 
     fn fill_homes(&mut self, field: &Field) {
-        for (home, label) in self.homes.iter_mut().enumerate() {
-            *label = field.by_nodes(0, home, &self.labels);
+        for ((label, ends), cost) in self.homes.iter_mut().zip(&field.ground.ends).zip(&field.ways[0].homes) {
+            *label = by_ends(*ends, *cost, &self.labels, field.bound);
+        }
+        for home in field.joints.iter().flat_map(|j| field.ground.on_edge(j.edge)) {
+            self.homes[home] = field.by_nodes(0, home, &self.labels);
         }
         for slot in &self.slots {
             for home in field.ground.on_edge(slot.edge()) {

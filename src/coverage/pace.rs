@@ -193,6 +193,7 @@ impl Pace {
 }
 
 /// The smaller of the two walks from a home over the ends of its edge.
+#[inline]
 #[must_use]
 pub(super) fn by_ends([first, last]: [NodeId; 2], cost: HomeCost, labels: &[u16], bound: u16) -> u16 {
     let a = u32::from(labels[first as usize]) + u32::from(cost.a);

@@ -107,11 +107,8 @@ impl OpenCity {
             let slots: Vec<Vec<Slot>> = open.iter().map(|o| o.iter().flat_map(|p| slots(&self.net, &pace, p.rank, &p.snaps)).collect()).collect();
             let seeds: Vec<Seeds> = slots.iter().map(|list| list.iter().flat_map(|s| s.seeds(&pace.field)).collect()).collect();
             prepared.sweep::<LANES>(&skeleton, &seeds, &mut work, &mut lanes);
-            let mut columns = vec![Vec::with_capacity(lanes.len()); group.len()];
-            for node in &lanes {
-                columns.iter_mut().zip(node).for_each(|(column, label)| column.push(*label));
-            }
-            for (((service, open), slots), labels) in group.iter().zip(open).zip(slots).zip(columns) {
+            for (lane, ((service, open), slots)) in group.iter().zip(open).zip(slots).enumerate() {
+                let labels = lanes.iter().map(|node| node[lane]).collect();
                 let now = Layer::of_labels(&pace.field, column, slots, labels);
                 self.layers.insert((*service, pace_key, column), Tracked { now, base: None, open, works: Rc::default() });
             }

@@ -42,7 +42,8 @@ pub struct Net {
     arcs: Vec<(u32, u32, u32)>,
     scratch: Scratch,
     columns: Vec<Vec<u16>>,
-    prepared: Option<(Skeleton, Prepared)>,
+    /// With the seconds that it took.
+    skeleton: Option<(Skeleton, f64)>,
     work: Vec<[u16; LANES]>,
     lanes: Vec<[u16; LANES]>,
 }
@@ -83,7 +84,7 @@ impl Net {
         let people: Vec<u64> = (0..n).map(|_| chance.below(8) as u64 * 1000).collect();
         let outside = Outside::new(n, &arcs, &places, &people, u16::try_from(limit).ok()?);
         let columns = vec![Vec::new(); categories.len()];
-        Some(Self { outside, categories, arcs, scratch: Scratch::default(), columns, prepared: None, work: Vec::new(), lanes: Vec::new() })
+        Some(Self { outside, categories, arcs, scratch: Scratch::default(), columns, skeleton: None, work: Vec::new(), lanes: Vec::new() })
     }
 
     fn seeds(&self, category: usize) -> Seeds {
@@ -135,11 +136,11 @@ impl Net {
         let mut figures = self.size();
         let field = &self.outside.field;
         let start = now();
-        let skeleton = match self.prepared.take() {
-            Some((skeleton, _)) => skeleton,
-            None => Skeleton::new(&field.graph),
-        };
-        figures.insert("order_s", now() - start);
+        let (skeleton, order_s) = self.skeleton.take().unwrap_or_else(|| {
+            let skeleton = Skeleton::new(&field.graph);
+            (skeleton, now() - start)
+        });
+        figures.insert("order_s", order_s);
         let start = now();
         let prepared = Prepared::new(&skeleton, &field.graph, 0, field.bound);
         figures.insert("customise_s", now() - start);
@@ -151,7 +152,7 @@ impl Net {
         prepared.sweep(&skeleton, &seeds, &mut self.work, &mut self.lanes);
         let seconds = now() - start;
         let check = self.check(|c, v| self.lanes[v][c]);
-        self.prepared = Some((skeleton, prepared));
+        self.skeleton = Some((skeleton, order_s));
         Draw { seconds, figures, check }
     }
 
