@@ -13,6 +13,11 @@ for (const screen of ['desktop', 'phone', 'narrow']) {
         await city.page.waitForTimeout(1500);
         await city.picture(`first-answer-${screen}${dark ? '-dark' : ''}`);
         assert.equal(await city.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, 'nothing scrolls sideways');
+        const covered = await city.page.evaluate(() => {
+          const boxes = (/** @type {string} */ is) => [...document.querySelectorAll(is)].filter((e) => getComputedStyle(e).visibility === 'visible').map((e) => e.getBoundingClientRect());
+          return boxes('.ql-mark--pill').filter((a) => boxes('.ql-scale, .ql-sources').some((b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom)).length;
+        });
+        assert.equal(covered, 0, 'no pill lies half under the scale or the sources');
         assert.equal(await city.page.getByText('虚构', { exact: true }).first().isVisible(), true, 'made-up data say so');
         assert.deepEqual(city.errors, []);
       }));

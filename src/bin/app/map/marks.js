@@ -10,6 +10,8 @@ export class Marks {
     this.library = library;
     /** @type {Record<string, {element: HTMLElement, mark: Mark, marker?: import('maplibre-gl').Marker}>} */
     this.shown = {};
+    /** @type {Map | null} */
+    this.map = null;
   }
 
   /** @param {Mark[]} list @param {Map | null} map */
@@ -39,6 +41,22 @@ export class Marks {
       const below = kind === 'name';
       shown.marker ??= new Marker({ element, anchor: below ? 'top' : 'center', offset: below ? [0, 17] : [0, 0] }).setLngLat([lon, lat]).addTo(map);
       shown.marker.setLngLat([lon, lat]);
+    }
+    if (this.map !== map) {
+      this.map = map;
+      map.on('moveend', () => this.clear());
+    }
+    this.clear();
+  }
+
+  /** A pill that would lie half under the scale or the sources is left out until the map has moved. */
+  clear() {
+    const taken = [...document.querySelectorAll('.ql-scale, .ql-sources')].map((element) => element.getBoundingClientRect());
+    for (const { element, mark } of Object.values(this.shown)) {
+      if (mark.kind !== 'pill') continue;
+      const own = element.getBoundingClientRect();
+      const covered = taken.some((box) => own.left < box.right && box.left < own.right && own.top < box.bottom && box.top < own.bottom);
+      element.style.visibility = covered ? 'hidden' : '';
     }
   }
 }

@@ -24,6 +24,8 @@ fn name(app: App, lang: Locale, edit: &EditHere) -> String {
         Action::AddFacility(facility) => return facility.name.clone(),
         Action::RemoveFacility { facility } | Action::KeepFacility { facility } | Action::ChangeServices { facility, .. } => facility,
         Action::AddPath(path) if !path.name.is_empty() => return path.name.clone(),
+        Action::AddPath(path) if path.kind == "lift" => return td_string!(lang, legend_lift).to_string(),
+        Action::AddPath(path) if path.kind == "steps" => return td_string!(lang, legend_stairs).to_string(),
         Action::AddPath(_) | Action::ChangePath { .. } | Action::ClosePath { .. } => return td_string!(lang, path).to_string(),
     };
     let opened = app.state.city().with(City::opened);
@@ -55,6 +57,7 @@ fn Card(app: App, edit: EditHere) -> impl IntoView {
     let i18n = app.i18n;
     let synthetic = app.state.city().with_untracked(|city| city.opened().is_some_and(|opened| opened.synthetic));
     let (id, verb) = (edit.edit.id.clone(), edit.edit.action.verb());
+    let of_path = matches!(edit.edit.action, Action::AddPath(_) | Action::ChangePath { .. } | Action::ClosePath { .. });
     let made_up = synthetic && verb == Verb::Add;
     let edit = StoredValue::new(edit);
     let title = move || edit.with_value(|edit| name(app, i18n.get_locale(), edit));
@@ -75,10 +78,12 @@ fn Card(app: App, edit: EditHere) -> impl IntoView {
             <span class=format!("ql-tag ql-tag--{kind}")>{word}</span>
             <h3>{title}</h3>
             <Show when=move || made_up><span class="ql-chip">{t!(i18n, made_up)}</span></Show>
-            <dl>
-                <dt>{t!(i18n, services)}</dt>
-                <dd>{move || edit.with_value(|edit| services(app, i18n.get_locale(), edit))}</dd>
-            </dl>
+            <Show when=move || !of_path>
+                <dl>
+                    <dt>{t!(i18n, services)}</dt>
+                    <dd>{move || edit.with_value(|edit| services(app, i18n.get_locale(), edit))}</dd>
+                </dl>
+            </Show>
             <button type="button" class="ql-link ql-edit__out" aria-label=move || t_string!(i18n, take_out_spoken, name = title()).to_string() on:click=move |_| app.take_out(&id)>
                 {t!(i18n, take_out)}
             </button>
