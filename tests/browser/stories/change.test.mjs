@@ -87,6 +87,11 @@ test('on a phone the map moves under the cross', () =>
     await city.page.getByRole('button', { name: city.words.place }).click();
     await city.figuresAfter(first.revision);
     await city.picture('phone-placed');
+    const hidden = await city.page.evaluate(() => {
+      const [figure, body] = ['.ql-figure', '.ql-body'].map((is) => document.querySelector(is).getBoundingClientRect());
+      return body.top - figure.top;
+    });
+    assert.ok(hidden <= 0, `what changed stands in view, and not ${hidden} px above it`);
   }));
 
 test('a place that closes is a loss line of its own, and can be taken back', () =>

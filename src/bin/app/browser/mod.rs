@@ -5,6 +5,6 @@ mod theme;
 
 pub use page::{
     after_paint, city_folder, coarse_pointer, covered_below, focus, focus_within, fragment, now, on_fragment, on_key, on_media, rect, sample, scroll_to,
-    set_fragment, set_height, set_language, watch, window_size,
+    set_fragment, set_height, set_language, to_top, watch, window_size,
 };
 pub use theme::follow_theme;

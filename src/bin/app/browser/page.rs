@@ -131,6 +131,13 @@ pub fn scroll_to(id: &str) {
     });
 }
 
+/// Scrolls the panel's body to its top.
+pub fn to_top() {
+    if let Ok(Some(body)) = leptos::prelude::document().query_selector(".ql-body") {
+        body.set_scroll_top(0);
+    }
+}
+
 /// Sets the height of an element while it is dragged, or leaves it to the style sheet.
 pub fn set_height(id: &str, height: Option<f64>) {
     let element = leptos::prelude::document().get_element_by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok());

@@ -53,6 +53,14 @@ fn Shell(app: App) -> impl IntoView {
         let covered = (state.sheet().get(), state.mode().get(), ready.get());
         browser::after_paint(move || app.map(|map| map.pad(browser::covered_below(covered.0 == Sheet::Full))));
     });
+    // Another screen begins at its top, however far the one before was scrolled.
+    Effect::new(move |before: Option<Mode>| {
+        let now = state.mode().get();
+        if before.is_some_and(|before| before != now) {
+            browser::after_paint(browser::to_top);
+        }
+        now
+    });
     view! {
         <div class="ql-skips">
             <a href="#ql-answer" on:click=move |event| { event.prevent_default(); browser::focus("ql-answer"); }>{t!(i18n, skip_to_answer)}</a>
