@@ -56,6 +56,10 @@ pub enum Reason {
     NoService,
     /// A residents feature without people.
     NoPeople,
+    /// A district's own services can't be used (found: what is wrong, and where).
+    BadCatalogue,
+    /// A standard profile can't be used (found: which item, and why).
+    BadStandard,
     /// Two features with the same id; the later one gets a new one.
     DuplicateId,
     /// No path within the snapping distance.

@@ -6,10 +6,14 @@
 //! are small. Large columns travel beside them as [`Buffer`]s of plain bytes (little-endian), which a
 //! worker moves instead of copying.
 
-pub use crate::catalogue::Who;
+pub use crate::catalogue::{Catalogue, Service, Standard, StandardHere, Who};
 pub use crate::coverage::Direction;
-pub use crate::metrics::{Change, Figures, GroupRow, Model, NormCircle, Place, Pocket, PocketReason};
+pub use crate::metrics::{
+    CapacityRow, Change, CircleRow, CircleRule, CircleSheet, Completeness, FairRow, Figures, FirstStep, GapReason, GroupRow, Meets, Model, NormCircle, Place,
+    Pocket, PocketReason, RuleRow,
+};
 pub use crate::problem::{Problem, Reason, Severity};
+pub use crate::report::sheet_html;
 pub use crate::scenario::{Action, Edit, NewFacility, NewPath, ScenarioFile, Verb};
 use crate::units::{LonLat, People};
 use serde::{Deserialize, Serialize};
@@ -43,6 +47,12 @@ pub enum FileRole {
     Facilities,
     /// People by age.
     Residents,
+    /// Drawn life circles.
+    Circles,
+    /// A district's own services.
+    Catalogue,
+    /// A district's own standard profile.
+    Standard,
 }
 
 /// What can be asked.
@@ -390,6 +400,121 @@ pub struct Covered {
     pub problems: Vec<Problem>,
     /// Fingerprint of data, scenario, question, engine version and result.
     pub fingerprint: String,
+}
+
+/// How complete the services of a group are.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct GroupComplete {
+    /// The group.
+    pub who: Who,
+    /// Required rules for its people; where ages differ, of the age with most.
+    pub required: u32,
+    /// How many have how many of them.
+    pub completeness: Completeness,
+}
+
+/// How every group fares with one rule.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct RuleFairness {
+    /// Index of the service in the catalogue.
+    pub service: u16,
+    /// A row a group.
+    pub rows: Vec<FairRow>,
+}
+
+/// Why a facility is in no figure.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum WhyNotCounted {
+    /// Planned or closed.
+    Planned,
+    /// No path within 80 m, or joined only to an island that hardly anyone can reach.
+    NotJoined,
+}
+
+/// A facility that is in no figure.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct NotCounted {
+    /// Index into [`Opened::facilities`].
+    pub facility: u32,
+    /// Why.
+    pub why: WhyNotCounted,
+}
+
+/// Every figure of a standard on one state of the scenario.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Evaluation {
+    /// By which profile.
+    pub standard: StandardHere,
+    /// A row a rule, in the profile's order.
+    pub rows: Vec<RuleRow>,
+    /// Completeness by group.
+    pub groups: Vec<GroupComplete>,
+    /// How every group fares, rule by rule.
+    pub fairness: Vec<RuleFairness>,
+    /// Supply against demand where capacities are known.
+    pub capacity: Vec<CapacityRow>,
+    /// The drawn circles.
+    pub circles: Vec<CircleRow>,
+    /// People in any of them, those in several counted once.
+    pub in_circles: People,
+    /// Facilities that are in no figure.
+    pub not_counted: Vec<NotCounted>,
+    /// Model in force.
+    pub model: Model,
+    /// Fingerprint of data, scenario, profile, engine version and result.
+    pub fingerprint: String,
+}
+
+/// What one profile asks of a service.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct RuleHere {
+    /// Minutes.
+    pub minutes: u8,
+    /// Metres on the network.
+    pub metres: Option<u32>,
+    /// Required, else recommended.
+    pub required: bool,
+    /// Clause or table.
+    pub clause: String,
+    /// Checked against the text.
+    pub verified: bool,
+}
+
+/// One service by two profiles, walked.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct CompareRow {
+    /// Index of the service in the catalogue.
+    pub service: u16,
+    /// What the first asks.
+    pub a: Option<RuleHere>,
+    /// What the second asks.
+    pub b: Option<RuleHere>,
+    /// People for whom it is met by the first only.
+    pub only_a: People,
+    /// … by the second only.
+    pub only_b: People,
+    /// … by both.
+    pub both: People,
+}
+
+/// Two profiles on the same city.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Compared {
+    /// The first.
+    pub a: StandardHere,
+    /// The second.
+    pub b: StandardHere,
+    /// A row a service that either names.
+    pub rows: Vec<CompareRow>,
+    /// People for whom every required rule of the first only is met.
+    pub only_a: People,
+    /// … of the second only.
+    pub only_b: People,
+    /// … of both.
+    pub both: People,
+    /// … of neither.
+    pub neither: People,
 }
 
 /// What the ghost pin would do at a place.

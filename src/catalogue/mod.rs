@@ -1,7 +1,9 @@
-//! What can be asked for and by whom: services, groups of people, and how each walks.
+//! What can be asked for and by whom: services, groups of people and how each walks, and what standards ask of a circle.
 
 mod service;
+mod standard;
 mod walker;
 
-pub use service::{Catalogue, Service};
+pub use service::{Catalogue, Class, CompositeRule, Living, Service, Tier};
+pub use standard::{Item, Level, PerThousand, Rule, Standard, StandardHere};
 pub use walker::{AgeGroup, People as PeopleColumn, Walker, WalkerModel, Who};

@@ -31,6 +31,12 @@ impl AgeGroup {
         ["0-6", "7-14", "15-59", "60-74", "75+"][self as usize]
     }
 
+    /// The group of that key.
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|a| a.key() == key)
+    }
+
     /// Who walks when somebody of this age goes out.
     #[must_use]
     pub fn walker(self) -> Walker {

@@ -39,6 +39,9 @@ pub struct Manifest {
     /// What the map must say.
     #[serde(default)]
     pub map: MapSettings,
+    /// Id of the standard profile that is shown first; empty: the first one there is.
+    #[serde(default)]
+    pub standard: String,
 }
 
 fn five() -> u32 {
@@ -55,6 +58,15 @@ pub struct Files {
     /// Residents.
     #[serde(default)]
     pub residents: Option<String>,
+    /// Drawn life circles.
+    #[serde(default)]
+    pub circles: Option<String>,
+    /// A district's own services.
+    #[serde(default)]
+    pub catalogue: Option<String>,
+    /// A district's own standard profile.
+    #[serde(default)]
+    pub standard: Option<String>,
 }
 
 /// The coordinate systems that are read.

@@ -1,15 +1,18 @@
 //! What was loaded, nothing derived: paths, facilities, residents and the manifest that names them.
 
+mod circle;
 mod facility;
 mod manifest;
 mod residents;
 mod way;
 
+pub use circle::Circle;
 pub use facility::Facility;
 pub use manifest::{AgeShares, CrsName, Files, Manifest, MapSettings, Scope, Source};
 pub use residents::{ResidentShape, Residents};
 pub use way::{Kind, OneWay, Position, StreetClass, Way};
 
+use crate::catalogue::{Catalogue, Standard};
 use crate::units::LonLat;
 
 /// A city as it was read, in WGS 84.
@@ -23,6 +26,12 @@ pub struct City {
     pub facilities: Vec<Facility>,
     /// Residents in file order; empty when the folder has none.
     pub residents: Vec<Residents>,
+    /// Drawn life circles in file order; may be empty.
+    pub circles: Vec<Circle>,
+    /// The services: the built-in ones and the district's own.
+    pub catalogue: Catalogue,
+    /// The district's own standard profile.
+    pub standard: Option<Standard>,
     /// First 4 bytes of the XXH3 over the hashes of the files: the data's fingerprint.
     pub fingerprint: [u8; 4],
     /// The bounds of the ways that were dropped, see [`City::drop_ways`].

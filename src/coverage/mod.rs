@@ -2,16 +2,18 @@
 //!
 //! Reading order: [`label`] (a time in 16 bits), `graph` (arcs), `search` (buckets), `ground` (who lives where), `pace` (what a walker and a
 //! direction need), `works` (what is done to paths), `layer` (times of one service at one pace, kept up to date), `round` (there and back),
-//! `hierarchy` and `sweeps` (many services at once), `sites` (every node as a new site), `paint` (the map's columns), `route` (one way traced back), `reach` (everything that one place reaches),
+//! `hierarchy` and `sweeps` (many services at once), `lanes` (many searches at once), `sites` (every node as a new site), `catchments` (who reaches each facility), `paint` (the map's columns), `route` (one way traced back), `reach` (everything that one place reaches),
 //! `outside` (networks of other tools).
 //!
 //! After an edit: what opens is a search that stops where it does not improve; what closes drops the labels that hung on it and fills
 //! them again from the rim. Both give the labels of a fresh search, bit for bit.
 
+mod catchments;
 mod graph;
 mod ground;
 mod hierarchy;
 mod label;
+mod lanes;
 mod layer;
 mod outside;
 mod pace;
@@ -24,6 +26,7 @@ mod sites;
 mod sweeps;
 mod works;
 
+pub use catchments::Catchments;
 pub use graph::{Arc, Graph};
 pub use ground::Ground;
 pub use hierarchy::Skeleton;

@@ -134,7 +134,12 @@ impl Pace {
         extent: Option<[f64; 4]>,
         scratch: &mut Scratch,
     ) -> Self {
-        let weights = Weights::compute(net, walker, terrain);
+        Self::of_weights(net, ground, Weights::compute(net, walker, terrain), direction, extent, scratch)
+    }
+
+    /// The same from costs that were computed under other conditions.
+    #[must_use]
+    pub fn of_weights(net: &Network, ground: Rc<Ground>, weights: Weights, direction: Direction, extent: Option<[f64; 4]>, scratch: &mut Scratch) -> Self {
         let directions: &[Direction] = match direction {
             Direction::RoundTrip => &[Direction::There, Direction::Back],
             Direction::There => &[Direction::There],

@@ -4,28 +4,19 @@
 //! lane of 16 bits each; a node waits in the bucket of the smallest label that improved. Work goes block by block, so that a face can show
 //! how far it is and stop it.
 
+use super::lanes::{LANES, LaneSearch, Lanes};
 use super::layer::Layer;
 use super::pace::{Field, HomeCost};
 use crate::network::NodeId;
 use crate::units::People;
 
-/// Sites that are searched at once.
-const LANES: usize = 32;
-
-type Lanes = [u16; LANES];
-
 /// The work of finding all gains.
 pub struct AllSites {
     limit: u16,
-    bound: u16,
     way: usize,
     /// People of each home who are not within reach now, thousandths.
     waiting: Vec<u64>,
-    labels: Vec<Lanes>,
-    dirty: Vec<bool>,
-    seen: Vec<bool>,
-    reached: Vec<NodeId>,
-    buckets: Vec<Vec<NodeId>>,
+    search: LaneSearch,
     gains: Vec<People>,
 }
 
@@ -38,35 +29,24 @@ impl AllSites {
         let people = &field.ground.people[layer.column];
         let waiting = layer.homes.iter().zip(people).map(|(label, n)| if *label > limit { *n } else { 0 }).collect();
         let bound = limit.min(field.bound - 1) + 1;
-        Self {
-            limit,
-            bound,
-            way: 0,
-            waiting,
-            labels: vec![[bound; LANES]; n],
-            dirty: vec![false; n],
-            seen: vec![false; n],
-            reached: Vec::new(),
-            buckets: vec![Vec::new(); 256],
-            gains: Vec::with_capacity(n),
-        }
+        Self { limit, way: 0, waiting, search: LaneSearch::new(n, bound), gains: Vec::with_capacity(n) }
     }
 
     /// Share of the sites that are done, 0 to 1.
     #[must_use]
     pub fn share(&self) -> f32 {
-        if self.labels.is_empty() { 1.0 } else { self.gains.len() as f32 / self.labels.len() as f32 }
+        if self.search.labels.is_empty() { 1.0 } else { self.gains.len() as f32 / self.search.labels.len() as f32 }
     }
 
     /// Finds the gains of the next sites; `false` when all are done.
     pub fn go_on(&mut self, field: &Field) -> bool {
         let from = self.gains.len();
-        let n = LANES.min(self.labels.len() - from);
+        let n = LANES.min(self.search.labels.len() - from);
         if n > 0 {
             self.search(field, from as NodeId, n);
             self.sum(field, n);
         }
-        self.gains.len() < self.labels.len()
+        self.gains.len() < self.search.labels.len()
     }
 
     /// The gain of each node, in the order of the nodes; as far as they are done.
@@ -76,42 +56,10 @@ impl AllSites {
     }
 
     fn search(&mut self, field: &Field, first: NodeId, n: usize) {
-        let side = field.side(self.way);
         for lane in 0..n {
-            let node = first as usize + lane;
-            self.labels[node][lane] = 0;
-            self.meet(node as NodeId);
-            self.buckets[0].push(node as NodeId);
-            self.dirty[node] = true;
+            self.search.seed(lane, first + lane as NodeId, 0);
         }
-        let highest = (self.bound >> 8) as usize;
-        for b in 0..=highest {
-            let mut i = 0;
-            while let Some(&node) = self.buckets[b].get(i) {
-                i += 1;
-                if !core::mem::take(&mut self.dirty[node as usize]) {
-                    continue;
-                }
-                let here = self.labels[node as usize];
-                for arc in field.graph.at(node) {
-                    let there = &mut self.labels[arc.node as usize];
-                    let least = relax(there, &here, arc.cost[side]);
-                    if least < self.bound {
-                        self.dirty[arc.node as usize] = true;
-                        // A lane that improved may lie below this bucket: then it is this bucket's turn.
-                        self.buckets[usize::from(least >> 8).max(b)].push(arc.node);
-                        self.meet(arc.node);
-                    }
-                }
-            }
-            self.buckets[b].clear();
-        }
-    }
-
-    fn meet(&mut self, node: NodeId) {
-        if !core::mem::replace(&mut self.seen[node as usize], true) {
-            self.reached.push(node);
-        }
+        self.search.run(field, field.side(self.way));
     }
 
     /// Sums people by lane and clears what was reached.
@@ -120,12 +68,13 @@ impl AllSites {
         // 32 bits a lane while they hold, so that a vector holds four lanes.
         let mut part = [0u32; LANES];
         let mut room = u32::MAX;
-        for node in &self.reached {
+        let LaneSearch { labels, reached, seen, .. } = &self.search;
+        for node in reached {
             for &home in field.ground.near(*node) {
                 let mut people = self.waiting[home as usize];
                 let [a, b] = field.ground.ends[home as usize];
                 // Met from both ends: the first counts.
-                if people == 0 || *node != a && self.seen[a as usize] {
+                if people == 0 || *node != a && seen[a as usize] {
                     continue;
                 }
                 // More than 32 bits hold are added in parts.
@@ -135,7 +84,7 @@ impl AllSites {
                         room = u32::MAX;
                     }
                     let some = people.min(u64::from(room)) as u32;
-                    add(&mut part, some, self.limit, field.ways[self.way].homes[home as usize], &self.labels[a as usize], &self.labels[b as usize]);
+                    add(&mut part, some, self.limit, field.ways[self.way].homes[home as usize], &labels[a as usize], &labels[b as usize]);
                     room -= some;
                     people -= u64::from(some);
                 }
@@ -143,10 +92,7 @@ impl AllSites {
         }
         flush(&mut gains, &mut part);
         self.gains.extend(gains[..n].iter().map(|g| People(*g)));
-        for node in self.reached.drain(..) {
-            self.labels[node as usize] = [self.bound; LANES];
-            self.seen[node as usize] = false;
-        }
+        self.search.clear();
     }
 }
 
@@ -154,19 +100,6 @@ fn flush(gains: &mut [u64; LANES], part: &mut [u32; LANES]) {
     for (g, p) in gains.iter_mut().zip(part) {
         *g += u64::from(core::mem::take(p));
     }
-}
-
-/// Lowers lanes; the smallest label that fell, or the largest number.
-#[inline]
-fn relax(there: &mut Lanes, here: &Lanes, cost: u16) -> u16 {
-    let mut least = u16::MAX;
-    for l in 0..LANES {
-        let candidate = here[l].saturating_add(cost);
-        let better = candidate < there[l];
-        least = least.min(if better { candidate } else { u16::MAX });
-        there[l] = there[l].min(candidate);
-    }
-    least
 }
 
 /// Adds the people of a home to the lanes from which it is within the limit.

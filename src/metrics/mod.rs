@@ -2,12 +2,20 @@
 //!
 //! Metrics know people and minutes, no pixels. After an edit: sums by minute are kept by the layers; only what is asked is drawn from them.
 
+mod capacity;
+mod circle;
+mod completeness;
+mod fairness;
 mod model;
 mod norm;
 mod places;
 mod pockets;
 mod share;
 
+pub use capacity::{CapacityRow, Decay, Demand, Served, TwoStep, served, two_step};
+pub use circle::{CircleRow, CircleRule, CircleSheet, FirstStep, GapReason, Lifted, SATISFIED, circle_row};
+pub use completeness::{COLUMNS, Completeness, Counting, MOST_RULES, Masks, Meets, RuleRow};
+pub use fairness::{FairRow, Fairness, Spread, quantile};
 pub use model::{Model, model};
 pub use norm::{NormCircle, norm_circle, norm_radius_m};
 pub use places::{Place, largest_places};

@@ -50,6 +50,27 @@ pub enum Terrain {
     Real,
     /// Everything level: stairs and slopes cost their horizontal length.
     Flat,
+    /// Metres instead of minutes, the basis of the norms (规范口径): a decisecond stands for 0.1 m, whoever walks; nothing waits.
+    Length,
+}
+
+/// What is uncertain about the walking model, as factors: all 1 is the model as stated.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Conditions {
+    /// Of every speed on foot.
+    pub speed: f64,
+    /// Of every slope.
+    pub slope: f64,
+    /// Of the time on stairs that have neither heights nor a step count.
+    pub guessed_stairs: f64,
+    /// Of every wait that is assumed, at lifts, signals and zebras; one that the data state is kept.
+    pub waits: f64,
+}
+
+impl Default for Conditions {
+    fn default() -> Self {
+        Self { speed: 1.0, slope: 1.0, guessed_stairs: 1.0, waits: 1.0 }
+    }
 }
 
 /// What one walker needs for every arc and every place inside an edge.
@@ -64,6 +85,7 @@ pub struct Weights {
     pub terrain: Terrain,
     /// Metres a decisecond on the flat, for stubs.
     flat_per_ds: f64,
+    conditions: Conditions,
 }
 
 /// How much of the network is timed by what: the model in force.
@@ -89,9 +111,15 @@ impl Weights {
     /// Costs of one walker over the whole network. O(vertices).
     #[must_use]
     pub fn compute(net: &Network, walker: Walker, terrain: Terrain) -> Self {
-        let model = walker.model();
+        Self::compute_under(net, walker, terrain, Conditions::default())
+    }
+
+    /// The same where the model is off by some factors.
+    #[must_use]
+    pub fn compute_under(net: &Network, walker: Walker, terrain: Terrain, conditions: Conditions) -> Self {
+        let model = model_under(walker, terrain, conditions);
         let n = net.vertex_xy.len();
-        let mut w = Self { walker, forward: vec![0; n], backward: vec![0; n], terrain, flat_per_ds: model.flat / 10.0 };
+        let mut w = Self { walker, forward: vec![0; n], backward: vec![0; n], terrain, flat_per_ds: model.flat / 10.0, conditions };
         for edge in 0..net.n_edges() as EdgeId {
             w.edge(net, edge, &model);
         }
@@ -101,8 +129,14 @@ impl Weights {
     fn edge(&mut self, net: &Network, edge: EdgeId, model: &WalkerModel) {
         let range = net.vertices(edge);
         let way_of = net.edge_way[edge as usize] as usize;
-        let costs =
-            WayCosts { way: net.way(edge), model, terrain: self.terrain, metres: f64::from(net.way_metres[way_of]), rise: f64::from(net.way_rise[way_of]) };
+        let costs = WayCosts {
+            way: net.way(edge),
+            model,
+            terrain: self.terrain,
+            conditions: self.conditions,
+            metres: f64::from(net.way_metres[way_of]),
+            rise: f64::from(net.way_rise[way_of]),
+        };
         let pieces = range.clone().take(range.len() - 1).map(|i| costs.piece_of(net, i));
         let [open_forward, open_backward] = costs.open(pieces.clone());
         let (mut up, mut down) = (0.0, 0.0);
@@ -125,8 +159,8 @@ impl Weights {
     /// Its own stubs are left out.
     #[must_use]
     pub fn link(&self, link: &Link) -> [u16; 2] {
-        let model = self.walker.model();
-        let costs = WayCosts { way: &link.way, model: &model, terrain: self.terrain, metres: link.metres, rise: link.rise };
+        let model = model_under(self.walker, self.terrain, self.conditions);
+        let costs = WayCosts { way: &link.way, model: &model, terrain: self.terrain, conditions: self.conditions, metres: link.metres, rise: link.rise };
         let slope = if link.metres > 0.0 { link.rise / link.metres } else { f64::NAN };
         let piece = Piece { dx: link.metres, rise: link.rise, slope };
         let open = costs.open(core::iter::once(piece));
@@ -162,6 +196,21 @@ impl Weights {
     }
 }
 
+/// A walker's numbers; on the norm's basis one metre a second, so that a decisecond is a tenth of a metre.
+fn model_under(walker: Walker, terrain: Terrain, c: Conditions) -> WalkerModel {
+    let m = walker.model();
+    if terrain == Terrain::Length {
+        return WalkerModel { flat: 1.0, ..m };
+    }
+    WalkerModel {
+        flat: m.flat * c.speed,
+        stairs: m.stairs.map(|v| v.map(|v| v * c.speed)),
+        zebra_wait: m.zebra_wait * c.waits,
+        pram_ramp: m.pram_ramp.map(|v| v * c.speed),
+        ..m
+    }
+}
+
 fn rounded(seconds: f64) -> u16 {
     floor(seconds * 10.0 + 0.5).min(LARGEST) as u16
 }
@@ -182,6 +231,7 @@ struct WayCosts<'a> {
     way: &'a Way,
     model: &'a WalkerModel,
     terrain: Terrain,
+    conditions: Conditions,
     /// Length of the whole way.
     metres: f64,
     /// Height of its last position over its first, or NaN.
@@ -234,6 +284,9 @@ impl WayCosts<'_> {
 
     /// Seconds over a piece, forward and backward.
     fn seconds(&self, p: Piece) -> [f64; 2] {
+        if self.terrain == Terrain::Length {
+            return [p.dx; 2];
+        }
         let share = if self.metres > 0.0 { p.dx / self.metres } else { 1.0 };
         if let Some(minutes) = self.way.minutes {
             return [minutes * 60.0 * share; 2];
@@ -247,7 +300,7 @@ impl WayCosts<'_> {
                 [t; 2]
             }
             Kind::Crossing => {
-                let wait = self.way.wait_s.unwrap_or(if self.way.signals { SIGNAL_WAIT_S } else { self.model.zebra_wait }) * share;
+                let wait = self.way.wait_s.unwrap_or(if self.way.signals { SIGNAL_WAIT_S * self.conditions.waits } else { self.model.zebra_wait }) * share;
                 self.sloped(p).map(|t| t + wait)
             }
             Kind::Trail => self.sloped(p).map(|t| t / TRAIL_FACTOR),
@@ -259,7 +312,7 @@ impl WayCosts<'_> {
         if self.terrain == Terrain::Flat {
             return [p.dx / self.model.flat; 2];
         }
-        let s = self.slope(p);
+        let s = self.slope(p) * self.conditions.slope;
         [s, -s].map(|s| p.dx / (self.model.flat * slope_factor(s)))
     }
 
@@ -269,7 +322,7 @@ impl WayCosts<'_> {
         }
         let length = match self.way.step_count {
             Some(n) => f64::from(n) * STEP_M * share,
-            None if p.rise.is_nan() => sqrt(1.25) * p.dx,
+            None if p.rise.is_nan() => sqrt(1.25) * p.dx * self.conditions.guessed_stairs,
             None => sqrt(p.dx * p.dx + p.rise * p.rise),
         };
         let ramp = if self.way.pram_ramp { self.model.pram_ramp } else { None };
@@ -289,7 +342,7 @@ impl WayCosts<'_> {
     fn lift(&self) -> f64 {
         let rise = if self.rise.is_nan() { 0.0 } else { fabs(self.rise) };
         let v = self.way.speed_mps.unwrap_or(if rise > TALL_LIFT_M { TALL_LIFT_SPEED } else { LIFT_SPEED });
-        self.way.wait_s.unwrap_or(LIFT_WAIT_S) + LIFT_DOORS_S + rise / v + v / LIFT_ACCELERATION
+        self.way.wait_s.unwrap_or(LIFT_WAIT_S * self.conditions.waits) + LIFT_DOORS_S + rise / v + v / LIFT_ACCELERATION
     }
 }
 

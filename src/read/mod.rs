@@ -4,6 +4,7 @@
 //! After an edit: nothing here runs; edits never change what was loaded.
 
 mod area;
+mod circles;
 mod crs;
 mod facilities;
 mod geojson;
@@ -14,6 +15,7 @@ mod scanner;
 pub mod tags;
 
 pub use area::{contains, ring_area_m2};
+pub use circles::read_circles;
 pub use crs::{bd09_from_gcj02, gcj02_from_bd09, gcj02_from_wgs84, to_wgs84, wgs84_from_gcj02};
 pub use facilities::read_facilities;
 pub use geojson::{Feature, Geometry, GeometryKind, Props, Value, read_features};
@@ -21,13 +23,13 @@ pub use manifest::read_manifest;
 pub use paths::read_paths;
 pub use residents::read_residents;
 
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Catalogue, Standard};
 use crate::city::{City, Manifest};
 use crate::problem::{Problems, Reason, Severity, Where};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// The unpacked files of a city folder.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct FileBytes<'a> {
     /// Paths.
     pub paths: &'a [u8],
@@ -35,6 +37,12 @@ pub struct FileBytes<'a> {
     pub facilities: &'a [u8],
     /// Residents, when there are any.
     pub residents: Option<&'a [u8]>,
+    /// Drawn life circles, when there are any.
+    pub circles: Option<&'a [u8]>,
+    /// A district's own services, when there are any.
+    pub catalogue: Option<&'a [u8]>,
+    /// A district's own standard profile, when there is one.
+    pub standard: Option<&'a [u8]>,
 }
 
 /// Reads a whole city. `None` when nothing can be answered with it; `problems` then has an unusable one that says why.
@@ -42,7 +50,7 @@ pub struct FileBytes<'a> {
 /// Cost: linear in the bytes.
 #[must_use]
 pub fn read_city(manifest: Manifest, files: FileBytes<'_>, problems: &mut Problems) -> Option<City> {
-    let catalogue = Catalogue::built_in();
+    let catalogue = catalogue(&manifest, files.catalogue, problems);
     let crs = manifest.crs;
     problems.in_file(&manifest.files.paths);
     let ways = read_paths(files.paths, crs, problems)?;
@@ -59,9 +67,44 @@ pub fn read_city(manifest: Manifest, files: FileBytes<'_>, problems: &mut Proble
         }
         _ => Vec::new(),
     };
+    let standard = own_standard(&manifest, files.standard, &catalogue, problems);
+    // Circles are drawings: a file that can't be used is reported, and the city opens without them.
+    let circles = match (files.circles, &manifest.files.circles) {
+        (Some(bytes), Some(name)) => {
+            problems.in_file(name);
+            read_circles(bytes, crs, problems).unwrap_or_default()
+        }
+        _ => Vec::new(),
+    };
     problems.in_file("");
     let hashes = [Some(files.paths), Some(files.facilities), files.residents].map(|bytes| bytes.map(file_hash));
-    Some(City { fingerprint: fingerprint(hashes), manifest, ways, facilities, residents, dropped_bounds: None })
+    Some(City { fingerprint: fingerprint(hashes), manifest, ways, facilities, residents, circles, catalogue, standard, dropped_bounds: None })
+}
+
+/// The built-in catalogue with a district's own services; what is wrong with them is reported, and the built-in ones serve.
+fn catalogue(manifest: &Manifest, own: Option<&[u8]>, problems: &mut Problems) -> Catalogue {
+    let mut catalogue = Catalogue::built_in();
+    if let Some(bytes) = own {
+        problems.in_file(manifest.files.catalogue.as_deref().unwrap_or(""));
+        if let Err(why) = catalogue.add(bytes) {
+            problems.add(Severity::Error, Reason::BadCatalogue, Where::whole(), why);
+        }
+    }
+    catalogue
+}
+
+/// A district's own profile; one that can't be used is reported and left out.
+fn own_standard(manifest: &Manifest, own: Option<&[u8]>, catalogue: &Catalogue, problems: &mut Problems) -> Option<Standard> {
+    problems.in_file(manifest.files.standard.as_deref().unwrap_or(""));
+    let bytes = own?;
+    let usable = Standard::from_json(bytes).map_err(|e| vec![e]).and_then(|s| s.rules(catalogue).map(|_| s));
+    match usable {
+        Ok(standard) => Some(standard),
+        Err(all) => {
+            all.into_iter().for_each(|why| problems.add(Severity::Error, Reason::BadStandard, Where::whole(), why));
+            None
+        }
+    }
 }
 
 /// The XXH3 (64 bit, seed 0) of a file's unpacked bytes, as `xxhsum -H3` prints it.

@@ -5,9 +5,11 @@ mod labels;
 mod outline;
 mod relief;
 mod scene;
+mod sheet;
 
 pub use fingerprint::{Fingerprint, hex};
 pub use labels::street_labels;
 pub use outline::pocket_shapes;
 pub use relief::{Relief, contours, relief};
 pub use scene::{Dot, Scene};
+pub use sheet::sheet_html;

@@ -114,7 +114,7 @@ impl OpenCity {
     }
 
     /// Where the service's facilities in force stand, local metres.
-    fn open_places(&mut self, service: u16) -> Vec<[f32; 2]> {
+    pub(super) fn open_places(&mut self, service: u16) -> Vec<[f32; 2]> {
         let open = self.open_now(service);
         let base = &self.of_service[service as usize];
         let place = |p: LonLat| self.net.plane.local(p).map(|v| v as f32);

@@ -6,8 +6,11 @@
 
 mod answer;
 mod direct;
+mod evaluate;
+mod first_steps;
 mod opened;
 mod ops;
+mod together;
 mod track;
 mod trial;
 
@@ -110,10 +113,7 @@ impl OpenCity {
             Ask::Undo { .. } => self.revision += Revision::from(self.history.undo()),
             Ask::Redo { .. } => self.revision += Revision::from(self.history.redo()),
             Ask::Replace { edits, .. } => {
-                let (good, problems) = self.resolve(&edits);
-                left_out = problems;
-                self.history.replace(good);
-                self.revision += 1;
+                left_out = self.replace(&edits);
             }
             Ask::Cover { .. } | Ask::Open { .. } => {}
         }

@@ -1,9 +1,10 @@
 //! Files → an open city, and the description of it that a face starts with.
 
 use super::Buffers;
+use super::evaluate::Tally;
 use super::ops::Meaning;
 use super::track::{LayerKey, PaceKey, Tracked, TrackedPace};
-use crate::catalogue::{Catalogue, Who};
+use crate::catalogue::{Catalogue, Standard, Who};
 use crate::city::{City, Kind};
 use crate::coverage::{Ground, Painter, Scratch, Skeleton, Work};
 use crate::metrics::{Model, model};
@@ -25,6 +26,9 @@ pub struct OpenCity {
     pub net: Network,
     /// Services.
     pub catalogue: Catalogue,
+    pub(super) standards: Vec<Standard>,
+    /// Labels and masks of the profile that was asked for last, for one revision.
+    pub(super) counted: Option<(Revision, Standard, Rc<Tally>)>,
     /// What was wrong with the data, worst first.
     pub report: Vec<Problem>,
     /// Model in force.
@@ -66,7 +70,14 @@ impl OpenCity {
             problems.add(Severity::Unusable, Reason::MissingFile, Where::whole(), "paths, facilities");
             return Err(problems.worst_first());
         };
-        let files = FileBytes { paths, facilities, residents: file(FileRole::Residents) };
+        let files = FileBytes {
+            paths,
+            facilities,
+            residents: file(FileRole::Residents),
+            circles: file(FileRole::Circles),
+            catalogue: file(FileRole::Catalogue),
+            standard: file(FileRole::Standard),
+        };
         let Some(city) = read_city(manifest, files, &mut problems) else { return Err(problems.worst_first()) };
         progress(Phase::Network, 0.5);
         let net = Network::build(&city, &mut problems);
@@ -78,12 +89,12 @@ impl OpenCity {
     #[must_use]
     pub fn of(mut city: City, net: Network, mut problems: Problems) -> Self {
         city.drop_ways();
-        let catalogue = Catalogue::built_in();
         let ages_split = problems.count(Reason::AgesSplit) > 0;
         let model = model(&net, ages_split);
         if model.heights == 0.0 {
             problems.add(Severity::Warning, Reason::NoHeights, Where::whole(), "");
         }
+        let catalogue = core::mem::take(&mut city.catalogue);
         let mut of_service = vec![Vec::new(); catalogue.services.len()];
         for (f, facility) in city.facilities.iter().enumerate() {
             if !net.doors[f].is_empty() {
@@ -96,9 +107,11 @@ impl OpenCity {
         Self {
             report: problems.worst_first(),
             ground: Rc::new(Ground::new(&net)),
-            city,
             net,
+            standards: city.standard.clone().into_iter().chain(Standard::built_in()).collect(),
             catalogue,
+            counted: None,
+            city,
             model,
             history: History::default(),
             revision: 0,

@@ -18,6 +18,16 @@ use std::rc::Rc;
 pub(super) struct OpenPlace {
     pub rank: u16,
     pub snaps: Vec<Snap>,
+    pub source: Source,
+}
+
+/// What a place is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Source {
+    /// A facility of the city.
+    City(u32),
+    /// What the edit of that number adds.
+    Edit(u32),
 }
 
 /// What the edits mean, worked out once a state of the scenario.
@@ -154,28 +164,20 @@ impl OpenCity {
     /// The same on the baseline.
     pub(super) fn open_at_first(&self, service: u16) -> Vec<OpenPlace> {
         let base = self.of_service[service as usize].iter().enumerate();
-        base.map(|(rank, f)| OpenPlace { rank: rank as u16, snaps: self.net.doors[*f as usize].clone() }).collect()
+        base.map(|(rank, f)| OpenPlace { rank: rank as u16, snaps: self.net.doors[*f as usize].clone(), source: Source::City(*f) }).collect()
     }
 
     fn work_out_open(&self, service: u16) -> Vec<OpenPlace> {
         let base = &self.of_service[service as usize];
         let id = &self.catalogue.services[service as usize].id;
         let mut open = self.open_at_first(service);
-        // Which of them is which facility of the city.
-        let mut facility: Vec<Option<u32>> = base.iter().map(|f| Some(*f)).collect();
         for (i, edit) in self.history.edits().iter().enumerate() {
             let rank = (base.len() + i).min(usize::from(u16::MAX) - 2) as u16;
-            let mut close = |f: u32| {
-                if let Some(at) = facility.iter().position(|g| *g == Some(f)) {
-                    open.remove(at);
-                    facility.remove(at);
-                }
-            };
+            let mut close = |f: u32| open.retain(|p| p.source != Source::City(f));
             match &edit.action {
                 Action::AddFacility(new) if new.services.contains(id) => {
                     if let Some(snap) = self.net.snap(new.at) {
-                        open.push(OpenPlace { rank, snaps: vec![snap] });
-                        facility.push(None);
+                        open.push(OpenPlace { rank, snaps: vec![snap], source: Source::Edit(i as u32) });
                     }
                 }
                 Action::RemoveFacility { facility } => self.facility(facility).into_iter().for_each(&mut close),
@@ -183,9 +185,8 @@ impl OpenCity {
                     let Some(f) = self.facility(changed) else { continue };
                     if !services.contains(id) {
                         close(f);
-                    } else if !facility.contains(&Some(f)) && !self.net.doors[f as usize].is_empty() {
-                        open.push(OpenPlace { rank, snaps: self.net.doors[f as usize].clone() });
-                        facility.push(Some(f));
+                    } else if !open.iter().any(|p| p.source == Source::City(f)) && !self.net.doors[f as usize].is_empty() {
+                        open.push(OpenPlace { rank, snaps: self.net.doors[f as usize].clone(), source: Source::City(f) });
                     }
                 }
                 _ => {}

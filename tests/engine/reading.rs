@@ -21,7 +21,7 @@ fn path(properties: &str) -> String {
 fn read(paths: &str, facilities: &str, residents: &str) -> (Option<City>, Vec<Problem>) {
     let mut problems = Problems::new();
     let manifest = read_manifest(MANIFEST, &mut problems).unwrap();
-    let files = FileBytes { paths: paths.as_bytes(), facilities: facilities.as_bytes(), residents: Some(residents.as_bytes()) };
+    let files = FileBytes { paths: paths.as_bytes(), facilities: facilities.as_bytes(), residents: Some(residents.as_bytes()), ..FileBytes::default() };
     let city = read_city(manifest, files, &mut problems);
     (city, problems.worst_first())
 }
@@ -239,8 +239,12 @@ fn people_are_read_by_age_or_split_without_losing_anyone() {
     let mut problems = Problems::new();
     let manifest = read_manifest(&manifest, &mut problems).unwrap();
     let people = collection(&[&total]);
-    let files =
-        FileBytes { paths: collection(&[&path("{}")]).leak().as_bytes(), facilities: collection(&[]).leak().as_bytes(), residents: Some(people.as_bytes()) };
+    let files = FileBytes {
+        paths: collection(&[&path("{}")]).leak().as_bytes(),
+        facilities: collection(&[]).leak().as_bytes(),
+        residents: Some(people.as_bytes()),
+        ..FileBytes::default()
+    };
     let city = read_city(manifest, files, &mut problems).unwrap();
     assert_eq!(AgeGroup::ALL.map(|a| city.residents[0].people[a as usize]).into_iter().sum::<People>(), People::whole(101));
     assert_eq!(problems.count(Reason::AgesSplit), 1);
@@ -255,7 +259,12 @@ fn only_people_inside_the_scope_are_counted() {
     let people = collection(&[&place(r#"{"people":{"75+":1}}"#, 107.0), &place(r#"{"people":{"75+":1}}"#, 107.1)]);
     let city = read_city(
         manifest,
-        FileBytes { paths: collection(&[&path("{}")]).as_bytes(), facilities: collection(&[]).as_bytes(), residents: Some(people.as_bytes()) },
+        FileBytes {
+            paths: collection(&[&path("{}")]).as_bytes(),
+            facilities: collection(&[]).as_bytes(),
+            residents: Some(people.as_bytes()),
+            ..FileBytes::default()
+        },
         &mut problems,
     )
     .unwrap();
@@ -316,7 +325,7 @@ proptest! {
         let mut problems = Problems::new();
         if let Some(manifest) = read_manifest(MANIFEST, &mut problems) {
             let empty = collection(&[]);
-            let city = read_city(manifest, FileBytes { paths: &text, facilities: empty.as_bytes(), residents: None }, &mut problems);
+            let city = read_city(manifest, FileBytes { paths: &text, facilities: empty.as_bytes(), ..FileBytes::default() }, &mut problems);
             if let Some(city) = city {
                 let _ = quanli::network::Network::build(&city, &mut problems);
             }

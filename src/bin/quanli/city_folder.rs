@@ -28,7 +28,14 @@ fn load(dir: &Path) -> Result<Loaded, String> {
     let parsed: serde_json::Value = serde_json::from_str(&manifest).map_err(|e| format!("{}: {e}", manifest_path.display()))?;
     let mut roles = Vec::new();
     let mut buffers = Vec::new();
-    for (key, role, required) in [("paths", FileRole::Paths, true), ("facilities", FileRole::Facilities, true), ("residents", FileRole::Residents, false)] {
+    for (key, role, required) in [
+        ("paths", FileRole::Paths, true),
+        ("facilities", FileRole::Facilities, true),
+        ("residents", FileRole::Residents, false),
+        ("circles", FileRole::Circles, false),
+        ("catalogue", FileRole::Catalogue, false),
+        ("standard", FileRole::Standard, false),
+    ] {
         match parsed["files"][key].as_str() {
             Some(name) => {
                 buffers.push(files::read(&dir.join(name))?);

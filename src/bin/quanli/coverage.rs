@@ -2,7 +2,7 @@
 
 use crate::city_folder;
 use crate::{files, say};
-use quanli::protocol::{Ask, Body, Covered, Direction, Figures, Question, ScenarioFile, Who};
+use quanli::protocol::{Ask, Body, Covered, Direction, Edit, Figures, Question, ScenarioFile, Who};
 use quanli::session::Session;
 use serde_json::{Value, json};
 
@@ -57,13 +57,7 @@ pub fn run(o: &Options) -> Result<(), String> {
     let (mut session, _) = city_folder::open(&o.dir)?;
     let ask = match &o.scenario {
         None => Ask::Cover { question: question.clone() },
-        Some(path) => {
-            let file: ScenarioFile = serde_json::from_slice(&files::read(path)?).map_err(|e| format!("{}: {e}. Save the scenario again", path.display()))?;
-            if file.quanli > 1 {
-                return Err(format!("{}: written by a newer version ({}). Update quanli", path.display(), file.quanli));
-            }
-            Ask::Replace { question: question.clone(), edits: file.edits }
-        }
+        Some(path) => Ask::Replace { question: question.clone(), edits: scenario(path)? },
     };
     let covered = ask_covered(&mut session, ask)?;
     if !covered.problems.is_empty() {
@@ -76,6 +70,15 @@ pub fn run(o: &Options) -> Result<(), String> {
         (_, other) => return Err(format!("--format {other}: text, json or csv")),
     }
     Ok(())
+}
+
+/// The edits of a scenario file.
+pub fn scenario(path: &std::path::Path) -> Result<Vec<Edit>, String> {
+    let file: ScenarioFile = serde_json::from_slice(&files::read(path)?).map_err(|e| format!("{}: {e}. Save the scenario again", path.display()))?;
+    if file.quanli > 1 {
+        return Err(format!("{}: written by a newer version ({}). Update quanli", path.display(), file.quanli));
+    }
+    Ok(file.edits)
 }
 
 fn ask_covered(session: &mut Session, ask: Ask) -> Result<Covered, String> {

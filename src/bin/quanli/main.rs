@@ -2,9 +2,11 @@
 
 mod bench;
 mod check;
+mod circles;
 mod city_folder;
 mod coverage;
 mod demo_city;
+mod evaluate;
 mod files;
 mod nearest;
 mod network;
@@ -31,6 +33,12 @@ enum Command {
     Check(check::Options),
     /// People within each minute of a service, by age
     Coverage(coverage::Options),
+    /// Every figure of a standard: rules on both bases, completeness, room, fairness, circles
+    Evaluate(evaluate::Options),
+    /// Drawn life circles: a table, a map file and a sheet each
+    Circles(circles::Options),
+    /// Standard profiles as CSV, out and in
+    Standard(evaluate::standard::Options),
     /// Everything that one person reaches from a place
     Reach(reach::Options),
     /// Write a walker's network as CSV for outside tools
@@ -61,6 +69,9 @@ fn main() -> ExitCode {
         Command::Prepare(o) => prepare::run(&o),
         Command::Check(o) => return check::run(&o),
         Command::Coverage(o) => coverage::run(&o),
+        Command::Evaluate(o) => evaluate::run(&o),
+        Command::Circles(o) => circles::run(&o),
+        Command::Standard(o) => evaluate::standard::run(&o),
         Command::Reach(o) => reach::run(&o),
         Command::Network(o) => network::run(&o),
         Command::Nearest(o) => nearest::run(&o),

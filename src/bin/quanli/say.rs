@@ -52,6 +52,8 @@ fn words(reason: Reason) -> (&'static str, &'static str) {
         Reason::UnknownService => ("unknown service", "Use an id of the catalogue"),
         Reason::NoService => ("no service in it; passed over", "Give \"services\", or OSM tags from which they follow"),
         Reason::NoPeople => ("no people in it", "Give \"people\" by age, or \"population\""),
+        Reason::BadCatalogue => ("the district's own services can't be used", "Correct the file; its form is that of public/catalogue/services.json"),
+        Reason::BadStandard => ("the standard profile can't be used", "Correct the item; the form is that of public/standards/gb50180-2018.json"),
         Reason::DuplicateId => ("an id used twice; the later one was renamed", "Give each feature an id of its own"),
         Reason::TooFarFromPath => ("no path within 80 m; not counted as reached", "Add the missing path, or correct the position"),
         Reason::OnIsland => ("joined only to an island that hardly anyone can reach", "Join the island's paths to the rest"),
@@ -72,4 +74,11 @@ fn words(reason: Reason) -> (&'static str, &'static str) {
         Reason::EngineStopped => ("the engine stopped", "Start again"),
         Reason::CannotAnswer => ("this can't be answered here", "Ask for a service of the catalogue and 1 to 30 minutes"),
     }
+}
+
+/// A bar on a terminal; nothing elsewhere.
+pub fn progress(of: u64, text: &str) -> indicatif::ProgressBar {
+    let bar = indicatif::ProgressBar::new(of).with_message(text.to_owned());
+    bar.set_style(indicatif::ProgressStyle::with_template("{msg} {bar:30} {pos}/{len} {elapsed}").unwrap_or_else(|_| indicatif::ProgressStyle::default_bar()));
+    bar
 }

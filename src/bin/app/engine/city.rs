@@ -55,7 +55,14 @@ struct Named {
 }
 
 /// The files that the engine takes, in its order.
-const ROLES: [(&str, FileRole); 3] = [("paths", FileRole::Paths), ("facilities", FileRole::Facilities), ("residents", FileRole::Residents)];
+const ROLES: [(&str, FileRole); 6] = [
+    ("paths", FileRole::Paths),
+    ("facilities", FileRole::Facilities),
+    ("residents", FileRole::Residents),
+    ("circles", FileRole::Circles),
+    ("catalogue", FileRole::Catalogue),
+    ("standard", FileRole::Standard),
+];
 /// After this the page says that the line is slow.
 const SLOW_MS: u32 = 10_000;
 

@@ -295,7 +295,7 @@ pub fn load(manifest: &str, paths: &[u8], now: Clock<'_>) -> Result<Draw, String
     let manifest = read_manifest(manifest, &mut problems).ok_or("the manifest can't be used")?;
     let none = br#"{"type":"FeatureCollection","features":[]}"#;
     let start = now();
-    let city = read_city(manifest, FileBytes { paths, facilities: none, residents: None }, &mut problems).ok_or("the paths can't be used")?;
+    let city = read_city(manifest, FileBytes { paths, facilities: none, ..FileBytes::default() }, &mut problems).ok_or("the paths can't be used")?;
     let read = now();
     let net = Network::build(&city, &mut problems);
     let end = now();

@@ -16,9 +16,10 @@ pub fn write() -> Vec<u8> {
             "facilities": "facilities.geojson.gz",
             "residents": "residents.geojson.gz",
             "transit": "transit.geojson.gz",
+            "circles": "circles.geojson.gz",
             "backdrop": "backdrop.geojson.gz"
         },
-        "standard": "gb50180-2018",
+        "standard": "life-circle-ten",
         "sources": [{
             "name": "",
             "licence": "CC0-1.0",

@@ -15,6 +15,7 @@ mod bridges;
 mod buildings;
 mod canteens;
 mod chance;
+mod circles;
 mod corridors;
 mod crossings;
 mod cut;
@@ -75,6 +76,7 @@ pub fn generate(seed: u64) -> Vec<(String, Vec<u8>)> {
         ("facilities.geojson".into(), people_files::facilities(&facilities)),
         ("residents.geojson".into(), people_files::residents(&homes, &register)),
         ("transit.geojson".into(), transit.file),
+        ("circles.geojson".into(), circles::write(seed, &blocks, &homes, &register)),
         ("backdrop.geojson".into(), backdrop::write(seed, &blocks, &buildings, &register)),
     ]
 }

@@ -1,0 +1,153 @@
+//! `quanli evaluate`: every figure of a standard, baseline and scenario side by side; the figures of the app.
+
+mod json;
+pub mod standard;
+
+use crate::{city_folder, coverage};
+use json::Names;
+use quanli::protocol::{Evaluation, Problem};
+use quanli::session::OpenCity;
+
+pub use json::{Names as ServiceNames, circle_json};
+
+/// Examples: quanli evaluate public/city; quanli evaluate public/city --standard gb50180-2018 --compare td-t-1062-2021 --json
+#[derive(clap::Args)]
+pub struct Options {
+    /// City folder
+    dir: std::path::PathBuf,
+    /// Scenario file to put in force
+    #[arg(long)]
+    scenario: Option<std::path::PathBuf>,
+    /// Id of the standard profile, or a profile file (.json); absent: the one that the city names
+    #[arg(long, default_value = "")]
+    standard: String,
+    /// A second profile to compare with
+    #[arg(long)]
+    compare: Option<String>,
+    /// As JSON
+    #[arg(long)]
+    json: bool,
+}
+
+pub fn run(o: &Options) -> Result<(), String> {
+    let (mut session, opened) = city_folder::open(&o.dir)?;
+    let open = city_folder::city(&mut session);
+    let standard = profile(open, &o.standard)?;
+    let known = ids(open);
+    let baseline = open.evaluate(&standard).ok_or_else(|| format!("--standard {standard}: one of {known}"))?;
+    let after = match &o.scenario {
+        None => None,
+        Some(path) => {
+            report(&open.replace(&coverage::scenario(path)?));
+            open.evaluate(&standard)
+        }
+    };
+    let compared = match &o.compare {
+        None => None,
+        Some(other) => {
+            let other = profile(open, other)?;
+            Some(open.compare(&standard, &other).ok_or_else(|| format!("--compare {other}: one of {known}"))?)
+        }
+    };
+    let names = Names::new(&opened);
+    if o.json {
+        let all = serde_json::json!({
+            "city": opened.id,
+            "data": opened.data_fingerprint,
+            "baseline": names.evaluation(&baseline),
+            "scenario": after.as_ref().map(|e| names.evaluation(e)),
+            "compare": compared.as_ref().map(|c| names.compared(c)),
+        });
+        println!("{}", serde_json::to_string_pretty(&all).unwrap_or_default());
+    } else {
+        print!("{}", text(&baseline, after.as_ref(), &names));
+        if let Some(c) = &compared {
+            print!("{}", names.compared_text(c));
+        }
+    }
+    Ok(())
+}
+
+/// The id of a profile; a file is read in first.
+pub fn profile(open: &mut OpenCity, text: &str) -> Result<String, String> {
+    let is_file = std::path::Path::new(text).extension().is_some_and(|e| e == "json");
+    if !is_file {
+        return Ok(text.to_owned());
+    }
+    let bytes = crate::files::read(std::path::Path::new(text))?;
+    open.add_standard(&bytes).map(|s| s.id).map_err(|problems| crate::say::problems(&problems))
+}
+
+fn ids(open: &OpenCity) -> String {
+    open.standards().iter().map(|s| s.id.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+/// Prints what did not fit.
+pub fn report(problems: &[Problem]) {
+    if !problems.is_empty() {
+        eprintln!("{}", crate::say::problems(problems));
+    }
+}
+
+fn text(baseline: &Evaluation, after: Option<&Evaluation>, names: &Names) -> String {
+    let mut out = String::new();
+    if baseline.model.heights == 0.0 {
+        out += "no heights: slopes are not counted\n";
+    }
+    let word = if baseline.standard.verified { "" } else { " (not verified by its owner: \"by an unverified profile\")" };
+    out += &format!("by {} v{}{word}\n", baseline.standard.id, baseline.standard.version);
+    for (name, e) in [("baseline", Some(baseline)), ("scenario", after)] {
+        let Some(e) = e else { continue };
+        out += &format!("{name}, fingerprint {}\n", e.fingerprint);
+        out += "  service                  minutes people   on foot  by metres  circle   on paper only\n";
+        for r in &e.rows {
+            let known = (r.people - r.walked.unknown).0.max(1) as f64;
+            let share = |n: u64| format!("{:5.1} %", n as f64 * 100.0 / known);
+            out += &format!(
+                "  {:<24} {:>5}{} {:>8} {}  {}  {}  {:>8}\n",
+                names.id(r.service),
+                r.minutes,
+                if r.required { '*' } else { ' ' },
+                r.people.rounded(),
+                share(r.walked.met.0),
+                r.norm.map_or("      -".into(), |n| share(n.met.0)),
+                r.circle.map_or("      -".into(), |n| share(n.0)),
+                r.paper_only.rounded()
+            );
+        }
+        for g in &e.groups {
+            let c = &g.completeness;
+            let known = (c.people - c.unknown).0.max(1) as f64;
+            let norm = c.by_count_norm.last().map_or(String::new(), |p| format!("; by metres {:.1} %", p.0 as f64 * 100.0 / known));
+            out += &format!(
+                "  {:<10} all {} required: {:.1} %{norm}; mean {:.1} %\n",
+                g.who.id(),
+                g.required,
+                c.complete().0 as f64 * 100.0 / known,
+                c.mean_share().unwrap_or(0.0) * 100.0
+            );
+        }
+        for c in &e.capacity {
+            out += &format!(
+                "  {:<24} {:.1} {} per 1000; want {}: served {}, full {}, beyond {}; Gini {}\n",
+                names.id(c.service),
+                c.per_1000,
+                c.unit,
+                c.demand.rounded(),
+                c.served.rounded(),
+                c.full.rounded(),
+                c.beyond.rounded(),
+                c.gini.map_or("-".into(), |g| format!("{g:.3}"))
+            );
+        }
+        let complete = e.circles.iter().filter(|c| c.satisfied == c.required).count();
+        out += &format!(
+            "  circles: {} of {} have all; {} people in them; {} facilities not counted\n",
+            complete,
+            e.circles.len(),
+            e.in_circles.rounded(),
+            e.not_counted.len()
+        );
+    }
+    out
+}

@@ -1,0 +1,18 @@
+//! A life circle as somebody drew it: an area with a name. A drawing for talking about, not a border.
+
+use crate::units::LonLat;
+
+/// A drawn circle.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Circle {
+    /// Stable id: as given, else its name.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Outer rings and holes, by even–odd rule.
+    pub rings: Vec<Vec<LonLat>>,
+    /// People as stated by who drew it; counted figures come from the residents.
+    pub stated_population: Option<f64>,
+    /// A model to compare others with (样板).
+    pub exemplar: bool,
+}

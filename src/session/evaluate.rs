@@ -1,0 +1,443 @@
+//! Everything at once: a standard's rules on both bases, completeness, room, fairness, and the drawn circles.
+//!
+//! Computed from nothing at each call (on the demo city within the second), so that nothing has to be kept up to date: the figures of a question
+//! follow the edits by repair, these follow the asking.
+
+use super::OpenCity;
+use super::track::{PaceKey, slots};
+use crate::catalogue::{AgeGroup, Rule, Standard, Walker, Who};
+use crate::coverage::{BOUND, Catchments, Direction, Slot};
+use crate::metrics::{
+    COLUMNS, CapacityRow, CircleRow, Counting, Decay, Demand, FairRow, Lifted, MOST_RULES, Masks, Spread, circle_row, quantile, served, two_step,
+};
+use crate::network::Terrain;
+use crate::problem::{Problem, Problems, Reason, Severity};
+use crate::protocol::{CircleSheet, CompareRow, Compared, Evaluation, GroupComplete, NotCounted, RuleFairness, StandardHere, WhyNotCounted};
+use crate::read::{contains, read_circles};
+use crate::report::Fingerprint;
+use crate::scenario::Edit;
+use crate::units::People;
+use std::rc::Rc;
+
+/// The groups whose completeness is shown.
+const GROUPS: [Who; 9] = [Who::Everyone, Who::SixtyUp, Who::Young, Who::Elder, Who::Senior, Who::Adult, Who::Child, Who::Carer, Who::Wheelchair];
+
+/// The walker of a column of people.
+pub(super) fn walker(column: usize) -> Walker {
+    AgeGroup::ALL.get(column).map_or(Walker::Wheelchair, |age| age.walker())
+}
+
+/// The norm's pace: metres, whoever walks.
+const METRES: PaceKey = (Walker::Adult, Direction::There, Terrain::Length);
+
+/// What the labels of a standard's rules amount to.
+pub(super) struct Tally {
+    pub rules: Vec<Rule>,
+    pub services: Vec<u16>,
+    pub walked: Masks,
+    pub norm: Masks,
+    pub circle: Vec<u64>,
+    /// Labels on foot, by column of people, then in the order of `services`.
+    pub labels: Vec<Vec<Vec<u16>>>,
+    /// Straight metres in the order of `services`.
+    pub straight: Vec<Vec<f32>>,
+}
+
+impl OpenCity {
+    /// The profiles that can be asked for: the district's own first.
+    #[must_use]
+    pub fn standards(&self) -> &[Standard] {
+        &self.standards
+    }
+
+    /// The profile of an id; an empty one: the manifest's, else the first.
+    pub(super) fn standard(&self, id: &str) -> Option<Standard> {
+        let id = if id.is_empty() { self.city.manifest.standard.as_str() } else { id };
+        let found = self.standards.iter().find(|s| s.id == id);
+        if id.is_empty() { found.or(self.standards.first()) } else { found }.cloned()
+    }
+
+    /// Adds a profile, or puts it in the place of one with its id.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn add_standard(&mut self, json: &[u8]) -> Result<StandardHere, Vec<Problem>> {
+        let problem = |found: String| Problem {
+            severity: Severity::Error,
+            reason: Reason::BadStandard,
+            file: String::new(),
+            index: None,
+            id: None,
+            at: None,
+            found,
+            count: 1,
+        };
+        let standard = Standard::from_json(json).map_err(|e| vec![problem(e)])?;
+        standard.rules(&self.catalogue).map_err(|all| all.into_iter().map(problem).collect::<Vec<_>>())?;
+        let here = StandardHere::of(&standard);
+        match self.standards.iter_mut().find(|s| s.id == standard.id) {
+            Some(own) => *own = standard,
+            None => self.standards.push(standard),
+        }
+        Ok(here)
+    }
+
+    /// Labels and masks of the rules of a standard on the scenario as it stands.
+    pub(super) fn count(&mut self, rules: Vec<Rule>) -> Tally {
+        let mut services: Vec<u16> = rules.iter().map(|r| r.service).collect();
+        services.sort_unstable();
+        services.dedup();
+        let homes = self.net.homes.list.len();
+        let (mut walked, mut norm, mut circle) = (Masks::new(homes), Masks::new(homes), vec![0u64; homes]);
+        let of = |rule: &Rule| services.binary_search(&rule.service).expect("every rule's service is in the list");
+        let mut labels = Vec::with_capacity(COLUMNS);
+        for column in 0..COLUMNS {
+            let key = (walker(column), Direction::There, Terrain::Real);
+            let found = self.home_labels(key, &services);
+            let pace = self.pace(key);
+            for (r, rule) in rules.iter().enumerate() {
+                walked.take(r, column, &found[of(rule)], u16::from(rule.minutes) * 600, &pace.field.to_border);
+            }
+            labels.push(found);
+        }
+        let metres = self.home_labels(METRES, &services);
+        let border = self.pace(METRES);
+        let straight: Vec<Vec<f32>> = services.iter().map(|s| self.straight_metres(*s)).collect();
+        for (r, rule) in rules.iter().enumerate() {
+            let Some(limit) = rule.metres else { continue };
+            norm.take(r, 0, &metres[of(rule)], (limit * 10).min(u32::from(BOUND - 1)) as u16, &border.field.to_border);
+            for (bits, metres) in circle.iter_mut().zip(&straight[of(rule)]) {
+                *bits |= u64::from(*metres <= limit as f32) << r;
+            }
+        }
+        for column in 1..COLUMNS {
+            norm.met[column] = norm.met[0].clone();
+            norm.unknown[column] = norm.unknown[0].clone();
+        }
+        Tally { rules, services, walked, norm, circle, labels, straight }
+    }
+
+    /// The same, kept until the scenario or the profile is another.
+    pub(super) fn counted(&mut self, standard: &Standard) -> Rc<Tally> {
+        if let Some((revision, known, counted)) = &self.counted
+            && *revision == self.revision
+            && known == standard
+        {
+            return counted.clone();
+        }
+        let counted = Rc::new(self.count(self.rules_of(standard)));
+        self.counted = Some((self.revision, standard.clone(), counted.clone()));
+        counted
+    }
+
+    /// The sheet of one circle (一圈一策); `None` when there is no such circle or profile.
+    pub fn circle_sheet(&mut self, circle: u32, standard: &str) -> Option<CircleSheet> {
+        let standard = self.standard(standard)?;
+        let counted = self.counted(&standard);
+        let row = self.circle_rows(&counted).into_iter().nth(circle as usize)?;
+        Some(self.sheet(row, &standard, &counted))
+    }
+
+    /// The sheets of all circles, one after another; `None` when there is no such profile.
+    pub fn circle_sheets(&mut self, standard: &str, each: &mut dyn FnMut(CircleSheet)) -> Option<()> {
+        let standard = self.standard(standard)?;
+        let counted = self.counted(&standard);
+        for row in self.circle_rows(&counted) {
+            each(self.sheet(row, &standard, &counted));
+        }
+        Some(())
+    }
+
+    fn sheet(&mut self, row: CircleRow, standard: &Standard, counted: &Tally) -> CircleSheet {
+        let steps = self.first_steps(&row, counted);
+        let mut f = Fingerprint::new();
+        f.bytes(&self.city.fingerprint);
+        f.bytes(&serde_json::to_vec(self.history.edits()).unwrap_or_default());
+        f.bytes(&serde_json::to_vec(standard).unwrap_or_default());
+        f.bytes(&serde_json::to_vec(&row).unwrap_or_default());
+        f.numbers(steps.iter().map(|s| s.gained.0));
+        CircleSheet { standard: StandardHere::of(standard), row, steps, fingerprint: f.finish() }
+    }
+
+    /// Puts other circles in the place of the city's own; returns what was wrong with single ones.
+    ///
+    /// # Errors
+    /// What makes the file unusable; the circles stay as they are.
+    pub fn replace_circles(&mut self, geojson: &[u8]) -> Result<Vec<Problem>, Vec<Problem>> {
+        let mut problems = Problems::new();
+        match read_circles(geojson, self.city.manifest.crs, &mut problems) {
+            Some(circles) => {
+                self.city.circles = circles;
+                Ok(problems.worst_first())
+            }
+            None => Err(problems.worst_first()),
+        }
+    }
+
+    /// Puts a list of edits in force; returns what did not fit these data and was left out.
+    pub fn replace(&mut self, edits: &[Edit]) -> Vec<Problem> {
+        let (good, problems) = self.resolve(edits);
+        self.history.replace(good);
+        self.revision += 1;
+        problems
+    }
+
+    pub(super) fn counting<'a>(&'a self, c: &'a Tally) -> Counting<'a> {
+        Counting { net: &self.net, city: &self.city, rules: &c.rules, walked: &c.walked, norm: &c.norm, circle: &c.circle }
+    }
+
+    /// The rules of a profile that fit the catalogue, as many as are counted.
+    pub(super) fn rules_of(&self, standard: &Standard) -> Vec<Rule> {
+        let mut rules = standard.rules(&self.catalogue).unwrap_or_default();
+        rules.truncate(MOST_RULES);
+        rules
+    }
+
+    /// Every figure of a standard on the scenario as it stands; `None` when there is no such profile.
+    pub fn evaluate(&mut self, standard: &str) -> Option<Evaluation> {
+        let standard = self.standard(standard)?;
+        let counted = self.counted(&standard);
+        let facilities: Vec<u32> = (0..self.catalogue.services.len() as u16).map(|s| self.open_now(s).len() as u32).collect();
+        let counting = self.counting(&counted);
+        let rows = counting.rows(&facilities);
+        let columns_of = |who: Who| who.parts().iter().map(|(c, _)| c.column()).collect::<Vec<_>>();
+        let groups: Vec<GroupComplete> = GROUPS
+            .iter()
+            .map(|who| GroupComplete {
+                who: *who,
+                required: columns_of(*who).iter().map(|c| counting.required(*c).count_ones()).max().unwrap_or(0),
+                completeness: counting.completeness(&columns_of(*who), |_| true),
+            })
+            .filter(|g| g.completeness.people.0 > 0)
+            .collect();
+        let fairness = self.fair_rows(&counted);
+        let capacity = self.capacities(&counted);
+        let circles = self.circle_rows(&counted);
+        let in_circles = self.people_in_circles();
+        let mut f = Fingerprint::new();
+        f.bytes(&self.city.fingerprint);
+        f.bytes(&serde_json::to_vec(self.history.edits()).unwrap_or_default());
+        f.bytes(&serde_json::to_vec(&standard).unwrap_or_default());
+        f.numbers(rows.iter().flat_map(|r| [r.people, r.walked.met, r.walked.unknown, r.paper_only].map(|p| p.0)));
+        f.numbers(groups.iter().flat_map(|g| g.completeness.by_count.iter().map(|p| p.0)));
+        Some(Evaluation {
+            standard: StandardHere::of(&standard),
+            rows,
+            groups,
+            fairness,
+            capacity,
+            circles,
+            in_circles,
+            not_counted: self.not_counted(),
+            model: self.model.clone(),
+            fingerprint: f.finish(),
+        })
+    }
+
+    /// Coverage, median and ninth decile of every group for every rule.
+    fn fair_rows(&self, c: &Tally) -> Vec<RuleFairness> {
+        let homes = &self.net.homes;
+        let row = |rule: &Rule, column: usize, who: Who| {
+            let service = c.services.binary_search(&rule.service).expect("every rule's service is in the list");
+            let labels = &c.labels[column][service];
+            let limit = u16::from(rule.minutes) * 600;
+            let people = || labels.iter().zip(&homes.list).map(|(l, h)| (*l, if h.counted { h.people[column].0 } else { 0 }));
+            // Homes that are not joined reach nothing.
+            let all = || people().chain([(BOUND, homes.not_joined[column].0)]);
+            FairRow {
+                who,
+                people: homes.total(column),
+                covered: People(people().filter(|(l, _)| *l <= limit).map(|(_, n)| n).sum()),
+                median_ds: quantile(all(), BOUND, 500),
+                p90_ds: quantile(all(), BOUND, 900),
+            }
+        };
+        let of_column = [Who::Carer, Who::Child, Who::Adult, Who::Senior, Who::Elder, Who::Wheelchair];
+        let rows = |rule: &Rule| (0..COLUMNS).filter(|k| rule.is_for(*k) && homes.total(*k).0 > 0).map(|k| row(rule, k, of_column[k])).collect();
+        c.rules.iter().map(|rule| RuleFairness { service: rule.service, rows: rows(rule) }).collect()
+    }
+
+    /// Supply against demand for every rule whose service has a capacity that is known somewhere.
+    fn capacities(&mut self, c: &Tally) -> Vec<CapacityRow> {
+        let mut rows: Vec<CapacityRow> = Vec::new();
+        for rule in &c.rules {
+            if rows.iter().all(|r| r.service != rule.service) {
+                rows.extend(self.capacity_row(rule));
+            }
+        }
+        rows
+    }
+
+    /// Who reaches the places of a service that state a capacity in its unit, group by group, and those capacities.
+    pub(super) fn catchments(&mut self, rule: &Rule, unit: &str) -> (Vec<(usize, Catchments)>, Vec<f64>, [u32; 2]) {
+        let open = self.open_now(rule.service);
+        let stated: Vec<(usize, f64)> = open.iter().enumerate().filter_map(|(i, p)| Some((i, self.capacity_of(p, unit)?))).collect();
+        let mut parts = Vec::new();
+        for column in (0..5).filter(|k| rule.is_for(*k)) {
+            let pace = self.pace((walker(column), Direction::There, Terrain::Real));
+            let places: Vec<Vec<Slot>> = stated.iter().map(|(i, _)| slots(&self.net, &pace, open[*i].rank, &open[*i].snaps).collect()).collect();
+            parts.push((column, Catchments::new(&pace.field, &places, u16::from(rule.minutes) * 600)));
+        }
+        let known = [stated.len() as u32, open.len() as u32];
+        (parts, stated.into_iter().map(|s| s.1).collect(), known)
+    }
+
+    fn capacity_row(&mut self, rule: &Rule) -> Option<CapacityRow> {
+        let service = &self.catalogue.services[rule.service as usize];
+        let (unit, per_1000) = (service.capacity.clone()?, service.demand_per_1000?);
+        let (parts, supply, known) = self.catchments(rule, &unit);
+        if known[0] == 0 {
+            return None;
+        }
+        let limit = u16::from(rule.minutes) * 600;
+        let ground = self.ground.clone();
+        let demand: Vec<Demand<'_>> = parts.iter().map(|(column, walks)| Demand { walks, people: &ground.people[*column] }).collect();
+        let step = two_step(&demand, &supply, limit, Decay::Gaussian);
+        let spread = Spread::new(step.access.iter().zip(&demand).flat_map(|(a, d)| a.iter().zip(d.people).map(|(a, n)| (*a, *n as f64))));
+        let out = served(&demand, &supply, per_1000);
+        let people: People = parts.iter().map(|(column, _)| self.net.homes.total(*column)).sum();
+        let capacity: f64 = supply.iter().sum();
+        let overfull = out.nearest.iter().zip(&supply).filter(|(n, c)| **n as f64 > **c * 1000.0).count() as u32;
+        let demand_all: u64 = parts.iter().map(|(column, _)| self.net.homes.total(*column).0 * u64::from(per_1000) / 1000).sum();
+        Some(CapacityRow {
+            service: rule.service,
+            unit,
+            minutes: rule.minutes,
+            people,
+            capacity,
+            known,
+            per_1000: if people.0 > 0 { capacity * 1e6 / people.0 as f64 } else { 0.0 },
+            demand_per_1000: per_1000,
+            demand: People(demand_all),
+            served: People(out.served),
+            full: People(out.full),
+            beyond: People(demand_all.saturating_sub(out.served + out.full)),
+            overfull,
+            gini: spread.gini(),
+            unreached: step.empty.len() as u32,
+        })
+    }
+
+    /// Homes inside each drawn circle.
+    pub(super) fn homes_of_circles(&self) -> Vec<Vec<u32>> {
+        let at: Vec<_> = self.net.homes.list.iter().map(|h| self.net.plane.lonlat(h.xy.map(f64::from))).collect();
+        let inside = |c: &crate::city::Circle| (0..at.len() as u32).filter(|h| contains(&c.rings, at[*h as usize])).collect();
+        self.city.circles.iter().map(inside).collect()
+    }
+
+    /// People in any circle, those in several counted once.
+    #[must_use]
+    pub fn people_in_circles(&self) -> People {
+        let mut member = vec![false; self.net.homes.list.len()];
+        self.homes_of_circles().iter().flatten().for_each(|h| member[*h as usize] = true);
+        let homes = self.net.homes.list.iter().zip(member).filter(|(h, m)| *m && h.counted);
+        homes.map(|(h, _)| h.people[..5].iter().copied().sum::<People>()).sum()
+    }
+
+    /// Every drawn circle by every rule.
+    pub(super) fn circle_rows(&mut self, c: &Tally) -> Vec<CircleRow> {
+        if self.city.circles.is_empty() {
+            return Vec::new();
+        }
+        let (flat, near) = self.lifted(c);
+        let homes = self.homes_of_circles();
+        let counting = self.counting(c);
+        let lifted = Lifted { flat: &flat, any_hour: None, near: &near };
+        let inside: Vec<Vec<u32>> = self.city.circles.iter().map(|circle| self.places_inside(circle)).collect();
+        self.city.circles.iter().enumerate().map(|(i, circle)| circle_row(&counting, lifted, (i as u32, circle), &homes[i], &inside[i])).collect()
+    }
+
+    /// Masks if everything were level, and who is near as the crow flies × 1.3 at the pace of the slowest whom a rule is for.
+    fn lifted(&mut self, c: &Tally) -> (Masks, Vec<u64>) {
+        let homes = self.net.homes.list.len();
+        let mut flat = Masks::new(homes);
+        let mut near = vec![0u64; homes];
+        let of = |rule: &Rule| c.services.binary_search(&rule.service).expect("every rule's service is in the list");
+        for column in 0..5 {
+            let labels = self.home_labels((walker(column), Direction::There, Terrain::Flat), &c.services);
+            for (r, rule) in c.rules.iter().enumerate() {
+                flat.take(r, column, &labels[of(rule)], u16::from(rule.minutes) * 600, &[]);
+            }
+        }
+        for (r, rule) in c.rules.iter().enumerate() {
+            let slowest = (0..5).filter(|k| rule.is_for(*k)).map(|k| walker(k).model().flat).fold(f64::INFINITY, f64::min);
+            let metres = (slowest * f64::from(rule.minutes) * 60.0 / 1.3) as f32;
+            for (bits, straight) in near.iter_mut().zip(&c.straight[of(rule)]) {
+                *bits |= u64::from(*straight <= metres) << r;
+            }
+        }
+        (flat, near)
+    }
+
+    /// How many open places of each service stand inside a circle.
+    fn places_inside(&self, circle: &crate::city::Circle) -> Vec<u32> {
+        let count = |list: &Vec<u32>| list.iter().filter(|f| contains(&circle.rings, self.city.facilities[**f as usize].at)).count() as u32;
+        self.of_service.iter().map(count).collect()
+    }
+
+    /// Facilities that are left out of every figure, and why.
+    #[must_use]
+    pub fn not_counted(&self) -> Vec<NotCounted> {
+        let why = |f: usize| match () {
+            () if !self.city.facilities[f].in_service => Some(WhyNotCounted::Planned),
+            () if self.net.doors[f].is_empty() => Some(WhyNotCounted::NotJoined),
+            () => None,
+        };
+        (0..self.city.facilities.len()).filter_map(|f| Some(NotCounted { facility: f as u32, why: why(f)? })).collect()
+    }
+
+    /// Two profiles on the scenario as it stands: who is complete by which, and rule by rule who changes.
+    pub fn compare(&mut self, a: &str, b: &str) -> Option<Compared> {
+        let (a, b) = (self.standard(a)?, self.standard(b)?);
+        let (of_a, of_b) = (self.count(self.rules_of(&a)), self.count(self.rules_of(&b)));
+        let (by_a, by_b) = (self.counting(&of_a), self.counting(&of_b));
+        let mut people = [0u64; 4];
+        for column in 0..5 {
+            let (need_a, need_b) = (by_a.required(column), by_b.required(column));
+            for (home, h) in self.net.homes.list.iter().enumerate().filter(|(_, h)| h.counted) {
+                let complete = |masks: &Masks, need: u64| masks.met[column][home] & need == need;
+                let kind = usize::from(complete(&of_a.walked, need_a)) * 2 + usize::from(complete(&of_b.walked, need_b));
+                people[kind] += h.people[column].0;
+            }
+        }
+        let mut services: Vec<u16> = of_a.services.iter().chain(&of_b.services).copied().collect();
+        services.sort_unstable();
+        services.dedup();
+        let row = |service: u16| {
+            let find = |c: &Tally| c.rules.iter().position(|r| r.service == service);
+            let (ra, rb) = (find(&of_a), find(&of_b));
+            let met = |c: &Tally, r: Option<usize>, column: usize, home: usize| r.is_some_and(|r| c.walked.met[column][home] >> r & 1 == 1);
+            let mut sums = [0u64; 3];
+            for column in 0..5 {
+                for (home, h) in self.net.homes.list.iter().enumerate().filter(|(_, h)| h.counted) {
+                    let n = h.people[column].0;
+                    match (met(&of_a, ra, column, home), met(&of_b, rb, column, home)) {
+                        (true, false) => sums[0] += n,
+                        (false, true) => sums[1] += n,
+                        (true, true) => sums[2] += n,
+                        (false, false) => {}
+                    }
+                }
+            }
+            let clause = |s: &Standard, c: &Tally, r: Option<usize>| {
+                r.map(|r| crate::protocol::RuleHere {
+                    minutes: c.rules[r].minutes,
+                    metres: c.rules[r].metres,
+                    required: c.rules[r].required,
+                    clause: s.items[r].clause.clone(),
+                    verified: s.items[r].verified,
+                })
+            };
+            CompareRow { service, a: clause(&a, &of_a, ra), b: clause(&b, &of_b, rb), only_a: People(sums[0]), only_b: People(sums[1]), both: People(sums[2]) }
+        };
+        Some(Compared {
+            rows: services.into_iter().map(row).collect(),
+            only_a: People(people[2]),
+            only_b: People(people[1]),
+            both: People(people[3]),
+            neither: People(people[0]),
+            a: StandardHere::of(&a),
+            b: StandardHere::of(&b),
+        })
+    }
+}

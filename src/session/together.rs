@@ -1,0 +1,62 @@
+//! Times of many services at once on the scenario as it stands, for the questions that need all of them: only the labels of homes are kept.
+
+use super::OpenCity;
+use super::ops::{OpenPlace, Source};
+use super::track::{PaceKey, slots};
+use crate::coverage::{Layer, Pace, Prepared, Seeds, Skeleton, Slot};
+use rstar::RTree;
+use std::rc::Rc;
+
+/// Services that are found together.
+const LANES: usize = 24;
+
+impl OpenCity {
+    /// Labels of all homes to the nearest open place of each service. Many services in one direction are swept together; where paths were
+    /// added, or back and forth counts, they are searched one by one.
+    pub(super) fn home_labels(&mut self, key: PaceKey, services: &[u16]) -> Vec<Vec<u16>> {
+        let pace = self.pace(key);
+        let wanted: Vec<Vec<Slot>> =
+            services.iter().map(|s| self.open_now(*s).iter().flat_map(|p| slots(&self.net, &pace, p.rank, &p.snaps)).collect()).collect();
+        let one_by_one = cfg!(feature = "from-scratch") || pace.field.ways.len() != 1 || !pace.field.joints.is_empty() || services.len() < 4;
+        if one_by_one {
+            return wanted.into_iter().map(|slots| Layer::fresh(&pace.field, 0, slots, &mut self.scratch).homes).collect();
+        }
+        let skeleton = self.skeleton(&pace);
+        let prepared = Prepared::new(&skeleton, &pace.field.graph, pace.field.side(0), pace.field.bound);
+        let (mut work, mut lanes) = (Vec::new(), Vec::new());
+        let mut out = Vec::with_capacity(services.len());
+        for group in wanted.chunks(LANES) {
+            let seeds: Vec<Seeds> = group.iter().map(|list| list.iter().flat_map(|s| s.seeds(&pace.field)).collect()).collect();
+            prepared.sweep::<LANES>(&skeleton, &seeds, &mut work, &mut lanes);
+            for (lane, slots) in group.iter().enumerate() {
+                let labels = lanes.iter().map(|node| node[lane]).collect();
+                out.push(Layer::of_labels(&pace.field, 0, slots.clone(), labels).homes);
+            }
+        }
+        out
+    }
+
+    /// The shape of the network for sweeps; found at the first call.
+    pub(super) fn skeleton(&mut self, pace: &Rc<Pace>) -> Rc<Skeleton> {
+        self.skeleton.get_or_insert_with(|| Rc::new(Skeleton::new(&pace.field.graph))).clone()
+    }
+
+    /// Straight metres from each home to the nearest open place of a service; infinite without any.
+    pub(super) fn straight_metres(&mut self, service: u16) -> Vec<f32> {
+        let tree = RTree::bulk_load(self.open_places(service));
+        let metres = |xy: [f32; 2]| tree.nearest_neighbor_iter_with_distance_2(&xy).next().map_or(f32::INFINITY, |(_, d2)| libm::sqrtf(d2));
+        self.net.homes.list.iter().map(|h| metres(h.xy)).collect()
+    }
+
+    /// Capacity of a place in a unit; `None` when it is not stated.
+    pub(super) fn capacity_of(&self, place: &OpenPlace, unit: &str) -> Option<f64> {
+        let known = match place.source {
+            Source::City(f) => self.city.facilities[f as usize].capacity.get(unit),
+            Source::Edit(i) => match &self.history.edits()[i as usize].action {
+                crate::scenario::Action::AddFacility(new) => new.capacity.get(unit),
+                _ => None,
+            },
+        };
+        known.copied().filter(|c| c.is_finite() && *c >= 0.0)
+    }
+}
