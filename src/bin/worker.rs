@@ -51,6 +51,11 @@ pub fn handle(request: &JsValue, receive: &js_sys::Function) {
             // A receiver that throws has said so on the console itself.
             let _ = receive.call1(&JsValue::NULL, &message);
         });
+        // Without a worker there is nothing to interrupt it for.
+        while session.go_on(&mut |answer, columns| {
+            let (message, _) = write(&answer, columns);
+            let _ = receive.call1(&JsValue::NULL, &message);
+        }) {}
     });
 }
 
@@ -63,13 +68,34 @@ fn work(scope: &DedicatedWorkerGlobalScope) {
             post(scope, &message, &moved);
         });
     });
+    go_on(scope);
+}
+
+/// Goes on with long work, a slice at a time, whenever nothing else waits.
+fn go_on(scope: &DedicatedWorkerGlobalScope) {
+    if QUEUE.with_borrow(|queue| !queue.is_empty()) {
+        return;
+    }
+    let more = SESSION.with_borrow_mut(|session| {
+        session.go_on(&mut |answer, columns| {
+            let (message, moved) = write(&answer, columns);
+            post(scope, &message, &moved);
+        })
+    });
+    if more {
+        let scope = scope.clone();
+        gloo::timers::callback::Timeout::new(0, move || go_on(&scope)).forget();
+    }
 }
 
 /// Appends an ask; of ghosts and of questions only the newest waits.
 fn queue(waiting: Waiting) {
     QUEUE.with_borrow_mut(|queue| {
         let kind = std::mem::discriminant(&waiting.ask);
-        if matches!(waiting.ask, Ask::Try { .. } | Ask::Cover { .. }) {
+        if matches!(
+            waiting.ask,
+            Ask::Try { .. } | Ask::Cover { .. } | Ask::Evaluate { .. } | Ask::Circle { .. } | Ask::Spread { .. } | Ask::Sure { .. } | Ask::Sites { .. }
+        ) {
             queue.retain(|other| std::mem::discriminant(&other.ask) != kind);
         }
         queue.push_back(waiting);

@@ -37,8 +37,14 @@ impl Catchments {
             collect(field, &search, facilities, group, &mut met, &mut found);
             search.clear();
         }
+        Self::of_lists(found)
+    }
+
+    /// From lists of (home, deciseconds), one a facility.
+    #[must_use]
+    pub fn of_lists(lists: Vec<Vec<(u32, u16)>>) -> Self {
         let mut all = Self { start: vec![0], walks: Vec::new() };
-        for mut list in found {
+        for mut list in lists {
             list.sort_unstable();
             all.walks.extend(list);
             all.start.push(all.walks.len() as u32);

@@ -3,6 +3,7 @@
 //! Metrics know people and minutes, no pixels. After an edit: sums by minute are kept by the layers; only what is asked is drawn from them.
 
 mod capacity;
+mod certainty;
 mod circle;
 mod completeness;
 mod fairness;
@@ -13,6 +14,7 @@ mod pockets;
 mod share;
 
 pub use capacity::{CapacityRow, Decay, Demand, Served, TwoStep, served, two_step};
+pub use certainty::{Certainty, DRAWS, Stable, conditions, deciles};
 pub use circle::{CircleRow, CircleRule, CircleSheet, FirstStep, GapReason, Lifted, SATISFIED, circle_row};
 pub use completeness::{COLUMNS, Completeness, Counting, MOST_RULES, Masks, Meets, RuleRow};
 pub use fairness::{FairRow, Fairness, Spread, quantile};

@@ -168,6 +168,7 @@ impl OpenCity {
         match read_circles(geojson, self.city.manifest.crs, &mut problems) {
             Some(circles) => {
                 self.city.circles = circles;
+                self.circle_homes = core::cell::OnceCell::new();
                 Ok(problems.worst_first())
             }
             None => Err(problems.worst_first()),
@@ -282,7 +283,7 @@ impl OpenCity {
         (parts, stated.into_iter().map(|s| s.1).collect(), known)
     }
 
-    fn capacity_row(&mut self, rule: &Rule) -> Option<CapacityRow> {
+    pub(super) fn capacity_row(&mut self, rule: &Rule) -> Option<CapacityRow> {
         let service = &self.catalogue.services[rule.service as usize];
         let (unit, per_1000) = (service.capacity.clone()?, service.demand_per_1000?);
         let (parts, supply, known) = self.catchments(rule, &unit);
@@ -319,7 +320,11 @@ impl OpenCity {
     }
 
     /// Homes inside each drawn circle.
-    pub(super) fn homes_of_circles(&self) -> Vec<Vec<u32>> {
+    pub(super) fn homes_of_circles(&self) -> Rc<Vec<Vec<u32>>> {
+        self.circle_homes.get_or_init(|| Rc::new(self.find_homes_of_circles())).clone()
+    }
+
+    fn find_homes_of_circles(&self) -> Vec<Vec<u32>> {
         let at: Vec<_> = self.net.homes.list.iter().map(|h| self.net.plane.lonlat(h.xy.map(f64::from))).collect();
         let inside = |c: &crate::city::Circle| (0..at.len() as u32).filter(|h| contains(&c.rings, at[*h as usize])).collect();
         self.city.circles.iter().map(inside).collect()
@@ -406,7 +411,9 @@ impl OpenCity {
         let row = |service: u16| {
             let find = |c: &Tally| c.rules.iter().position(|r| r.service == service);
             let (ra, rb) = (find(&of_a), find(&of_b));
-            let met = |c: &Tally, r: Option<usize>, column: usize, home: usize| r.is_some_and(|r| c.walked.met[column][home] >> r & 1 == 1);
+            let met = |c: &Tally, r: Option<usize>, column: usize, home: usize| {
+                r.is_some_and(|r| c.rules[r].is_for(column) && c.walked.met[column][home] >> r & 1 == 1)
+            };
             let mut sums = [0u64; 3];
             for column in 0..5 {
                 for (home, h) in self.net.homes.list.iter().enumerate().filter(|(_, h)| h.counted) {

@@ -7,7 +7,9 @@
 mod answer;
 mod direct;
 mod evaluate;
+mod fair;
 mod first_steps;
+mod jobs;
 mod opened;
 mod ops;
 mod together;
@@ -49,12 +51,20 @@ impl Session {
                 }
             }
             other => match &mut self.open {
-                Some(open) => open.answer(other),
+                Some(open) => open.answer(to, other),
                 None => failed(Severity::Unusable, Reason::CannotAnswer, "no city is open"),
             },
         };
         let revision = self.open.as_ref().map_or(0, |o| o.revision);
         send(to, revision, body, buffers, reply);
+    }
+
+    /// Does a slice of the work that goes on, and answers with how far it is or with its result. `false` when there is no more to do.
+    pub fn go_on(&mut self, reply: &mut Reply<'_>) -> bool {
+        let Some(open) = &mut self.open else { return false };
+        let Some((to, body, more)) = open.go_on() else { return false };
+        send(to, open.revision, body, Vec::new(), reply);
+        more
     }
 
     /// A session on a city that is open already.
@@ -85,11 +95,15 @@ fn problem(severity: Severity, reason: Reason, found: &str) -> Vec<Problem> {
 }
 
 impl OpenCity {
-    fn answer(&mut self, ask: Ask) -> (Body, Buffers) {
+    fn answer(&mut self, to: AskId, ask: Ask) -> (Body, Buffers) {
         let question = match &ask {
             Ask::Cover { question } | Ask::Try { question, .. } | Ask::EndTry { question } | Ask::Do { question, .. } => question,
             Ask::Undo { question } | Ask::Redo { question } | Ask::Replace { question, .. } => question,
+            Ask::Sites { question } | Ask::Sure { question } | Ask::Spread { question } => question,
             Ask::Open { .. } => unreachable!("the session opens cities itself"),
+            Ask::Stop | Ask::Evaluate { .. } | Ask::Circle { .. } | Ask::Compare { .. } | Ask::AddStandard { .. } => {
+                return (self.by_standard(ask), Vec::new());
+            }
         }
         .clone();
         let Some(asked) = self.understand(&question) else {
@@ -97,6 +111,15 @@ impl OpenCity {
         };
         let mut left_out = Vec::new();
         match ask {
+            Ask::Sites { .. } => {
+                self.begin_sites(to, asked);
+                return (Body::Working { share: 0.0 }, Vec::new());
+            }
+            Ask::Sure { .. } => {
+                self.begin_sure(to, asked);
+                return (Body::Working { share: 0.0 }, Vec::new());
+            }
+            Ask::Spread { .. } => return (Body::Spread(Box::new(self.spread(&asked))), Vec::new()),
             Ask::Try { at, .. } => {
                 let (tried, buffers) = self.try_at(&asked, at);
                 return (Body::Tried(tried), buffers);
@@ -115,10 +138,28 @@ impl OpenCity {
             Ask::Replace { edits, .. } => {
                 left_out = self.replace(&edits);
             }
-            Ask::Cover { .. } | Ask::Open { .. } => {}
+            _ => {}
         }
         let (covered, buffers) = self.cover(&asked, left_out);
         (Body::Covered(Box::new(covered)), buffers)
+    }
+
+    /// Asks that are about a standard and not about a question.
+    fn by_standard(&mut self, ask: Ask) -> Body {
+        let answer = match &ask {
+            Ask::Evaluate { standard } => self.evaluate(standard).map(|e| Body::Evaluated(Box::new(e))),
+            Ask::Circle { circle, standard } => self.circle_sheet(*circle, standard).map(|s| Body::Circle(Box::new(s))),
+            Ask::Compare { a, b } => self.compare(a, b).map(|c| Body::Compared(Box::new(c))),
+            Ask::AddStandard { json } => Some(match self.add_standard(json.as_bytes()) {
+                Ok(here) => Body::StandardAdded(here),
+                Err(problems) => Body::Failed(Failed { problems }),
+            }),
+            _ => {
+                self.job = None;
+                Some(Body::Stopped)
+            }
+        };
+        answer.unwrap_or_else(|| failed(Severity::Error, Reason::CannotAnswer, "no such profile or circle").0)
     }
 
     /// The question in the engine's terms; `None` when the service is not in the catalogue or the minutes are beyond the curve.

@@ -2,6 +2,7 @@
 
 use super::Buffers;
 use super::evaluate::Tally;
+use super::jobs::Job;
 use super::ops::Meaning;
 use super::track::{LayerKey, PaceKey, Tracked, TrackedPace};
 use crate::catalogue::{Catalogue, Standard, Who};
@@ -10,7 +11,9 @@ use crate::coverage::{Ground, Painter, Scratch, Skeleton, Work};
 use crate::metrics::{Model, model};
 use crate::network::{EdgeId, Network};
 use crate::problem::{Problem, Problems, Reason, Severity, Where};
-use crate::protocol::{BufferName, Counted, FacilityHere, FileRole, GroupHere, LiftHere, Opened, Phase, ReliefHere, Revision, ServiceHere};
+use crate::protocol::{
+    BufferName, CircleHere, Counted, FacilityHere, FileRole, GroupHere, LiftHere, Opened, Phase, ReliefHere, Revision, ServiceHere, StandardHere,
+};
 use crate::read::{FileBytes, read_city, read_manifest};
 use crate::report::{Dot, Scene, contours, hex, relief, street_labels};
 use crate::scenario::{Edit, History};
@@ -52,6 +55,10 @@ pub struct OpenCity {
     pub(super) painted: Option<(PaceKey, Vec<(EdgeId, Work)>)>,
     /// The group whose dots the map holds.
     pub(super) dots: Option<(Who, Vec<Dot>)>,
+    /// Homes inside each drawn circle, from the first time on.
+    pub(super) circle_homes: core::cell::OnceCell<Rc<Vec<Vec<u32>>>>,
+    /// Work that goes on in slices.
+    pub(super) job: Option<Job>,
     /// Edges that a trial changed on the map.
     pub(super) tried_edges: Vec<u32>,
 }
@@ -111,6 +118,8 @@ impl OpenCity {
             standards: city.standard.clone().into_iter().chain(Standard::built_in()).collect(),
             catalogue,
             counted: None,
+            job: None,
+            circle_homes: core::cell::OnceCell::new(),
             city,
             model,
             history: History::default(),
@@ -173,6 +182,8 @@ impl OpenCity {
             relief,
             report: self.report.clone(),
             data_fingerprint: hex(self.city.fingerprint),
+            standards: self.standards.iter().map(StandardHere::of).collect(),
+            circles: self.circles_here(),
             counts: if self.net.homes.are_metres { Counted::StreetMetres } else { Counted::People },
         };
         (opened, buffers)
@@ -198,6 +209,14 @@ impl OpenCity {
             counted: !self.net.doors[f].is_empty(),
         };
         self.city.facilities.iter().enumerate().map(here).collect()
+    }
+
+    fn circles_here(&self) -> Vec<CircleHere> {
+        let bounds = |rings: &[Vec<LonLat>]| {
+            rings.iter().flatten().fold([f64::MAX, f64::MAX, f64::MIN, f64::MIN], |b, p| [b[0].min(p.lon), b[1].min(p.lat), b[2].max(p.lon), b[3].max(p.lat)])
+        };
+        let here = |c: &crate::city::Circle| CircleHere { id: c.id.clone(), name: c.name.clone(), bounds: bounds(&c.rings), rings: c.rings.clone() };
+        self.city.circles.iter().map(here).collect()
     }
 
     /// Every lift at its first edge's first end.

@@ -8,6 +8,7 @@ mod digest;
 mod draw;
 mod heights;
 mod layers;
+mod measuring;
 mod noding;
 mod oracle;
 mod people;

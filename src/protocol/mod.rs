@@ -6,16 +6,19 @@
 //! are small. Large columns travel beside them as [`Buffer`]s of plain bytes (little-endian), which a
 //! worker moves instead of copying.
 
+mod figures;
+
 pub use crate::catalogue::{Catalogue, Service, Standard, StandardHere, Who};
 pub use crate::coverage::Direction;
 pub use crate::metrics::{
-    CapacityRow, Change, CircleRow, CircleRule, CircleSheet, Completeness, FairRow, Figures, FirstStep, GapReason, GroupRow, Meets, Model, NormCircle, Place,
-    Pocket, PocketReason, RuleRow,
+    CapacityRow, Certainty, Change, CircleRow, CircleRule, CircleSheet, Completeness, FairRow, Fairness, Figures, FirstStep, GapReason, GroupRow, Meets, Model,
+    NormCircle, Place, Pocket, PocketReason, RuleRow,
 };
 pub use crate::problem::{Problem, Reason, Severity};
 pub use crate::report::sheet_html;
 pub use crate::scenario::{Action, Edit, NewFacility, NewPath, ScenarioFile, Verb};
 use crate::units::{LonLat, People};
+pub use figures::*;
 use serde::{Deserialize, Serialize};
 
 /// Numbers the asks of one face; answers repeat it.
@@ -101,6 +104,48 @@ pub enum Ask {
         /// The question.
         question: Question,
     },
+    /// What every node would bring as a new site of the service. Answers: several [`Body::Working`], then [`Body::Sites`]. Another such ask, an
+    /// edit, or [`Ask::Stop`] ends it.
+    Sites {
+        /// The question.
+        question: Question,
+    },
+    /// How sure the answer to a question is. Answers: several [`Body::Working`], then [`Body::Sure`]; ends like [`Ask::Sites`].
+    Sure {
+        /// The question.
+        question: Question,
+    },
+    /// Ends what goes on in slices. Answer: [`Body::Stopped`].
+    Stop,
+    /// How a question's service is spread over people. Answer: [`Body::Spread`].
+    Spread {
+        /// The question.
+        question: Question,
+    },
+    /// Every figure of a standard. Answer: [`Body::Evaluated`].
+    Evaluate {
+        /// Id of the profile; empty: the city's.
+        standard: String,
+    },
+    /// The sheet of one circle. Answer: [`Body::Circle`].
+    Circle {
+        /// Its index.
+        circle: u32,
+        /// Id of the profile; empty: the city's.
+        standard: String,
+    },
+    /// Two profiles on the same city. Answer: [`Body::Compared`].
+    Compare {
+        /// Id of the first.
+        a: String,
+        /// Id of the second.
+        b: String,
+    },
+    /// Takes a standard profile in (text of its JSON file). Answer: [`Body::StandardAdded`], or [`Body::Failed`] with every item that is wrong.
+    AddStandard {
+        /// The text.
+        json: String,
+    },
     /// Put a whole list of edits in place (a link, a scenario file). Edits that do not fit these data are
     /// reported in [`Covered::problems`] and left out; the rest is kept.
     Replace {
@@ -138,6 +183,27 @@ pub enum Body {
     Tried(Tried),
     /// Only the map's columns.
     Painted,
+    /// Work goes on in slices; 0 to 1 of it is done.
+    Working {
+        /// How far it is.
+        share: f32,
+    },
+    /// The best sites.
+    Sites(SitesFound),
+    /// How sure an answer is.
+    Sure(Box<Certainty>),
+    /// How a service is spread.
+    Spread(Box<Spreading>),
+    /// Every figure of a standard.
+    Evaluated(Box<Evaluation>),
+    /// One circle.
+    Circle(Box<CircleSheet>),
+    /// Two profiles.
+    Compared(Box<Compared>),
+    /// A profile was taken in.
+    StandardAdded(StandardHere),
+    /// What goes on was stopped.
+    Stopped,
     /// It could not be done; what was open stays open.
     Failed(Failed),
 }
@@ -279,6 +345,10 @@ pub struct Opened {
     pub report: Vec<Problem>,
     /// Fingerprint of the data (8 hex digits with a dash).
     pub data_fingerprint: String,
+    /// Standard profiles that can be asked for, the district's own first.
+    pub standards: Vec<StandardHere>,
+    /// Drawn life circles.
+    pub circles: Vec<CircleHere>,
     /// Without residents the engine counts metres of street instead of people.
     pub counts: Counted,
 }
@@ -356,6 +426,19 @@ pub struct ReliefHere {
     pub bounds: [f64; 4],
 }
 
+/// A drawn circle.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct CircleHere {
+    /// Stable id.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// West, south, east, north.
+    pub bounds: [f64; 4],
+    /// Its rings.
+    pub rings: Vec<Vec<LonLat>>,
+}
+
 /// A facility edit as the page shows it.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct EditHere {
@@ -400,121 +483,6 @@ pub struct Covered {
     pub problems: Vec<Problem>,
     /// Fingerprint of data, scenario, question, engine version and result.
     pub fingerprint: String,
-}
-
-/// How complete the services of a group are.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct GroupComplete {
-    /// The group.
-    pub who: Who,
-    /// Required rules for its people; where ages differ, of the age with most.
-    pub required: u32,
-    /// How many have how many of them.
-    pub completeness: Completeness,
-}
-
-/// How every group fares with one rule.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-pub struct RuleFairness {
-    /// Index of the service in the catalogue.
-    pub service: u16,
-    /// A row a group.
-    pub rows: Vec<FairRow>,
-}
-
-/// Why a facility is in no figure.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum WhyNotCounted {
-    /// Planned or closed.
-    Planned,
-    /// No path within 80 m, or joined only to an island that hardly anyone can reach.
-    NotJoined,
-}
-
-/// A facility that is in no figure.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct NotCounted {
-    /// Index into [`Opened::facilities`].
-    pub facility: u32,
-    /// Why.
-    pub why: WhyNotCounted,
-}
-
-/// Every figure of a standard on one state of the scenario.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-pub struct Evaluation {
-    /// By which profile.
-    pub standard: StandardHere,
-    /// A row a rule, in the profile's order.
-    pub rows: Vec<RuleRow>,
-    /// Completeness by group.
-    pub groups: Vec<GroupComplete>,
-    /// How every group fares, rule by rule.
-    pub fairness: Vec<RuleFairness>,
-    /// Supply against demand where capacities are known.
-    pub capacity: Vec<CapacityRow>,
-    /// The drawn circles.
-    pub circles: Vec<CircleRow>,
-    /// People in any of them, those in several counted once.
-    pub in_circles: People,
-    /// Facilities that are in no figure.
-    pub not_counted: Vec<NotCounted>,
-    /// Model in force.
-    pub model: Model,
-    /// Fingerprint of data, scenario, profile, engine version and result.
-    pub fingerprint: String,
-}
-
-/// What one profile asks of a service.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct RuleHere {
-    /// Minutes.
-    pub minutes: u8,
-    /// Metres on the network.
-    pub metres: Option<u32>,
-    /// Required, else recommended.
-    pub required: bool,
-    /// Clause or table.
-    pub clause: String,
-    /// Checked against the text.
-    pub verified: bool,
-}
-
-/// One service by two profiles, walked.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct CompareRow {
-    /// Index of the service in the catalogue.
-    pub service: u16,
-    /// What the first asks.
-    pub a: Option<RuleHere>,
-    /// What the second asks.
-    pub b: Option<RuleHere>,
-    /// People for whom it is met by the first only.
-    pub only_a: People,
-    /// … by the second only.
-    pub only_b: People,
-    /// … by both.
-    pub both: People,
-}
-
-/// Two profiles on the same city.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-pub struct Compared {
-    /// The first.
-    pub a: StandardHere,
-    /// The second.
-    pub b: StandardHere,
-    /// A row a service that either names.
-    pub rows: Vec<CompareRow>,
-    /// People for whom every required rule of the first only is met.
-    pub only_a: People,
-    /// … of the second only.
-    pub only_b: People,
-    /// … of both.
-    pub both: People,
-    /// … of neither.
-    pub neither: People,
 }
 
 /// What the ghost pin would do at a place.

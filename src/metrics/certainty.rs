@@ -1,0 +1,83 @@
+//! How sure a figure is: what it would be at other thresholds and speeds, and in draws over everything that the model only assumes.
+//!
+//! Planning speeds, slopes from smoothed heights, stairs without heights or step count, and waits that nobody has measured are uncertain. Each
+//! draw takes them all off by some factors: speed by −15 … +15 %, slopes by −20 … +20 %, guessed stairs by −20 … +25 %, assumed waits by half … half as much
+//! again, each uniform and on its own (ranges of design). The band is the tenth to the ninth decile of the draws. Seeded: the same data give the same band.
+
+use crate::network::Conditions;
+use crate::units::People;
+use serde::{Deserialize, Serialize};
+
+/// Draws behind a band.
+pub const DRAWS: usize = 24;
+/// The seed of all bands.
+const SEED: u64 = 0x5eed_0326;
+
+/// What a figure is compared under, in order: speed −15 %, speed +15 %, then the draws.
+#[must_use]
+pub fn conditions() -> Vec<Conditions> {
+    let mut state = SEED;
+    let mut unit = move || {
+        // SplitMix64 (Steele, Lea & Flood 2014).
+        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = state;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        ((z ^ (z >> 31)) >> 11) as f64 / (1u64 << 53) as f64
+    };
+    let speed = |speed| Conditions { speed, ..Conditions::default() };
+    let mut all = vec![speed(0.85), speed(1.15)];
+    for _ in 0..DRAWS {
+        let mut between = |low: f64, high: f64| low + (high - low) * unit();
+        all.push(Conditions { speed: between(0.85, 1.15), slope: between(0.8, 1.2), guessed_stairs: between(0.8, 1.25), waits: between(0.5, 1.5) });
+    }
+    all
+}
+
+/// How sure a figure is.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct Certainty {
+    /// Minutes that were asked.
+    pub minutes: u8,
+    /// People whose answer is known.
+    pub people: People,
+    /// People within reach, as stated.
+    pub stated: People,
+    /// At four fifths and six fifths of the minutes (12 and 18 for 15).
+    pub at_minutes: [(u8, People); 2],
+    /// At 15 % less and 15 % more speed.
+    pub at_speed: [People; 2],
+    /// Tenth and ninth decile of the draws.
+    pub band: [People; 2],
+    /// Number of draws.
+    pub draws: u32,
+    /// Drawn circles with most people left out, and in how many draws each stays among them.
+    pub ranking: Vec<Stable>,
+}
+
+/// How stable a place in a ranking is.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Stable {
+    /// Name of the circle.
+    pub name: String,
+    /// People inside who are left out, as stated.
+    pub left_out: People,
+    /// Draws in which it stays among as many of the worst.
+    pub stays: u32,
+}
+
+impl Certainty {
+    /// Half the width of the band, as a share of the people: more than 0.1 means that the figure hangs on what is assumed.
+    #[must_use]
+    pub fn half_width(&self) -> f64 {
+        if self.people.0 == 0 { 0.0 } else { (self.band[1].0.saturating_sub(self.band[0].0)) as f64 / (2.0 * self.people.0 as f64) }
+    }
+}
+
+/// Tenth and ninth decile of some values.
+#[must_use]
+pub fn deciles(mut values: Vec<u64>) -> [People; 2] {
+    values.sort_unstable();
+    let at = |tenth: usize| values.get((values.len().saturating_sub(1) * tenth + 5) / 10).copied().unwrap_or_default();
+    [People(at(1)), People(at(9))]
+}

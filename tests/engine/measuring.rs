@@ -1,0 +1,343 @@
+//! Measures against numbers worked out by hand, published ones, and naive twins.
+
+use crate::arbitrary;
+use crate::draw::Drawing;
+use crate::oracle;
+use crate::searching::open;
+use quanli::catalogue::{AgeGroup, Catalogue, Item, Standard, Walker, Who};
+use quanli::coverage::{BOUND, Catchments, Direction, Slot};
+use quanli::metrics::{Decay, Demand, Spread, quantile, served, two_step};
+use quanli::network::Terrain;
+use quanli::units::People;
+
+/// Walks of the golden example of three homes and two facilities: t = [[4, 20], [10, 12], [16, 6]] minutes, T = 15.
+struct Golden {
+    walks: Catchments,
+    people: Vec<u64>,
+}
+
+const T: u16 = 15 * 600;
+
+fn golden() -> Golden {
+    let minutes: [[u16; 2]; 3] = [[4, 20], [10, 12], [16, 6]];
+    let list = |j: usize| (0..3u32).map(|i| (i, minutes[i as usize][j] * 600)).filter(|(_, t)| *t <= T).collect();
+    Golden { walks: Catchments::of_lists(vec![list(0), list(1)]), people: vec![1_000_000, 500_000, 1_500_000] }
+}
+
+fn near(a: f64, b: f64) {
+    assert!((a - b).abs() < 1e-9, "{a} is not {b}");
+}
+
+#[test]
+fn two_step_gives_the_numbers_of_the_golden_example() {
+    let g = golden();
+    let demand = [Demand { walks: &g.walks, people: &g.people }];
+    // R = 30 ÷ (1000 + 500) and 60 ÷ (500 + 1500); the middle home has both.
+    let binary = two_step(&demand, &[30.0, 60.0], T, Decay::Binary);
+    near(binary.ratio[0], 0.020);
+    near(binary.ratio[1], 0.030);
+    binary.access[0].iter().zip([0.020, 0.050, 0.030]).for_each(|(a, b)| near(*a, b));
+    let spread = |access: &[f64]| Spread::new(access.iter().zip(&g.people).map(|(a, n)| (*a, *n as f64)));
+    near(spread(&binary.access[0]).gini().unwrap(), 1.0 / 6.0);
+    let gauss = two_step(&demand, &[30.0, 60.0], T, Decay::Gaussian);
+    for (a, b) in gauss.ratio.iter().chain(&gauss.access[0]).zip([0.025_906_489_4, 0.044_153_175_0, 0.023_606_598_5, 0.026_209_783_1, 0.035_525_673_3]) {
+        assert!((a - b).abs() < 5e-11, "{a} is not {b}");
+    }
+    assert!((spread(&gauss.access[0]).gini().unwrap() - 0.096_915_266_9).abs() < 5e-11);
+}
+
+#[test]
+fn the_gaussian_is_one_at_the_door_and_nothing_at_the_limit() {
+    for (minutes, weight) in [(0, 1.0), (3, 0.949_675), (5, 0.862_656), (10, 0.493_575), (12, 0.304_009), (15, 0.0)] {
+        assert!((Decay::Gaussian.weight(minutes * 600, T) - weight).abs() < 5e-7);
+    }
+    assert!((Decay::Gaussian.weight(4500, T) - 0.701_367).abs() < 5e-7);
+}
+
+#[test]
+fn three_consumers_between_two_providers_have_the_published_access() {
+    // dads2busy.github.io/catchment: 3 consumers of 100, 2 providers of 10, all in reach: 20 ÷ 300 each.
+    let all = || (0..3).map(|i| (i, 600)).collect::<Vec<_>>();
+    let walks = Catchments::of_lists(vec![all(), all()]);
+    let people = vec![100_000; 3];
+    let out = two_step(&[Demand { walks: &walks, people: &people }], &[10.0, 10.0], T, Decay::Binary);
+    out.access[0].iter().for_each(|a| near(*a, 20.0 / 300.0));
+}
+
+#[test]
+fn capacity_is_given_out_by_time_and_the_rest_are_full() {
+    let g = golden();
+    let demand = [Demand { walks: &g.walks, people: &g.people }];
+    // One in ten wants a place: 100, 50 and 150 people. By time: home 0 → first (4 min): 30 of 30. Home 2 → second (6 min): 60 of 60.
+    // Home 1 finds both full (10 and 12 minutes): 50. Left of home 0: 70, of home 2: 90: full as well.
+    let out = served(&demand, &[30.0, 60.0], 100);
+    assert_eq!((out.demand, out.served, out.full), (300_000, 90_000, 210_000));
+    assert_eq!(out.left, [0, 0]);
+    // Everybody to the nearest: home 1 is nearer to the first (10 against 12 minutes).
+    assert_eq!(out.nearest, [150_000, 150_000]);
+    // With room enough nobody is full, and nobody beyond: all three reach one.
+    let roomy = served(&demand, &[500.0, 500.0], 100);
+    assert_eq!((roomy.served, roomy.full), (300_000, 0));
+}
+
+#[test]
+fn quantiles_are_weighted_and_say_when_too_many_are_out_of_reach() {
+    let list = [(600, 10), (1200, 30), (BOUND, 60)];
+    assert_eq!(quantile(list.into_iter(), BOUND, 100), Some(600));
+    assert_eq!(quantile(list.into_iter(), BOUND, 400), Some(1200));
+    assert_eq!(quantile(list.into_iter(), BOUND, 500), None);
+    assert_eq!(quantile(core::iter::empty(), BOUND, 500), None);
+}
+
+#[test]
+fn the_lorenz_curve_and_the_coefficient_agree() {
+    // Four people with 1, 1, 2 and 4 of 8: G = Σ|a−b| ÷ (2 n² μ) = (0+1+3+1+3+2)·2 ÷ (2·16·2) = 20 ÷ 64.
+    let spread = Spread::new([(1.0, 1.0), (4.0, 1.0), (1.0, 1.0), (2.0, 1.0)].into_iter());
+    near(spread.gini().unwrap(), 20.0 / 64.0);
+    let curve = spread.lorenz(4);
+    assert_eq!(curve, [0.0, 1.0 / 8.0, 2.0 / 8.0, 4.0 / 8.0, 1.0]);
+    let area: f64 = curve.windows(2).map(|w| (w[0] + w[1]) / 8.0).sum();
+    near(1.0 - 2.0 * area, 20.0 / 64.0);
+    assert_eq!(Spread::new((0..5).map(|_| (3.0, 2.0))).gini(), Some(0.0), "equal values");
+    assert_eq!(Spread::new(core::iter::once((0.0, 2.0))).gini(), None, "nobody has anything");
+}
+
+/// A flat street of 1 200 m, a canteen at one end, people of 75 and of 30 along it.
+fn street() -> Drawing {
+    let mut d = Drawing::new(&format!("A{}B", "-".repeat(119)), &["AB street name=Long"]);
+    d.facility("canteen", "community-canteen", d.at('A'));
+    for i in 1..12 {
+        d.people(d.off('A', f64::from(i) * 100.0, 0.0), AgeGroup::A75Up, 10);
+        d.people(d.off('A', f64::from(i) * 100.0, 0.0), AgeGroup::A15To59, 10);
+    }
+    d
+}
+
+fn profile(id: &str, items: Vec<(&str, u8, Option<u32>, &[&str])>) -> Vec<u8> {
+    let items = items
+        .into_iter()
+        .map(|(service, minutes, radius_m, ages)| Item {
+            service: service.into(),
+            level: "x".into(),
+            required: true,
+            minutes: Some(minutes),
+            radius_m,
+            ages: ages.iter().map(|a| (*a).to_owned()).collect(),
+            ..Item::default()
+        })
+        .collect();
+    serde_json::to_vec(&Standard { quanli: 1, id: id.into(), version: 1, items, ..Standard::default() }).unwrap()
+}
+
+#[test]
+fn a_rule_is_counted_on_both_bases_side_by_side() {
+    let mut city = open(street().city);
+    city.add_standard(&profile("own", vec![("community-canteen", 15, Some(800), &["60-74", "75+"])])).unwrap();
+    let e = city.evaluate("own").unwrap();
+    let row = &e.rows[0];
+    // 75+ walk 0.75 m/s: 675 m in 15 minutes, so homes at 100 … 600 m; by 800 m those at 100 … 800.
+    assert_eq!(
+        (row.people, row.walked.met, row.norm.unwrap().met, row.circle.unwrap()),
+        (People::whole(110), People::whole(60), People::whole(80), People::whole(80))
+    );
+    assert_eq!((row.paper_only, row.foot_only), (People::whole(20), People::whole(0)));
+    assert_eq!(row.paper_places[0].name, "Long");
+    let of = |who: Who| e.groups.iter().find(|g| g.who == who).unwrap().completeness.clone();
+    // The rule is not for the young: they lack nothing.
+    assert_eq!(
+        (of(Who::Elder).complete(), of(Who::Adult).complete(), of(Who::Everyone).complete()),
+        (People::whole(60), People::whole(110), People::whole(170))
+    );
+    let fair = &e.fairness[0].rows.iter().find(|r| r.who == Who::Elder).unwrap();
+    // The sixth of eleven homes is the median: 600 m ÷ 0.75 = 800 s. Nine of ten: the tenth home, 1 000 m.
+    assert_eq!((fair.covered, fair.median_ds, fair.p90_ds), (People::whole(60), Some(8000), Some(13_333)));
+}
+
+#[test]
+fn people_by_count_say_how_many_have_how_many() {
+    let mut d = street();
+    let (near_a, near_b) = (d.off('A', 20.0, 0.0), d.off('B', -10.0, 0.0));
+    d.facility("pharmacy", "pharmacy", near_a);
+    d.facility("park", "park", near_b);
+    let mut city = open(d.city);
+    let three = vec![("community-canteen", 15, None, &["75+"][..]), ("pharmacy", 15, None, &["75+"]), ("park", 15, None, &["75+"])];
+    city.add_standard(&profile("three", three)).unwrap();
+    let e = city.evaluate("three").unwrap();
+    let elder = &e.groups.iter().find(|g| g.who == Who::Elder).unwrap().completeness;
+    // 675 m: the canteen from 100 … 600, the pharmacy at 20 m from 100 … 600 too (580 m), the park at 1 180 m (B is at 1 200) from 600 … 1 100.
+    // So 100 … 500 have two, 600 has three, 700 … 1 100 have one.
+    assert_eq!(elder.by_count, [0, 50, 50, 10].map(People::whole));
+    assert!(elder.by_count_norm.is_empty(), "no rule names metres");
+}
+
+#[test]
+fn a_circle_says_what_it_lacks_why_and_what_to_do_first() {
+    let mut d = street();
+    let (west, south) = (d.off('A', 650.0, 50.0), d.off('A', 1150.0, -50.0));
+    d.city.circles.push(quanli::city::Circle {
+        id: "east".into(),
+        name: "East".into(),
+        rings: vec![vec![west, quanli::units::LonLat { lon: south.lon, lat: west.lat }, south, quanli::units::LonLat { lon: west.lon, lat: south.lat }]],
+        stated_population: None,
+        exemplar: false,
+    });
+    let mut city = open(d.city);
+    city.add_standard(&profile("own", vec![("community-canteen", 15, Some(800), &["75+"])])).unwrap();
+    let sheet = city.circle_sheet(0, "own").unwrap();
+    // Inside are the homes at 700 … 1 100 m: none within 675 m.
+    assert_eq!((sheet.row.people, sheet.row.satisfied, sheet.row.required), (People::whole(100), 0, 1));
+    let rule = &sheet.row.rules[0];
+    assert_eq!((rule.people, rule.met, rule.met_circle, rule.inside), (People::whole(50), People(0), Some(People::whole(20)), 0));
+    assert_eq!(rule.reason, Some(quanli::metrics::GapReason::NoneInside));
+    // Anywhere inside all five are within 675 m; nothing public stands there to be changed. No node of the straight street lies inside but those at
+    // which a long edge is cut (every 400 m: at 800 m).
+    let step = &sheet.steps[0];
+    assert_eq!((step.gained, step.facility.is_none()), (People::whole(50), true));
+}
+
+#[test]
+fn two_profiles_say_who_changes_by_which_clause() {
+    let mut city = open(street().city);
+    city.add_standard(&profile("strict", vec![("community-canteen", 5, None, &["75+"])])).unwrap();
+    city.add_standard(&profile("mild", vec![("community-canteen", 15, None, &["75+"]), ("pharmacy", 15, None, &["0-6"])])).unwrap();
+    let c = city.compare("strict", "mild").unwrap();
+    // 5 minutes: 225 m, homes at 100 and 200; 15 minutes: six homes. The adults have nothing to lack.
+    assert_eq!((c.both, c.only_b, c.only_a, c.neither), (People::whole(20 + 110), People::whole(40), People(0), People::whole(50)));
+    let canteen = c.rows.iter().find(|r| r.only_b.0 > 0).unwrap();
+    assert_eq!((canteen.a.as_ref().unwrap().minutes, canteen.b.as_ref().unwrap().minutes, canteen.only_b), (5, 15, People::whole(40)));
+}
+
+#[test]
+fn every_built_in_profile_resolves_and_none_claims_to_be_verified() {
+    let catalogue = Catalogue::built_in();
+    let all = Standard::built_in();
+    assert!(all.len() >= 5);
+    for s in &all {
+        assert!(s.rules(&catalogue).is_ok(), "{}", s.id);
+        assert!(!s.is_verified(), "{}: nobody has signed it", s.id);
+        assert!(s.title.contains_key("zh-CN") && s.title.contains_key("en"), "{}", s.id);
+    }
+    assert!(all.iter().any(|s| s.id == "db50-543-2024" && s.items.is_empty()), "its table is for its owner to fill");
+}
+
+#[test]
+fn a_profile_goes_out_as_csv_and_comes_back_the_same() {
+    for s in Standard::built_in().into_iter().filter(|s| !s.items.is_empty()) {
+        let back = s.with_csv(&s.to_csv()).unwrap();
+        assert_eq!(back.items, s.items, "{}", s.id);
+        assert_eq!(back.version, s.version + 1);
+    }
+}
+
+#[test]
+fn a_profile_with_wrong_lines_names_each_of_them() {
+    let empty = Standard::built_in().into_iter().find(|s| s.id == "db50-543-2024").unwrap();
+    let wrong = empty.with_csv("service,level,radius_m,required\nprimary-school,10,near,yes\npark,10,500,perhaps\n").unwrap_err();
+    assert_eq!(wrong.len(), 2);
+    assert!(wrong[0].contains("line 2") && wrong[0].contains("near"));
+    assert!(wrong[1].contains("line 3") && wrong[1].contains("perhaps"));
+    assert!(empty.with_csv("a,b\n").unwrap_err()[0].contains("service"));
+    let filled = empty.with_csv("service,level,required,radius_m,verified\n\"primary-school\",10,是,500,true\n").unwrap();
+    assert!(!filled.is_verified(), "its owner has not signed it");
+    assert!(Standard { verified_by: "渝中区规划和自然资源局".into(), ..filled }.is_verified());
+    let unknown = empty.with_csv("service,level\nno-such,10\n").unwrap();
+    assert!(unknown.rules(&Catalogue::built_in()).unwrap_err()[0].contains("no-such"));
+}
+
+#[test]
+fn the_built_in_catalogue_is_complete() {
+    let c = Catalogue::built_in();
+    assert_eq!(c.services.len(), 49);
+    for s in &c.services {
+        assert_eq!(s.sign.chars().count(), 1, "{}", s.id);
+        assert!(!s.ages.is_empty() && !s.living.is_empty() && [5, 10, 15].contains(&s.level), "{}", s.id);
+        assert!(s.source.is_empty() <= !s.verified, "{}: a verified row names its source", s.id);
+    }
+    let mut signs: Vec<&str> = c.services.iter().map(|s| s.sign.as_str()).collect();
+    signs.sort_unstable();
+    signs.dedup();
+    assert_eq!(signs.len(), 49, "each sign once");
+}
+
+#[test]
+fn a_district_adds_services_and_is_told_what_is_wrong_with_them() {
+    let mut c = Catalogue::built_in();
+    let own = |id: &str, sign: &str| {
+        format!(
+            r#"{{"version":1,"services":[{{"id":"{id}","zh":"茶馆","en":"tea house","sign":"{sign}","class":"culture","tier":"distinctive","living":["fun"],"ages":["60-74"],"level":10,"required":false}}]}}"#
+        )
+    };
+    c.add(own("tea-house", "茶").as_bytes()).unwrap();
+    assert_eq!(c.index("tea-house"), Some(49));
+    assert!(c.add(own("Tea House", "茶").as_bytes()).unwrap_err().contains("lower-case"));
+    assert!(c.add(own("tea-house", "茶馆").as_bytes()).unwrap_err().contains("one character"));
+    assert!(c.add(br#"{"version":1,"services":[{"id":"x"}]}"#).unwrap_err().contains("line 1"));
+    assert_eq!(c.services.len(), 50, "what was wrong left nothing behind");
+}
+
+#[test]
+fn a_composite_is_complete_by_its_own_rule() {
+    let c = Catalogue::built_in();
+    let ids = |list: &[&str]| list.iter().map(|id| c.index(id).unwrap()).collect::<Vec<_>>();
+    let complex = c.index("embedded-complex").unwrap();
+    assert_eq!(c.complete(complex, &ids(&["community-canteen", "childcare", "health-post"]), Some(600.0)), Some(true));
+    assert_eq!(c.complete(complex, &ids(&["community-canteen", "childcare", "health-post"]), Some(599.0)), Some(false), "too small");
+    assert_eq!(c.complete(complex, &ids(&["community-canteen", "childcare"]), None), Some(false), "two functions");
+    assert_eq!(
+        c.complete(complex, &ids(&["elder-service-station", "elder-day-care", "health-post"]), None),
+        Some(false),
+        "elder care is one of the four, not two"
+    );
+    assert_eq!(c.complete(c.index("park").unwrap(), &[], None), None);
+}
+
+/// Walks to every facility, one search each by the naive twin, equal the catchments.
+fn catchments_equal(city: quanli::city::City) {
+    let mut open = open(city);
+    let doors: Vec<_> = open.net.doors.clone();
+    let pace = open.pace((Walker::Adult, Direction::There, Terrain::Real));
+    let slots: Vec<Vec<Slot>> = doors.iter().map(|d| d.iter().map(|s| Slot::new(0, pace.door(&open.net, *s))).collect()).collect();
+    let walks = Catchments::new(&pace.field, &slots, 9000);
+    for (f, snaps) in doors.iter().enumerate() {
+        let naive = oracle::nearest_homes(&open.net, Walker::Adult, Direction::There, core::slice::from_ref(snaps));
+        let expected: Vec<(u32, u16)> = naive.iter().enumerate().filter_map(|(h, t)| t.filter(|t| *t <= 9000).map(|t| (h as u32, t as u16))).collect();
+        assert_eq!(walks.of(f), expected, "facility {f}");
+    }
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config { cases: 60, ..Default::default() })]
+
+    #[test]
+    fn catchments_hold_every_walk_of_the_naive_twin(city in arbitrary::city()) {
+        catchments_equal(city);
+    }
+
+    #[test]
+    fn capacity_is_conserved_and_order_changes_nothing(
+        lists in proptest::collection::vec(proptest::collection::btree_map(0u32..12, 0u16..=9000, 0..12), 1..6),
+        people in proptest::collection::vec(0u64..5_000_000, 12),
+        supply in proptest::collection::vec(0.0f64..500.0, 6),
+    ) {
+        let lists: Vec<Vec<(u32, u16)>> = lists.into_iter().map(|m| m.into_iter().collect()).collect();
+        let n = lists.len();
+        let walks = Catchments::of_lists(lists.clone());
+        let demand = [Demand { walks: &walks, people: &people }];
+        for decay in [Decay::Binary, Decay::Gaussian] {
+            let out = two_step(&demand, &supply[..n], 9000, decay);
+            let had: f64 = out.access[0].iter().zip(&people).map(|(a, p)| a * *p as f64 / 1000.0).sum();
+            let given: f64 = (0..n).filter(|j| !out.empty.contains(j)).map(|j| supply[j]).sum();
+            assert!((had - given).abs() <= 1e-6 * given.max(1.0), "{had} is not {given}");
+        }
+        let out = served(&demand, &supply[..n], 300);
+        let room: u64 = supply[..n].iter().map(|s| (s * 1000.0 + 0.5).floor() as u64).sum();
+        assert_eq!(out.served + out.left.iter().sum::<u64>(), room, "every place is taken or left");
+        assert!(out.served + out.full <= out.demand);
+        let more: Vec<f64> = supply[..n].iter().map(|s| s + 10.0).collect();
+        assert!(served(&demand, &more, 300).served >= out.served, "more room never serves fewer");
+        let turned = Catchments::of_lists(lists.into_iter().rev().collect());
+        let back: Vec<f64> = supply[..n].iter().rev().copied().collect();
+        let other = served(&[Demand { walks: &turned, people: &people }], &back, 300);
+        assert_eq!(other.demand, out.demand);
+    }
+}
