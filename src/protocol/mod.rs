@@ -141,10 +141,18 @@ pub enum Ask {
         /// Id of the second.
         b: String,
     },
-    /// Takes a standard profile in (text of its JSON file). Answer: [`Body::StandardAdded`], or [`Body::Failed`] with every item that is wrong.
+    /// Takes a standard profile in: the text of its JSON file, or a CSV of items for the profile `into`. Answer: [`Body::StandardAdded`], or
+    /// [`Body::Failed`] with every item that is wrong.
     AddStandard {
         /// The text.
-        json: String,
+        text: String,
+        /// Id of the profile whose items a CSV replaces.
+        into: String,
+    },
+    /// The items of a profile as CSV. Answer: [`Body::StandardText`].
+    StandardText {
+        /// Its id; empty: the city's.
+        standard: String,
     },
     /// Put a whole list of edits in place (a link, a scenario file). Edits that do not fit these data are
     /// reported in [`Covered::problems`] and left out; the rest is kept.
@@ -202,6 +210,8 @@ pub enum Body {
     Compared(Box<Compared>),
     /// A profile was taken in.
     StandardAdded(StandardHere),
+    /// The items of a profile as CSV.
+    StandardText(String),
     /// What goes on was stopped.
     Stopped,
     /// It could not be done; what was open stays open.
@@ -376,6 +386,9 @@ pub struct ServiceHere {
     pub sign: String,
     /// How many facilities carry it.
     pub count: u32,
+    /// Whom it serves, one bit an age column (bit 0: 0–6 … bit 4: 75+).
+    #[serde(default)]
+    pub ages: u8,
 }
 
 /// A group of people and its size.

@@ -27,6 +27,11 @@ pub(super) fn walker(column: usize) -> Walker {
     AgeGroup::ALL.get(column).map_or(Walker::Wheelchair, |age| age.walker())
 }
 
+/// What is wrong with a profile.
+fn wrong_standard(found: String) -> Problem {
+    Problem { severity: Severity::Error, reason: Reason::BadStandard, file: String::new(), index: None, id: None, at: None, found, count: 1 }
+}
+
 /// The norm's pace: metres, whoever walks.
 const METRES: PaceKey = (Walker::Adult, Direction::There, Terrain::Length);
 
@@ -62,24 +67,24 @@ impl OpenCity {
     /// # Errors
     /// What is wrong with it.
     pub fn add_standard(&mut self, json: &[u8]) -> Result<StandardHere, Vec<Problem>> {
-        let problem = |found: String| Problem {
-            severity: Severity::Error,
-            reason: Reason::BadStandard,
-            file: String::new(),
-            index: None,
-            id: None,
-            at: None,
-            found,
-            count: 1,
-        };
-        let standard = Standard::from_json(json).map_err(|e| vec![problem(e)])?;
-        standard.rules(&self.catalogue).map_err(|all| all.into_iter().map(problem).collect::<Vec<_>>())?;
+        let standard = Standard::from_json(json).map_err(|e| vec![wrong_standard(e)])?;
+        standard.rules(&self.catalogue).map_err(|all| all.into_iter().map(wrong_standard).collect::<Vec<_>>())?;
         let here = StandardHere::of(&standard);
         match self.standards.iter_mut().find(|s| s.id == standard.id) {
             Some(own) => *own = standard,
             None => self.standards.push(standard),
         }
         Ok(here)
+    }
+
+    /// A profile as JSON, or a CSV of items for the profile `into`.
+    pub(super) fn add_standard_text(&mut self, text: &str, into: &str) -> Result<StandardHere, Vec<Problem>> {
+        if text.trim_start().starts_with('{') {
+            return self.add_standard(text.as_bytes());
+        }
+        let base = self.standard(into).ok_or_else(|| vec![wrong_standard(into.to_owned())])?;
+        let filled = base.with_csv(text).map_err(|all| all.into_iter().map(wrong_standard).collect::<Vec<_>>())?;
+        self.add_standard(&serde_json::to_vec(&filled).unwrap_or_default())
     }
 
     /// Labels and masks of the rules of a standard on the scenario as it stands.

@@ -101,7 +101,7 @@ impl OpenCity {
             Ask::Undo { question } | Ask::Redo { question } | Ask::Replace { question, .. } => question,
             Ask::Sites { question } | Ask::Sure { question } | Ask::Spread { question } => question,
             Ask::Open { .. } => unreachable!("the session opens cities itself"),
-            Ask::Stop | Ask::Evaluate { .. } | Ask::Circle { .. } | Ask::Compare { .. } | Ask::AddStandard { .. } => {
+            Ask::Stop | Ask::Evaluate { .. } | Ask::Circle { .. } | Ask::Compare { .. } | Ask::AddStandard { .. } | Ask::StandardText { .. } => {
                 return (self.by_standard(ask), Vec::new());
             }
         }
@@ -150,7 +150,8 @@ impl OpenCity {
             Ask::Evaluate { standard } => self.evaluate(standard).map(|e| Body::Evaluated(Box::new(e))),
             Ask::Circle { circle, standard } => self.circle_sheet(*circle, standard).map(|s| Body::Circle(Box::new(s))),
             Ask::Compare { a, b } => self.compare(a, b).map(|c| Body::Compared(Box::new(c))),
-            Ask::AddStandard { json } => Some(match self.add_standard(json.as_bytes()) {
+            Ask::StandardText { standard } => self.standard(standard).map(|s| Body::StandardText(s.to_csv())),
+            Ask::AddStandard { text, into } => Some(match self.add_standard_text(text, into) {
                 Ok(here) => Body::StandardAdded(here),
                 Err(problems) => Body::Failed(Failed { problems }),
             }),

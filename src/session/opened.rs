@@ -191,7 +191,16 @@ impl OpenCity {
 
     fn services_here(&self) -> Vec<ServiceHere> {
         let services = self.catalogue.services.iter().zip(&self.of_service);
-        services.map(|(s, f)| ServiceHere { id: s.id.clone(), zh: s.zh.clone(), en: s.en.clone(), sign: s.sign.clone(), count: f.len() as u32 }).collect()
+        services
+            .map(|(s, f)| ServiceHere {
+                id: s.id.clone(),
+                zh: s.zh.clone(),
+                en: s.en.clone(),
+                sign: s.sign.clone(),
+                count: f.len() as u32,
+                ages: s.ages.iter().fold(0, |bits, a| bits | 1 << *a as u8),
+            })
+            .collect()
     }
 
     fn group_here(&self, who: Who) -> GroupHere {

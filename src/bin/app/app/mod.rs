@@ -5,6 +5,7 @@ mod files;
 mod ghost;
 mod links;
 mod looking;
+mod measuring;
 
 use crate::browser;
 use crate::engine::{Port, Trouble, load, receive};

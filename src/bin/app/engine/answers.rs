@@ -24,7 +24,16 @@ pub fn receive(app: App, answer: Answer, columns: &[js_sys::Uint8Array]) {
         }
         Body::Covered(covered) => cover(app, answer.to, answer.revision, *covered),
         Body::Tried(tried) => app.tried(answer.to, tried),
-        Body::Painted => {}
+        Body::Painted | Body::Stopped => {}
+        Body::Working { share } => app.working(answer.to, share),
+        Body::Sites(found) => app.sites_found(answer.to, found),
+        Body::Sure(sure) => app.sure(answer.to, answer.revision, *sure),
+        Body::Spread(spreading) => app.spread_out(answer.to, answer.revision, *spreading),
+        Body::Evaluated(evaluation) => app.evaluated(answer.revision, *evaluation),
+        Body::Circle(sheet) => app.circle_is_here(*sheet),
+        Body::Compared(compared) => state.compared().set(Some(Arc::new(*compared))),
+        Body::StandardAdded(here) => app.standard_added(here),
+        Body::StandardText(text) => app.save_standard(&text),
         Body::Failed(failed) => fail(app, failed),
     }
 }

@@ -1,7 +1,7 @@
 //! The one list that says what lies above what on the map, bottom to top. A layer that is not in it is refused.
 
 /// Every layer.
-pub const ORDER: [&str; 21] = [
+pub const ORDER: [&str; 22] = [
     "ground",
     "relief",
     "contours",
@@ -16,6 +16,7 @@ pub const ORDER: [&str; 21] = [
     "lines",
     "pocket-fill",
     "pocket-line",
+    "circle-line",
     // people
     "dots",
     "river-labels",

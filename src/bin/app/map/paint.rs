@@ -41,10 +41,20 @@ pub fn follow(app: App) {
             if mode == Mode::Ask {
                 marks.extend(pills(&opened, &covered, lang));
             }
+            if mode == Mode::Circles {
+                marks.extend(circle_name(&opened, state.circle().get()));
+            }
             app.map(|map| map.words(&marks));
         }
         if drawn {
             app.map(|map| map.pockets(mode == Mode::Ask));
+        }
+    });
+    Effect::new(move |_| {
+        let (mode, chosen) = (state.mode().get(), state.circle().get());
+        if let Some(opened) = state.city().with(crate::state::City::opened) {
+            let shown = if mode == Mode::Circles { circles(&opened, chosen) } else { circles(&opened, Some(u32::MAX)) };
+            app.map(|map| map.read("circles", &js_sys::Uint8Array::from(shown.as_bytes())));
         }
     });
     Effect::new(move |_| {
@@ -53,6 +63,17 @@ pub fn follow(app: App) {
             app.map(|map| map.choose(rank));
         }
     });
+}
+
+/// GeoJSON of one circle, or of all.
+fn circles(opened: &Opened, chosen: Option<u32>) -> String {
+    let feature = |c: &quanli::protocol::CircleHere| {
+        let rings: Vec<String> =
+            c.rings.iter().map(|ring| format!("[{}]", ring.iter().map(|p| format!("[{:.6},{:.6}]", p.lon, p.lat)).collect::<Vec<_>>().join(","))).collect();
+        format!(r#"{{"type":"Feature","properties":{{}},"geometry":{{"type":"Polygon","coordinates":[{}]}}}}"#, rings.join(","))
+    };
+    let shown = opened.circles.iter().zip(0..).filter(|(_, i)| chosen.is_none_or(|c| c == *i)).map(|(c, _)| feature(c));
+    format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, shown.collect::<Vec<_>>().join(","))
 }
 
 fn hear(app: App, kind: &str, told: Told) {
@@ -191,6 +212,13 @@ fn names(opened: &Opened, covered: &Covered, lang: Locale) -> Vec<Mark> {
             Mark { id: format!("edit-{}", edit.edit.id), lon: facility.at.lon, lat: facility.at.lat, text, kind: "name", label: String::new() }
         })
         .collect()
+}
+
+/// The name of the chosen circle over its upper edge.
+fn circle_name(opened: &Opened, chosen: Option<u32>) -> Option<Mark> {
+    let circle = opened.circles.get(chosen? as usize)?;
+    let [west, _, east, north] = circle.bounds;
+    Some(Mark { id: format!("circle-{}", circle.id), lon: (west + east) / 2.0, lat: north, text: circle.name.clone(), kind: "name", label: String::new() })
 }
 
 fn pills(opened: &Opened, covered: &Covered, lang: Locale) -> Vec<Mark> {

@@ -41,6 +41,7 @@ const drawn = (token) => {
       type: 'line', source: 'pockets', filter: labelled(), layout: { 'line-join': 'round' },
       paint: { 'line-color': token.out, 'line-width': 1.2, 'line-dasharray': [4, 3] },
     },
+    'circle-line': { type: 'line', source: 'circles', layout: { 'line-join': 'round' }, paint: { 'line-color': token.ink, 'line-width': 2, 'line-dasharray': [4, 3] } },
     'river-labels': {
       type: 'symbol', source: 'backdrop', filter: kind('label'),
       layout: { ...name, 'text-size': 13, 'text-letter-spacing': 0.35, 'text-rotate': ['coalesce', ['get', 'angle'], 0], 'text-rotation-alignment': 'map' },

@@ -1,7 +1,10 @@
 //! The design system: a folder a part, each with its style sheet beside it.
 
 mod change;
+mod circle;
+mod circles;
 mod curve;
+mod details;
 mod edit_card;
 mod explain;
 mod facilities;
@@ -13,10 +16,15 @@ mod loading;
 mod pockets;
 mod question;
 mod sheet;
+mod sites;
+mod standards;
 mod toast;
 
 pub use change::ChangeLines;
+pub use circle::CirclePage;
+pub use circles::CircleTable;
 pub use curve::Curve;
+pub use details::Details;
 pub use edit_card::EditCards;
 pub use explain::Explain;
 pub use facilities::{ChosenFacility, FacilityList};
@@ -28,4 +36,6 @@ pub use loading::{Failure, Steps};
 pub use pockets::Pockets;
 pub use question::{Chooser, Sentence};
 pub use sheet::SheetEdge;
+pub use sites::BestSites;
+pub use standards::{CompareProfiles, Completeness, NotCountedList, ProfileFiles, Profiles, RoomBar, RoomTable, RuleTable};
 pub use toast::{Live, Toasts};

@@ -1,6 +1,6 @@
 //! The page: head, tabs, panel and map; on a phone the panel is a sheet.
 
-use super::{ask, loading, placed, placing};
+use super::{ask, circles, door, loading, placed, placing};
 use crate::app::App;
 use crate::i18n::{I18nContextProvider, t, use_i18n};
 use crate::map::MapView;
@@ -76,6 +76,8 @@ fn Shell(app: App) -> impl IntoView {
                     (true, Mode::Ask) => view! { <ask::Screen app answer /> }.into_any(),
                     (true, Mode::Placing) => view! { <placing::Screen app answer /> }.into_any(),
                     (true, Mode::Placed) => view! { <placed::Screen app answer /> }.into_any(),
+                    (true, Mode::Door) => view! { <door::Screen app /> }.into_any(),
+                    (true, Mode::Circles) => view! { <circles::Screen app /> }.into_any(),
                 }}
             </main>
             <MapView app />
@@ -89,6 +91,8 @@ fn mode_name(mode: Mode) -> &'static str {
         Mode::Ask => "ask",
         Mode::Placing => "placing",
         Mode::Placed => "placed",
+        Mode::Door => "door",
+        Mode::Circles => "circles",
     }
 }
 

@@ -3,7 +3,7 @@
 use super::page::{Answer, FootLinks};
 use crate::app::App;
 use crate::i18n::{t, t_string};
-use crate::parts::{ChangeLines, Chooser, Curve, Explain, Figure};
+use crate::parts::{BestSites, ChangeLines, Chooser, Curve, Explain, Figure};
 use crate::state::{Aim, StateStoreFields};
 use crate::words::{self, Word};
 use leptos::prelude::*;
@@ -33,6 +33,7 @@ pub fn Screen(app: App, answer: Answer) -> impl IntoView {
                 <Figure app answer />
                 <ChangeLines app answer />
             </section>
+            <BestSites app />
             <Curve app answer />
             <Explain app answer />
         </div>

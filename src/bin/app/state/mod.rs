@@ -5,7 +5,9 @@ mod shown;
 pub use shown::{Shown, left_out, reachable, share_of, shown};
 
 use crate::engine::Trouble;
-use quanli::protocol::{Covered, Direction, Edit, Opened, Question, Revision, ServiceHere, Tried, Who};
+use quanli::protocol::{
+    Certainty, CircleSheet, Compared, Covered, Direction, Edit, Evaluation, Opened, Question, Revision, ServiceHere, SitesFound, Spreading, Tried, Who,
+};
 use quanli::units::{LonLat, People};
 use reactive_stores::Store;
 use std::sync::Arc;
@@ -35,6 +37,22 @@ pub struct State {
     pub chosen: Option<u32>,
     /// The pocket that is looked at.
     pub pocket: Option<u32>,
+    /// The standard profile that is asked for; empty: the city's.
+    pub standard: String,
+    /// Every figure of it, and for which state of the scenario.
+    pub evaluation: Option<(Revision, Arc<Evaluation>)>,
+    /// The circle that is looked at, as an index.
+    pub circle: Option<u32>,
+    /// Its sheet.
+    pub circle_sheet: Option<Arc<CircleSheet>>,
+    /// Two profiles side by side.
+    pub compared: Option<Arc<Compared>>,
+    /// How the asked service is spread, for which question and state.
+    pub spreading: Option<(Question, Revision, Arc<Spreading>)>,
+    /// How sure the answer is, for which question and state.
+    pub sure: Option<(Question, Revision, Arc<Certainty>)>,
+    /// The search for the best sites.
+    pub sites: Option<Sites>,
     /// What was just done and how to take it back.
     pub toast: Option<Toast>,
     /// Where the map stands.
@@ -60,6 +78,10 @@ pub enum Mode {
     Placing,
     /// 改一改, what was changed is looked at.
     Placed,
+    /// 从我家: what one door reaches, and the way.
+    Door,
+    /// 一圈一策: a standard, the drawn circles, and one of them.
+    Circles,
 }
 
 /// How far the city is.
@@ -167,6 +189,15 @@ impl Sheet {
     }
 }
 
+/// The search for the best sites.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Sites {
+    /// It goes on; 0 to 1 is done.
+    Searching(f32),
+    /// They are found.
+    Found(Arc<SitesFound>),
+}
+
 /// What was just done.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Toast {
@@ -199,7 +230,8 @@ impl State {
     /// The first question, before a link or a person says otherwise.
     pub fn first() -> Self {
         // As the catalogue has it; the question can be read before the catalogue is here.
-        let canteen = ServiceHere { id: "community-canteen".into(), zh: "社区食堂".into(), en: "community canteen".into(), sign: "食".into(), count: 0 };
+        let canteen =
+            ServiceHere { id: "community-canteen".into(), zh: "社区食堂".into(), en: "community canteen".into(), sign: "食".into(), count: 0, ages: 0 };
         let question = Question { who: Who::Elder, service: canteen.id.clone(), minutes: 15, direction: Direction::There };
         Self {
             question,
@@ -213,6 +245,14 @@ impl State {
             aim: Aim::Pointer,
             chosen: None,
             pocket: None,
+            standard: String::new(),
+            evaluation: None,
+            circle: None,
+            circle_sheet: None,
+            compared: None,
+            spreading: None,
+            sure: None,
+            sites: None,
             toast: None,
             view: None,
             map: Canvas::Waiting,

@@ -5,11 +5,13 @@ mod problems;
 pub mod rounding;
 mod sentences;
 mod spoken;
+mod standards;
 
 pub use names::{IfPiece, Piece, Word, facility_name, if_here_pieces, new_place, plan, question_pieces, service_in, service_name, walker, way, who, who_short};
 pub use problems::{problem, report};
 pub use sentences::*;
 pub use spoken::{spoken_answer, spoken_ghost, spoken_pocket};
+pub use standards::{ages, band, by_profile, median, per_thousand, room, room_note, service_at, service_sign, title, who_of_ages};
 
 use crate::i18n::{Locale, td_string};
 use quanli::protocol::Counted;

@@ -32,18 +32,19 @@ pub fn Head(app: App) -> impl IntoView {
     }
 }
 
-/// 问一问, 改一改.
+/// 问一问, 从我家, 改一改, 一圈一策.
 #[component]
 pub fn Tabs(app: App) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
-    let asking = Memo::new(move |_| state.mode().get() == Mode::Ask);
+    let mode = Memo::new(move |_| state.mode().get());
     let current = move |yes: bool| yes.then_some("page");
+    let waiting = move || state.covered().with(Option::is_none);
     let ask = move |_| {
         app.cancel();
         state.mode().set(Mode::Ask);
     };
     let change = move |_| {
-        if state.mode().get_untracked() == Mode::Ask {
+        if !matches!(state.mode().get_untracked(), Mode::Placing | Mode::Placed) {
             if app.edits().is_empty() {
                 app.start_placing();
             } else {
@@ -58,10 +59,12 @@ pub fn Tabs(app: App) -> impl IntoView {
     };
     view! {
         <nav class="ql-tabs" aria-label=move || t_string!(i18n, tabs)>
-            <button type="button" class="ql-tab" aria-current=move || current(asking.get()) on:click=ask>{t!(i18n, tab_ask)}</button>
-            <button type="button" class="ql-tab" aria-current=move || current(!asking.get()) disabled=move || state.covered().with(Option::is_none) on:click=change>
+            <button type="button" class="ql-tab" aria-current=move || current(mode.get() == Mode::Ask) on:click=ask>{t!(i18n, tab_ask)}</button>
+            <button type="button" class="ql-tab" aria-current=move || current(mode.get() == Mode::Door) disabled=waiting on:click=move |_| app.open_door()>{t!(i18n, tab_door)}</button>
+            <button type="button" class="ql-tab" aria-current=move || current(matches!(mode.get(), Mode::Placing | Mode::Placed)) disabled=waiting on:click=change>
                 {t!(i18n, tab_change)}
             </button>
+            <button type="button" class="ql-tab" aria-current=move || current(mode.get() == Mode::Circles) disabled=waiting on:click=move |_| app.open_circles()>{t!(i18n, tab_circles)}</button>
         </nav>
     }
 }

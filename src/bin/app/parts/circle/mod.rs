@@ -1,0 +1,146 @@
+//! The sheet of one circle: what it holds, what its people reach, why not, and what to do first. Prints on one A4.
+
+use crate::app::App;
+use crate::i18n::{Locale, t, t_string, td_string};
+use crate::state::{City, StateStoreFields};
+use crate::words;
+use leptos::prelude::*;
+use quanli::protocol::{CircleRule, CircleSheet, Counted, FirstStep, GapReason, Verb};
+use quanli::units::People;
+use std::sync::Arc;
+
+/// The whole sheet, or that it is being worked out.
+#[component]
+pub fn CirclePage(app: App) -> impl IntoView {
+    let (i18n, state) = (app.i18n, app.state);
+    let name = move || {
+        let circle = state.circle().get()?;
+        state.city().with(City::opened).and_then(|opened| opened.circles.get(circle as usize).map(|c| c.name.clone()))
+    };
+    let sheet = move || state.circle_sheet().get().filter(|s| Some(s.row.circle) == state.circle().get());
+    let has_steps = move || sheet().is_some_and(|s| !s.steps.is_empty());
+    view! {
+        <div class="ql-body ql-wide ql-sheet-page" id="ql-answer" tabindex="-1">
+            <button type="button" class="ql-link ql-back" on:click=move |_| app.leave_circle()>{t!(i18n, all_circles)}</button>
+            <div class="ql-circle__head">
+                <h1 class="ql-circle__name">{name}</h1>
+                <span class="ql-chip">{t!(i18n, circle_drawn)}</span>
+                <p>{move || sheet().map(|s| people_line(i18n.get_locale(), &s))}</p>
+            </div>
+            {move || match sheet() {
+                Some(sheet) => view! { <Sheet app sheet /> }.into_any(),
+                None => view! { <p class="ql-note" role="status">{t!(i18n, counting)}</p> }.into_any(),
+            }}
+        </div>
+        <div class="ql-foot">
+            <div class="ql-foot__buttons">
+                <button type="button" class="ql-button ql-button--second" on:click=move |_| app.print()>{t!(i18n, print_a4)}</button>
+                <button type="button" class="ql-button" disabled=move || !has_steps() on:click=move |_| app.plan_steps()>{t!(i18n, plan_steps)}</button>
+            </div>
+            <p class="ql-foot__links">
+                <button type="button" class="ql-link" on:click=move |_| app.leave_circle()>{t!(i18n, all_circles)}</button>
+                <span>{move || sheet().map(|s| t_string!(i18n, fingerprint, id = s.fingerprint.clone()).to_string())}</span>
+            </p>
+        </div>
+    }
+}
+
+fn people_line(lang: Locale, s: &CircleSheet) -> String {
+    let people = words::amount_roughly(lang, s.row.people, Counted::People);
+    td_string!(lang, circle_people, people = people, share = words::share(lang, (s.row.sixty_up, s.row.people))).to_string()
+}
+
+#[component]
+fn Sheet(app: App, sheet: Arc<CircleSheet>) -> impl IntoView {
+    let i18n = app.i18n;
+    let lang = i18n.get_locale();
+    let row = &sheet.row;
+    let lacking = row.required - row.satisfied;
+    let strong = t_string!(i18n, circle_lacks, n = lacking).to_string();
+    let rules: Vec<CircleRule> = row.rules.iter().filter(|r| r.people.0 > 0).cloned().collect();
+    let steps = sheet.steps.clone();
+    let by = words::by_profile(lang, &sheet.standard);
+    let everyone = row.everyone.clone();
+    let complete = words::share(lang, (everyone.complete(), everyone.people - everyone.unknown));
+    view! {
+        <p class="ql-lead ql-circle__line">
+            {t_string!(i18n, circle_of, n = row.required).to_string()}<b>{strong}</b>{t_string!(i18n, circle_paper, n = row.satisfied_on_paper).to_string()}
+        </p>
+        <table class="ql-table ql-circle__table">
+            <thead>
+                <tr>
+                    <th>{t!(i18n, services)}</th><th>{t!(i18n, column_within)}</th><th>{t!(i18n, column_inside)}</th>
+                    <th colspan="2">{t!(i18n, column_walks)}</th><th>{t!(i18n, column_reason)}</th>
+                </tr>
+            </thead>
+            <tbody>{rules.into_iter().map(|rule| view! { <Rule app rule /> }).collect_view()}</tbody>
+        </table>
+        <p class="ql-note">{t_string!(i18n, circle_everyone, share = complete).to_string()}</p>
+        <h2 class="ql-circle__first">{t!(i18n, do_first)}</h2>
+        {if steps.is_empty() {
+            view! { <p class="ql-note">{t!(i18n, no_steps)}</p> }.into_any()
+        } else {
+            view! { <ol class="ql-steps">{steps.into_iter().take(4).map(|step| view! { <Step app step /> }).collect_view()}</ol> }.into_any()
+        }}
+        <p class="ql-note ql-circle__by">{by}</p>
+    }
+}
+
+#[component]
+fn Rule(app: App, rule: CircleRule) -> impl IntoView {
+    let lang = app.i18n.get_locale();
+    let known = rule.people - rule.unknown;
+    let share = words::share(lang, (rule.met, known));
+    let width = if known.0 > 0 { format!("{:.1}%", rule.met.0 as f64 * 100.0 / known.0 as f64) } else { "0%".to_owned() };
+    let name = words::service_at(lang, app.state, rule.service);
+    let sign = words::service_sign(app.state, rule.service);
+    let reason = rule.reason.map_or_else(|| "—".to_owned(), |r| reason(lang, r));
+    let (minutes, inside, satisfied) = (rule.minutes, rule.inside, rule.satisfied);
+    view! {
+        <tr class:ql-circle__gap=!satisfied>
+            <th scope="row">
+                <button type="button" class="ql-table__name" on:click=move |_| app.show_rule(&rule)>
+                    <span class="ql-sign" class:ql-sign--out=!satisfied aria-hidden="true">{sign}</span>{name}
+                </button>
+            </th>
+            <td>{t_string!(app.i18n, minutes_tight, n = minutes).to_string()}</td>
+            <td>{t_string!(app.i18n, places, n = inside).to_string()}</td>
+            <td class="ql-table__bar"><span class="ql-bar"><i style:width=width></i></span></td>
+            <td><b>{share}</b></td>
+            <td class="ql-circle__reason">{reason}</td>
+        </tr>
+    }
+}
+
+/// Why, in words.
+fn reason(lang: Locale, reason: GapReason) -> String {
+    match reason {
+        GapReason::Shut => td_string!(lang, gap_shut),
+        GapReason::Climb => td_string!(lang, gap_climb),
+        GapReason::Detour => td_string!(lang, gap_detour),
+        GapReason::NoneInside => td_string!(lang, gap_none_inside),
+        GapReason::Far => td_string!(lang, gap_far),
+    }
+    .to_string()
+}
+
+#[component]
+fn Step(app: App, step: FirstStep) -> impl IntoView {
+    let lang = app.i18n.get_locale();
+    let service = words::service_at(lang, app.state, step.service);
+    let (verb, kind, text) = match step.verb {
+        Verb::Change => (t_string!(app.i18n, verb_change), "change", t_string!(app.i18n, step_change, name = step.name.clone(), service = service).to_string()),
+        _ if step.name.is_empty() => (t_string!(app.i18n, verb_add), "add", t_string!(app.i18n, step_add_unnamed, service = service).to_string()),
+        _ => (t_string!(app.i18n, verb_add), "add", t_string!(app.i18n, step_add, name = step.name.clone(), service = service).to_string()),
+    };
+    let gained = words::amount(lang, People(step.gained.0), Counted::People);
+    let who = words::who_short(lang, words::who_of_ages(step.ages));
+    let at = step.at;
+    view! {
+        <li class="ql-step">
+            <span class=format!("ql-verb ql-verb--{kind}")>{verb}</span>
+            <button type="button" class="ql-step__what" on:click=move |_| app.map(|map| map.go(at.lon, at.lat, 15.5))>{text}</button>
+            <span class="ql-step__gain">{t_string!(app.i18n, step_gain, who = who, gained = gained).to_string()}</span>
+        </li>
+    }
+}
