@@ -263,3 +263,81 @@ fn a_large_made_up_city_has_the_edges_asked_for_in_one_network() {
     // Ids stay unique: an id used twice would be a warning.
     assert!(!printed(&["check", &text(&out)]).contains("used twice"));
 }
+
+const CIRCLES: &str = r#"{"type":"FeatureCollection","features":[
+{"type":"Feature","properties":{"name":"West"},"geometry":{"type":"Polygon","coordinates":[[[106.999,29.899],[107.002,29.899],[107.002,29.901],[106.999,29.901],[106.999,29.899]]]}},
+{"type":"Feature","properties":{"name":"All","exemplar":"yes"},"geometry":{"type":"Polygon","coordinates":[[[106.99,29.89],[107.01,29.89],[107.01,29.91],[106.99,29.91],[106.99,29.89]]]}}]}"#;
+const ITEMS: &str = "service,level,required,radius_m,minutes,ages,clause,verified\ncommunity-canteen,15,yes,500,15,75+,table 1,true\n";
+
+/// The profile of `ITEMS` as a file.
+fn profile(dir: &Path) -> PathBuf {
+    let (items, file) = (dir.join("items.csv"), dir.join("own.json"));
+    fs::write(&items, ITEMS).unwrap();
+    fs::write(&file, printed(&["standard", "db50-543-2024", "--from", &text(&items)])).unwrap();
+    file
+}
+
+#[test]
+fn evaluate_counts_a_profile_that_was_filled_by_csv() {
+    let dir = city("evaluate");
+    let own = profile(&dir);
+    let json: serde_json::Value =
+        serde_json::from_str(&printed(&["evaluate", &text(&dir), "--standard", &text(&own), "--compare", "life-circle-ten", "--json"])).unwrap();
+    let rule = &json["baseline"]["rules"][0];
+    // 40 people 97 m away; 3 people 762 m away: beyond 675 m (15 minutes at 0.75 m/s) and beyond the radius of 500 m.
+    assert_eq!(
+        (rule["people"].as_u64(), rule["walked"]["people"].as_u64(), rule["norm"]["people"].as_u64(), rule["circle"].as_u64()),
+        (Some(43), Some(40), Some(40), Some(40))
+    );
+    assert_eq!(json["baseline"]["standard"]["verified"], false, "nobody has signed it");
+    assert_eq!(json["compare"]["complete"]["only_a"].as_u64(), Some(40), "the ten services are not here, so nobody is complete by them");
+    assert!(json["baseline"]["fingerprint"].as_str().unwrap().len() == 9);
+    let refused = run(&["evaluate", &text(&dir), "--standard", "no-such"]);
+    assert!(!refused.status.success() && String::from_utf8_lossy(&refused.stderr).contains("life-circle-ten"));
+}
+
+#[test]
+fn a_scenario_stands_beside_the_baseline() {
+    let dir = city("evaluate-scenario");
+    let (own, scenario) = (profile(&dir), dir.join("s.scenario.json"));
+    fs::write(
+        &scenario,
+        r#"{"quanli":1,"city":"t","edits":[{"id":"1","do":"add-facility","services":["community-canteen"],"at":{"lon":107.007,"lat":29.9}}]}"#,
+    )
+    .unwrap();
+    let json: serde_json::Value =
+        serde_json::from_str(&printed(&["evaluate", &text(&dir), "--standard", &text(&own), "--scenario", &text(&scenario), "--json"])).unwrap();
+    let met = |state: &str| json[state]["rules"][0]["walked"]["people"].as_u64();
+    assert_eq!((met("baseline"), met("scenario")), (Some(40), Some(43)));
+}
+
+#[test]
+fn circles_write_a_table_a_map_and_a_sheet_each_and_count_everybody_once() {
+    let dir = city("circles");
+    let (own, circles, out) = (profile(&dir), dir.join("circles.geojson"), dir.join("out"));
+    fs::write(&circles, CIRCLES).unwrap();
+    let said = printed(&["circles", &text(&dir), "--circles", &text(&circles), "--standard", &text(&own), "--out", &text(&out)]);
+    assert!(said.contains("43 people"), "the 40 of both circles are counted once: {said}");
+    let table = fs::read_to_string(out.join("circles.csv")).unwrap();
+    let rows: Vec<&str> = table.lines().collect();
+    assert!(rows[1].starts_with("\"West\",\"West\",40,40,1,1,1,community-canteen,15,true,1,40,40,1.0000,0,"), "{}", rows[1]);
+    assert!(rows[2].starts_with("\"All\",\"All\",43,43,1,1,1,"), "{}", rows[2]);
+    let map: serde_json::Value = serde_json::from_slice(&fs::read(out.join("circles.geojson")).unwrap()).unwrap();
+    assert_eq!(map["features"].as_array().unwrap().len(), 2);
+    let sheet = fs::read_to_string(out.join("All.html")).unwrap();
+    assert!(sheet.contains("按未核定口径") && !sheet.contains("<script") && !sheet.contains("http"), "{sheet}");
+    let refused = run(&["circles", &text(&dir), "--out", &text(&out)]);
+    assert!(!refused.status.success() && String::from_utf8_lossy(&refused.stderr).contains("--circles"));
+}
+
+#[test]
+fn a_standard_goes_out_as_csv_and_a_wrong_line_is_named() {
+    let dir = scratch("standard");
+    assert!(printed(&["standard"]).contains("gb50180-2018"));
+    assert!(printed(&["standard", "gb50180-2018", "--csv"]).starts_with("service,level,required"));
+    let items = dir.join("items.csv");
+    fs::write(&items, "service,level\nno-such,15\n").unwrap();
+    let refused = run(&["standard", "db50-543-2024", "--from", &text(&items)]);
+    let why = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(!refused.status.success() && why.contains("items.csv") && why.contains("no-such"), "{why}");
+}

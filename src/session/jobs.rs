@@ -102,7 +102,7 @@ impl OpenCity {
                 let [ox, oy] = net.node_xy[*other as usize];
                 libm::hypotf(ox - x, oy - y) >= APART_M
             };
-            let Some(edge) = net.edges_at(node).find(|e| net.way(*e).kind.has_doors()) else { continue };
+            let Some(edge) = net.edges_at(node).find(|e| net.way(*e).kind.has_doors() && !net.homes.on_edge(*e).is_empty()) else { continue };
             if best.iter().all(apart) {
                 best.push((node, edge));
             }
@@ -186,7 +186,8 @@ impl OpenCity {
         let stays = |circle: usize| draws.iter().filter(|out| worst(out).contains(&circle)).count() as u32;
         let name = |circle: usize| self.city.circles[circle].name.clone();
         let ranking = worst(&now).into_iter().map(|c| Stable { name: name(c), left_out: People(now[c]), stays: stays(c) }).collect();
-        let minutes = [(u16::from(q.minutes) * 4).div_ceil(5).max(1) as u8, ((u16::from(q.minutes) * 6 / 5) as u8).min(crate::units::MAX_MINUTES)];
+        let fifths = |n: u16| ((u16::from(q.minutes) * n * 2 + 5) / 10).clamp(1, u16::from(crate::units::MAX_MINUTES)) as u8;
+        let minutes = [fifths(4), fifths(6)];
         Certainty {
             minutes: q.minutes,
             people: stated.total - stated.unknown[m],

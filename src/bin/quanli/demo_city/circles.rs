@@ -12,6 +12,10 @@ use serde_json::json;
 const CIRCLES: usize = 24;
 /// A community whose middle is nearer to a drawn circle's than this has none of its own.
 const APART_M: f64 = 780.0;
+/// A corner with no home so near is drawn in …
+const SETTLED_M: f64 = 60.0;
+/// … but not farther than this.
+const LEAST_M: f64 = 150.0;
 /// Corners of a circle.
 const CORNERS: usize = 12;
 
@@ -41,16 +45,19 @@ pub fn write(seed: u64, blocks: &Blocks, homes: &[Home], register: &Register) ->
         let ring: Vec<Point> = (0..CORNERS)
             .map(|k| {
                 let angle = core::f64::consts::TAU * k as f64 / CORNERS as f64;
-                let radius = chance.between(470.0, 640.0);
-                Point { x: middle.x + radius * libm::cos(angle), y: middle.y + radius * libm::sin(angle) }
+                let at = |radius: f64| Point { x: middle.x + radius * libm::cos(angle), y: middle.y + radius * libm::sin(angle) };
+                // A circle ends where nobody lives any more: at the river, at the cliff.
+                let mut radius = chance.between(470.0, 640.0);
+                let lived_in = |p: Point| homes.iter().any(|h| (h.at.x - p.x).hypot(h.at.y - p.y) < SETTLED_M);
+                while radius > LEAST_M && !lived_in(at(radius)) {
+                    radius -= 25.0;
+                }
+                at(radius)
             })
             .collect();
         let name = format!("{}生活圈", register.communities[community]);
         let number = drawn.len() + 1;
-        features.add(
-            &polygon(&ring, position_short),
-            &properties([("id", json!(format!("circle-{number:02}"))), ("name", json!(name)), ("exemplar", json!(if number == 3 { "yes" } else { "no" }))]),
-        );
+        features.add(&polygon(&ring, position_short), &properties([("id", json!(format!("circle-{number:02}"))), ("name", json!(name))]));
         drawn.push(middle);
     }
     features.finish()

@@ -70,7 +70,7 @@ fn Sheet(app: App, sheet: Arc<CircleSheet>) -> impl IntoView {
             <thead>
                 <tr>
                     <th>{t!(i18n, services)}</th><th>{t!(i18n, column_within)}</th><th>{t!(i18n, column_inside)}</th>
-                    <th colspan="2">{t!(i18n, column_walks)}</th><th>{t!(i18n, column_reason)}</th>
+                    <th></th><th>{t!(i18n, column_walks)}</th><th>{t!(i18n, column_reason)}</th>
                 </tr>
             </thead>
             <tbody>{rules.into_iter().map(|rule| view! { <Rule app rule /> }).collect_view()}</tbody>
@@ -80,7 +80,7 @@ fn Sheet(app: App, sheet: Arc<CircleSheet>) -> impl IntoView {
         {if steps.is_empty() {
             view! { <p class="ql-note">{t!(i18n, no_steps)}</p> }.into_any()
         } else {
-            view! { <ol class="ql-steps">{steps.into_iter().take(4).map(|step| view! { <Step app step /> }).collect_view()}</ol> }.into_any()
+            view! { <ol class="ql-works">{steps.into_iter().take(4).map(|step| view! { <Step app step /> }).collect_view()}</ol> }.into_any()
         }}
         <p class="ql-note ql-circle__by">{by}</p>
     }
@@ -137,10 +137,10 @@ fn Step(app: App, step: FirstStep) -> impl IntoView {
     let who = words::who_short(lang, words::who_of_ages(step.ages));
     let at = step.at;
     view! {
-        <li class="ql-step">
+        <li class="ql-work">
             <span class=format!("ql-verb ql-verb--{kind}")>{verb}</span>
-            <button type="button" class="ql-step__what" on:click=move |_| app.map(|map| map.go(at.lon, at.lat, 15.5))>{text}</button>
-            <span class="ql-step__gain">{t_string!(app.i18n, step_gain, who = who, gained = gained).to_string()}</span>
+            <button type="button" class="ql-work__what" on:click=move |_| app.map(|map| map.go(at.lon, at.lat, 15.5))>{text}</button>
+            <span class="ql-work__gain">{t_string!(app.i18n, step_gain, who = who, gained = gained).to_string()}</span>
         </li>
     }
 }

@@ -41,7 +41,9 @@ pub fn CircleTable(app: App) -> impl IntoView {
     let all = move || state.evaluation().get().map(|(_, e)| e.circles.clone()).unwrap_or_default();
     Effect::new(move |_| {
         if model.get_untracked().is_none() {
-            model.set(all().iter().find(|c| c.exemplar).map(|c| c.circle));
+            // Without a stated model the one that has most.
+            let stated = all().iter().find(|c| c.exemplar).map(|c| c.circle);
+            model.set(stated.or_else(|| all().iter().max_by_key(|c| (c.satisfied, c.people)).map(|c| c.circle)));
         }
     });
     let rows = move || {
@@ -102,12 +104,12 @@ fn Row(app: App, row: CircleRow, exemplar: Option<CircleRow>) -> impl IntoView {
     let i18n = app.i18n;
     let lang = i18n.get_locale();
     let circle = row.circle;
-    let has = |service: u16| exemplar.as_ref().is_none_or(|e| e.circle == circle || e.rules.iter().any(|r| r.service == service && r.satisfied));
-    let lacks: Vec<String> = row
+    let has = |service: u16| exemplar.as_ref().is_some_and(|e| e.rules.iter().any(|r| r.service == service && r.satisfied));
+    let lacks: Vec<(String, bool)> = row
         .rules
         .iter()
-        .filter(|r| r.required && !r.satisfied && r.people.0 > 0 && has(r.service))
-        .map(|r| words::service_sign(app.state, r.service))
+        .filter(|r| r.required && !r.satisfied && r.people.0 > 0)
+        .map(|r| (words::service_sign(app.state, r.service), has(r.service)))
         .collect();
     let lacking = lacks.len();
     view! {
@@ -118,7 +120,7 @@ fn Row(app: App, row: CircleRow, exemplar: Option<CircleRow>) -> impl IntoView {
             <td><b>{row.satisfied}</b>" / "{row.required}</td>
             <td>{row.satisfied_on_paper}</td>
             <td class="ql-table__signs">
-                {lacks.into_iter().take(6).map(|sign| view! { <span class="ql-sign ql-sign--out" aria-hidden="true">{sign}</span> }).collect_view()}
+                {lacks.into_iter().take(7).map(|(sign, model_has)| view! { <span class="ql-sign" class:ql-sign--out=model_has class:ql-sign--hollow=!model_has aria-hidden="true">{sign}</span> }).collect_view()}
                 <span class="ql-hidden">{t_string!(i18n, lacks_n, n = lacking).to_string()}</span>
             </td>
         </tr>

@@ -1,0 +1,42 @@
+import { chromium } from 'playwright-core';
+import { spawn } from 'node:child_process';
+const port = 8123;
+const srv = spawn('node', ['tools/serve.mjs', '--port', String(port)], { stdio: 'ignore' });
+await new Promise(r => setTimeout(r, 800));
+const b = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox','--disable-quic','--no-first-run','--disable-background-networking','--use-angle=swiftshader','--enable-unsafe-swiftshader','--ignore-gpu-blocklist'] });
+const out = process.argv[2] || '/tmp/s';
+const which = (process.argv[3] || 'all').split(',');
+const run = async (name, opts, steps) => {
+  if (!which.includes('all') && !which.includes(name)) return;
+  const c = await b.newContext(opts);
+  const p = await c.newPage();
+  p.on('console', m => { if (m.type() === 'error') console.log(name, 'console', m.text()); });
+  p.on('pageerror', e => console.log(name, 'error', String(e)));
+  await p.goto(`http://127.0.0.1:${port}/`);
+  await p.waitForSelector('.ql-figure__now', { timeout: 60000 });
+  await p.waitForTimeout(3000);
+  try { await steps(p, async (s) => { await p.screenshot({ path: `${out}-${name}-${s}.png` }); }); } catch (e) { console.log(name, String(e).slice(0, 400)); await p.screenshot({ path: `${out}-${name}-fail.png` }); }
+  await c.close();
+};
+const desk = { viewport: { width: 1440, height: 900 } };
+const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
+const circles = async (p, shot) => {
+  await p.click('.ql-tab:has-text("一圈一策")');
+  const t0 = Date.now();
+  await p.waitForSelector('.ql-circles .ql-table', { timeout: 30000 });
+  console.log('evaluated after', Date.now() - t0, 'ms');
+  await p.waitForTimeout(1500); await shot('list');
+  await p.evaluate(() => document.querySelector('.ql-body').scrollTo(0, 900)); await p.waitForTimeout(300); await shot('list2');
+  await p.evaluate(() => document.querySelector('.ql-body').scrollTo(0, 1800)); await p.waitForTimeout(300); await shot('list3');
+  await p.evaluate(() => document.querySelector('.ql-body').scrollTo(0, 0));
+  const t1 = Date.now();
+  await p.click('.ql-circles tbody .ql-table__name >> nth=0');
+  await p.waitForSelector('.ql-circle__table', { timeout: 30000 });
+  console.log('sheet after', Date.now() - t1, 'ms');
+  await p.waitForTimeout(2500); await shot('sheet');
+};
+await run('desk', desk, circles);
+await run('phone', phone, async (p, shot) => { await circles(p, shot); });
+await run('ask', desk, async (p, shot) => { await p.waitForSelector('.ql-sure', { timeout: 20000 }); await p.evaluate(() => document.querySelector('.ql-sure').scrollIntoView()); await p.waitForTimeout(300); await shot('details'); });
+await run('sites', desk, async (p, shot) => { await p.click('.ql-foot .ql-button'); await p.waitForTimeout(500); const t=Date.now(); await p.click('.ql-sites .ql-button'); await p.waitForSelector('.ql-sites li', { timeout: 60000 }); console.log('sites after', Date.now()-t); await shot('found'); await p.click('.ql-sites li button >> nth=0'); await p.waitForTimeout(1500); await shot('ghost'); });
+await b.close(); srv.kill();
