@@ -12,6 +12,8 @@ pub mod scenario;
 pub mod units;
 // verbs, one way
 pub mod coverage;
+#[cfg(feature = "hours")]
+pub mod hours;
 pub mod metrics;
 pub mod network;
 pub mod read;

@@ -44,6 +44,9 @@ pub struct Service {
     /// It comes to the people (a fire post): measured from it outwards, and never offered as a place to visit.
     #[serde(default)]
     pub outward: bool,
+    /// It is a place of another purpose that is open to everybody at its shared hours (校社共享, 错时共享): those count, where they are stated.
+    #[serde(default)]
+    pub shared: bool,
     /// It stands for the services that it carries together, and is complete only by its own rule.
     #[serde(default)]
     pub composite: Option<CompositeRule>,

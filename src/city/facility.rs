@@ -20,6 +20,8 @@ pub struct Facility {
     pub capacity: BTreeMap<String, f64>,
     /// OSM opening hours as written; empty: not stated.
     pub opening_hours: String,
+    /// Hours at which it is open to everybody although it is not its own purpose (校社共享, 错时共享); empty: not stated.
+    pub shared_hours: String,
     /// `false`: planned or closed, drawn but not counted.
     pub in_service: bool,
 }

@@ -2,12 +2,14 @@
 
 mod circle;
 mod facility;
+mod hours;
 mod manifest;
 mod residents;
 mod way;
 
 pub use circle::Circle;
 pub use facility::Facility;
+pub use hours::{State, WEEK, WeekMinute, WeekTable};
 pub use manifest::{AgeShares, CrsName, Files, Manifest, MapSettings, Scope, Source};
 pub use residents::{ResidentShape, Residents};
 pub use way::{Kind, OneWay, Position, StreetClass, Way};

@@ -133,6 +133,8 @@ pub struct Way {
     pub pram_ramp: bool,
     /// A crossing with signals.
     pub signals: bool,
+    /// OSM opening hours as written; empty: always open.
+    pub opening_hours: String,
     /// Planned, not there yet: drawn, not walked.
     pub planned: bool,
 }
@@ -157,6 +159,7 @@ impl Way {
             wheelchair: None,
             pram_ramp: false,
             signals: false,
+            opening_hours: String::new(),
             planned: false,
         }
     }

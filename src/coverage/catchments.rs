@@ -52,6 +52,13 @@ impl Catchments {
         all
     }
 
+    /// The same with the time of each walk read through `time` (facility, walk); what is then beyond the limit is left out.
+    #[must_use]
+    pub fn through(&self, limit: u16, time: impl Fn(usize, u16) -> u16) -> Self {
+        let read = |j: usize| self.of(j).iter().map(|(h, t)| (*h, time(j, *t))).filter(|(_, t)| *t <= limit).collect();
+        Self::of_lists((0..self.len()).map(read).collect())
+    }
+
     /// Number of facilities.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -48,6 +48,13 @@ pub struct Touched {
 }
 
 impl Touched {
+    /// What differs between two layers of the same field, with the values before.
+    #[must_use]
+    pub fn between(before: &Layer, after: &Layer) -> Self {
+        let differ = |a: &[u16], b: &[u16]| a.iter().zip(b).enumerate().filter(|(_, (a, b))| a != b).map(|(i, (a, _))| (i as u32, *a)).collect();
+        Self { nodes: differ(&before.labels, &after.labels), homes: differ(&before.homes, &after.homes) }
+    }
+
     /// Forgets everything, keeps the buffers.
     pub fn clear(&mut self) {
         self.nodes.clear();
@@ -116,6 +123,22 @@ impl Layer {
         layer.fill_homes(field);
         layer.count_all(field);
         layer
+    }
+
+    /// With another layer of the same field beside it, whose labels are read through `time` first: the smaller counts. For places that are not open
+    /// the whole time of a walk. Such a layer is not repaired but made again.
+    #[must_use]
+    pub fn with(mut self, field: &Field, other: &Self, time: impl Fn(u16) -> u16) -> Self {
+        for (own, label) in self.labels.iter_mut().zip(&other.labels).chain(self.homes.iter_mut().zip(&other.homes)) {
+            *own = (*own).min(time(*label));
+        }
+        for slot in &other.slots {
+            let at = self.slots.partition_point(|s| s.key() <= slot.key());
+            self.slots.insert(at, *slot);
+        }
+        self.people = [0; MINUTES];
+        self.count_all(field);
+        self
     }
 
     fn empty(field: &Field, column: usize, mut slots: Vec<Slot>) -> Self {

@@ -20,8 +20,10 @@ pub struct Model {
     pub lifts: [u32; 2],
     /// Signalled crossings and how many carry their own wait.
     pub crossings: [u32; 2],
-    /// Opening hours are not part of the answer.
+    /// Opening hours are part of the answer: an hour was asked.
     pub hours_counted: bool,
+    /// Share of the facilities whose hours are known, 0 to 1.
+    pub hours_known: f64,
     /// People's ages are split from totals by the manifest's shares.
     pub ages_split: bool,
 }
@@ -39,6 +41,7 @@ pub fn model(net: &Network, ages_split: bool) -> Model {
         lifts: e.lifts,
         crossings: e.crossings,
         hours_counted: false,
+        hours_known: 0.0,
         ages_split,
     }
 }

@@ -53,6 +53,11 @@ pub enum PocketReason {
         /// Minutes of the middle person to the nearest; `None` over 30.
         minutes: Option<u8>,
     },
+    /// Within reach at another hour: shut at the asked one.
+    Shut {
+        /// Minutes of the middle person to the nearest that is open; `None` over 30.
+        minutes: Option<u8>,
+    },
     /// Too far even on the flat, though near as the crow flies: a link is missing.
     Detour {
         /// Minutes of the middle person to the nearest; `None` over 30.
@@ -89,6 +94,8 @@ pub struct Grounds<'a> {
     pub layer: &'a Layer,
     /// … and times if everything were level.
     pub flat: &'a Layer,
+    /// … and labels of homes whatever the hour, when an hour is asked.
+    pub any_hour: Option<&'a [u16]>,
     /// The people.
     pub parts: &'a [Part<'a>],
     /// Facilities in force, local metres.
@@ -238,6 +245,10 @@ fn reason(g: &Grounds<'_>, label: u16, home: usize, homes: &[(u16, usize, u64)],
         return PocketReason::NoLink;
     }
     let minutes = (label < BOUND).then(|| label.div_ceil(600) as u8);
+    let at_another_hour = g.any_hour.map_or(0, |labels| homes.iter().filter(|(_, h, _)| !g.beyond(labels[*h])).map(|h| h.2).sum::<u64>());
+    if at_another_hour * 2 >= people && g.any_hour.is_some() {
+        return PocketReason::Shut { minutes };
+    }
     let on_the_flat: u64 = homes.iter().filter(|(_, h, _)| !g.beyond(g.flat.homes[*h])).map(|h| h.2).sum();
     if on_the_flat * 2 >= people {
         return PocketReason::Climb { flights: flights(g, home), minutes };

@@ -40,7 +40,7 @@ impl Ways {
             };
             let index = found.unwrap_or_else(|| {
                 hashes.push(hash);
-                out.distinct.push(Way { line: Vec::new(), name: way.name.clone(), ..*way });
+                out.distinct.push(Way { line: Vec::new(), name: way.name.clone(), opening_hours: way.opening_hours.clone(), ..*way });
                 table[at] = hashes.len() as u32;
                 hashes.len() as u32 - 1
             });
@@ -57,6 +57,18 @@ impl Ways {
             }
         }
         out
+    }
+
+    /// The distinct ways.
+    #[must_use]
+    pub fn distinct(&self) -> &[Way] {
+        &self.distinct
+    }
+
+    /// Which of the distinct ways a way is.
+    #[must_use]
+    pub fn number(&self, way: usize) -> u32 {
+        self.of[way]
     }
 
     /// How many ways.
@@ -95,7 +107,7 @@ impl Index<usize> for Ways {
 fn same(a: &Way, b: &Way) -> bool {
     let bits = |w: &Way| [w.incline_percent, w.wait_s, w.speed_mps, w.minutes].map(|n| n.map(f64::to_bits));
     let rest = |w: &Way| (w.kind, w.class, w.layer, w.oneway, w.step_count, w.rises, w.wheelchair, w.pram_ramp, w.signals, w.planned);
-    rest(a) == rest(b) && bits(a) == bits(b) && a.name == b.name
+    rest(a) == rest(b) && bits(a) == bits(b) && a.name == b.name && a.opening_hours == b.opening_hours
 }
 
 /// Bytes that differ where ways usually differ.
@@ -106,4 +118,5 @@ fn key(w: &Way, out: &mut Vec<u8>) {
         out.extend(n.map_or(0, f64::to_bits).to_le_bytes());
     }
     out.extend(w.name.as_bytes());
+    out.extend(w.opening_hours.as_bytes());
 }

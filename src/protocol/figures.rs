@@ -1,8 +1,22 @@
 //! Answers beyond one question: every figure of a standard, two profiles side by side, how a service is spread, the best sites.
 
 use super::{CapacityRow, CircleRow, Completeness, FairRow, Fairness, Model, RuleRow, StandardHere, Who};
+use crate::city::WeekMinute;
 use crate::units::{LonLat, People};
 use serde::{Deserialize, Serialize};
+
+/// A question's answer at every full hour of the week.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct WeekCurve {
+    /// People whose answer is known.
+    pub people: People,
+    /// People within reach, Monday 0:00 first: 168 values.
+    pub within: Vec<People>,
+    /// The first hour with fewest, as a minute of the week.
+    pub worst: WeekMinute,
+    /// The first hour with most.
+    pub best: WeekMinute,
+}
 
 /// A site and what a new place there would bring.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -63,6 +77,8 @@ pub enum WhyNotCounted {
     Planned,
     /// No path within 80 m, or joined only to an island that hardly anyone can reach.
     NotJoined,
+    /// Its hours are written but can't be read, and an hour is asked.
+    HoursUnreadable,
 }
 
 /// A facility that is in no figure.
@@ -93,6 +109,8 @@ pub struct Evaluation {
     pub in_circles: People,
     /// Facilities that are in no figure.
     pub not_counted: Vec<NotCounted>,
+    /// Minute of the week, or any time.
+    pub at: Option<WeekMinute>,
     /// Model in force.
     pub model: Model,
     /// Fingerprint of data, scenario, profile, engine version and result.

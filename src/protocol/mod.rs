@@ -9,6 +9,7 @@
 mod figures;
 
 pub use crate::catalogue::{Catalogue, Service, Standard, StandardHere, Who};
+pub use crate::city::{WEEK, WeekMinute, WeekTable};
 pub use crate::coverage::Direction;
 pub use crate::metrics::{
     CapacityRow, Certainty, Change, CircleRow, CircleRule, CircleSheet, Completeness, FairRow, Fairness, Figures, FirstStep, GapReason, GroupRow, Meets, Model,
@@ -38,6 +39,9 @@ pub struct Question {
     pub minutes: u8,
     /// There, back, or there and back.
     pub direction: Direction,
+    /// Minute of the week at which people leave (0: Monday 0:00); `None`: any time, opening hours are not counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<WeekMinute>,
 }
 
 /// What an [`Ask::Open`] brings: one file of the city folder, in the order of its buffers.
@@ -126,6 +130,19 @@ pub enum Ask {
     Evaluate {
         /// Id of the profile; empty: the city's.
         standard: String,
+        /// Minute of the week, or any time.
+        #[serde(default)]
+        at: Option<WeekMinute>,
+    },
+    /// The tables of [`Opened::hours`], in their order, for one week; `None` where a text can't be read. Answer: [`Body::HoursSet`].
+    Hours {
+        /// The tables.
+        tables: Vec<Option<WeekTable>>,
+    },
+    /// A question's answer at every hour of the week. Answer: [`Body::Week`].
+    Week {
+        /// The question; its own hour does not matter.
+        question: Question,
     },
     /// The sheet of one circle. Answer: [`Body::Circle`].
     Circle {
@@ -133,6 +150,9 @@ pub enum Ask {
         circle: u32,
         /// Id of the profile; empty: the city's.
         standard: String,
+        /// Minute of the week, or any time.
+        #[serde(default)]
+        at: Option<WeekMinute>,
     },
     /// Two profiles on the same city. Answer: [`Body::Compared`].
     Compare {
@@ -212,6 +232,10 @@ pub enum Body {
     StandardAdded(StandardHere),
     /// The items of a profile as CSV.
     StandardText(String),
+    /// The hours are known now.
+    HoursSet,
+    /// The week's curve.
+    Week(Box<WeekCurve>),
     /// What goes on was stopped.
     Stopped,
     /// It could not be done; what was open stays open.
@@ -359,6 +383,8 @@ pub struct Opened {
     pub standards: Vec<StandardHere>,
     /// Drawn life circles.
     pub circles: Vec<CircleHere>,
+    /// Distinct texts of opening hours, for [`Ask::Hours`].
+    pub hours: Vec<String>,
     /// Without residents the engine counts metres of street instead of people.
     pub counts: Counted,
 }

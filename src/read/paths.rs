@@ -30,8 +30,9 @@ fn feature_ways(feature: &Feature<'_>, crs: CrsName, problems: &mut Problems, wa
     for line in feature.geometry.lines() {
         left -= 1;
         let Some(line) = clean_line(line, crs, feature, problems) else { continue };
-        let name = if left == 0 { core::mem::take(&mut template.name) } else { template.name.clone() };
-        ways.push(Way { line, name, ..template });
+        let mut text = |of: fn(&mut Way) -> &mut String| if left == 0 { core::mem::take(of(&mut template)) } else { of(&mut template).clone() };
+        let (name, opening_hours) = (text(|w| &mut w.name), text(|w| &mut w.opening_hours));
+        ways.push(Way { line, name, opening_hours, ..template });
     }
 }
 
@@ -109,6 +110,7 @@ fn way_of_tags(t: &Props<'_>, feature: &Feature<'_>, problems: &mut Problems) ->
         _ => None,
     };
     way.pram_ramp = t.is("ramp:stroller", "yes") || t.is("ramp", "yes") || t.is("ramp:wheelchair", "yes");
+    way.opening_hours = t.text("opening_hours").map(|n| n.into_owned()).unwrap_or_default();
     way.signals = t.is("crossing", "traffic_signals") || t.is("crossing:signals", "yes") || t.is("signals", "yes");
     match t.text("status").as_deref() {
         Some("planned") => way.planned = true,

@@ -64,6 +64,7 @@ impl OpenCity {
         let keys = self.keys(q.who, asked.service, q.direction);
         let paint_key = asked.painted(&keys);
         let pace = self.pace(paint_key.1);
+        let any_hour = self.hour().map(|_| self.home_labels_at_any_hour(paint_key.1, &[asked.service]));
         let facilities = self.open_places(asked.service);
         let parts: Vec<Part<'_>> = keys
             .iter()
@@ -80,6 +81,7 @@ impl OpenCity {
             pace: &pace,
             layer: &self.layers[&paint_key].now,
             flat: &self.layers[&flat].now,
+            any_hour: any_hour.as_ref().map(|labels| labels[0].as_slice()),
             parts: &parts,
             facilities: &facilities,
             minutes: q.minutes,
@@ -98,7 +100,7 @@ impl OpenCity {
             groups,
             pockets: shapes.into_iter().map(|s| s.pocket).collect(),
             norm,
-            model: self.model.clone(),
+            model: self.model_now(),
             edits: self.history.edits().iter().filter_map(|e| self.edit_here(e)).collect(),
             removed: self.removed(),
             can_undo: self.history.can_undo(),
@@ -113,9 +115,9 @@ impl OpenCity {
         norm_circle(&self.net, facilities, &columns, minutes)
     }
 
-    /// Where the service's facilities in force stand, local metres.
+    /// Where the service's facilities in force stand, whatever the hour: local metres.
     pub(super) fn open_places(&mut self, service: u16) -> Vec<[f32; 2]> {
-        let open = self.open_now(service);
+        let open = self.open_at_any_hour(service);
         let base = &self.of_service[service as usize];
         let place = |p: LonLat| self.net.plane.local(p).map(|v| v as f32);
         open.iter()
@@ -194,6 +196,7 @@ impl OpenCity {
         f.bytes(&self.city.fingerprint);
         f.bytes(&serde_json::to_vec(self.history.edits()).unwrap_or_default());
         f.bytes(&serde_json::to_vec(&asked.question).unwrap_or_default());
+        f.numbers(self.hours_numbers().into_iter());
         f.numbers([before, after].into_iter().flat_map(|x| x.within.iter().chain(&x.unknown).chain([&x.total]).map(|p| p.0)));
         f.finish()
     }

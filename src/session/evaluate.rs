@@ -4,8 +4,10 @@
 //! follow the edits by repair, these follow the asking.
 
 use super::OpenCity;
+use super::clock::Window;
 use super::track::{PaceKey, slots};
 use crate::catalogue::{AgeGroup, Rule, Standard, Walker, Who};
+use crate::city::WeekMinute;
 use crate::coverage::{BOUND, Catchments, Direction, Slot};
 use crate::metrics::{
     COLUMNS, CapacityRow, CircleRow, Counting, Decay, Demand, FairRow, Lifted, MOST_RULES, Masks, Spread, circle_row, quantile, served, two_step,
@@ -105,7 +107,7 @@ impl OpenCity {
             }
             labels.push(found);
         }
-        let metres = self.home_labels(METRES, &services);
+        let metres = self.home_labels_at_any_hour(METRES, &services);
         let border = self.pace(METRES);
         let straight: Vec<Vec<f32>> = services.iter().map(|s| self.straight_metres(*s)).collect();
         for (r, rule) in rules.iter().enumerate() {
@@ -136,7 +138,8 @@ impl OpenCity {
     }
 
     /// The sheet of one circle (一圈一策); `None` when there is no such circle or profile.
-    pub fn circle_sheet(&mut self, circle: u32, standard: &str) -> Option<CircleSheet> {
+    pub fn circle_sheet(&mut self, circle: u32, standard: &str, at: Option<WeekMinute>) -> Option<CircleSheet> {
+        self.set_hour(at);
         let standard = self.standard(standard)?;
         let counted = self.counted(&standard);
         let row = self.circle_rows(&counted).into_iter().nth(circle as usize)?;
@@ -144,7 +147,8 @@ impl OpenCity {
     }
 
     /// The sheets of all circles, one after another; `None` when there is no such profile.
-    pub fn circle_sheets(&mut self, standard: &str, each: &mut dyn FnMut(CircleSheet)) -> Option<()> {
+    pub fn circle_sheets(&mut self, standard: &str, at: Option<WeekMinute>, each: &mut dyn FnMut(CircleSheet)) -> Option<()> {
+        self.set_hour(at);
         let standard = self.standard(standard)?;
         let counted = self.counted(&standard);
         for row in self.circle_rows(&counted) {
@@ -160,6 +164,7 @@ impl OpenCity {
         f.bytes(&serde_json::to_vec(self.history.edits()).unwrap_or_default());
         f.bytes(&serde_json::to_vec(standard).unwrap_or_default());
         f.bytes(&serde_json::to_vec(&row).unwrap_or_default());
+        f.numbers(self.hour().iter().map(|h| u64::from(*h)).chain(self.hours_numbers()));
         f.numbers(steps.iter().map(|s| s.gained.0));
         CircleSheet { standard: StandardHere::of(standard), row, steps, fingerprint: f.finish() }
     }
@@ -200,7 +205,8 @@ impl OpenCity {
     }
 
     /// Every figure of a standard on the scenario as it stands; `None` when there is no such profile.
-    pub fn evaluate(&mut self, standard: &str) -> Option<Evaluation> {
+    pub fn evaluate(&mut self, standard: &str, at: Option<WeekMinute>) -> Option<Evaluation> {
+        self.set_hour(at);
         let standard = self.standard(standard)?;
         let counted = self.counted(&standard);
         let facilities: Vec<u32> = (0..self.catalogue.services.len() as u16).map(|s| self.open_now(s).len() as u32).collect();
@@ -224,6 +230,7 @@ impl OpenCity {
         f.bytes(&self.city.fingerprint);
         f.bytes(&serde_json::to_vec(self.history.edits()).unwrap_or_default());
         f.bytes(&serde_json::to_vec(&standard).unwrap_or_default());
+        f.numbers(self.hour().iter().map(|h| u64::from(*h)).chain(self.hours_numbers()));
         f.numbers(rows.iter().flat_map(|r| [r.people, r.walked.met, r.walked.unknown, r.paper_only].map(|p| p.0)));
         f.numbers(groups.iter().flat_map(|g| g.completeness.by_count.iter().map(|p| p.0)));
         Some(Evaluation {
@@ -235,7 +242,8 @@ impl OpenCity {
             circles,
             in_circles,
             not_counted: self.not_counted(),
-            model: self.model.clone(),
+            model: self.model_now(),
+            at: self.hour(),
             fingerprint: f.finish(),
         })
     }
@@ -282,7 +290,9 @@ impl OpenCity {
         for column in (0..5).filter(|k| rule.is_for(*k)) {
             let pace = self.pace((walker(column), Direction::There, Terrain::Real));
             let places: Vec<Vec<Slot>> = stated.iter().map(|(i, _)| slots(&self.net, &pace, open[*i].rank, &open[*i].snaps).collect()).collect();
-            parts.push((column, Catchments::new(&pace.field, &places, u16::from(rule.minutes) * 600)));
+            let walks = Catchments::new(&pace.field, &places, u16::from(rule.minutes) * 600);
+            let windows: Vec<Window> = stated.iter().map(|(i, _)| open[*i].window).collect();
+            parts.push((column, walks.through(u16::from(rule.minutes) * 600, |j, walk| windows[j].time(walk))));
         }
         let known = [stated.len() as u32, open.len() as u32];
         (parts, stated.into_iter().map(|s| s.1).collect(), known)
@@ -350,9 +360,10 @@ impl OpenCity {
             return Vec::new();
         }
         let (flat, near) = self.lifted(c);
+        let any_hour = self.hour().map(|_| self.at_any_hour(c));
         let homes = self.homes_of_circles();
         let counting = self.counting(c);
-        let lifted = Lifted { flat: &flat, any_hour: None, near: &near };
+        let lifted = Lifted { flat: &flat, any_hour: any_hour.as_ref(), near: &near };
         let inside: Vec<Vec<u32>> = self.city.circles.iter().map(|circle| self.places_inside(circle)).collect();
         self.city.circles.iter().enumerate().map(|(i, circle)| circle_row(&counting, lifted, (i as u32, circle), &homes[i], &inside[i])).collect()
     }
@@ -379,6 +390,19 @@ impl OpenCity {
         (flat, near)
     }
 
+    /// Masks whatever the hour.
+    fn at_any_hour(&mut self, c: &Tally) -> Masks {
+        let mut masks = Masks::new(self.net.homes.list.len());
+        for column in 0..5 {
+            let labels = self.home_labels_at_any_hour((walker(column), Direction::There, Terrain::Real), &c.services);
+            for (r, rule) in c.rules.iter().enumerate() {
+                let service = c.services.binary_search(&rule.service).expect("every rule's service is in the list");
+                masks.take(r, column, &labels[service], u16::from(rule.minutes) * 600, &[]);
+            }
+        }
+        masks
+    }
+
     /// How many open places of each service stand inside a circle.
     fn places_inside(&self, circle: &crate::city::Circle) -> Vec<u32> {
         let count = |list: &Vec<u32>| list.iter().filter(|f| contains(&circle.rings, self.city.facilities[**f as usize].at)).count() as u32;
@@ -391,6 +415,7 @@ impl OpenCity {
         let why = |f: usize| match () {
             () if !self.city.facilities[f].in_service => Some(WhyNotCounted::Planned),
             () if self.net.doors[f].is_empty() => Some(WhyNotCounted::NotJoined),
+            () if self.hour().is_some() && self.hours_unreadable(f) => Some(WhyNotCounted::HoursUnreadable),
             () => None,
         };
         (0..self.city.facilities.len()).filter_map(|f| Some(NotCounted { facility: f as u32, why: why(f)? })).collect()

@@ -34,7 +34,8 @@ impl OpenCity {
             .map(|(column, walker)| {
                 let pace = self.pace((walker, Direction::There, Terrain::Real));
                 let places: Vec<Vec<Slot>> = open.iter().map(|p| slots(&self.net, &pace, p.rank, &p.snaps).collect()).collect();
-                (column.column(), Catchments::new(&pace.field, &places, limit))
+                let walks = Catchments::new(&pace.field, &places, limit);
+                (column.column(), walks.through(limit, |j, walk| open[j].window.time(walk)))
             })
             .collect();
         let ground = self.ground.clone();

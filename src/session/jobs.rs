@@ -2,9 +2,9 @@
 //!
 //! A job belongs to one state of the scenario; an edit ends it. A new job takes the place of the one before.
 
-use super::track::{LayerKey, slots};
+use super::track::LayerKey;
 use super::{Asked, OpenCity};
-use crate::coverage::{AllSites, Layer, Pace};
+use crate::coverage::{AllSites, Pace};
 use crate::metrics::{Certainty, Stable, conditions, deciles};
 use crate::network::Weights;
 use crate::protocol::{AskId, Body, Site, SitesFound};
@@ -151,8 +151,7 @@ impl OpenCity {
         }
         let pace = Rc::new(pace);
         let open = self.open_now(key.0);
-        let slots = open.iter().flat_map(|p| slots(&self.net, &pace, p.rank, &p.snaps)).collect();
-        Layer::fresh(&pace.field, key.2, slots, &mut self.scratch).homes
+        self.make(&pace, *key, &open).homes
     }
 
     /// People of a part within the limit whose answer is known, and those left out in each circle.

@@ -5,6 +5,7 @@
 //! city), `track` (layers that follow the edits), `ops` (what the edits mean to one service), `answer` (figures), `trial` (the ghost).
 
 mod answer;
+mod clock;
 mod direct;
 mod evaluate;
 mod fair;
@@ -15,6 +16,7 @@ mod ops;
 mod together;
 mod track;
 mod trial;
+mod weekly;
 
 pub use crate::catalogue::Walker;
 use crate::problem::{Problem, Problems, Reason, Severity, Where};
@@ -99,9 +101,15 @@ impl OpenCity {
         let question = match &ask {
             Ask::Cover { question } | Ask::Try { question, .. } | Ask::EndTry { question } | Ask::Do { question, .. } => question,
             Ask::Undo { question } | Ask::Redo { question } | Ask::Replace { question, .. } => question,
-            Ask::Sites { question } | Ask::Sure { question } | Ask::Spread { question } => question,
+            Ask::Sites { question } | Ask::Sure { question } | Ask::Spread { question } | Ask::Week { question } => question,
             Ask::Open { .. } => unreachable!("the session opens cities itself"),
-            Ask::Stop | Ask::Evaluate { .. } | Ask::Circle { .. } | Ask::Compare { .. } | Ask::AddStandard { .. } | Ask::StandardText { .. } => {
+            Ask::Stop
+            | Ask::Evaluate { .. }
+            | Ask::Circle { .. }
+            | Ask::Compare { .. }
+            | Ask::AddStandard { .. }
+            | Ask::StandardText { .. }
+            | Ask::Hours { .. } => {
                 return (self.by_standard(ask), Vec::new());
             }
         }
@@ -109,8 +117,10 @@ impl OpenCity {
         let Some(asked) = self.understand(&question) else {
             return failed(Severity::Error, Reason::CannotAnswer, &format!("{} / {}", question.who.id(), question.service));
         };
+        self.set_hour(asked.question.at);
         let mut left_out = Vec::new();
         match ask {
+            Ask::Week { .. } => return (Body::Week(Box::new(self.week_curve(&asked))), Vec::new()),
             Ask::Sites { .. } => {
                 self.begin_sites(to, asked);
                 return (Body::Working { share: 0.0 }, Vec::new());
@@ -147,9 +157,13 @@ impl OpenCity {
     /// Asks that are about a standard and not about a question.
     fn by_standard(&mut self, ask: Ask) -> Body {
         let answer = match &ask {
-            Ask::Evaluate { standard } => self.evaluate(standard).map(|e| Body::Evaluated(Box::new(e))),
-            Ask::Circle { circle, standard } => self.circle_sheet(*circle, standard).map(|s| Body::Circle(Box::new(s))),
+            Ask::Evaluate { standard, at } => self.evaluate(standard, *at).map(|e| Body::Evaluated(Box::new(e))),
+            Ask::Circle { circle, standard, at } => self.circle_sheet(*circle, standard, *at).map(|s| Body::Circle(Box::new(s))),
             Ask::Compare { a, b } => self.compare(a, b).map(|c| Body::Compared(Box::new(c))),
+            Ask::Hours { tables } => {
+                self.set_hours(tables.clone());
+                Some(Body::HoursSet)
+            }
             Ask::StandardText { standard } => self.standard(standard).map(|s| Body::StandardText(s.to_csv())),
             Ask::AddStandard { text, into } => Some(match self.add_standard_text(text, into) {
                 Ok(here) => Body::StandardAdded(here),

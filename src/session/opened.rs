@@ -1,6 +1,7 @@
 //! Files → an open city, and the description of it that a face starts with.
 
 use super::Buffers;
+use super::clock::Clock;
 use super::evaluate::Tally;
 use super::jobs::Job;
 use super::ops::Meaning;
@@ -55,6 +56,8 @@ pub struct OpenCity {
     pub(super) painted: Option<(PaceKey, Vec<(EdgeId, Work)>)>,
     /// The group whose dots the map holds.
     pub(super) dots: Option<(Who, Vec<Dot>)>,
+    /// Hours.
+    pub(super) clock: Clock,
     /// Homes inside each drawn circle, from the first time on.
     pub(super) circle_homes: core::cell::OnceCell<Rc<Vec<Vec<u32>>>>,
     /// Work that goes on in slices.
@@ -109,6 +112,7 @@ impl OpenCity {
             }
         }
         let scene = Scene::new(&net);
+        let clock = Clock::new(&city, &net);
         let mut painter = Painter::default();
         painter.reset(&net);
         Self {
@@ -119,6 +123,7 @@ impl OpenCity {
             catalogue,
             counted: None,
             job: None,
+            clock,
             circle_homes: core::cell::OnceCell::new(),
             city,
             model,
@@ -184,6 +189,7 @@ impl OpenCity {
             data_fingerprint: hex(self.city.fingerprint),
             standards: self.standards.iter().map(StandardHere::of).collect(),
             circles: self.circles_here(),
+            hours: self.hours_texts().to_vec(),
             counts: if self.net.homes.are_metres { Counted::StreetMetres } else { Counted::People },
         };
         (opened, buffers)

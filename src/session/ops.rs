@@ -3,6 +3,7 @@
 //! Edits are resolved first (all problems at once), then applied, which can't fail.
 
 use super::OpenCity;
+use super::clock::Window;
 use crate::city::{Kind, OneWay, Way};
 use crate::coverage::{Work, Works};
 use crate::network::{Link, Snap};
@@ -19,6 +20,8 @@ pub(super) struct OpenPlace {
     pub rank: u16,
     pub snaps: Vec<Snap>,
     pub source: Source,
+    /// When it can be reached.
+    pub window: Window,
 }
 
 /// What a place is.
@@ -36,6 +39,13 @@ pub(super) struct Meaning {
     revision: Revision,
     open: BTreeMap<u16, Rc<[OpenPlace]>>,
     works: Option<Rc<Works>>,
+}
+
+impl Meaning {
+    /// Nothing is worked out yet for this state.
+    pub fn begin(&mut self, revision: Revision) {
+        self.revision = revision;
+    }
 }
 
 impl OpenCity {
@@ -136,7 +146,7 @@ impl OpenCity {
         if let Some(known) = &self.meaning().works {
             return known.clone();
         }
-        let mut works = Works::default();
+        let mut works = (*self.closures()).clone();
         for edit in self.history.edits() {
             match &edit.action {
                 Action::AddPath(new) => works.links.extend(self.link(new)),
@@ -151,33 +161,47 @@ impl OpenCity {
         self.meaning().works.insert(Rc::new(works)).clone()
     }
 
-    /// The facilities of a service that are open with the edits in force, by rank.
+    /// The facilities of a service that are open with the edits in force at the asked hour, by rank.
     pub(super) fn open_now(&mut self, service: u16) -> Rc<[OpenPlace]> {
         if let Some(known) = self.meaning().open.get(&service) {
             return known.clone();
         }
-        let open: Rc<[OpenPlace]> = self.work_out_open(service).into();
+        let open: Rc<[OpenPlace]> = self.work_out_open(service, true).into();
         self.meaning().open.insert(service, open.clone());
         open
     }
 
-    /// The same on the baseline.
-    pub(super) fn open_at_first(&self, service: u16) -> Vec<OpenPlace> {
-        let base = self.of_service[service as usize].iter().enumerate();
-        base.map(|(rank, f)| OpenPlace { rank: rank as u16, snaps: self.net.doors[*f as usize].clone(), source: Source::City(*f) }).collect()
+    /// The same whatever the hour.
+    pub(super) fn open_at_any_hour(&self, service: u16) -> Rc<[OpenPlace]> {
+        self.work_out_open(service, false).into()
     }
 
-    fn work_out_open(&self, service: u16) -> Vec<OpenPlace> {
+    /// The facilities of a service that are open on the baseline at the asked hour.
+    pub(super) fn open_at_first(&self, service: u16) -> Vec<OpenPlace> {
+        self.base_places(service, true)
+    }
+
+    fn base_places(&self, service: u16, by_hour: bool) -> Vec<OpenPlace> {
+        let base = self.of_service[service as usize].iter().enumerate();
+        base.filter_map(|(rank, f)| {
+            let source = Source::City(*f);
+            let window = if by_hour { self.window(source, service)? } else { Window::ALWAYS };
+            Some(OpenPlace { rank: rank as u16, snaps: self.net.doors[*f as usize].clone(), source, window })
+        })
+        .collect()
+    }
+
+    fn work_out_open(&self, service: u16, by_hour: bool) -> Vec<OpenPlace> {
         let base = &self.of_service[service as usize];
         let id = &self.catalogue.services[service as usize].id;
-        let mut open = self.open_at_first(service);
+        let mut open = self.base_places(service, by_hour);
         for (i, edit) in self.history.edits().iter().enumerate() {
             let rank = (base.len() + i).min(usize::from(u16::MAX) - 2) as u16;
             let mut close = |f: u32| open.retain(|p| p.source != Source::City(f));
             match &edit.action {
                 Action::AddFacility(new) if new.services.contains(id) => {
                     if let Some(snap) = self.net.snap(new.at) {
-                        open.push(OpenPlace { rank, snaps: vec![snap], source: Source::Edit(i as u32) });
+                        open.push(OpenPlace { rank, snaps: vec![snap], source: Source::Edit(i as u32), window: Window::ALWAYS });
                     }
                 }
                 Action::RemoveFacility { facility } => self.facility(facility).into_iter().for_each(&mut close),
@@ -186,7 +210,9 @@ impl OpenCity {
                     if !services.contains(id) {
                         close(f);
                     } else if !open.iter().any(|p| p.source == Source::City(f)) && !self.net.doors[f as usize].is_empty() {
-                        open.push(OpenPlace { rank, snaps: self.net.doors[f as usize].clone(), source: Source::City(f) });
+                        let source = Source::City(f);
+                        let window = if by_hour { self.window(source, service) } else { Some(Window::ALWAYS) };
+                        open.extend(window.map(|window| OpenPlace { rank, snaps: self.net.doors[f as usize].clone(), source, window }));
                     }
                 }
                 _ => {}

@@ -1,6 +1,7 @@
 //! Times of many services at once on the scenario as it stands, for the questions that need all of them: only the labels of homes are kept.
 
 use super::OpenCity;
+use super::clock::Window;
 use super::ops::{OpenPlace, Source};
 use super::track::{PaceKey, slots};
 use crate::coverage::{Layer, Pace, Prepared, Seeds, Skeleton, Slot};
@@ -14,23 +15,49 @@ impl OpenCity {
     /// Labels of all homes to the nearest open place of each service. Many services in one direction are swept together; where paths were
     /// added, or back and forth counts, they are searched one by one.
     pub(super) fn home_labels(&mut self, key: PaceKey, services: &[u16]) -> Vec<Vec<u16>> {
+        let open: Vec<Rc<[OpenPlace]>> = services.iter().map(|s| self.open_now(*s)).collect();
+        self.labels_of(key, &open)
+    }
+
+    /// The same whatever the hour; ways that are shut at the asked hour stay shut.
+    pub(super) fn home_labels_at_any_hour(&mut self, key: PaceKey, services: &[u16]) -> Vec<Vec<u16>> {
+        let open: Vec<Rc<[OpenPlace]>> = services.iter().map(|s| self.open_at_any_hour(*s)).collect();
+        self.labels_of(key, &open)
+    }
+
+    fn labels_of(&mut self, key: PaceKey, open: &[Rc<[OpenPlace]>]) -> Vec<Vec<u16>> {
         let pace = self.pace(key);
-        let wanted: Vec<Vec<Slot>> =
-            services.iter().map(|s| self.open_now(*s).iter().flat_map(|p| slots(&self.net, &pace, p.rank, &p.snaps)).collect()).collect();
-        let one_by_one = cfg!(feature = "from-scratch") || pace.field.ways.len() != 1 || !pace.field.joints.is_empty() || services.len() < 4;
+        // One search for each list of places that are open alike, then the smallest for each list of places.
+        let mut searches: Vec<(usize, Window, Vec<Slot>)> = Vec::new();
+        for (i, places) in open.iter().enumerate() {
+            let mut windows: Vec<Window> = places.iter().filter_map(|p| Self::seen_from(p.window, key.1)).collect();
+            windows.sort_unstable();
+            windows.dedup();
+            for window in windows {
+                let of = places.iter().filter(|p| Self::seen_from(p.window, key.1) == Some(window));
+                searches.push((i, window, of.flat_map(|p| slots(&self.net, &pace, p.rank, &p.snaps)).collect()));
+            }
+        }
+        let mut out = vec![vec![pace.field.bound; self.net.homes.list.len()]; open.len()];
+        let mut take = |i: usize, window: Window, labels: Vec<u16>| {
+            out[i].iter_mut().zip(labels).for_each(|(own, label)| *own = (*own).min(window.time(label)));
+        };
+        let one_by_one = cfg!(feature = "from-scratch") || pace.field.ways.len() != 1 || !pace.field.joints.is_empty() || searches.len() < 4;
         if one_by_one {
-            return wanted.into_iter().map(|slots| Layer::fresh(&pace.field, 0, slots, &mut self.scratch).homes).collect();
+            for (i, window, slots) in searches {
+                take(i, window, Layer::fresh(&pace.field, 0, slots, &mut self.scratch).homes);
+            }
+            return out;
         }
         let skeleton = self.skeleton(&pace);
         let prepared = Prepared::new(&skeleton, &pace.field.graph, pace.field.side(0), pace.field.bound);
         let (mut work, mut lanes) = (Vec::new(), Vec::new());
-        let mut out = Vec::with_capacity(services.len());
-        for group in wanted.chunks(LANES) {
-            let seeds: Vec<Seeds> = group.iter().map(|list| list.iter().flat_map(|s| s.seeds(&pace.field)).collect()).collect();
+        for group in searches.chunks(LANES) {
+            let seeds: Vec<Seeds> = group.iter().map(|(_, _, list)| list.iter().flat_map(|s| s.seeds(&pace.field)).collect()).collect();
             prepared.sweep::<LANES>(&skeleton, &seeds, &mut work, &mut lanes);
-            for (lane, slots) in group.iter().enumerate() {
+            for (lane, (i, window, slots)) in group.iter().enumerate() {
                 let labels = lanes.iter().map(|node| node[lane]).collect();
-                out.push(Layer::of_labels(&pace.field, 0, slots.clone(), labels).homes);
+                take(*i, *window, Layer::of_labels(&pace.field, 0, slots.clone(), labels).homes);
             }
         }
         out

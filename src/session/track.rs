@@ -1,6 +1,7 @@
 //! Layers of times that follow the edits: each is computed once and then repaired.
 
 use super::OpenCity;
+use super::clock::Window;
 use super::ops::OpenPlace;
 use crate::catalogue::Walker;
 use crate::coverage::{Direction, Layer, Pace, Prepared, Seeds, Skeleton, Slot, Touched, Update, Works};
@@ -28,11 +29,16 @@ pub(super) struct Tracked {
     pub now: Layer,
     /// Times on the baseline, kept apart from the first edit on.
     base: Option<Layer>,
-    open: Rc<[OpenPlace]>,
+    pub open: Rc<[OpenPlace]>,
     works: Rc<Works>,
 }
 
 impl Tracked {
+    /// Some of its places open or close during a walk, so it is made again and not repaired.
+    pub fn by_window(&self) -> bool {
+        self.open.iter().any(|p| p.window.is_partial())
+    }
+
     /// Times on the baseline.
     pub fn base(&self) -> &Layer {
         self.base.as_ref().unwrap_or(&self.now)
@@ -42,10 +48,10 @@ impl Tracked {
 impl OpenCity {
     /// Costs of a walker in a direction, with the works on the paths; computed at the first call.
     pub fn pace(&mut self, key: (Walker, Direction, Terrain)) -> Rc<Pace> {
-        let works = self.works();
+        let (works, closures) = (self.works(), self.closures());
         let base = self.base_pace(key);
         let tracked = self.paces.get_mut(&key).expect("just computed");
-        if works.is_empty() {
+        if works == closures {
             tracked.now = base;
         } else if *tracked.now.works != *works {
             Rc::make_mut(&mut tracked.now).set_works(&self.net, works);
@@ -55,9 +61,14 @@ impl OpenCity {
 
     fn base_pace(&mut self, key: PaceKey) -> Rc<Pace> {
         let (walker, direction, terrain) = key;
+        let closures = self.closures();
         let Self { paces, net, city, scratch, ground, .. } = self;
         let fresh = || {
-            let base = Rc::new(Pace::new(net, ground.clone(), walker, direction, terrain, city.manifest.extent, scratch));
+            let mut base = Pace::new(net, ground.clone(), walker, direction, terrain, city.manifest.extent, scratch);
+            if !closures.is_empty() {
+                base.set_works(net, closures);
+            }
+            let base = Rc::new(base);
             TrackedPace { now: base.clone(), base }
         };
         paces.entry(key).or_insert_with(fresh).base.clone()
@@ -70,15 +81,14 @@ impl OpenCity {
 
     /// A layer with the edits in force taken in.
     pub(super) fn layer(&mut self, key: LayerKey) -> &Tracked {
-        let (service, pace_key, column) = key;
+        let (service, pace_key, _) = key;
         let wanted = self.open_now(service);
         let works = self.works();
         if !self.layers.contains_key(&key) {
             let base = self.base_pace(pace_key);
             let open: Rc<[OpenPlace]> = self.open_at_first(service).into();
-            let slots = open.iter().flat_map(|p| slots(&self.net, &base, p.rank, &p.snaps)).collect();
-            let now = Layer::fresh(&base.field, column, slots, &mut self.scratch);
-            self.layers.insert(key, Tracked { now, base: None, open, works: Rc::default() });
+            let now = self.make(&base, key, &open);
+            self.layers.insert(key, Tracked { now, base: None, open, works: self.closures() });
         }
         let same = |t: &Tracked| t.open == wanted && t.works == works;
         if !self.layers.get(&key).is_some_and(same) {
@@ -93,7 +103,7 @@ impl OpenCity {
         let services = 0..self.catalogue.services.len() as u16;
         let missing: Vec<u16> = services.filter(|s| !self.layers.contains_key(&(*s, pace_key, column))).collect();
         let pace = self.base_pace(pace_key);
-        if cfg!(feature = "from-scratch") || pace.field.ways.len() != 1 || missing.len() < 4 {
+        if self.hour().is_some() || cfg!(feature = "from-scratch") || pace.field.ways.len() != 1 || missing.len() < 4 {
             for service in missing {
                 self.layer((service, pace_key, column));
             }
@@ -110,7 +120,7 @@ impl OpenCity {
             for (lane, ((service, open), slots)) in group.iter().zip(open).zip(slots).enumerate() {
                 let labels = lanes.iter().map(|node| node[lane]).collect();
                 let now = Layer::of_labels(&pace.field, column, slots, labels);
-                self.layers.insert((*service, pace_key, column), Tracked { now, base: None, open, works: Rc::default() });
+                self.layers.insert((*service, pace_key, column), Tracked { now, base: None, open, works: self.closures() });
             }
         }
     }
@@ -125,13 +135,40 @@ impl OpenCity {
     /// Times of a service computed from nothing on the paths and facilities as the edits leave them: what [`OpenCity::times`] must equal.
     pub fn times_from_nothing(&mut self, service: u16, walker: Walker, direction: Direction, column: usize) -> Layer {
         let (pace, open) = (self.pace((walker, direction, Terrain::Real)), self.open_now(service));
-        let slots = open.iter().flat_map(|p| slots(&self.net, &pace, p.rank, &p.snaps)).collect();
-        Layer::fresh(&pace.field, column, slots, &mut self.scratch)
+        self.make(&pace, (service, (walker, direction, Terrain::Real), column), &open)
+    }
+
+    /// A layer from nothing. Places that open or close during a walk are searched apart, window by window.
+    pub(super) fn make(&mut self, pace: &Pace, key: LayerKey, open: &[OpenPlace]) -> Layer {
+        let direction = key.1.1;
+        let seen = |p: &OpenPlace| OpenCity::seen_from(p.window, direction);
+        let of =
+            |window: Window| open.iter().filter(move |p| seen(p) == Some(window)).flat_map(|p| slots(&self.net, pace, p.rank, &p.snaps)).collect::<Vec<Slot>>();
+        let always = of(Window::ALWAYS);
+        let mut windows: Vec<Window> = open.iter().filter_map(seen).filter(|w| w.is_partial()).collect();
+        windows.sort_unstable();
+        windows.dedup();
+        let apart: Vec<(Window, Vec<Slot>)> = windows.into_iter().map(|w| (w, of(w))).collect();
+        let mut layer = Layer::fresh(&pace.field, key.2, always, &mut self.scratch);
+        for (window, slots) in apart {
+            let other = Layer::fresh(&pace.field, key.2, slots, &mut self.scratch);
+            layer = layer.with(&pace.field, &other, |walk| window.time(walk));
+        }
+        layer
     }
 
     /// Takes the difference between what a layer holds and what is wanted in.
     fn follow(&mut self, key: LayerKey, wanted: Rc<[OpenPlace]>, works: Rc<Works>) {
         let pace = self.pace(key.1);
+        let by_window = |open: &[OpenPlace]| open.iter().any(|p| p.window.is_partial());
+        if by_window(&wanted) || by_window(&self.layers[&key].open) || (self.hour().is_some() && key.1.1 != Direction::There) {
+            let now = self.make(&pace, key, &wanted);
+            let tracked = self.layers.get_mut(&key).expect("the caller has seen it");
+            let before = core::mem::replace(&mut tracked.now, now);
+            tracked.base.get_or_insert(before);
+            (tracked.open, tracked.works) = (wanted, works);
+            return;
+        }
         let Self { layers, net, scratch, .. } = self;
         let tracked = layers.get_mut(&key).expect("the caller has seen it");
         if tracked.base.is_none() {

@@ -1,5 +1,7 @@
 //! The ghost: what one facility more would do at a place, computed while the pointer moves, and taken back at once.
 
+use super::clock::Window;
+use super::ops::{OpenPlace, Source};
 use super::track::LayerKey;
 use super::{Asked, Buffers, OpenCity};
 use crate::coverage::{Slot, Touched, Update, slot_table};
@@ -31,9 +33,18 @@ impl OpenCity {
             let pace = self.pace(key.1);
             let slot = Slot::new(GHOST, pace.door(&self.net, snap));
             let mut log = Touched::default();
-            let Self { layers, scratch, .. } = self;
-            let edit = Update { closed: &[], opened: &[slot], works: None };
-            layers.get_mut(key).expect("computed above").now.update(&pace.field, edit, scratch, &mut log);
+            if self.layers[key].by_window() {
+                let mut open = self.layers[key].open.to_vec();
+                open.push(OpenPlace { rank: GHOST, snaps: vec![snap], source: Source::Edit(u32::MAX), window: Window::ALWAYS });
+                let now = self.make(&pace, *key, &open);
+                let layer = &mut self.layers.get_mut(key).expect("computed above").now;
+                log = Touched::between(layer, &now);
+                *layer = now;
+            } else {
+                let Self { layers, scratch, .. } = self;
+                let edit = Update { closed: &[], opened: &[slot], works: None };
+                layers.get_mut(key).expect("computed above").now.update(&pace.field, edit, scratch, &mut log);
+            }
             touched.push(log);
             opened.push(slot);
         }

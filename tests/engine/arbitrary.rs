@@ -65,6 +65,7 @@ pub fn city() -> impl Strategy<Value = City> {
                     entrances: vec![place(p)],
                     capacity: std::collections::BTreeMap::default(),
                     opening_hours: String::new(),
+                    shared_hours: String::new(),
                     in_service: true,
                 })
                 .collect();

@@ -84,6 +84,7 @@ impl Drawing {
             entrances: vec![at],
             capacity: std::collections::BTreeMap::default(),
             opening_hours: String::new(),
+            shared_hours: String::new(),
             in_service: true,
         };
         self.city.facilities.push(facility);

@@ -5,7 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms of the library in their order; each may use those before it.
-const ROOMS: [&str; 12] = ["units", "catalogue", "problem", "city", "scenario", "read", "network", "coverage", "metrics", "report", "protocol", "session"];
+const ROOMS: [&str; 13] =
+    ["units", "catalogue", "problem", "city", "scenario", "read", "hours", "network", "coverage", "metrics", "report", "protocol", "session"];
 /// What the library must never know.
 const FORBIDDEN: [(&str, &str); 9] = [
     ("web_sys", "no browser"),

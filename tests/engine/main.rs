@@ -7,6 +7,7 @@ mod demo_city;
 mod digest;
 mod draw;
 mod heights;
+mod hours;
 mod jobs;
 mod layers;
 mod measuring;

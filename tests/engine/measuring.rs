@@ -133,7 +133,7 @@ fn profile(id: &str, items: Vec<(&str, u8, Option<u32>, &[&str])>) -> Vec<u8> {
 fn a_rule_is_counted_on_both_bases_side_by_side() {
     let mut city = open(street().city);
     city.add_standard(&profile("own", vec![("community-canteen", 15, Some(800), &["60-74", "75+"])])).unwrap();
-    let e = city.evaluate("own").unwrap();
+    let e = city.evaluate("own", None).unwrap();
     let row = &e.rows[0];
     // 75+ walk 0.75 m/s: 675 m in 15 minutes, so homes at 100 … 600 m; by 800 m those at 100 … 800.
     assert_eq!(
@@ -162,7 +162,7 @@ fn people_by_count_say_how_many_have_how_many() {
     let mut city = open(d.city);
     let three = vec![("community-canteen", 15, None, &["75+"][..]), ("pharmacy", 15, None, &["75+"]), ("park", 15, None, &["75+"])];
     city.add_standard(&profile("three", three)).unwrap();
-    let e = city.evaluate("three").unwrap();
+    let e = city.evaluate("three", None).unwrap();
     let elder = &e.groups.iter().find(|g| g.who == Who::Elder).unwrap().completeness;
     // 675 m: the canteen from 100 … 600, the pharmacy at 20 m from 100 … 600 too (580 m), the park at 1 180 m (B is at 1 200) from 600 … 1 100.
     // So 100 … 500 have two, 600 has three, 700 … 1 100 have one.
@@ -183,7 +183,7 @@ fn a_circle_says_what_it_lacks_why_and_what_to_do_first() {
     });
     let mut city = open(d.city);
     city.add_standard(&profile("own", vec![("community-canteen", 15, Some(800), &["75+"])])).unwrap();
-    let sheet = city.circle_sheet(0, "own").unwrap();
+    let sheet = city.circle_sheet(0, "own", None).unwrap();
     // Inside are the homes at 700 … 1 100 m: none within 675 m.
     assert_eq!((sheet.row.people, sheet.row.satisfied, sheet.row.required), (People::whole(100), 0, 1));
     let rule = &sheet.row.rules[0];

@@ -11,7 +11,7 @@ use quanli::session::{OpenCity, Session};
 use quanli::units::LonLat;
 
 pub fn question(who: Who, direction: Direction) -> Question {
-    Question { who, service: SERVICE.to_owned(), minutes: 6, direction }
+    Question { who, service: SERVICE.to_owned(), minutes: 6, direction, at: None }
 }
 
 pub fn add(id: usize, at: LonLat) -> Edit {

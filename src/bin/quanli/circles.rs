@@ -19,6 +19,12 @@ pub struct Options {
     /// Id of the standard profile, or a profile file (.json)
     #[arg(long, default_value = "")]
     standard: String,
+    /// When: day and time, for instance 'Mon 12:00'
+    #[arg(long)]
+    at: Option<String>,
+    /// The week of this date, with its holidays and make-up days
+    #[arg(long)]
+    date: Option<String>,
     /// Scenario file to put in force
     #[arg(long)]
     scenario: Option<std::path::PathBuf>,
@@ -33,6 +39,7 @@ pub fn run(o: &Options) -> Result<(), String> {
     if let Some(path) = &o.scenario {
         evaluate::report(&open.replace(&coverage::scenario(path)?));
     }
+    let at = crate::hours::moment(open, o.at.as_deref(), o.date.as_deref())?;
     let standard = evaluate::profile(open, &o.standard)?;
     let n = open.city.circles.len();
     if n == 0 {
@@ -40,7 +47,7 @@ pub fn run(o: &Options) -> Result<(), String> {
     }
     let bar = crate::say::progress(n as u64, "circles");
     let mut sheets = Vec::with_capacity(n);
-    open.circle_sheets(&standard, &mut |sheet| {
+    open.circle_sheets(&standard, at, &mut |sheet| {
         bar.inc(1);
         sheets.push(sheet);
     })

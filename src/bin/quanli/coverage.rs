@@ -23,6 +23,12 @@ pub struct Options {
     /// there, back or round-trip
     #[arg(long, default_value = "there")]
     direction: String,
+    /// When: day and time, for instance 'Mon 12:00'; absent: any time, opening hours are not counted
+    #[arg(long)]
+    at: Option<String>,
+    /// The week of this date, with its holidays and make-up days (2026-10-10); absent: a typical week
+    #[arg(long)]
+    date: Option<String>,
     /// Scenario file to put in force
     #[arg(long)]
     scenario: Option<std::path::PathBuf>,
@@ -53,8 +59,9 @@ pub fn direction(text: &str) -> Result<Direction, String> {
 
 pub fn run(o: &Options) -> Result<(), String> {
     let who = Who::from_id(&o.who).ok_or_else(|| format!("--who {}: one of {}", o.who, Who::ALL.map(Who::id).join(", ")))?;
-    let question = Question { who, service: o.service.clone(), minutes: minutes(&o.limit)?, direction: direction(&o.direction)? };
+    let mut question = Question { who, service: o.service.clone(), minutes: minutes(&o.limit)?, direction: direction(&o.direction)?, at: None };
     let (mut session, _) = city_folder::open(&o.dir)?;
+    question.at = crate::hours::moment(city_folder::city(&mut session), o.at.as_deref(), o.date.as_deref())?;
     let ask = match &o.scenario {
         None => Ask::Cover { question: question.clone() },
         Some(path) => Ask::Replace { question: question.clone(), edits: scenario(path)? },

@@ -8,6 +8,7 @@ mod coverage;
 mod demo_city;
 mod evaluate;
 mod files;
+mod hours;
 mod nearest;
 mod network;
 mod prepare;
@@ -37,6 +38,8 @@ enum Command {
     Evaluate(evaluate::Options),
     /// Drawn life circles: a table, a map file and a sheet each
     Circles(circles::Options),
+    /// People within reach of a service at every hour of the week
+    Week(hours::Options),
     /// Standard profiles as CSV, out and in
     Standard(evaluate::standard::Options),
     /// Everything that one person reaches from a place
@@ -71,6 +74,7 @@ fn main() -> ExitCode {
         Command::Coverage(o) => coverage::run(&o),
         Command::Evaluate(o) => evaluate::run(&o),
         Command::Circles(o) => circles::run(&o),
+        Command::Week(o) => hours::run(&o),
         Command::Standard(o) => evaluate::standard::run(&o),
         Command::Reach(o) => reach::run(&o),
         Command::Network(o) => network::run(&o),

@@ -232,7 +232,7 @@ impl State {
         // As the catalogue has it; the question can be read before the catalogue is here.
         let canteen =
             ServiceHere { id: "community-canteen".into(), zh: "社区食堂".into(), en: "community canteen".into(), sign: "食".into(), count: 0, ages: 0 };
-        let question = Question { who: Who::Elder, service: canteen.id.clone(), minutes: 15, direction: Direction::There };
+        let question = Question { who: Who::Elder, service: canteen.id.clone(), minutes: 15, direction: Direction::There, at: None };
         Self {
             question,
             mode: Mode::Ask,

@@ -40,8 +40,8 @@ impl Names {
             "capacity": e.capacity.iter().map(|c| self.capacity(c)).collect::<Vec<_>>(),
             "circles": e.circles.iter().map(|c| circle_json(c, self)).collect::<Vec<_>>(),
             "people_in_circles": n(e.in_circles),
-            "not_counted": e.not_counted.iter().map(|x| json!({"facility": self.facilities[x.facility as usize], "why": match x.why { WhyNotCounted::Planned => "planned", WhyNotCounted::NotJoined => "not-joined" }})).collect::<Vec<_>>(),
-            "model": e.model,
+            "not_counted": e.not_counted.iter().map(|x| json!({"facility": self.facilities[x.facility as usize], "why": match x.why { WhyNotCounted::Planned => "planned", WhyNotCounted::NotJoined => "not-joined", WhyNotCounted::HoursUnreadable => "hours-unreadable" }})).collect::<Vec<_>>(),
+            "model": e.model, "at": e.at,
             "fingerprint": e.fingerprint,
         })
     }

@@ -24,6 +24,12 @@ pub struct Options {
     /// A second profile to compare with
     #[arg(long)]
     compare: Option<String>,
+    /// When: day and time, for instance 'Mon 12:00'; absent: any time, opening hours are not counted
+    #[arg(long)]
+    at: Option<String>,
+    /// The week of this date, with its holidays and make-up days (2026-10-10); absent: a typical week
+    #[arg(long)]
+    date: Option<String>,
     /// As JSON
     #[arg(long)]
     json: bool,
@@ -32,14 +38,15 @@ pub struct Options {
 pub fn run(o: &Options) -> Result<(), String> {
     let (mut session, opened) = city_folder::open(&o.dir)?;
     let open = city_folder::city(&mut session);
+    let at = crate::hours::moment(open, o.at.as_deref(), o.date.as_deref())?;
     let standard = profile(open, &o.standard)?;
     let known = ids(open);
-    let baseline = open.evaluate(&standard).ok_or_else(|| format!("--standard {standard}: one of {known}"))?;
+    let baseline = open.evaluate(&standard, at).ok_or_else(|| format!("--standard {standard}: one of {known}"))?;
     let after = match &o.scenario {
         None => None,
         Some(path) => {
             report(&open.replace(&coverage::scenario(path)?));
-            open.evaluate(&standard)
+            open.evaluate(&standard, at)
         }
     };
     let compared = match &o.compare {

@@ -1,0 +1,13 @@
+//! Opening hours as people and OpenStreetMap write them → [`WeekTable`]s: a spelling is made regular, the library `opening-hours` evaluates it,
+//! and one week comes out.
+//!
+//! Parsing needs a grammar and a calendar, which the questions never need: so this room is a feature of its own, part of the command line and of
+//! the desk that the page loads when the clock is first used. Reading order: [`calendar`] (holidays and make-up days as data), `spelling`, `week`.
+
+mod calendar;
+mod spelling;
+mod week;
+
+pub use calendar::{Calendar, Date};
+pub use spelling::regular;
+pub use week::{Unreadable, intervals, week};

@@ -1,0 +1,204 @@
+//! The hour of a question: which places are open when people get there, and which ways.
+//!
+//! * *There*: a place counts for a home that gets there before it closes; who gets there before it opens (within half an hour) waits, and the wait is part of
+//!   the time. So an answer is exact to the minute without asking who left when.
+//! * *Back* and *there and back*: a place counts when it is open at the asked minute.
+//! * A way that is shut at the asked minute (a lift at night, a corridor through a mall) is closed for the whole walk.
+//! * What states no hours counts as open, and the model says for how many places hours are known. Hours that nobody can read count as shut: listed
+//!   as not counted.
+//!
+//! The texts of a city are turned into tables of a week outside (grammar and calendar are not needed for anything else); until they come, an hour that is
+//! asked changes nothing, and the model says that hours are not counted.
+
+use super::OpenCity;
+use super::ops::Source;
+use crate::city::{State, WEEK, WeekMinute, WeekTable};
+use crate::coverage::{BOUND, Direction, Work, Works};
+use crate::metrics::Model;
+use std::rc::Rc;
+
+/// Deciseconds of a walk after which a place is no longer looked for.
+const LONGEST: u16 = BOUND - 1;
+
+/// Which text something has.
+type TextRef = u16;
+const NO_TEXT: TextRef = u16::MAX;
+
+/// When a place can be reached, counted from the asked minute.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(super) struct Window {
+    /// Deciseconds until it opens; who comes earlier waits.
+    pub wait: u16,
+    /// Deciseconds until it closes; [`BOUND`]: not within any walk.
+    pub closes: u16,
+}
+
+impl Window {
+    /// Open however long it takes.
+    pub const ALWAYS: Self = Self { wait: 0, closes: BOUND };
+
+    /// Whether it matters how long the walk is.
+    pub fn is_partial(self) -> bool {
+        self != Self::ALWAYS
+    }
+
+    /// The time of a walk to it: with the wait, or the bound when it is shut by then.
+    pub fn time(self, walk: u16) -> u16 {
+        if walk >= self.closes || walk >= BOUND { BOUND } else { walk.max(self.wait) }
+    }
+}
+
+/// Texts of hours, their tables, and the asked minute.
+#[derive(Default)]
+pub(super) struct Clock {
+    texts: Vec<String>,
+    /// For each facility its opening and its shared hours.
+    of_facility: Vec<[TextRef; 2]>,
+    /// For each way with hours: its number among the distinct ways, and its text.
+    of_way: Vec<(u32, TextRef)>,
+    tables: Vec<Option<WeekTable>>,
+    /// The asked minute, when one is asked and the tables are here.
+    at: Option<WeekMinute>,
+    closures: Rc<Works>,
+}
+
+impl Clock {
+    /// The texts of a city, each once.
+    pub fn new(city: &crate::city::City, net: &crate::network::Network) -> Self {
+        let mut texts: Vec<String> = Vec::new();
+        let of_city = city.facilities.iter().flat_map(|f| [&f.opening_hours, &f.shared_hours]);
+        for text in of_city.chain(net.ways.distinct().iter().map(|w| &w.opening_hours)).filter(|t| !t.is_empty()) {
+            if let Err(at) = texts.binary_search(text) {
+                texts.insert(at, text.clone());
+            }
+        }
+        let find = |text: &String| texts.binary_search(text).map_or(NO_TEXT, |i| i as TextRef);
+        let of_facility = city.facilities.iter().map(|f| [find(&f.opening_hours), find(&f.shared_hours)]).collect();
+        let of_way =
+            net.ways.distinct().iter().enumerate().filter(|(_, w)| !w.opening_hours.is_empty()).map(|(i, w)| (i as u32, find(&w.opening_hours))).collect();
+        Self { texts, of_facility, of_way, ..Self::default() }
+    }
+}
+
+impl OpenCity {
+    /// The distinct texts of opening hours: what tables are wanted for.
+    #[must_use]
+    pub fn hours_texts(&self) -> &[String] {
+        &self.clock.texts
+    }
+
+    /// The tables of those texts, in their order, for one week; `None` where a text can't be read. What was answered for an hour is forgotten.
+    pub fn set_hours(&mut self, tables: Vec<Option<WeekTable>>) {
+        let at = self.clock.at.take();
+        self.clock.tables = tables;
+        self.clock.tables.resize(self.clock.texts.len(), None);
+        self.forget_hour();
+        self.set_hour(at);
+    }
+
+    /// Puts an hour in force; `None`: any time. Everything that hangs on the hour is forgotten when it is another.
+    pub(super) fn set_hour(&mut self, at: Option<WeekMinute>) {
+        let at = at.map(|at| at % WEEK).filter(|_| !self.clock.tables.is_empty() || self.clock.texts.is_empty());
+        if at == self.clock.at {
+            return;
+        }
+        self.clock.at = at;
+        let mut closures = Works::default();
+        for (way, text) in at.map(|_| self.clock.of_way.as_slice()).unwrap_or_default() {
+            if !self.is_open(*text, at.unwrap_or(0)) {
+                let edges = (0..self.net.n_edges() as u32).filter(|e| self.net.ways.number(self.net.edge_way[*e as usize] as usize) == *way);
+                edges.for_each(|edge| closures.set(edge, Work::Closed));
+            }
+        }
+        if closures != *self.clock.closures {
+            self.clock.closures = Rc::new(closures);
+            self.paces.clear();
+        }
+        self.forget_hour();
+    }
+
+    fn forget_hour(&mut self) {
+        self.layers.clear();
+        self.meaning = super::ops::Meaning::default();
+        self.meaning.begin(self.revision);
+        self.counted = None;
+        self.job = None;
+    }
+
+    /// The asked minute.
+    pub(super) fn hour(&self) -> Option<WeekMinute> {
+        self.clock.at
+    }
+
+    /// Ways that are shut at the asked minute.
+    pub(super) fn closures(&self) -> Rc<Works> {
+        self.clock.closures.clone()
+    }
+
+    fn is_open(&self, text: TextRef, at: WeekMinute) -> bool {
+        match self.clock.tables.get(usize::from(text)) {
+            Some(Some(table)) => matches!(table.state(at), State::Open { .. }),
+            _ => true,
+        }
+    }
+
+    /// When a facility can be reached for a service at a minute; `None`: it is shut, or its hours can't be read.
+    pub(super) fn window_at(&self, facility: u32, service: u16, at: WeekMinute) -> Option<Window> {
+        let [own, shared] = self.clock.of_facility[facility as usize];
+        let by_sharing = self.catalogue.services[service as usize].shared && shared != NO_TEXT;
+        let text = if by_sharing { shared } else { own };
+        if text == NO_TEXT {
+            return Some(Window::ALWAYS);
+        }
+        let table = self.clock.tables.get(usize::from(text))?.as_ref()?;
+        let deciseconds = |minutes: u16| u32::from(minutes) * 600;
+        match table.state(at) {
+            State::Open { closes_in } => Some(Window { wait: 0, closes: closes_in.map_or(BOUND, |m| deciseconds(m).min(u32::from(BOUND)) as u16) }),
+            State::Shut { opens_in: Some(m) } if deciseconds(m) <= u32::from(LONGEST) => {
+                let State::Open { closes_in } = table.state((at + m) % WEEK) else { return None };
+                let closes = closes_in.map_or(u32::from(BOUND), |c| deciseconds(m + c).min(u32::from(BOUND)));
+                Some(Window { wait: deciseconds(m) as u16, closes: closes as u16 })
+            }
+            State::Shut { .. } => None,
+        }
+    }
+
+    /// The same at the asked minute; always, when none is asked.
+    pub(super) fn window(&self, source: Source, service: u16) -> Option<Window> {
+        match (source, self.clock.at) {
+            (Source::City(f), Some(at)) => self.window_at(f, service, at),
+            _ => Some(Window::ALWAYS),
+        }
+    }
+
+    /// A window as a direction sees it: only on the way there the walk comes before the arrival.
+    pub(super) fn seen_from(window: Window, direction: Direction) -> Option<Window> {
+        match direction {
+            Direction::There => Some(window),
+            _ => (window.wait == 0 && window.closes > 0).then_some(Window::ALWAYS),
+        }
+    }
+
+    /// The model in force, with what it knows of hours.
+    pub(super) fn model_now(&self) -> Model {
+        let known = self
+            .clock
+            .of_facility
+            .iter()
+            .filter(|[own, shared]| [own, shared].iter().any(|t| self.clock.tables.get(usize::from(**t)).is_some_and(Option::is_some)));
+        let all = self.clock.of_facility.len().max(1);
+        Model { hours_counted: self.clock.at.is_some(), hours_known: known.count() as f64 / all as f64, ..self.model.clone() }
+    }
+
+    /// Whether a facility's hours are written but can't be read.
+    pub(super) fn hours_unreadable(&self, facility: usize) -> bool {
+        let unreadable = |t: &TextRef| self.clock.tables.get(usize::from(*t)).is_some_and(Option::is_none);
+        self.clock.of_facility[facility].iter().any(unreadable)
+    }
+
+    /// What the tables hold, for fingerprints: a figure at an hour depends on them.
+    pub(super) fn hours_numbers(&self) -> Vec<u64> {
+        let all = self.clock.at.map(|_| self.clock.tables.iter().flatten().flat_map(|t| t.open.iter().map(|[a, b]| u64::from(*a) << 16 | u64::from(*b))));
+        all.map(Iterator::collect).unwrap_or_default()
+    }
+}
