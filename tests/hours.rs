@@ -7,9 +7,9 @@ use quanli::hours::{Calendar, Date, intervals};
 use std::collections::BTreeMap;
 use std::path::Path;
 
-fn moment(text: &str) -> NaiveDateTime {
-    let text = text.replace('T', " ").replace('.', "-").replace('/', "-");
-    ["%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M"].iter().find_map(|f| NaiveDateTime::parse_from_str(&text, f).ok()).unwrap_or_else(|| panic!("no moment: {text}"))
+fn moment(text: &str) -> Option<NaiveDateTime> {
+    let text = text.replace('T', " ").replace(['.', '/'], "-");
+    ["%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M"].iter().find_map(|f| NaiveDateTime::parse_from_str(&text, f).ok())
 }
 
 /// Holidays of Brandenburg, where the table's PH are (its default place), for the years that it names.
@@ -55,10 +55,13 @@ fn rows(json: &serde_json::Value) -> Vec<Row> {
 
 /// What is found where the table says something else; `None`: the same.
 fn difference((value, from, to, expected): &Row, calendar: &Calendar) -> Option<String> {
-    match intervals(value, moment(from), moment(to), calendar) {
+    let (Some(from), Some(to)) = (moment(from), moment(to)) else { return Some("the table gives no period".into()) };
+    match intervals(value, from, to, calendar) {
         Err(e) => Some(format!("not read: {}", e.0.lines().last().unwrap_or(""))),
         Ok(found) => {
-            let expected: Vec<_> = expected.iter().map(|(a, b, unknown)| (moment(a), moment(b), *unknown)).collect();
+            let Some(expected) = expected.iter().map(|(a, b, unknown)| Some((moment(a)?, moment(b)?, *unknown))).collect::<Option<Vec<_>>>() else {
+                return Some("the table gives no moment".into());
+            };
             (found != expected).then(|| format!("{} intervals instead of {}", found.len(), expected.len()))
         }
     }
@@ -82,7 +85,7 @@ fn explained() -> BTreeMap<String, String> {
     text.lines()
         .filter(|l| !l.is_empty() && !l.starts_with('#'))
         .filter_map(|l| l.split_once('\t'))
-        .map(|(v, why)| (v.replace("\\n", "\n"), why.to_owned()))
+        .map(|(v, why)| (v.replace("\\n", "\n").replace("\\t", "\t"), why.to_owned()))
         .collect()
 }
 

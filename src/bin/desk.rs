@@ -45,6 +45,16 @@ pub fn figures_table(covered: &str, heads: Vec<String>) -> Option<String> {
     String::from_utf8(out.into_inner().ok()?).ok()
 }
 
+/// Tables of opening hours for one week, as JSON: for each text its open times in minutes of the week, or null where it can't be read. `date`
+/// (year-month-day) names the week, with its holidays and make-up days; empty: a typical week.
+#[wasm_bindgen]
+pub fn week_tables(texts: Vec<String>, date: &str) -> String {
+    let day = quanli::hours::Date::parse_from_str(date, "%Y-%m-%d").ok();
+    let calendar = quanli::hours::Calendar::china();
+    let tables: Vec<_> = texts.iter().map(|text| quanli::hours::week(text, day, &calendar).ok()).collect();
+    serde_json::to_string(&tables).unwrap_or_default()
+}
+
 fn problem(file: &str, index: Option<u32>, reason: Reason, found: String) -> Problem {
     let severity = if index.is_some() { Severity::Error } else { Severity::Unusable };
     Problem { severity, reason, file: file.into(), index, id: None, at: None, found, count: 1 }

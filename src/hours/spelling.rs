@@ -58,7 +58,7 @@ fn plain_sign(c: char) -> char {
 /// The text in the syntax of OpenStreetMap, as far as its words and signs are known.
 #[must_use]
 pub fn regular(text: &str) -> String {
-    let text = text.trim();
+    let text = &days_together(text.trim());
     let known = |c: char| c.is_ascii();
     if text.chars().all(known) && !text.contains('~') && !lacks_zero(text) {
         return text.to_owned();
@@ -72,6 +72,21 @@ pub fn regular(text: &str) -> String {
     let out = clock(&out);
     let out = tidy(&out);
     if out == "00:00-24:00" || out == "Mo-Su 00:00-24:00" { "24/7".to_owned() } else { out }
+}
+
+/// `Mo, Tu` is a list of days: the library would begin an additional rule after a comma with a space.
+fn days_together(text: &str) -> String {
+    const DAYS: [&str; 7] = ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"];
+    let mut out = String::new();
+    let mut parts = text.split(", ").peekable();
+    while let Some(part) = parts.next() {
+        out += part;
+        if let Some(next) = parts.peek() {
+            let list = DAYS.iter().any(|d| part.ends_with(d)) && DAYS.iter().any(|d| next.starts_with(d));
+            out += if list { "," } else { ", " };
+        }
+    }
+    out
 }
 
 /// Somewhere an hour has one digit.

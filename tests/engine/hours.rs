@@ -56,6 +56,7 @@ fn hours_as_people_write_them_become_regular() {
         ("营业时间：07:00-21:00", "07:00-21:00"),
         ("周六、周日 ８：００～１８：００", "Sa,Su 08:00-18:00"),
         ("9:00-17:00; 节假日休息", "09:00-17:00; PH off"),
+        ("Mo, We, Fr 09:00-12:00", "Mo,We,Fr 09:00-12:00"),
     ] {
         let syntax_of = regular(written).trim_start_matches(':').trim().to_owned();
         assert_eq!(syntax_of, syntax, "{written}");

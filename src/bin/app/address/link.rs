@@ -1,4 +1,4 @@
-//! The text of the fragment: `q=elder,community-canteen,15,there&v=106.5712,29.5532,14.6&c=yushan,7f3a-c21e&e=…`. Pure.
+//! The text of the fragment: `q=elder,community-canteen,15,there,720&v=106.5712,29.5532,14.6&c=yushan,7f3a-c21e&e=…`. Pure.
 
 use quanli::protocol::{Direction, Question, Who};
 use quanli::units::LonLat;
@@ -43,9 +43,10 @@ impl Link {
     /// Writes the fragment.
     pub fn write(&self) -> String {
         let mut parts = Vec::new();
-        if let Some(Question { who, service, minutes, direction }) = &self.question {
+        if let Some(Question { who, service, minutes, direction, at }) = &self.question {
             let way = DIRECTIONS.iter().find(|(is, _)| is == direction).map_or("there", |(_, name)| name);
-            parts.push(format!("q={},{service},{minutes},{way}", who.id()));
+            let hour = at.map_or(String::new(), |at| format!(",{at}"));
+            parts.push(format!("q={},{service},{minutes},{way}{hour}", who.id()));
         }
         if let Some((LonLat { lon, lat }, zoom)) = self.view {
             parts.push(format!("v={lon:.5},{lat:.5},{zoom:.2}"));
@@ -73,7 +74,8 @@ fn question(text: &str) -> Option<Question> {
     let minutes = words.next()?.parse().ok().filter(|minutes| (1..=quanli::units::MAX_MINUTES).contains(minutes))?;
     let way = words.next().unwrap_or("there");
     let direction = DIRECTIONS.iter().find(|(_, name)| *name == way)?.0;
-    Some(Question { who, service, minutes, direction })
+    let at = words.next().and_then(|text| text.parse().ok()).filter(|at| *at < quanli::protocol::WEEK);
+    Some(Question { who, service, minutes, direction, at })
 }
 
 fn view(text: &str) -> Option<(LonLat, f64)> {
@@ -90,7 +92,7 @@ mod tests {
     #[test]
     fn what_is_written_is_read_again() {
         let link = Link {
-            question: Some(Question { who: Who::SixtyUp, service: "pharmacy".into(), minutes: 12, direction: Direction::RoundTrip }),
+            question: Some(Question { who: Who::SixtyUp, service: "pharmacy".into(), minutes: 12, direction: Direction::RoundTrip, at: Some(5 * 1440 + 600) }),
             view: Some((LonLat { lon: 106.571_23, lat: 29.5532 }, 14.6)),
             city: Some(("yushan".into(), "7f3a-c21e".into())),
             edits: Some("AQAB".into()),

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use wasm_bindgen::prelude::*;
 
-#[wasm_bindgen(raw_module = "./js/browser/save.js")]
+#[wasm_bindgen(raw_module = "./js/browser/desk.js")]
 extern "C" {
     #[wasm_bindgen(js_name = saveText)]
     fn save_text(name: &str, text: &str);
@@ -54,9 +54,14 @@ impl App {
     /// Asks for every figure of the profile, unless they are here.
     pub fn evaluate(self) {
         let (standard, now) = (self.state.standard().get_untracked(), self.state.revision().get_untracked());
-        let here = self.state.evaluation().with_untracked(|e| e.as_ref().is_some_and(|(r, e)| *r == now && (standard.is_empty() || e.standard.id == standard)));
+        let here = self.state.evaluation().with_untracked(|e| {
+            e.as_ref().is_some_and(|(r, e)| {
+                *r == now && e.at == self.state.question().with_untracked(|question| question.at) && (standard.is_empty() || e.standard.id == standard)
+            })
+        });
         if !here {
-            self.port().send(&Ask::Evaluate { standard }, &[]);
+            let at = self.state.question().with_untracked(|question| question.at);
+            self.port().send(&Ask::Evaluate { standard, at }, &[]);
         }
     }
 
@@ -89,7 +94,8 @@ impl App {
 
     /// Asks for the sheet of a circle.
     pub fn ask_circle(self, circle: u32) {
-        self.port().send(&Ask::Circle { circle, standard: self.state.standard().get_untracked() }, &[]);
+        let (standard, at) = (self.state.standard().get_untracked(), self.state.question().with_untracked(|question| question.at));
+        self.port().send(&Ask::Circle { circle, standard, at }, &[]);
     }
 
     /// Its sheet is here.

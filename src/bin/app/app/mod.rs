@@ -1,5 +1,6 @@
 //! What a person can do, as verbs: each changes the store or asks the engine; nothing else does.
 
+mod clock;
 mod edits;
 mod files;
 mod ghost;
@@ -120,6 +121,11 @@ impl App {
             inner.cover.again
         });
         if busy != Some(true) {
+            // An hour needs the tables of opening hours first; the answer follows them.
+            if self.state.question().with_untracked(|question| question.at.is_some()) && !self.hours_ready() {
+                self.load_hours();
+                return;
+            }
             let to = self.port().send(&Ask::Cover { question: self.state.question().get_untracked() }, &[]);
             self.inner.update_value(|inner| inner.cover = Way { out: Some(to), ..Way::default() });
         }

@@ -62,3 +62,12 @@ export const saveScenario = async (city, data, title, edits) => {
 export const saveTable = async (name, covered, heads) => {
   save(`${name}.csv`, 'text/csv', (await open()).figures_table(covered, heads) ?? '');
 };
+
+/** Tables of opening hours for the week of a date, or for a typical week, as JSON. @param {string[]} texts @param {string} date */
+export const weekTables = async (texts, date) => (await open()).week_tables(texts, date);
+
+/** @param {string} name @param {string} text */
+export const saveText = (name, text) => save(name, 'text/csv;charset=utf-8', `\ufeff${text}`);
+
+/** @param {File} file */
+export const readText = (file) => textOf(file);

@@ -33,6 +33,8 @@ pub fn receive(app: App, answer: Answer, columns: &[js_sys::Uint8Array]) {
         Body::Circle(sheet) => app.circle_is_here(*sheet),
         Body::Compared(compared) => state.compared().set(Some(Arc::new(*compared))),
         Body::StandardAdded(here) => app.standard_added(here),
+        Body::HoursSet => app.hours_set(),
+        Body::Week(curve) => app.week_is_here(answer.revision, *curve),
         Body::StandardText(text) => app.save_standard(&text),
         Body::Failed(failed) => fail(app, failed),
     }

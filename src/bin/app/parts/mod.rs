@@ -19,6 +19,7 @@ mod sheet;
 mod sites;
 mod standards;
 mod toast;
+mod week;
 
 pub use change::ChangeLines;
 pub use circle::CirclePage;
@@ -39,3 +40,4 @@ pub use sheet::SheetEdge;
 pub use sites::BestSites;
 pub use standards::{CompareProfiles, Completeness, NotCountedList, ProfileFiles, Profiles, RoomBar, RoomTable, RuleTable};
 pub use toast::{Live, Toasts};
+pub use week::Week;

@@ -3,7 +3,7 @@
 use super::page::{Answer, FootLinks};
 use crate::app::App;
 use crate::i18n::{t, t_string};
-use crate::parts::{ChosenFacility, Curve, Details, Explain, FacilityList, Figure, GroupTable, LeftOut, ModelLine, NormLine, Pockets, Sentence, Strip};
+use crate::parts::{ChosenFacility, Curve, Details, Explain, FacilityList, Figure, GroupTable, LeftOut, ModelLine, NormLine, Pockets, Sentence, Strip, Week};
 use crate::state::StateStoreFields;
 use crate::words;
 use leptos::prelude::*;
@@ -34,6 +34,7 @@ pub fn Screen(app: App, answer: Answer) -> impl IntoView {
             <Pockets app />
             <Strip app answer />
             <GroupTable app />
+            <Week app />
             <Details app />
             <FacilityList app />
             <Explain app answer />

@@ -2,8 +2,9 @@
 
 use crate::app::App;
 use crate::i18n::{t, t_string};
-use crate::parts::{CirclePage, CircleTable, CompareProfiles, Completeness, NotCountedList, ProfileFiles, Profiles, RoomTable, RuleTable};
+use crate::parts::{Chooser, CirclePage, CircleTable, CompareProfiles, Completeness, NotCountedList, ProfileFiles, Profiles, RoomTable, RuleTable};
 use crate::state::StateStoreFields;
+use crate::words::Word;
 use leptos::prelude::*;
 
 /// The whole screen.
@@ -13,6 +14,7 @@ pub fn Screen(app: App) -> impl IntoView {
     // What was worked out for another state of the scenario is asked for anew.
     Effect::new(move |_| {
         state.revision().track();
+        state.question().with(|question| question.at);
         app.evaluate();
         if let Some(circle) = state.circle().get_untracked() {
             app.ask_circle(circle);
@@ -38,6 +40,7 @@ fn City(app: App) -> impl IntoView {
         <div class="ql-body ql-wide" id="ql-answer" tabindex="-1">
             <h1 class="ql-title">{move || t_string!(i18n, circles_title, n = circles()).to_string()}</h1>
             <Profiles app />
+            <p class="ql-circles__when">{t!(i18n, at_hour)}" "<Chooser app word=Word::When /></p>
             <Show when=move || state.evaluation().with(Option::is_some) fallback=move || view! { <p class="ql-note" role="status">{t!(i18n, counting)}</p> }>
                 <CircleTable app />
                 <RuleTable app />

@@ -6,7 +6,8 @@ pub use shown::{Shown, left_out, reachable, share_of, shown};
 
 use crate::engine::Trouble;
 use quanli::protocol::{
-    Certainty, CircleSheet, Compared, Covered, Direction, Edit, Evaluation, Opened, Question, Revision, ServiceHere, SitesFound, Spreading, Tried, Who,
+    Certainty, CircleSheet, Compared, Covered, Direction, Edit, Evaluation, Opened, Question, Revision, ServiceHere, SitesFound, Spreading, Tried, WeekCurve,
+    Who,
 };
 use quanli::units::{LonLat, People};
 use reactive_stores::Store;
@@ -51,6 +52,12 @@ pub struct State {
     pub spreading: Option<(Question, Revision, Arc<Spreading>)>,
     /// How sure the answer is, for which question and state.
     pub sure: Option<(Question, Revision, Arc<Certainty>)>,
+    /// Whether opening hours are known.
+    pub hours: Hours,
+    /// Which week they are of: a date, or empty for a typical one.
+    pub week_of: String,
+    /// The week's curve, for which question and state.
+    pub week: Option<(Question, Revision, Arc<WeekCurve>)>,
     /// The search for the best sites.
     pub sites: Option<Sites>,
     /// What was just done and how to take it back.
@@ -189,6 +196,19 @@ impl Sheet {
     }
 }
 
+/// Whether opening hours are known.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Hours {
+    /// Nobody asked for an hour yet.
+    Unasked,
+    /// Being worked out.
+    Loading,
+    /// The engine has them.
+    Ready,
+    /// They can't be had here.
+    Missing,
+}
+
 /// The search for the best sites.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Sites {
@@ -252,6 +272,9 @@ impl State {
             compared: None,
             spreading: None,
             sure: None,
+            hours: Hours::Unasked,
+            week_of: String::new(),
+            week: None,
             sites: None,
             toast: None,
             view: None,

@@ -48,6 +48,28 @@ pub fn share(lang: Locale, (part, whole): (People, People)) -> String {
     rounding::percent(rounding::share(part, whole), tongue(lang))
 }
 
+/// `周一12:00`, or any time.
+pub fn moment(lang: Locale, at: Option<quanli::protocol::WeekMinute>) -> String {
+    match at {
+        None => td_string!(lang, any_time).to_string(),
+        Some(at) => td_string!(lang, moment, day = day(lang, at / 1440), time = format!("{}:{:02}", at / 60 % 24, at % 60)).to_string(),
+    }
+}
+
+/// `周一`.
+pub fn day(lang: Locale, day: u16) -> String {
+    match day % 7 {
+        0 => td_string!(lang, monday),
+        1 => td_string!(lang, tuesday),
+        2 => td_string!(lang, wednesday),
+        3 => td_string!(lang, thursday),
+        4 => td_string!(lang, friday),
+        5 => td_string!(lang, saturday),
+        _ => td_string!(lang, sunday),
+    }
+    .to_string()
+}
+
 /// `15分钟`.
 pub fn minutes(lang: Locale, n: u8) -> String {
     td_string!(lang, minutes, n = n).to_string()

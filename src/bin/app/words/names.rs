@@ -17,6 +17,8 @@ pub enum Word {
     Minutes,
     /// Where to.
     Service,
+    /// At which hour.
+    When,
 }
 
 /// A piece of the question: words that stand, or a word that can be changed.
@@ -31,13 +33,13 @@ pub enum Piece {
 /// The question in pieces, in the order of the language.
 pub fn question_pieces(lang: Locale, direction: Direction) -> Vec<Piece> {
     const MARK: char = '\u{1}';
-    let [who, way, minutes, service] = ["\u{1}0\u{1}", "\u{1}1\u{1}", "\u{1}2\u{1}", "\u{1}3\u{1}"];
+    let [who, way, minutes, service, when] = ["\u{1}0\u{1}", "\u{1}1\u{1}", "\u{1}2\u{1}", "\u{1}3\u{1}", "\u{1}4\u{1}"];
     let sentence = match direction {
-        Direction::There => td_string!(lang, question_there, who = who, way = way, minutes = minutes, service = service).to_string(),
-        Direction::Back => td_string!(lang, question_back, who = who, way = way, minutes = minutes, service = service).to_string(),
-        Direction::RoundTrip => td_string!(lang, question_round, who = who, way = way, minutes = minutes, service = service).to_string(),
+        Direction::There => td_string!(lang, question_there, who = who, way = way, minutes = minutes, service = service, when = when).to_string(),
+        Direction::Back => td_string!(lang, question_back, who = who, way = way, minutes = minutes, service = service, when = when).to_string(),
+        Direction::RoundTrip => td_string!(lang, question_round, who = who, way = way, minutes = minutes, service = service, when = when).to_string(),
     };
-    let word = |text: &str| [Word::Who, Word::Way, Word::Minutes, Word::Service].get(text.parse::<usize>().ok()?).copied();
+    let word = |text: &str| [Word::Who, Word::Way, Word::Minutes, Word::Service, Word::When].get(text.parse::<usize>().ok()?).copied();
     sentence
         .split(MARK)
         .enumerate()

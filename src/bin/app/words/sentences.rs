@@ -34,7 +34,11 @@ pub fn model(lang: Locale, model: &Model) -> String {
     };
     let guessed = model.stairs_guessed > model.stairs_from_heights + model.stairs_from_count;
     let stairs = if guessed { td_string!(lang, model_stairs_guessed) } else { td_string!(lang, model_stairs) };
-    let hours = if model.hours_counted { td_string!(lang, model_hours) } else { td_string!(lang, model_no_hours) };
+    let hours = if model.hours_counted {
+        td_string!(lang, model_hours, share = part(lang, model.hours_known)).to_string()
+    } else {
+        td_string!(lang, model_no_hours).to_string()
+    };
     let mut line = format!("{slopes}{join}{stairs}{join}{hours}");
     if model.ages_split {
         line = format!("{line}{join}{}", td_string!(lang, model_ages));
@@ -59,6 +63,8 @@ pub fn pocket_reason(lang: Locale, reason: PocketReason) -> String {
         PocketReason::Climb { flights: 0, minutes: None } => td_string!(lang, slope_far).to_string(),
         PocketReason::Climb { flights, minutes: Some(minutes) } => td_string!(lang, climb, flights = flights, minutes = minutes).to_string(),
         PocketReason::Climb { flights, minutes: None } => td_string!(lang, climb_far, flights = flights).to_string(),
+        PocketReason::Shut { minutes: Some(minutes) } => td_string!(lang, shut, minutes = minutes).to_string(),
+        PocketReason::Shut { minutes: None } => td_string!(lang, shut_far).to_string(),
         PocketReason::Detour { minutes: Some(minutes) } => td_string!(lang, detour, minutes = minutes).to_string(),
         PocketReason::Detour { minutes: None } => td_string!(lang, detour_far).to_string(),
         PocketReason::Far { minutes: Some(minutes) } => td_string!(lang, far, minutes = minutes).to_string(),

@@ -22,6 +22,8 @@ pub struct Choice {
     pub absent: bool,
 }
 
+/// Hours that are offered: early, at work, at noon, in the evening, at night; and of the weekend.
+const HOURS: [u16; 11] = [420, 600, 720, 1080, 1260, 1380, 5 * 1440 + 600, 5 * 1440 + 900, 6 * 1440 + 600, 6 * 1440 + 720, 6 * 1440 + 1140];
 const MINUTES: [u8; 8] = [5, 8, 10, 12, 15, 20, 25, 30];
 const WAYS: [(Direction, &str); 3] = [(Direction::There, "there"), (Direction::Back, "back"), (Direction::RoundTrip, "round")];
 
@@ -34,6 +36,7 @@ pub fn now(app: App, word: Word) -> String {
         Word::Way => words::way(lang, question.direction),
         Word::Minutes => words::minutes(lang, question.minutes),
         Word::Service => words::service_name(lang, app.state, &question.service),
+        Word::When => words::moment(lang, question.at),
     }
 }
 
@@ -44,6 +47,7 @@ pub fn key(app: App, word: Word) -> String {
         Word::Way => WAYS.iter().find(|(way, _)| *way == question.direction).map_or("", |(_, name)| name).to_owned(),
         Word::Minutes => question.minutes.to_string(),
         Word::Service => question.service.clone(),
+        Word::When => question.at.map_or(String::new(), |at| at.to_string()),
     })
 }
 
@@ -72,6 +76,12 @@ pub fn all(app: App, word: Word) -> Vec<Choice> {
             minutes.sort_unstable();
             minutes.dedup();
             minutes.into_iter().map(|n| plain(&n.to_string(), words::minutes(lang, n))).collect()
+        }
+        Word::When => {
+            let mut hours: Vec<Option<u16>> = HOURS.iter().map(|at| Some(*at)).chain([None, app.state.question().with(|question| question.at)]).collect();
+            hours.sort_unstable();
+            hours.dedup();
+            hours.into_iter().map(|at| plain(&at.map_or(String::new(), |at| at.to_string()), words::moment(lang, at))).collect()
         }
         Word::Service => {
             let counted = opened.is_some();
@@ -107,5 +117,6 @@ pub fn pick(app: App, word: Word, key: &str) {
         Word::Way => question.direction = WAYS.iter().find(|(_, name)| *name == key).map_or(question.direction, |(way, _)| *way),
         Word::Minutes => question.minutes = key.parse().unwrap_or(question.minutes),
         Word::Service => key.clone_into(&mut question.service),
+        Word::When => question.at = key.parse().ok(),
     });
 }

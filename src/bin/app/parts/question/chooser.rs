@@ -18,6 +18,7 @@ fn id(word: Word) -> &'static str {
         Word::Way => "ql-word-way",
         Word::Minutes => "ql-word-minutes",
         Word::Service => "ql-word-service",
+        Word::When => "ql-word-when",
     }
 }
 
@@ -28,6 +29,7 @@ fn label(app: App, word: Word) -> String {
         Word::Way => t_string!(i18n, choose_way),
         Word::Minutes => t_string!(i18n, choose_minutes),
         Word::Service => t_string!(i18n, choose_service),
+        Word::When => t_string!(i18n, choose_when),
     }
     .to_string()
 }

@@ -59,6 +59,7 @@ pub fn NotCountedList(app: App) -> impl IntoView {
             let facility = opened.facilities.get(x.facility as usize)?;
             let why = match x.why {
                 WhyNotCounted::Planned => t_string!(i18n, not_counted_planned),
+                WhyNotCounted::HoursUnreadable => t_string!(i18n, not_counted_hours),
                 WhyNotCounted::NotJoined => t_string!(i18n, not_counted_far),
             };
             Some((x.facility, words::facility_name(i18n.get_locale(), &opened, facility), why))
