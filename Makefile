@@ -73,7 +73,7 @@ cities: quanli ## Prepare the real cities of ../shared/data into target/cities
 
 # ---- tests ----
 
-.PHONY: test lint test-native test-from-scratch test-wasm size test-browser check-hours compare-scipy
+.PHONY: test lint test-native test-from-scratch test-wasm size test-browser check-hours check-access compare-scipy
 test: tools browser lint test-native test-from-scratch test-wasm size test-browser ## Everything that must hold: format, lints, native, WASM and browser tests
 	@echo "all tests passed"
 
@@ -84,7 +84,7 @@ lint: node-tools
 	npm run --silent types
 
 test-native: ## The engine's and the command line's tests
-	cargo test -j$(JOBS) --profile cli --features cli --lib --bin quanli --test engine --test page --test cli --test hours
+	cargo test -j$(JOBS) --profile cli --features cli --lib --bin quanli --test engine --test page --test cli --test hours --test access
 
 test-from-scratch: ## The engine's tests with every incremental path switched off
 	cargo test -j$(JOBS) --profile cli --features cli,from-scratch --test engine
@@ -100,6 +100,9 @@ test-browser: build browser quanli cities ## The app's stories in headless Chrom
 
 check-hours: ## Opening hours against the 716 values of opening_hours.js in ../shared; each difference has its reason in tests/data
 	cargo test -j$(JOBS) --profile cli --features cli --test hours -- --nocapture
+
+check-access: ## 2SFCA and cumulative access against reference results for Belo Horizonte in ../shared
+	cargo test -j$(JOBS) --profile cli --features cli --test access -- --nocapture
 
 compare-scipy: quanli ## Every node of every real network against scipy; needs pip install scipy pandas osmium
 	tools/compare_scipy.py "$(SHARED)" "$(QUANLI)" target/compare

@@ -26,6 +26,8 @@ pub enum GapReason {
     Detour,
     /// There is no place inside the circle.
     NoneInside,
+    /// Near enough, but at least half of those who want a place find none.
+    Full,
     /// Too far.
     Far,
 }
@@ -55,7 +57,9 @@ pub struct CircleRule {
     pub satisfied: bool,
     /// The same by the straight line.
     pub satisfied_on_paper: Option<bool>,
-    /// Why the others are not; `None` where it is satisfied.
+    /// People inside who want a place, get to one in time, but find every one full; `None` where no capacity is known.
+    pub full: Option<People>,
+    /// Why the others are not; `None` where it is satisfied and there is room.
     pub reason: Option<GapReason>,
 }
 
@@ -95,6 +99,8 @@ pub struct Lifted<'a> {
     pub any_hour: Option<&'a super::completeness::Masks>,
     /// Near as the crow flies × 1.3, for the slowest of whom the rule is for: bits by home.
     pub near: &'a [u64],
+    /// By rule: people of each home who want a place, and who find every one full; thousandths. Empty where no capacity is known.
+    pub room: &'a [Vec<[u64; 2]>],
 }
 
 /// One circle. `homes` are those inside, `inside` the places of each service inside. O(homes × rules).
@@ -129,6 +135,8 @@ fn rule(c: &Counting<'_>, lifted: Lifted<'_>, r: usize, homes: impl Iterator<Ite
     let list = &c.net.homes.list;
     let mut sums = [0u64; 8];
     let [people, met, norm, circle, unknown, shut, climb, near] = &mut sums;
+    let room = &lifted.room[r];
+    let [wanted, full] = if room.is_empty() { [0, 0] } else { homes.clone().fold([0, 0], |[w, f], h| [w + room[h][0], f + room[h][1]]) };
     for h in homes {
         for k in (0..5).filter(|k| rule.is_for(*k)) {
             let n = list[h].people[k].0;
@@ -153,6 +161,7 @@ fn rule(c: &Counting<'_>, lifted: Lifted<'_>, r: usize, homes: impl Iterator<Ite
     let satisfied = enough(*met, known);
     let half = |part: u64| part * 2 >= out;
     let reason = match () {
+        () if satisfied && wanted > 0 && full * 2 >= wanted => Some(GapReason::Full),
         () if satisfied => None,
         () if half(*shut) => Some(GapReason::Shut),
         () if half(*climb) => Some(GapReason::Climb),
@@ -172,6 +181,7 @@ fn rule(c: &Counting<'_>, lifted: Lifted<'_>, r: usize, homes: impl Iterator<Ite
         met_circle: on_paper(*circle),
         unknown: People(*unknown),
         satisfied,
+        full: (!room.is_empty()).then_some(People(full)),
         satisfied_on_paper: rule.metres.map(|_| enough(*circle, *people)),
         reason,
     }

@@ -40,6 +40,8 @@ pub struct Pocket {
     pub bounds: [f64; 4],
     /// Why.
     pub reason: PocketReason,
+    /// A door inside whose people have the middle one's walk: the worked example.
+    pub example: Option<LonLat>,
 }
 
 /// The first thing that, if lifted, would bring a pocket's people within reach.
@@ -221,6 +223,7 @@ fn describe(g: &Grounds<'_>, rank: u32, people: u64, edges: &[EdgeId]) -> Pocket
         people: People(people),
         at: net.plane.lonlat(sum.map(|s| s / people.max(1) as f64)),
         bounds: [south_west.lon, south_west.lat, north_east.lon, north_east.lat],
+        example: middle.map(|(_, home, _)| net.plane.lonlat(net.homes.list[*home].xy.map(f64::from))),
         reason: middle.map_or(PocketReason::NoLink, |(label, home, _)| reason(g, *label, *home, &homes, people)),
     }
 }

@@ -32,6 +32,7 @@ pub fn reason_zh(reason: GapReason) -> &'static str {
         GapReason::Climb => "梯坎和坡挡住",
         GapReason::Detour => "直线够近，路要绕",
         GapReason::NoneInside => "圈内没有",
+        GapReason::Full => "到了没位子",
         GapReason::Far => "太远",
     }
 }

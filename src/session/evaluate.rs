@@ -334,6 +334,26 @@ impl OpenCity {
         })
     }
 
+    /// By home: people who want a place of a rule's service, and who get to one in time but find every one full.
+    fn room_by_home(&mut self, rule: &Rule) -> Vec<[u64; 2]> {
+        let service = &self.catalogue.services[rule.service as usize];
+        let (Some(unit), Some(per_1000)) = (service.capacity.clone(), service.demand_per_1000) else { return Vec::new() };
+        let (parts, supply, known) = self.catchments(rule, &unit);
+        if known[0] == 0 {
+            return Vec::new();
+        }
+        let ground = self.ground.clone();
+        let demand: Vec<Demand<'_>> = parts.iter().map(|(column, walks)| Demand { walks, people: &ground.people[*column] }).collect();
+        let out = served(&demand, &supply, per_1000);
+        let mut room = vec![[0; 2]; self.net.homes.list.len()];
+        for (group, full) in demand.iter().zip(&out.full_at) {
+            for ((home, n), full) in room.iter_mut().zip(group.people).zip(full) {
+                *home = [home[0] + n * u64::from(per_1000) / 1000, home[1] + full];
+            }
+        }
+        room
+    }
+
     /// Homes inside each drawn circle.
     pub(super) fn homes_of_circles(&self) -> Rc<Vec<Vec<u32>>> {
         self.circle_homes.get_or_init(|| Rc::new(self.find_homes_of_circles())).clone()
@@ -361,9 +381,10 @@ impl OpenCity {
         }
         let (flat, near) = self.lifted(c);
         let any_hour = self.hour().map(|_| self.at_any_hour(c));
+        let room: Vec<Vec<[u64; 2]>> = c.rules.iter().map(|rule| self.room_by_home(rule)).collect();
         let homes = self.homes_of_circles();
         let counting = self.counting(c);
-        let lifted = Lifted { flat: &flat, any_hour: any_hour.as_ref(), near: &near };
+        let lifted = Lifted { flat: &flat, any_hour: any_hour.as_ref(), near: &near, room: &room };
         let inside: Vec<Vec<u32>> = self.city.circles.iter().map(|circle| self.places_inside(circle)).collect();
         self.city.circles.iter().enumerate().map(|(i, circle)| circle_row(&counting, lifted, (i as u32, circle), &homes[i], &inside[i])).collect()
     }

@@ -59,7 +59,7 @@ test('the page speaks English, and the address remembers it', () =>
     await city.open('#lang=en');
     await city.figures();
     assert.equal(await city.page.evaluate(() => document.documentElement.lang), 'en');
-    assert.match(await city.page.getByRole('heading', { level: 1 }).innerText(), /^Can people aged 75\+ walk to the nearest community canteen in 15 minutes\s*\?$/s);
+    assert.match(await city.page.getByRole('heading', { level: 1 }).innerText(), /^Can people aged 75\+ walk to the nearest community canteen in 15 minutes at any time\s*\?$/s);
     assert.match(city.page.url(), /lang=en/);
     await city.picture('english');
     await city.page.getByRole('button', { name: '中文' }).click();

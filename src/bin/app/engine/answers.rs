@@ -103,7 +103,11 @@ fn cover(app: App, to: u32, revision: u32, covered: Covered) {
 fn fail(app: App, failed: Failed) {
     let state = app.state;
     let loading = state.city().with_untracked(|city| matches!(city, City::Loading(_)));
-    if loading {
+    let about_profile: Vec<String> =
+        failed.problems.iter().filter(|p| p.reason == quanli::protocol::Reason::BadStandard).map(|p| crate::words::problem(app.lang(), p)).collect();
+    if !about_profile.is_empty() {
+        state.file_note().set(Some(about_profile.join("\n")));
+    } else if loading {
         state.city().set(City::Failed(Arc::new(crate::engine::Trouble::Read(failed.problems))));
     } else {
         app.refused();

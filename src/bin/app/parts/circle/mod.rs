@@ -95,9 +95,10 @@ fn Rule(app: App, rule: CircleRule) -> impl IntoView {
     let name = words::service_at(lang, app.state, rule.service);
     let sign = words::service_sign(app.state, rule.service);
     let reason = rule.reason.map_or_else(|| "—".to_owned(), |r| reason(lang, r));
+    let (rule_service, met) = (rule.service.to_string(), rule.met.0.to_string());
     let (minutes, inside, satisfied) = (rule.minutes, rule.inside, rule.satisfied);
     view! {
-        <tr class:ql-circle__gap=!satisfied>
+        <tr class:ql-circle__gap=!satisfied data-service=rule_service data-met=met>
             <th scope="row">
                 <button type="button" class="ql-table__name" on:click=move |_| app.show_rule(&rule)>
                     <span class="ql-sign" class:ql-sign--out=!satisfied aria-hidden="true">{sign}</span>{name}
@@ -119,6 +120,7 @@ fn reason(lang: Locale, reason: GapReason) -> String {
         GapReason::Climb => td_string!(lang, gap_climb),
         GapReason::Detour => td_string!(lang, gap_detour),
         GapReason::NoneInside => td_string!(lang, gap_none_inside),
+        GapReason::Full => td_string!(lang, gap_full),
         GapReason::Far => td_string!(lang, gap_far),
     }
     .to_string()

@@ -113,7 +113,7 @@ fn Row(app: App, row: CircleRow, exemplar: Option<CircleRow>) -> impl IntoView {
         .collect();
     let lacking = lacks.len();
     view! {
-        <tr class:ql-table__model=exemplar.is_some_and(|e| e.circle == circle)>
+        <tr data-circle=circle.to_string() data-satisfied=row.satisfied.to_string() data-people=row.people.0.to_string() class:ql-table__model=exemplar.is_some_and(|e| e.circle == circle)>
             <th scope="row"><button type="button" class="ql-table__name" on:click=move |_| app.choose_circle(circle)>{row.name.clone()}</button></th>
             <td>{words::amount_roughly(lang, row.people, Counted::People)}</td>
             <td>{words::share(lang, (row.sixty_up, row.people))}</td>

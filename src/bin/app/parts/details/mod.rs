@@ -81,7 +81,7 @@ fn Even(app: App, even: Arc<Spreading>) -> impl IntoView {
                 <thead><tr><th>{t!(i18n, fair_who)}</th><th>{t!(i18n, fair_share)}</th><th>{t!(i18n, fair_median)}</th><th>{t!(i18n, fair_p90)}</th></tr></thead>
                 <tbody>
                     {fair.rows.iter().map(|row| view! {
-                        <tr>
+                        <tr data-who=row.who.id() data-covered=row.covered.0.to_string()>
                             <th scope="row">{words::who_short(lang, row.who)}</th>
                             <td>{words::share(lang, (row.covered, row.people))}</td>
                             <td>{words::median(lang, row.median_ds)}</td>

@@ -51,7 +51,7 @@ fn Row(app: App, row: RuleRow) -> impl IntoView {
     let dash = || "—".to_owned();
     let name = words::service_at(lang, app.state, row.service);
     view! {
-        <tr>
+        <tr data-service=row.service.to_string() data-met=row.walked.met.0.to_string() data-paper=row.paper_only.0.to_string()>
             <th scope="row"><span class="ql-sign" aria-hidden="true">{words::service_sign(app.state, row.service)}</span>" "{name}</th>
             <td>{t_string!(app.i18n, minutes_tight, n = row.minutes).to_string()}</td>
             <td><b>{share(row.walked.met)}</b></td>

@@ -1,0 +1,79 @@
+// The hour of a question, the week, how sure an answer is, and the best sites.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { story } from '../pages/city.mjs';
+import { absent, coverage, week } from '../pages/line.mjs';
+
+const ELDER = { who: 'elder', service: 'community-canteen', minutes: 15 };
+
+test('an hour in the question is answered as the command line answers it, and stands in the address', { skip: absent }, () =>
+  story({}, async (city) => {
+    await city.open('#q=elder,community-canteen,15,there,770');
+    const lunch = await city.figures();
+    const told = coverage(ELDER, '--at', 'Mon 12:50');
+    assert.equal(Math.floor(lunch.people + 0.5), told.before.covered, 'who gets there before one');
+    await city.page.getByRole('button', { name: /^什么时候/ }).click();
+    await city.page.getByRole('option', { name: '任何时候' }).click();
+    const any = await city.figures();
+    assert.ok(any.people > lunch.people);
+    await city.page.waitForFunction(() => !location.hash.includes(',770'));
+  }));
+
+test('the week shows every hour, and an hour that is pressed is asked', { skip: absent }, () =>
+  story({}, async (city) => {
+    await city.open();
+    await city.figures();
+    await city.page.getByRole('button', { name: '看一周' }).click();
+    await city.page.locator('.ql-week__cell').first().waitFor();
+    const told = week(ELDER);
+    assert.equal(await city.page.locator('.ql-week__cell').count(), 168);
+    await city.page.getByRole('button', { name: /^周三12:00/ }).click();
+    const noon = await city.figures();
+    assert.equal(Math.floor(noon.people + 0.5), told.within[2 * 24 + 12]);
+    await city.page.keyboard.press('ArrowRight');
+    await city.page.keyboard.press('ArrowRight');
+    const two = await city.figures();
+    assert.equal(Math.floor(two.people + 0.5), told.within[2 * 24 + 14], 'two hours later');
+    await city.page.locator('.ql-week').scrollIntoViewIfNeeded();
+    await city.picture('week');
+  }));
+
+test('a date brings its own week: a make-up Saturday is worked', { skip: absent }, () =>
+  story({}, async (city) => {
+    const question = { who: 'carer', service: 'kindergarten', minutes: 5 };
+    await city.open(`#q=carer,kindergarten,5,there,${5 * 1440 + 600}`);
+    const saturday = await city.figures();
+    assert.equal(saturday.people, 0, 'an ordinary Saturday is free');
+    await city.page.getByLabel('哪一周').fill('2026-10-10');
+    await city.page.waitForFunction(() => Number(document.querySelector('.ql-figure').dataset.exact) > 0);
+    const worked = await city.figures();
+    assert.equal(Math.floor(worked.people + 0.5), coverage(question, '--at', 'Sat 10:00', '--date', '2026-10-10').before.covered);
+  }));
+
+test('an answer says how sure it is, and how even', () =>
+  story({}, async (city) => {
+    await city.open();
+    const { people } = await city.figures();
+    const sure = city.page.locator('.ql-sure');
+    await sure.waitFor();
+    const [low, high] = await sure.evaluate(({ dataset }) => [Number(dataset.low) / 1000, Number(dataset.high) / 1000]);
+    assert.ok(low < people && people < high, `${low} < ${people} < ${high}`);
+    await city.page.locator('.ql-even').waitFor();
+    await city.page.locator('.ql-even').scrollIntoViewIfNeeded();
+    await city.picture('sure-and-even');
+  }));
+
+test('every corner is tried as a site, with progress, and the best takes the ghost there', () =>
+  story({}, async (city) => {
+    await city.open();
+    await city.figures();
+    await city.mapDrawn();
+    await city.startPlacing();
+    await city.page.getByRole('button', { name: '找最好的位置' }).click();
+    const best = city.page.locator('.ql-sites li').first();
+    await best.waitFor();
+    const gained = Number(await best.getAttribute('data-gained')) / 1000;
+    await best.getByRole('button').click();
+    await city.page.waitForFunction((n) => Math.abs(Number(document.querySelector('.ql-figure').dataset.gained) / 1000 - n) < 0.5, gained);
+    await city.picture('best-site');
+  }));
