@@ -6,7 +6,7 @@ mod residents;
 mod way;
 
 pub use facility::Facility;
-pub use manifest::{AgeShares, CrsName, Files, Manifest, MapSettings, Scope, Source};
+pub use manifest::{AgeShares, CrsName, Files, Hashes, Manifest, MapSettings, Scope, Source};
 pub use residents::{ResidentShape, Residents};
 pub use way::{Kind, OneWay, Position, StreetClass, Way};
 
@@ -33,11 +33,7 @@ impl City {
     /// West, south, east, north of all paths; `None` without paths.
     #[must_use]
     pub fn bounds(&self) -> Option<[f64; 4]> {
-        let mut b = [f64::MAX, f64::MAX, f64::MIN, f64::MIN];
-        for p in self.ways.iter().flat_map(|w| &w.line) {
-            b = [b[0].min(p.lon), b[1].min(p.lat), b[2].max(p.lon), b[3].max(p.lat)];
-        }
-        if b[0] <= b[2] { Some(b) } else { self.dropped_bounds }
+        bounds_of(&self.ways).or(self.dropped_bounds)
     }
 
     /// Frees the ways once the network holds all that is needed of them; the bounds stay known. A position takes 24 bytes.
@@ -49,6 +45,22 @@ impl City {
     /// Middle of the bounding box.
     #[must_use]
     pub fn middle(&self) -> Option<LonLat> {
-        self.bounds().map(|b| LonLat { lon: (b[0] + b[2]) / 2.0, lat: (b[1] + b[3]) / 2.0 })
+        self.bounds().map(middle_of)
     }
+}
+
+/// West, south, east, north of ways; `None` without any.
+#[must_use]
+pub fn bounds_of(ways: &[Way]) -> Option<[f64; 4]> {
+    let mut b = [f64::MAX, f64::MAX, f64::MIN, f64::MIN];
+    for p in ways.iter().flat_map(|w| &w.line) {
+        b = [b[0].min(p.lon), b[1].min(p.lat), b[2].max(p.lon), b[3].max(p.lat)];
+    }
+    (b[0] <= b[2]).then_some(b)
+}
+
+/// Middle of bounds.
+#[must_use]
+pub fn middle_of(b: [f64; 4]) -> LonLat {
+    LonLat { lon: (b[0] + b[2]) / 2.0, lat: (b[1] + b[3]) / 2.0 }
 }

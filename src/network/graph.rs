@@ -79,19 +79,34 @@ impl Network {
     #[must_use]
     pub fn build(city: &City, problems: &mut Problems) -> Self {
         problems.in_file(&city.manifest.files.paths);
-        let plane = Plane::new(city.middle().unwrap_or_default());
-        let noded = node_ways(&city.ways, &plane, problems);
-        let mut network = freeze(Ways::of(&city.ways), plane, noded, problems);
-        network.edge_street = network.nearest_streets();
-        network.islands = Islands::find(&network, problems);
-        network.report_guessed_stairs(city, problems);
-        network.near = Near::of(&network);
-        problems.in_file(&city.manifest.files.facilities);
-        network.doors = network.snap_facilities(city, problems);
-        problems.in_file(city.manifest.files.residents.as_deref().unwrap_or(""));
-        network.homes = Homes::place(&network, city, problems);
-        problems.in_file("");
+        let mut network = Self::of_ways(&city.ways, Plane::new(city.middle().unwrap_or_default()), problems);
+        network.take_in(city, problems);
         network
+    }
+
+    /// The network of ways, without doors and homes.
+    pub(super) fn of_ways(ways: &[Way], plane: Plane, problems: &mut Problems) -> Self {
+        let noded = node_ways(ways, &plane, problems);
+        let mut network = freeze(Ways::of(ways), plane, noded, problems);
+        network.complete(problems);
+        network.report_guessed_stairs(ways, problems);
+        network
+    }
+
+    /// What follows from edges and lines alone: addresses, islands, the grid for finding.
+    pub(super) fn complete(&mut self, problems: &mut Problems) {
+        self.edge_street = self.nearest_streets();
+        self.islands = Islands::find(self, problems);
+        self.near = Near::of(self);
+    }
+
+    /// Snaps a city's facilities and residents.
+    pub fn take_in(&mut self, city: &City, problems: &mut Problems) {
+        problems.in_file(&city.manifest.files.facilities);
+        self.doors = self.snap_facilities(city, problems);
+        problems.in_file(city.manifest.files.residents.as_deref().unwrap_or(""));
+        self.homes = Homes::place(self, city, problems);
+        problems.in_file("");
     }
 
     /// From all named streets and stairs outwards over unnamed paths, edge by edge; at a tie the edge with the smaller number.
@@ -129,8 +144,8 @@ impl Network {
     }
 
     /// Stairs that have neither heights nor a step count.
-    fn report_guessed_stairs(&self, city: &City, problems: &mut Problems) {
-        for (way, rise) in city.ways.iter().zip(&self.way_rise) {
+    pub(super) fn report_guessed_stairs(&self, ways: &[Way], problems: &mut Problems) {
+        for (way, rise) in ways.iter().zip(&self.way_rise) {
             if way.kind == Kind::Steps && way.step_count.is_none() && rise.is_nan() {
                 let at = way.line.first().map(|p| LonLat { lon: p.lon, lat: p.lat });
                 problems.add(Severity::Warning, Reason::StairsGuessed, Where { at, ..Where::whole() }, way.name.clone());

@@ -3,7 +3,7 @@
 //! Cells hold runs of one column of numbers (CSR), filled by counting: no tree, no pointers, at most 8 bytes an item in all.
 
 /// Items sorted into square cells by one place each.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Grid {
     low: [f32; 2],
     size: f32,

@@ -28,7 +28,7 @@ pub struct Snap {
 }
 
 /// Every segment by the cell of its middle. Up to 8 bytes a segment.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Near {
     /// Items are the segments' first vertices.
     pub(super) grid: Grid,

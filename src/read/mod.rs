@@ -42,17 +42,22 @@ pub struct FileBytes<'a> {
 /// Cost: linear in the bytes.
 #[must_use]
 pub fn read_city(manifest: Manifest, files: FileBytes<'_>, problems: &mut Problems) -> Option<City> {
-    let catalogue = Catalogue::built_in();
-    let crs = manifest.crs;
     problems.in_file(&manifest.files.paths);
-    let ways = read_paths(files.paths, crs, problems)?;
+    let ways = read_paths(files.paths, manifest.crs, problems)?;
     if ways.is_empty() {
         problems.add(Severity::Unusable, Reason::NotFeatures, Where::whole(), "0 paths");
         return None;
     }
+    let city = read_places(manifest, file_hash(files.paths), files.facilities, files.residents, problems)?;
+    Some(City { ways, ..city })
+}
+
+/// Reads a city without its paths, of which the hash is known.
+#[must_use]
+pub fn read_places(manifest: Manifest, paths: u64, facilities: &[u8], residents: Option<&[u8]>, problems: &mut Problems) -> Option<City> {
     problems.in_file(&manifest.files.facilities);
-    let facilities = read_facilities(files.facilities, crs, &catalogue, problems)?;
-    let residents = match (files.residents, &manifest.files.residents) {
+    let list = read_facilities(facilities, manifest.crs, &Catalogue::built_in(), problems)?;
+    let people = match (residents, &manifest.files.residents) {
         (Some(bytes), Some(name)) => {
             problems.in_file(name);
             read_residents(bytes, &manifest, problems)?
@@ -60,8 +65,8 @@ pub fn read_city(manifest: Manifest, files: FileBytes<'_>, problems: &mut Proble
         _ => Vec::new(),
     };
     problems.in_file("");
-    let hashes = [Some(files.paths), Some(files.facilities), files.residents].map(|bytes| bytes.map(file_hash));
-    Some(City { fingerprint: fingerprint(hashes), manifest, ways, facilities, residents, dropped_bounds: None })
+    let hashes = [Some(paths), Some(file_hash(facilities)), residents.map(file_hash)];
+    Some(City { fingerprint: fingerprint(hashes), manifest, facilities: list, residents: people, ..City::default() })
 }
 
 /// The XXH3 (64 bit, seed 0) of a file's unpacked bytes, as `xxhsum -H3` prints it.

@@ -4,13 +4,14 @@ use super::Buffers;
 use super::ops::Meaning;
 use super::track::{LayerKey, PaceKey, Tracked, TrackedPace};
 use crate::catalogue::{Catalogue, Who};
-use crate::city::{City, Kind};
+use crate::city::{City, Kind, Manifest};
 use crate::coverage::{Ground, Painter, Scratch, Skeleton, Work};
 use crate::metrics::{Model, model};
+use crate::network::qnet::{Unpacked, unpack};
 use crate::network::{EdgeId, Network};
 use crate::problem::{Problem, Problems, Reason, Severity, Where};
 use crate::protocol::{BufferName, Counted, FacilityHere, FileRole, GroupHere, LiftHere, Opened, Phase, ReliefHere, Revision, ServiceHere};
-use crate::read::{FileBytes, read_city, read_manifest};
+use crate::read::{FileBytes, file_hash, read_city, read_manifest, read_places};
 use crate::report::{Dot, Scene, contours, hex, relief, street_labels};
 use crate::scenario::{Edit, History};
 use crate::units::{LonLat, People};
@@ -62,14 +63,23 @@ impl OpenCity {
         progress(Phase::Network, 0.0);
         let Some(manifest) = read_manifest(manifest, &mut problems) else { return Err(problems.worst_first()) };
         let file = |role: FileRole| roles.iter().position(|r| *r == role).and_then(|i| buffers.get(i)).map(Vec::as_slice);
-        let (Some(paths), Some(facilities)) = (file(FileRole::Paths), file(FileRole::Facilities)) else {
+        let (paths, network) = (file(FileRole::Paths), file(FileRole::Network));
+        let (true, Some(facilities)) = (paths.is_some() || network.is_some(), file(FileRole::Facilities)) else {
             problems.add(Severity::Unusable, Reason::MissingFile, Where::whole(), "paths, facilities");
             return Err(problems.worst_first());
         };
-        let files = FileBytes { paths, facilities, residents: file(FileRole::Residents) };
-        let Some(city) = read_city(manifest, files, &mut problems) else { return Err(problems.worst_first()) };
-        progress(Phase::Network, 0.5);
-        let net = Network::build(&city, &mut problems);
+        let residents = file(FileRole::Residents);
+        let prepared = network.and_then(|bytes| prepared(bytes, &manifest, paths, &mut problems));
+        let opened = match (prepared, paths) {
+            (Some(unpacked), _) => from_prepared(unpacked, manifest, facilities, residents, &mut problems, progress),
+            (None, Some(paths)) => {
+                let city = read_city(manifest, FileBytes { paths, facilities, residents }, &mut problems);
+                progress(Phase::Network, 0.5);
+                city.map(|city| (Network::build(&city, &mut problems), city))
+            }
+            (None, None) => None,
+        };
+        let Some((net, city)) = opened else { return Err(problems.worst_first()) };
         progress(Phase::People, 0.9);
         Ok(Self::of(city, net, problems))
     }
@@ -214,4 +224,38 @@ impl OpenCity {
         }
         if n > 0.0 { self.net.plane.lonlat(sum.map(|s| s / n)) } else { self.net.plane.origin }
     }
+}
+
+/// The prepared network, if it can be used. Without paths at hand nothing can be answered when it can't.
+fn prepared(bytes: &[u8], manifest: &Manifest, paths: Option<&[u8]>, problems: &mut Problems) -> Option<Unpacked> {
+    let wanted = paths.map_or_else(|| manifest.hashes.of_paths(), |bytes| Some(file_hash(bytes)));
+    unpack(bytes, wanted, manifest.crs)
+        .map_err(|flaw| {
+            let (reason, found) = flaw.reason();
+            problems.in_file(manifest.files.network.as_deref().unwrap_or(""));
+            problems.add(if paths.is_some() { Severity::Warning } else { Severity::Unusable }, reason, Where::whole(), found);
+            problems.in_file("");
+        })
+        .ok()
+}
+
+/// A city on a prepared network; problems come in the order in which reading and joining GeoJSON finds them.
+fn from_prepared(
+    unpacked: Unpacked,
+    manifest: Manifest,
+    facilities: &[u8],
+    residents: Option<&[u8]>,
+    problems: &mut Problems,
+    progress: &mut dyn FnMut(Phase, f32),
+) -> Option<(Network, City)> {
+    let Unpacked { mut network, bounds, paths, reading, joining } = unpacked;
+    problems.in_file(&manifest.files.paths);
+    problems.take_over(reading);
+    let mut city = read_places(manifest, paths, facilities, residents, problems)?;
+    city.dropped_bounds = Some(bounds);
+    progress(Phase::Network, 0.5);
+    problems.in_file(&city.manifest.files.paths);
+    problems.take_over(joining);
+    network.take_in(&city, problems);
+    Some((network, city))
 }

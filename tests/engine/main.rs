@@ -11,6 +11,7 @@ mod layers;
 mod noding;
 mod oracle;
 mod people;
+mod prepared;
 mod reading;
 mod repairing;
 mod searching;

@@ -61,6 +61,9 @@ pub struct Options {
     /// Date of the data
     #[arg(long, default_value = "")]
     date: String,
+    /// Leave out network.qnet, the paths joined beforehand
+    #[arg(long)]
+    no_network: bool,
 }
 
 /// West, south, east, north.
@@ -105,6 +108,9 @@ pub fn run(o: &Options) -> Result<(), String> {
     };
     let scope = o.scope.as_deref().map(places::read_scope).transpose()?;
     write::folder(o, &paths, &extract, &extra, residents, scope, bbox)?;
+    if !o.no_network {
+        crate::pack::folder(&o.out)?;
+    }
     for note in notes {
         println!("{note}");
     }
@@ -119,7 +125,7 @@ pub fn run(o: &Options) -> Result<(), String> {
 }
 
 /// A spinner on a terminal; nothing elsewhere.
-fn step(text: &str) -> ProgressBar {
+pub fn step(text: &str) -> ProgressBar {
     let bar = ProgressBar::new_spinner().with_message(text.to_owned());
     bar.set_style(ProgressStyle::with_template("{spinner} {msg} {elapsed}").unwrap_or_else(|_| ProgressStyle::default_spinner()));
     bar.enable_steady_tick(std::time::Duration::from_millis(120));

@@ -1,0 +1,386 @@
+//! The bytes of a prepared network → the network, or what is wrong with them.
+//!
+//! The lines are walked through twice: first only their nodes, which gives the edges their numbers, then with positions, which are put where
+//! they belong at once. Nothing is believed: a crafted file gives a [`Flaw`], not a panic, and takes no more memory than a multiple of
+//! its size.
+
+use super::bytes::{Column, In, unzigzag};
+use super::numbers::{Scale, UNKNOWN, height_after};
+use super::pack::Whole;
+use super::{Flaw, HEAD, MAGIC, Source, VERSION, crs_byte, kinds};
+use crate::city::middle_of;
+use crate::network::freeze::{Frame, NO_NODE, Pieces};
+use crate::network::graph::Network;
+use crate::network::noding::{Lines, Vertex, between};
+use crate::network::plane::Plane;
+use crate::network::ways::Ways;
+use crate::problem::{Problem, Problems};
+use crate::units::LonLat;
+use xxhash_rust::xxh3::xxh3_64;
+
+/// A network from a file.
+pub struct Unpacked {
+    /// The network, without doors and homes.
+    pub network: Network,
+    /// West, south, east, north of all paths.
+    pub bounds: [f64; 4],
+    /// XXH3 of the paths that it was made from.
+    pub paths: u64,
+    /// What was wrong with the paths when they were read.
+    pub reading: Vec<Problem>,
+    /// What was found when they were joined.
+    pub joining: Vec<Problem>,
+}
+
+/// Reads a prepared network that must be made from `source`; `None` there: a hash of the paths is not known.
+///
+/// # Errors
+/// When it can't be used: see [`Flaw`].
+pub fn unpack(bytes: &[u8], paths: Option<u64>, crs: crate::city::CrsName) -> Result<Unpacked, Flaw> {
+    let mut content = In::new(content(bytes)?);
+    let from = Source { paths: u64::from_le_bytes(content.array()?), crs };
+    let [crs_here] = content.array()?;
+    if paths != Some(from.paths) || crs_here != crs_byte(crs) {
+        return Err(Flaw::OtherData(from.paths, paths));
+    }
+    let bounds = [content.float()?, content.float()?, content.float()?, content.float()?];
+    // A NaN fails every comparison.
+    if !(-180.0 <= bounds[0] && bounds[0] <= bounds[2] && bounds[2] <= 180.0 && -90.0 <= bounds[1] && bounds[1] <= bounds[3] && bounds[3] <= 90.0) {
+        return Err(content.flaw());
+    }
+    let [reading, joining] = [problems(&mut content)?, problems(&mut content)?];
+    let ways = kinds::take(&mut content)?;
+    let stored = Stored::read(&mut content, &ways)?;
+    if !content.at_end() {
+        return Err(content.flaw());
+    }
+    let plane = Plane::new(middle_of(bounds));
+    let pieces = stored.pieces(&ways)?;
+    let frame = Frame::new(ways, plane, pieces, stored.n_nodes);
+    let mut network = stored.lay(frame)?;
+    network.complete(&mut Problems::new());
+    Ok(Unpacked { network, bounds, paths: from.paths, reading, joining })
+}
+
+/// What follows the head, if it is what was written.
+fn content(bytes: &[u8]) -> Result<&[u8], Flaw> {
+    let magic = bytes.get(..MAGIC.len()).unwrap_or(bytes);
+    if magic != &MAGIC[..magic.len()] || magic.is_empty() {
+        return Err(Flaw::NotOne);
+    }
+    let cut = Flaw::Length(bytes.len() as u64, HEAD as u64);
+    let mut head = In::new(bytes);
+    let mut read = || -> Result<([u8; 4], [u8; 8], [u8; 8]), Flaw> {
+        head.take(MAGIC.len())?;
+        Ok((head.array()?, head.array()?, head.array()?))
+    };
+    let (version, length, sum) = read().map_err(|_| cut)?;
+    let version = u32::from_le_bytes(version);
+    if version != VERSION {
+        return Err(Flaw::Version(version));
+    }
+    let content = &bytes[HEAD..];
+    let length = u64::from_le_bytes(length);
+    if content.len() as u64 != length {
+        return Err(Flaw::Length(bytes.len() as u64, length.saturating_add(HEAD as u64)));
+    }
+    if xxh3_64(content) != u64::from_le_bytes(sum) {
+        return Err(Flaw::Checksum);
+    }
+    Ok(content)
+}
+
+fn problems(content: &mut In<'_>) -> Result<Vec<Problem>, Flaw> {
+    serde_json::from_slice(content.block()?).map_err(|_| content.flaw())
+}
+
+/// The columns of lines, as they stand in the file.
+struct Stored<'a> {
+    n_nodes: usize,
+    scale: [Scale; 3],
+    /// Positions of each way.
+    length: Column<'a>,
+    node: Column<'a>,
+    between: Column<'a>,
+    lon: Column<'a>,
+    lat: Column<'a>,
+    ele: Column<'a>,
+    other: Column<'a>,
+    cut: Column<'a>,
+    split: Column<'a>,
+    split_at: In<'a>,
+}
+
+impl<'a> Stored<'a> {
+    fn read(content: &mut In<'a>, ways: &Ways) -> Result<Self, Flaw> {
+        let n_nodes = content.count()?;
+        let scale: [u8; 3] = content.array()?;
+        let [Some(lon), Some(lat), Some(ele)] = scale.map(Scale::from_byte) else { return Err(content.flaw()) };
+        let mut column = || content.column();
+        let [length, node, between, lon_, lat_, ele_, other, cut, split] =
+            [column()?, column()?, column()?, column()?, column()?, column()?, column()?, column()?, column()?];
+        if length.len() != ways.len() || n_nodes > node.len() + between.len() {
+            return Err(content.flaw());
+        }
+        let split_at = In::new(content.take(split.len() / 2 * 8)?);
+        Ok(Self { n_nodes, scale: [lon, lat, ele], length, node, between, lon: lon_, lat: lat_, ele: ele_, other, cut, split, split_at })
+    }
+
+    /// Where every way is cut into edges. Everything but the positions is looked at here.
+    fn pieces(&self, ways: &Ways) -> Result<Pieces, Flaw> {
+        let mut length = self.length.clone();
+        let mut nodes = Nodes::of(self);
+        let mut cuts = Next::new(self.cut.clone());
+        let mut pieces = Pieces::with_capacity(self.node.len().saturating_sub(ways.len() / 2));
+        let mut position = 0;
+        for w in 0..ways.len() {
+            pieces.start(w as u32, ways[w].planned);
+            let n = length.below(self.node.len() + 1)?;
+            if n < 2 {
+                return Err(length.flaw());
+            }
+            for _ in 0..n {
+                for _ in 0..cuts.at(position)? {
+                    pieces.vertex(nodes.between()?);
+                }
+                pieces.vertex(nodes.at_position()?);
+                position += 1;
+            }
+            if !pieces.is_whole() {
+                return Err(length.flaw());
+            }
+        }
+        length.end()?;
+        nodes.node.end()?;
+        nodes.between.end()?;
+        cuts.column.end()?;
+        Ok(pieces)
+    }
+
+    /// Puts every line into the frame.
+    fn lay(&self, mut frame: Frame) -> Result<Network, Flaw> {
+        let mut walk = Walk::of(self)?;
+        let mut length = self.length.clone();
+        let (mut cut_line, mut lengths) = (Lines::with_capacity(0, 1), Vec::new());
+        let mut line: Vec<Vertex> = Vec::new();
+        let plane = frame.plane();
+        let mut none = Problems::new();
+        for w in 0..self.length.len() {
+            walk.line(w as u64, length.next()?, &plane, &mut cut_line, &mut line)?;
+            lengths.clear();
+            lengths.extend(line.windows(2).map(|ab| plane.metres(ab[0].at, ab[1].at)));
+            lengths.push(0.0);
+            frame.lay(w, &line, &lengths, &mut none);
+        }
+        walk.end()?;
+        Ok(frame.finish())
+    }
+}
+
+/// Nodes of vertices, one after another.
+struct Nodes<'a> {
+    node: Column<'a>,
+    between: Column<'a>,
+    n_nodes: usize,
+    last: i64,
+}
+
+impl<'a> Nodes<'a> {
+    fn of(stored: &Stored<'a>) -> Self {
+        Self { node: stored.node.clone(), between: stored.between.clone(), n_nodes: stored.n_nodes, last: 0 }
+    }
+
+    #[inline]
+    fn at_position(&mut self) -> Result<u32, Flaw> {
+        let step = self.node.next()?;
+        self.after(step).ok_or_else(|| self.node.flaw())
+    }
+
+    fn between(&mut self) -> Result<u32, Flaw> {
+        let step = self.between.next()?;
+        self.after(step).ok_or_else(|| self.between.flaw())
+    }
+
+    #[inline]
+    fn after(&mut self, step: u64) -> Option<u32> {
+        if step == 0 {
+            return Some(NO_NODE);
+        }
+        let node = self.last.checked_add(unzigzag(step - 1)).filter(|n| (0..self.n_nodes as i64).contains(n))?;
+        self.last = node;
+        Some(node as u32)
+    }
+}
+
+/// Pairs of a step and a number: something rare that happens at some places of a count.
+struct Next<'a> {
+    column: Column<'a>,
+    place: Option<u64>,
+}
+
+impl<'a> Next<'a> {
+    fn new(mut column: Column<'a>) -> Self {
+        let place = if column.len() == 0 { None } else { column.next().ok() };
+        Self { column, place }
+    }
+
+    /// The number that stands at a place, 0 where none does. Places are asked for in rising order.
+    #[inline]
+    fn at(&mut self, place: u64) -> Result<u64, Flaw> {
+        if self.place != Some(place) {
+            return Ok(0);
+        }
+        let number = self.column.next()?;
+        // A step of nothing would never be met again.
+        self.place = match self.column.next() {
+            Ok(step) if step > 0 => place.checked_add(step),
+            Ok(_) => return Err(self.column.flaw()),
+            Err(_) => None,
+        };
+        Ok(number)
+    }
+}
+
+/// Positions, one after another.
+struct Walk<'a> {
+    scale: [Scale; 3],
+    nodes: Nodes<'a>,
+    cuts: Next<'a>,
+    lon: Column<'a>,
+    lat: Column<'a>,
+    ele: Column<'a>,
+    other: Column<'a>,
+    next_other: Option<u64>,
+    split: Column<'a>,
+    split_at: In<'a>,
+    next_split: Option<(u64, u64, f64)>,
+    /// First position at each node, and whether it was met.
+    met: Vec<Whole>,
+    is_met: Vec<bool>,
+    last: Whole,
+    last_height: i64,
+    position: u64,
+}
+
+impl<'a> Walk<'a> {
+    fn of(stored: &Stored<'a>) -> Result<Self, Flaw> {
+        let mut other = stored.other.clone();
+        let next_other = if other.len() == 0 { None } else { other.next().ok() };
+        let mut walk = Self {
+            scale: stored.scale,
+            nodes: Nodes::of(stored),
+            cuts: Next::new(stored.cut.clone()),
+            lon: stored.lon.clone(),
+            lat: stored.lat.clone(),
+            ele: stored.ele.clone(),
+            other,
+            next_other,
+            split: stored.split.clone(),
+            split_at: stored.split_at.clone(),
+            next_split: None,
+            met: vec![[0; 3]; stored.n_nodes],
+            is_met: vec![false; stored.n_nodes],
+            last: [0; 3],
+            last_height: 0,
+            position: 0,
+        };
+        walk.next_split = next_split(&mut walk.split, &mut walk.split_at, 0)?;
+        Ok(walk)
+    }
+
+    /// The vertices of way `w`, which has `n` positions. `cut_line` and `line` are used again.
+    fn line(&mut self, w: u64, n: u64, plane: &Plane, cut_line: &mut Lines, line: &mut Vec<Vertex>) -> Result<(), Flaw> {
+        cut_line.clear();
+        line.clear();
+        for _ in 0..n {
+            let added = self.cuts.at(self.position)?;
+            let before = cut_line.vertices.len();
+            // The nodes of vertices in between come before that of the position.
+            let mut places = Vec::new();
+            for _ in 0..added {
+                places.push(self.nodes.between()?);
+            }
+            let place = self.nodes.at_position()?;
+            let (at, ele) = self.position(place)?;
+            cut_line.add(plane, at, ele);
+            let vertices = &cut_line.vertices;
+            if added == 0 && vertices.len() == before + 1 && self.next_split.is_none_or(|s| s.0 != w) {
+                line.push(Vertex { place, ..vertices[before] });
+                continue;
+            }
+            places.push(place);
+            let mut places = places.into_iter();
+            let mut next = || places.next().ok_or_else(|| self.cuts.column.flaw());
+            for i in before..vertices.len() {
+                while let Some((.., t)) = self.next_split.filter(|s| i > 0 && s.0 == w && s.1 == i as u64 - 1) {
+                    line.push(Vertex { place: next()?, ..between(&vertices[i - 1], &vertices[i], t) });
+                    self.next_split = next_split(&mut self.split, &mut self.split_at, w)?;
+                }
+                line.push(Vertex { place: next()?, ..vertices[i] });
+            }
+            if next().is_ok() {
+                return Err(self.cuts.column.flaw());
+            }
+        }
+        Ok(())
+    }
+
+    /// The next position, which stands at a node or at none.
+    #[inline]
+    fn position(&mut self, node: u32) -> Result<(LonLat, f64), Flaw> {
+        let ele_scale = self.scale[2];
+        let at = node as usize;
+        let whole = if self.is_met.get(at) == Some(&true) {
+            if self.next_other == Some(self.position) { self.other_than(self.met[at])? } else { self.met[at] }
+        } else {
+            let lon = self.last[0].wrapping_add(unzigzag(self.lon.next()?));
+            let lat = self.last[1].wrapping_add(unzigzag(self.lat.next()?));
+            let whole = [lon, lat, height_after(ele_scale, &mut self.last_height, self.ele.next()?)];
+            if let (Some(met), Some(is_met)) = (self.met.get_mut(at), self.is_met.get_mut(at)) {
+                (*met, *is_met) = (whole, true);
+            }
+            whole
+        };
+        self.position += 1;
+        self.last = whole;
+        if whole[2] != UNKNOWN {
+            self.last_height = whole[2];
+        }
+        let at = LonLat { lon: self.scale[0].number(whole[0]), lat: self.scale[1].number(whole[1]) };
+        // A NaN fails the comparison.
+        if at.lon.abs() <= 180.0 && at.lat.abs() <= 90.0 { Ok((at, ele_scale.number(whole[2]))) } else { Err(self.lon.flaw()) }
+    }
+
+    /// A position that differs from the first one at its node.
+    fn other_than(&mut self, first: Whole) -> Result<Whole, Flaw> {
+        let lon = first[0].wrapping_add(unzigzag(self.other.next()?));
+        let lat = first[1].wrapping_add(unzigzag(self.other.next()?));
+        let mut height = if first[2] == UNKNOWN { 0 } else { first[2] };
+        let ele = height_after(self.scale[2], &mut height, self.other.next()?);
+        self.next_other = match self.other.next() {
+            Ok(step) if step > 0 => self.position.checked_add(step),
+            Ok(_) => return Err(self.other.flaw()),
+            Err(_) => None,
+        };
+        Ok([lon, lat, ele])
+    }
+
+    /// Whether all was used.
+    fn end(&self) -> Result<(), Flaw> {
+        if self.next_split.is_some() || self.next_other.is_some() || !self.split_at.at_end() {
+            return Err(self.split.flaw());
+        }
+        [&self.lon, &self.lat, &self.ele, &self.other, &self.split].into_iter().try_for_each(Column::end)
+    }
+}
+
+/// The next vertex that another way's end gave to a segment: way, segment, place on it; ways count on from `way`.
+fn next_split(split: &mut Column<'_>, split_at: &mut In<'_>, way: u64) -> Result<Option<(u64, u64, f64)>, Flaw> {
+    if split.end().is_ok() {
+        return Ok(None);
+    }
+    let way = way.checked_add(split.next()?).ok_or_else(|| split.flaw())?;
+    let index = split.next()?;
+    let t = split_at.float()?;
+    if (0.0..=1.0).contains(&t) { Ok(Some((way, index, t))) } else { Err(split.flaw()) }
+}
