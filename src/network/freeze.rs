@@ -251,6 +251,14 @@ impl Frame {
             total += length;
         }
         self.net.way_metres.push(total as f32);
+        if let [a, b] = line {
+            // One segment: the window is the whole of it.
+            let rise = b.ele - a.ele;
+            let slope = if total > 0.0 { (a.ele + rise - (a.ele + rise * 0.0)) / total } else { 0.0 };
+            let steep = slope.abs() > super::impedance::STEEPEST;
+            slopes.extend([slope as f32, f32::NAN]);
+            return self.report_steep(steep, w, line, problems);
+        }
         // Both ends of the window only move forward, so each is one walk along the line.
         let height = |at: f64, i: &mut usize| {
             while *i + 2 < along.len() && along[*i + 1] <= at {
@@ -270,6 +278,10 @@ impl Frame {
             slopes.push(slope as f32);
         }
         slopes.push(f32::NAN);
+        self.report_steep(steep, w, line, problems);
+    }
+
+    fn report_steep(&self, steep: bool, w: usize, line: &[Vertex], problems: &mut Problems) {
         let way = &self.net.ways[w];
         if steep && !matches!(way.kind, Kind::Steps | Kind::Lift | Kind::Escalator | Kind::Cableway) {
             let at: Option<LonLat> = line.first().map(|v| v.at);

@@ -115,14 +115,27 @@ impl Network {
         let named: Vec<bool> = self.ways.distinct.iter().map(named).collect();
         let names = |way: WayRef| named[self.ways.of[way as usize] as usize];
         let mut street: Vec<WayRef> = self.edge_way.iter().map(|way| if names(*way) { *way } else { u32::MAX }).collect();
-        let mut wave: Vec<EdgeId> = (0..self.n_edges() as EdgeId).filter(|e| street[*e as usize] != u32::MAX).collect();
+        // Once a wave has passed a node, every edge there has a street, so each node is passed once, and only where one lacks it.
+        let mut open = vec![false; self.n_nodes()];
+        for ([a, b], street) in self.edge_nodes.iter().zip(&street) {
+            if *street == u32::MAX {
+                (open[*a as usize], open[*b as usize]) = (true, true);
+            }
+        }
+        let touches = |e: &EdgeId| street[*e as usize] != u32::MAX && self.edge_nodes[*e as usize].into_iter().any(|n| open[n as usize]);
+        let mut wave: Vec<EdgeId> = (0..self.n_edges() as EdgeId).filter(touches).collect();
         for _ in 0..ADDRESS_EDGES {
             let mut next = Vec::new();
             for edge in wave {
-                for neighbour in self.edge_nodes[edge as usize].into_iter().flat_map(|n| self.edges_at(n)) {
-                    if street[neighbour as usize] == u32::MAX {
-                        street[neighbour as usize] = street[edge as usize];
-                        next.push(neighbour);
+                for node in self.edge_nodes[edge as usize] {
+                    if !core::mem::take(&mut open[node as usize]) {
+                        continue;
+                    }
+                    for neighbour in self.edges_at(node) {
+                        if street[neighbour as usize] == u32::MAX {
+                            street[neighbour as usize] = street[edge as usize];
+                            next.push(neighbour);
+                        }
                     }
                 }
             }

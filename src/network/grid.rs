@@ -48,8 +48,9 @@ impl Grid {
     }
 
     fn cell(&self, p: [f32; 2]) -> u32 {
-        let [c, r] = self.column_row(p);
-        r.clamp(0, i64::from(self.rows) - 1) as u32 * self.columns + c.clamp(0, i64::from(self.columns) - 1) as u32
+        // All items lie east and north of the low corner, so cutting off is rounding down.
+        let [c, r] = [0, 1].map(|k| ((p[k] - self.low[k]) / self.size) as u32);
+        r.min(self.rows - 1) * self.columns + c.min(self.columns - 1)
     }
 
     /// The cells, each with its items.

@@ -75,14 +75,8 @@ impl Lines {
         let v = Vertex { at, ele, place: u32::MAX };
         if self.vertices.len() > self.starts[self.starts.len() - 1] as usize {
             let a = self.vertices[self.vertices.len() - 1];
-            let ([ax, ay], [bx, by]) = (plane.local(a.at), plane.local(at));
-            let square = (bx - ax) * (bx - ax) + (by - ay) * (by - ay);
-            if square >= LONGEST_SEGMENT_M * LONGEST_SEGMENT_M {
-                let pieces = (square.sqrt() / LONGEST_SEGMENT_M) as u32 + 1;
-                for i in 1..pieces.min(10_000) {
-                    self.vertices.push(between(&a, &v, f64::from(i) / f64::from(pieces)));
-                }
-            }
+            let pieces = pieces(plane, a.at, at);
+            self.vertices.extend((1..pieces).map(|i| between(&a, &v, f64::from(i) / f64::from(pieces))));
         }
         self.vertices.push(v);
     }
@@ -133,6 +127,14 @@ impl Lines {
         }
         out
     }
+}
+
+/// Into how many pieces a segment is cut because it is long.
+#[inline]
+pub fn pieces(plane: &Plane, a: LonLat, b: LonLat) -> u32 {
+    let ([ax, ay], [bx, by]) = (plane.local(a), plane.local(b));
+    let square = (bx - ax) * (bx - ax) + (by - ay) * (by - ay);
+    if square < LONGEST_SEGMENT_M * LONGEST_SEGMENT_M { 1 } else { ((square.sqrt() / LONGEST_SEGMENT_M) as u32 + 1).min(10_000) }
 }
 
 /// A vertex on the way from one to another.

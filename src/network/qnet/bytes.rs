@@ -97,7 +97,7 @@ impl<'a> In<'a> {
         let n = self.count()?;
         let low = self.take(n)?;
         let start = self.at;
-        Ok(Column { low, rest: self.block()?, next: 0, at: 0, start })
+        Ok(Column { low, rest: self.block()?, next: 0, at: 0, start, bad: false })
     }
 }
 
@@ -114,7 +114,7 @@ fn number_at(bytes: &[u8], at: usize) -> Option<(u64, usize)> {
     None
 }
 
-/// A column that is read number by number.
+/// A column that is read number by number. Behind its end, or after bytes that are no number, it gives zeros; [`Column::end`] tells.
 #[derive(Clone)]
 pub struct Column<'a> {
     low: &'a [u8],
@@ -122,11 +122,17 @@ pub struct Column<'a> {
     next: usize,
     at: usize,
     start: usize,
+    bad: bool,
 }
 
 impl Column<'_> {
     pub fn len(&self) -> usize {
         self.low.len()
+    }
+
+    /// How many numbers are left.
+    pub fn left(&self) -> usize {
+        self.low.len() - self.next
     }
 
     /// The flaw of a number that was just read.
@@ -136,30 +142,37 @@ impl Column<'_> {
 
     /// The next number.
     #[inline]
-    pub fn next(&mut self) -> Result<u64, Flaw> {
-        if let (Some(low), Some(rest)) = (self.low.get(self.next), self.rest.get(self.at)) {
-            self.next += 1;
-            if *rest < 128 {
-                self.at += 1;
-                return Ok(u64::from(*low) | u64::from(*rest) << 8);
-            }
-            if let Some((n, len)) = number_at(self.rest, self.at).filter(|(n, _)| n >> 56 == 0) {
-                self.at += len;
-                return Ok(u64::from(*low) | n << 8);
-            }
+    pub fn next(&mut self) -> u64 {
+        let (Some(low), Some(rest)) = (self.low.get(self.next), self.rest.get(self.at)) else {
+            self.bad = true;
+            return 0;
+        };
+        self.next += 1;
+        if *rest < 128 {
+            self.at += 1;
+            return u64::from(*low) | u64::from(*rest) << 8;
         }
-        Err(self.flaw())
+        self.long(*low)
+    }
+
+    fn long(&mut self, low: u8) -> u64 {
+        let Some((n, len)) = number_at(self.rest, self.at).filter(|(n, _)| n >> 56 == 0) else {
+            self.bad = true;
+            return 0;
+        };
+        self.at += len;
+        u64::from(low) | n << 8
     }
 
     /// The next number below a limit.
     #[inline]
     pub fn below(&mut self, limit: usize) -> Result<usize, Flaw> {
-        let n = self.next()?;
+        let n = self.next();
         if n < limit as u64 { Ok(n as usize) } else { Err(self.flaw()) }
     }
 
-    /// Whether every number was read and nothing is left.
+    /// Whether every number was read, each was one, and nothing is left.
     pub fn end(&self) -> Result<(), Flaw> {
-        if self.next == self.low.len() && self.at == self.rest.len() { Ok(()) } else { Err(self.flaw()) }
+        if self.next == self.low.len() && self.at == self.rest.len() && !self.bad { Ok(()) } else { Err(self.flaw()) }
     }
 }

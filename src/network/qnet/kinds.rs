@@ -90,10 +90,10 @@ pub fn take(bytes: &mut In<'_>) -> Result<Ways, Flaw> {
         };
         way.name = names.get(name).ok_or_else(|| name_of.flaw())?.to_string();
         if has & HAS_LAYER != 0 {
-            way.layer = i8::try_from(unzigzag(layers.next()?)).map_err(|_| layers.flaw())?;
+            way.layer = i8::try_from(unzigzag(layers.next())).map_err(|_| layers.flaw())?;
         }
         if has & HAS_STEPS != 0 {
-            way.step_count = Some(u32::try_from(steps.next()?).map_err(|_| steps.flaw())?);
+            way.step_count = Some(u32::try_from(steps.next()).map_err(|_| steps.flaw())?);
         }
         let mut float = |bit: u8| if has & bit == 0 { Ok(None) } else { floats.float().map(Some) };
         [way.incline_percent, way.wait_s, way.speed_mps, way.minutes] =

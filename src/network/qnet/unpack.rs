@@ -11,7 +11,7 @@ use super::{Flaw, HEAD, MAGIC, Source, VERSION, crs_byte, kinds};
 use crate::city::middle_of;
 use crate::network::freeze::{Frame, NO_NODE, Pieces};
 use crate::network::graph::Network;
-use crate::network::noding::{Lines, Vertex, between};
+use crate::network::noding::{Vertex, between, pieces};
 use crate::network::plane::Plane;
 use crate::network::ways::Ways;
 use crate::problem::{Problem, Problems};
@@ -131,42 +131,40 @@ impl<'a> Stored<'a> {
         let mut length = self.length.clone();
         let mut nodes = Nodes::of(self);
         let mut cuts = Next::new(self.cut.clone());
-        let mut pieces = Pieces::with_capacity(self.node.len().saturating_sub(ways.len() / 2));
+        let mut pieces = Pieces::with_capacity((self.node.len() + self.between.len()).saturating_sub(ways.len()));
         let mut position = 0;
         for w in 0..ways.len() {
             pieces.start(w as u32, ways[w].planned);
-            let n = length.below(self.node.len() + 1)?;
+            let n = length.below(nodes.node.left() + 1)?;
             if n < 2 {
                 return Err(length.flaw());
             }
             for _ in 0..n {
-                for _ in 0..cuts.at(position)? {
-                    pieces.vertex(nodes.between()?);
+                for _ in 0..cuts.at(position, nodes.between.left())? {
+                    pieces.vertex(nodes.between());
                 }
-                pieces.vertex(nodes.at_position()?);
+                pieces.vertex(nodes.at_position());
                 position += 1;
             }
             if !pieces.is_whole() {
                 return Err(length.flaw());
             }
         }
-        length.end()?;
-        nodes.node.end()?;
-        nodes.between.end()?;
-        cuts.column.end()?;
-        Ok(pieces)
+        for column in [&length, &nodes.node, &nodes.between, &cuts.column] {
+            column.end()?;
+        }
+        if nodes.bad { Err(nodes.node.flaw()) } else { Ok(pieces) }
     }
 
     /// Puts every line into the frame.
     fn lay(&self, mut frame: Frame) -> Result<Network, Flaw> {
         let mut walk = Walk::of(self)?;
         let mut length = self.length.clone();
-        let (mut cut_line, mut lengths) = (Lines::with_capacity(0, 1), Vec::new());
-        let mut line: Vec<Vertex> = Vec::new();
+        let (mut line, mut lengths): (Vec<Vertex>, Vec<f64>) = Default::default();
         let plane = frame.plane();
         let mut none = Problems::new();
         for w in 0..self.length.len() {
-            walk.line(w as u64, length.next()?, &plane, &mut cut_line, &mut line)?;
+            walk.line(w as u64, length.next(), &plane, &mut line)?;
             lengths.clear();
             lengths.extend(line.windows(2).map(|ab| plane.metres(ab[0].at, ab[1].at)));
             lengths.push(0.0);
@@ -177,67 +175,82 @@ impl<'a> Stored<'a> {
     }
 }
 
-/// Nodes of vertices, one after another.
+/// Nodes of vertices, one after another. A number that is none gives no node and is remembered.
 struct Nodes<'a> {
     node: Column<'a>,
     between: Column<'a>,
-    n_nodes: usize,
+    n_nodes: i64,
     last: i64,
+    bad: bool,
 }
 
 impl<'a> Nodes<'a> {
     fn of(stored: &Stored<'a>) -> Self {
-        Self { node: stored.node.clone(), between: stored.between.clone(), n_nodes: stored.n_nodes, last: 0 }
+        Self { node: stored.node.clone(), between: stored.between.clone(), n_nodes: stored.n_nodes as i64, last: 0, bad: false }
     }
 
     #[inline]
-    fn at_position(&mut self) -> Result<u32, Flaw> {
-        let step = self.node.next()?;
-        self.after(step).ok_or_else(|| self.node.flaw())
+    fn at_position(&mut self) -> u32 {
+        let step = self.node.next();
+        self.after(step)
     }
 
-    fn between(&mut self) -> Result<u32, Flaw> {
-        let step = self.between.next()?;
-        self.after(step).ok_or_else(|| self.between.flaw())
+    fn between(&mut self) -> u32 {
+        let step = self.between.next();
+        self.after(step)
     }
 
     #[inline]
-    fn after(&mut self, step: u64) -> Option<u32> {
+    fn after(&mut self, step: u64) -> u32 {
         if step == 0 {
-            return Some(NO_NODE);
+            return NO_NODE;
         }
-        let node = self.last.checked_add(unzigzag(step - 1)).filter(|n| (0..self.n_nodes as i64).contains(n))?;
+        let node = self.last.wrapping_add(unzigzag(step - 1));
+        if node < 0 || node >= self.n_nodes {
+            self.bad = true;
+            return NO_NODE;
+        }
         self.last = node;
-        Some(node as u32)
+        node as u32
     }
 }
 
 /// Pairs of a step and a number: something rare that happens at some places of a count.
 struct Next<'a> {
     column: Column<'a>,
-    place: Option<u64>,
+    /// Where it happens next; a place that is never reached when it does not.
+    place: u64,
 }
 
 impl<'a> Next<'a> {
-    fn new(mut column: Column<'a>) -> Self {
-        let place = if column.len() == 0 { None } else { column.next().ok() };
-        Self { column, place }
+    fn new(column: Column<'a>) -> Self {
+        let mut next = Self { column, place: u64::MAX };
+        if next.column.left() > 0 {
+            next.place = next.column.next();
+        }
+        next
     }
 
-    /// The number that stands at a place, 0 where none does. Places are asked for in rising order.
+    /// The number that stands at a place, 0 where none does, at most `most`. Places are asked for in rising order.
     #[inline]
-    fn at(&mut self, place: u64) -> Result<u64, Flaw> {
-        if self.place != Some(place) {
-            return Ok(0);
-        }
-        let number = self.column.next()?;
-        // A step of nothing would never be met again.
-        self.place = match self.column.next() {
-            Ok(step) if step > 0 => place.checked_add(step),
-            Ok(_) => return Err(self.column.flaw()),
-            Err(_) => None,
-        };
+    fn at(&mut self, place: u64, most: usize) -> Result<usize, Flaw> {
+        if self.place == place { self.take(most) } else { Ok(0) }
+    }
+
+    fn take(&mut self, most: usize) -> Result<usize, Flaw> {
+        let number = self.column.below(most + 1)?;
+        self.place = self.after()?;
         Ok(number)
+    }
+
+    /// Where it happens after this; numbers of this place were read.
+    fn after(&mut self) -> Result<u64, Flaw> {
+        if self.column.left() == 0 {
+            return Ok(u64::MAX);
+        }
+        // A step of nothing would never be met.
+        let step = self.column.next();
+        self.place.checked_add(step).filter(|_| step > 0).ok_or_else(|| self.column.flaw())
     }
 }
 
@@ -249,8 +262,7 @@ struct Walk<'a> {
     lon: Column<'a>,
     lat: Column<'a>,
     ele: Column<'a>,
-    other: Column<'a>,
-    next_other: Option<u64>,
+    other: Next<'a>,
     split: Column<'a>,
     split_at: In<'a>,
     next_split: Option<(u64, u64, f64)>,
@@ -264,8 +276,6 @@ struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     fn of(stored: &Stored<'a>) -> Result<Self, Flaw> {
-        let mut other = stored.other.clone();
-        let next_other = if other.len() == 0 { None } else { other.next().ok() };
         let mut walk = Self {
             scale: stored.scale,
             nodes: Nodes::of(stored),
@@ -273,8 +283,7 @@ impl<'a> Walk<'a> {
             lon: stored.lon.clone(),
             lat: stored.lat.clone(),
             ele: stored.ele.clone(),
-            other,
-            next_other,
+            other: Next::new(stored.other.clone()),
             split: stored.split.clone(),
             split_at: stored.split_at.clone(),
             next_split: None,
@@ -288,41 +297,50 @@ impl<'a> Walk<'a> {
         Ok(walk)
     }
 
-    /// The vertices of way `w`, which has `n` positions. `cut_line` and `line` are used again.
-    fn line(&mut self, w: u64, n: u64, plane: &Plane, cut_line: &mut Lines, line: &mut Vec<Vertex>) -> Result<(), Flaw> {
-        cut_line.clear();
+    /// The vertices of way `w`, which has `n` positions.
+    fn line(&mut self, w: u64, n: u64, plane: &Plane, line: &mut Vec<Vertex>) -> Result<(), Flaw> {
         line.clear();
+        // Vertices of the line with its long segments cut, without those that other ways' ends gave to it.
+        let mut n_cut = 0;
         for _ in 0..n {
-            let added = self.cuts.at(self.position)?;
-            let before = cut_line.vertices.len();
+            let added = self.cuts.at(self.position, self.nodes.between.left())?;
             // The nodes of vertices in between come before that of the position.
-            let mut places = Vec::new();
-            for _ in 0..added {
-                places.push(self.nodes.between()?);
-            }
-            let place = self.nodes.at_position()?;
+            let places: Vec<u32> = (0..added).map(|_| self.nodes.between()).collect();
+            let place = self.nodes.at_position();
             let (at, ele) = self.position(place)?;
-            cut_line.add(plane, at, ele);
-            let vertices = &cut_line.vertices;
-            if added == 0 && vertices.len() == before + 1 && self.next_split.is_none_or(|s| s.0 != w) {
-                line.push(Vertex { place, ..vertices[before] });
-                continue;
+            let v = Vertex { at, ele, place };
+            let pieces = line.last().map_or(1, |a| pieces(plane, a.at, at));
+            if places.is_empty() && pieces == 1 {
+                line.push(v);
+            } else {
+                self.crowd((w, n_cut), v, pieces, places, line)?;
             }
-            places.push(place);
-            let mut places = places.into_iter();
-            let mut next = || places.next().ok_or_else(|| self.cuts.column.flaw());
-            for i in before..vertices.len() {
-                while let Some((.., t)) = self.next_split.filter(|s| i > 0 && s.0 == w && s.1 == i as u64 - 1) {
-                    line.push(Vertex { place: next()?, ..between(&vertices[i - 1], &vertices[i], t) });
-                    self.next_split = next_split(&mut self.split, &mut self.split_at, w)?;
-                }
-                line.push(Vertex { place: next()?, ..vertices[i] });
-            }
-            if next().is_ok() {
-                return Err(self.cuts.column.flaw());
-            }
+            n_cut += u64::from(pieces);
         }
         Ok(())
+    }
+
+    /// Adds a position and the vertices before it; `from` is the way, and which vertex of its cut line comes next.
+    fn crowd(&mut self, (w, n_cut): (u64, u64), v: Vertex, pieces: u32, places: Vec<u32>, line: &mut Vec<Vertex>) -> Result<(), Flaw> {
+        let mut places = places.into_iter();
+        let mut next = || places.next().ok_or(Flaw::OutOfRange(0));
+        // A line's first position has nothing before it.
+        if let Some(first) = line.last().copied() {
+            let mut a = first;
+            for i in 1..=pieces {
+                let b = if i == pieces { v } else { between(&first, &v, f64::from(i) / f64::from(pieces)) };
+                while let Some((.., t)) = self.next_split.filter(|s| s.0 == w && s.1 == n_cut + u64::from(i) - 2) {
+                    line.push(Vertex { place: next()?, ..between(&a, &b, t) });
+                    self.next_split = next_split(&mut self.split, &mut self.split_at, w)?;
+                }
+                if i < pieces {
+                    line.push(Vertex { place: next()?, ..b });
+                }
+                a = b;
+            }
+        }
+        line.push(v);
+        if places.next().is_some() { Err(self.cuts.column.flaw()) } else { Ok(()) }
     }
 
     /// The next position, which stands at a node or at none.
@@ -331,11 +349,11 @@ impl<'a> Walk<'a> {
         let ele_scale = self.scale[2];
         let at = node as usize;
         let whole = if self.is_met.get(at) == Some(&true) {
-            if self.next_other == Some(self.position) { self.other_than(self.met[at])? } else { self.met[at] }
+            if self.other.place == self.position { self.other_than(self.met[at])? } else { self.met[at] }
         } else {
-            let lon = self.last[0].wrapping_add(unzigzag(self.lon.next()?));
-            let lat = self.last[1].wrapping_add(unzigzag(self.lat.next()?));
-            let whole = [lon, lat, height_after(ele_scale, &mut self.last_height, self.ele.next()?)];
+            let lon = self.last[0].wrapping_add(unzigzag(self.lon.next()));
+            let lat = self.last[1].wrapping_add(unzigzag(self.lat.next()));
+            let whole = [lon, lat, height_after(ele_scale, &mut self.last_height, self.ele.next())];
             if let (Some(met), Some(is_met)) = (self.met.get_mut(at), self.is_met.get_mut(at)) {
                 (*met, *is_met) = (whole, true);
             }
@@ -353,34 +371,31 @@ impl<'a> Walk<'a> {
 
     /// A position that differs from the first one at its node.
     fn other_than(&mut self, first: Whole) -> Result<Whole, Flaw> {
-        let lon = first[0].wrapping_add(unzigzag(self.other.next()?));
-        let lat = first[1].wrapping_add(unzigzag(self.other.next()?));
+        let column = &mut self.other.column;
+        let lon = first[0].wrapping_add(unzigzag(column.next()));
+        let lat = first[1].wrapping_add(unzigzag(column.next()));
         let mut height = if first[2] == UNKNOWN { 0 } else { first[2] };
-        let ele = height_after(self.scale[2], &mut height, self.other.next()?);
-        self.next_other = match self.other.next() {
-            Ok(step) if step > 0 => self.position.checked_add(step),
-            Ok(_) => return Err(self.other.flaw()),
-            Err(_) => None,
-        };
+        let ele = height_after(self.scale[2], &mut height, column.next());
+        self.other.place = self.other.after()?;
         Ok([lon, lat, ele])
     }
 
     /// Whether all was used.
     fn end(&self) -> Result<(), Flaw> {
-        if self.next_split.is_some() || self.next_other.is_some() || !self.split_at.at_end() {
+        if self.next_split.is_some() || self.other.place != u64::MAX || !self.split_at.at_end() {
             return Err(self.split.flaw());
         }
-        [&self.lon, &self.lat, &self.ele, &self.other, &self.split].into_iter().try_for_each(Column::end)
+        [&self.lon, &self.lat, &self.ele, &self.other.column, &self.split].into_iter().try_for_each(Column::end)
     }
 }
 
 /// The next vertex that another way's end gave to a segment: way, segment, place on it; ways count on from `way`.
 fn next_split(split: &mut Column<'_>, split_at: &mut In<'_>, way: u64) -> Result<Option<(u64, u64, f64)>, Flaw> {
-    if split.end().is_ok() {
+    if split.left() == 0 {
         return Ok(None);
     }
-    let way = way.checked_add(split.next()?).ok_or_else(|| split.flaw())?;
-    let index = split.next()?;
+    let way = way.checked_add(split.next()).ok_or_else(|| split.flaw())?;
+    let index = split.next();
     let t = split_at.float()?;
     if (0.0..=1.0).contains(&t) { Ok(Some((way, index, t))) } else { Err(split.flaw()) }
 }
