@@ -42,6 +42,8 @@ pub fn folder(dir: &Path) -> Result<usize, String> {
     files::write(&dir.join(name), &bytes)?;
     json["files"]["network"] = json!(name);
     json["hashes"] = json!({"paths": format!("{:016x}", source.paths)});
+    let size = std::fs::metadata(dir.join(&manifest.files.paths)).map_or(0, |m| m.len());
+    json["sizes"] = json!({"paths": size});
     files::write(&place, format!("{json:#}\n").as_bytes())?;
     bar.finish_and_clear();
     Ok(bytes.len())
