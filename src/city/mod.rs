@@ -3,12 +3,14 @@
 mod facility;
 mod manifest;
 mod residents;
+mod texts;
 mod way;
 
 pub use facility::Facility;
 pub use manifest::{AgeShares, CrsName, Files, Hashes, Manifest, MapSettings, Scope, Source};
 pub use residents::{ResidentShape, Residents};
-pub use way::{Kind, OneWay, Position, StreetClass, Way};
+pub use texts::Texts;
+pub use way::{Kind, OneWay, Position, StreetClass, Way, WayTraits};
 
 use crate::units::LonLat;
 
@@ -21,8 +23,10 @@ pub struct City {
     pub ways: Vec<Way>,
     /// Facilities, sorted by their stable ids, so that the order of a file changes nothing.
     pub facilities: Vec<Facility>,
-    /// Residents in file order; empty when the folder has none.
+    /// Residents in file order; empty when the folder has none, and in an open city, whose homes hold them.
     pub residents: Vec<Residents>,
+    /// The names of the residents that were dropped, see [`City::drop_residents`].
+    pub resident_names: Texts,
     /// First 4 bytes of the XXH3 over the hashes of the files: the data's fingerprint.
     pub fingerprint: [u8; 4],
     /// The bounds of the ways that were dropped, see [`City::drop_ways`].
@@ -40,6 +44,17 @@ impl City {
     pub fn drop_ways(&mut self) {
         self.dropped_bounds = self.bounds();
         self.ways = Vec::new();
+    }
+
+    /// Frees the residents once they have their homes; their names stay known. One takes about 130 bytes.
+    pub fn drop_residents(&mut self) {
+        core::mem::take(&mut self.residents).iter().for_each(|r| self.resident_names.push(&r.name));
+    }
+
+    /// The name of a feature of the residents file in an open city, may be empty.
+    #[must_use]
+    pub fn resident_name(&self, feature: u32) -> &str {
+        self.resident_names.get(feature as usize)
     }
 
     /// Middle of the bounding box.

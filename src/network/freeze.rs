@@ -271,8 +271,9 @@ impl Frame {
         let (mut steep, mut low_at, mut high_at) = (false, 0, 0);
         for i in 0..line.len().saturating_sub(1) {
             let middle = (along[i] + along[i + 1]) / 2.0;
-            let low = along[i].min(middle - SLOPE_WINDOW_M / 2.0).max(0.0);
-            let high = along[i + 1].max(middle + SLOPE_WINDOW_M / 2.0).min(total);
+            let (low, high) = (middle - SLOPE_WINDOW_M / 2.0, middle + SLOPE_WINDOW_M / 2.0);
+            let low = larger(smaller(along[i], low), 0.0);
+            let high = smaller(larger(along[i + 1], high), total);
             let slope = if high > low { (height(high, &mut high_at) - height(low, &mut low_at)) / (high - low) } else { 0.0 };
             steep |= slope.abs() > super::impedance::STEEPEST;
             slopes.push(slope as f32);
@@ -282,10 +283,9 @@ impl Frame {
     }
 
     fn report_steep(&self, steep: bool, w: usize, line: &[Vertex], problems: &mut Problems) {
-        let way = &self.net.ways[w];
-        if steep && !matches!(way.kind, Kind::Steps | Kind::Lift | Kind::Escalator | Kind::Cableway) {
+        if steep && !matches!(self.net.ways[w].kind, Kind::Steps | Kind::Lift | Kind::Escalator | Kind::Cableway) {
             let at: Option<LonLat> = line.first().map(|v| v.at);
-            problems.add(Severity::Warning, Reason::TooSteep, Where { index: None, id: None, at }, way.name.as_str());
+            problems.add(Severity::Warning, Reason::TooSteep, Where { index: None, id: None, at }, self.net.ways.name(w));
         }
     }
 
@@ -297,4 +297,15 @@ impl Frame {
         (net.node_start, net.ends) = runs(&nodes, net.node_xy.len());
         net
     }
+}
+
+/// Of two lengths; faster than `f64::min`, which asks for not-a-number.
+#[inline]
+fn smaller(a: f64, b: f64) -> f64 {
+    if b < a { b } else { a }
+}
+
+#[inline]
+fn larger(a: f64, b: f64) -> f64 {
+    if b > a { b } else { a }
 }

@@ -10,7 +10,7 @@ use super::noding::node_ways;
 use super::plane::Plane;
 use super::snap::{Near, Snap};
 use super::ways::Ways;
-use crate::city::{City, Kind, Way};
+use crate::city::{City, Kind, Way, WayTraits};
 use crate::problem::{Problems, Reason, Severity, Where};
 use crate::units::LonLat;
 
@@ -111,9 +111,10 @@ impl Network {
 
     /// From all named streets and stairs outwards over unnamed paths, edge by edge; at a tie the edge with the smaller number.
     fn nearest_streets(&self) -> Vec<WayRef> {
-        let named = |w: &Way| !w.name.is_empty() && matches!(w.kind, Kind::Street | Kind::Steps | Kind::Trail);
-        let named: Vec<bool> = self.ways.distinct.iter().map(named).collect();
-        let names = |way: WayRef| named[self.ways.of[way as usize] as usize];
+        let names = |way: WayRef| {
+            let way = way as usize;
+            matches!(self.ways[way].kind, Kind::Street | Kind::Steps | Kind::Trail) && !self.ways.name(way).is_empty()
+        };
         let mut street: Vec<WayRef> = self.edge_way.iter().map(|way| if names(*way) { *way } else { u32::MAX }).collect();
         // Once a wave has passed a node, every edge there has a street, so each node is passed once, and only where one lacks it.
         let mut open = vec![false; self.n_nodes()];
@@ -143,7 +144,7 @@ impl Network {
         }
         // A named footway keeps its own name where no street is near.
         for (address, way) in street.iter_mut().zip(&self.edge_way) {
-            if *address == u32::MAX && !self.ways[*way as usize].name.is_empty() {
+            if *address == u32::MAX && !self.ways.name(*way as usize).is_empty() {
                 *address = *way;
             }
         }
@@ -153,7 +154,10 @@ impl Network {
     /// The name of the street that an edge is addressed by; may be empty.
     #[must_use]
     pub fn street_name(&self, edge: EdgeId) -> &str {
-        self.ways.get(self.edge_street[edge as usize] as usize).map_or("", |w| w.name.as_str())
+        match self.edge_street[edge as usize] {
+            u32::MAX => "",
+            way => self.ways.name(way as usize),
+        }
     }
 
     /// Stairs that have neither heights nor a step count.
@@ -180,8 +184,14 @@ impl Network {
 
     /// The way of an edge.
     #[must_use]
-    pub fn way(&self, edge: EdgeId) -> &Way {
+    pub fn way(&self, edge: EdgeId) -> &WayTraits {
         &self.ways[self.edge_way[edge as usize] as usize]
+    }
+
+    /// The name of an edge's own way; may be empty.
+    #[must_use]
+    pub fn way_name(&self, edge: EdgeId) -> &str {
+        self.ways.name(self.edge_way[edge as usize] as usize)
     }
 
     /// The vertices of an edge, as a range of the vertex columns.

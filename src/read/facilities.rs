@@ -81,7 +81,7 @@ fn one(feature: &Feature<'_>, crs: CrsName, catalogue: &Catalogue, problems: &mu
         services,
         at,
         entrances,
-        capacity,
+        capacity: capacity.into_iter().collect(),
         opening_hours: t.text("opening_hours").map(|n| n.into_owned()).unwrap_or_default(),
         in_service: !t.is("status", "planned"),
     };

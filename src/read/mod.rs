@@ -22,7 +22,7 @@ pub use paths::read_paths;
 pub use residents::read_residents;
 
 use crate::catalogue::Catalogue;
-use crate::city::{City, Manifest};
+use crate::city::{City, Manifest, Way};
 use crate::problem::{Problems, Reason, Severity, Where};
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -42,31 +42,45 @@ pub struct FileBytes<'a> {
 /// Cost: linear in the bytes.
 #[must_use]
 pub fn read_city(manifest: Manifest, files: FileBytes<'_>, problems: &mut Problems) -> Option<City> {
+    let ways = read_ways(&manifest, files.paths, problems)?;
+    let city = read_facilities_of(manifest, files.facilities, problems)?;
+    let city = read_residents_of(city, [files.paths, files.facilities].map(file_hash), files.residents, problems)?;
+    Some(City { ways, ..city })
+}
+
+/// The ways of a city; `None` when there is none.
+#[must_use]
+pub fn read_ways(manifest: &Manifest, paths: &[u8], problems: &mut Problems) -> Option<Vec<Way>> {
     problems.in_file(&manifest.files.paths);
-    let ways = read_paths(files.paths, manifest.crs, problems)?;
+    let ways = read_paths(paths, manifest.crs, problems)?;
     if ways.is_empty() {
         problems.add(Severity::Unusable, Reason::NotFeatures, Where::whole(), "0 paths");
         return None;
     }
-    let city = read_places(manifest, file_hash(files.paths), files.facilities, files.residents, problems)?;
-    Some(City { ways, ..city })
+    Some(ways)
 }
 
-/// Reads a city without its paths, of which the hash is known.
+/// A city with its facilities and nothing else yet.
 #[must_use]
-pub fn read_places(manifest: Manifest, paths: u64, facilities: &[u8], residents: Option<&[u8]>, problems: &mut Problems) -> Option<City> {
+pub fn read_facilities_of(manifest: Manifest, facilities: &[u8], problems: &mut Problems) -> Option<City> {
     problems.in_file(&manifest.files.facilities);
     let list = read_facilities(facilities, manifest.crs, &Catalogue::built_in(), problems)?;
-    let people = match (residents, &manifest.files.residents) {
+    Some(City { manifest, facilities: list, ..City::default() })
+}
+
+/// The same city with its residents, and its fingerprint from the hashes of paths and facilities and that of the residents.
+#[must_use]
+pub fn read_residents_of(city: City, [paths, facilities]: [u64; 2], residents: Option<&[u8]>, problems: &mut Problems) -> Option<City> {
+    let people = match (residents, &city.manifest.files.residents) {
         (Some(bytes), Some(name)) => {
             problems.in_file(name);
-            read_residents(bytes, &manifest, problems)?
+            read_residents(bytes, &city.manifest, problems)?
         }
         _ => Vec::new(),
     };
     problems.in_file("");
-    let hashes = [Some(paths), Some(file_hash(facilities)), residents.map(file_hash)];
-    Some(City { fingerprint: fingerprint(hashes), manifest, facilities: list, residents: people, ..City::default() })
+    let fingerprint = fingerprint([Some(paths), Some(facilities), residents.map(file_hash)]);
+    Some(City { fingerprint, residents: people, ..city })
 }
 
 /// The XXH3 (64 bit, seed 0) of a file's unpacked bytes, as `xxhsum -H3` prints it.

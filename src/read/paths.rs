@@ -31,7 +31,7 @@ fn feature_ways(feature: &Feature<'_>, crs: CrsName, problems: &mut Problems, wa
         left -= 1;
         let Some(line) = clean_line(line, crs, feature, problems) else { continue };
         let name = if left == 0 { core::mem::take(&mut template.name) } else { template.name.clone() };
-        ways.push(Way { line, name, ..template });
+        ways.push(Way { traits: template.traits, line, name });
     }
 }
 

@@ -11,7 +11,7 @@ use crate::network::qnet::{Unpacked, unpack};
 use crate::network::{EdgeId, Network};
 use crate::problem::{Problem, Problems, Reason, Severity, Where};
 use crate::protocol::{BufferName, Counted, FacilityHere, FileRole, GroupHere, LiftHere, Opened, Phase, ReliefHere, Revision, ServiceHere};
-use crate::read::{FileBytes, file_hash, read_city, read_manifest, read_places};
+use crate::read::{file_hash, read_facilities_of, read_manifest, read_residents_of, read_ways};
 use crate::report::{Dot, Scene, contours, hex, relief, street_labels};
 use crate::scenario::{Edit, History};
 use crate::units::{LonLat, People};
@@ -58,25 +58,22 @@ impl OpenCity {
     ///
     /// # Errors
     /// When the manifest or a needed file can't be used.
-    pub fn open(manifest: &str, roles: &[FileRole], buffers: &[Vec<u8>], progress: &mut dyn FnMut(Phase, f32)) -> Result<Self, Vec<Problem>> {
+    pub fn open(manifest: &str, roles: &[FileRole], mut buffers: Vec<Vec<u8>>, progress: &mut dyn FnMut(Phase, f32)) -> Result<Self, Vec<Problem>> {
         let mut problems = Problems::new();
         progress(Phase::Network, 0.0);
         let Some(manifest) = read_manifest(manifest, &mut problems) else { return Err(problems.worst_first()) };
-        let file = |role: FileRole| roles.iter().position(|r| *r == role).and_then(|i| buffers.get(i)).map(Vec::as_slice);
+        // Each file is freed as soon as it is read: memory of WebAssembly never shrinks.
+        let mut file = |role: FileRole| roles.iter().position(|r| *r == role).and_then(|i| buffers.get_mut(i)).map(core::mem::take);
         let (paths, network) = (file(FileRole::Paths), file(FileRole::Network));
         let (true, Some(facilities)) = (paths.is_some() || network.is_some(), file(FileRole::Facilities)) else {
             problems.add(Severity::Unusable, Reason::MissingFile, Where::whole(), "paths, facilities");
             return Err(problems.worst_first());
         };
-        let residents = file(FileRole::Residents);
-        let prepared = network.and_then(|bytes| prepared(bytes, &manifest, paths, &mut problems));
+        let places = Places { facilities, residents: file(FileRole::Residents) };
+        let prepared = network.and_then(|bytes| prepared(&bytes, &manifest, paths.as_deref(), &mut problems));
         let opened = match (prepared, paths) {
-            (Some(unpacked), _) => from_prepared(unpacked, manifest, facilities, residents, &mut problems, progress),
-            (None, Some(paths)) => {
-                let city = read_city(manifest, FileBytes { paths, facilities, residents }, &mut problems);
-                progress(Phase::Network, 0.5);
-                city.map(|city| (Network::build(&city, &mut problems), city))
-            }
+            (Some(unpacked), _) => from_prepared(unpacked, manifest, places, &mut problems, progress),
+            (None, Some(paths)) => from_paths(paths, manifest, places, &mut problems, progress),
             (None, None) => None,
         };
         let Some((net, city)) = opened else { return Err(problems.worst_first()) };
@@ -84,10 +81,11 @@ impl OpenCity {
         Ok(Self::of(city, net, problems))
     }
 
-    /// An open city from its parts. The city's ways are freed: the network holds what is needed of them.
+    /// An open city from its parts. The city's ways and residents are freed: the network holds what is needed of them.
     #[must_use]
     pub fn of(mut city: City, net: Network, mut problems: Problems) -> Self {
         city.drop_ways();
+        city.drop_residents();
         let catalogue = Catalogue::built_in();
         let ages_split = problems.count(Reason::AgesSplit) > 0;
         let model = model(&net, ages_split);
@@ -208,7 +206,7 @@ impl OpenCity {
             if seen.replace(way) != Some(way) {
                 let w = self.net.way(e as u32);
                 let at = self.net.plane.lonlat(self.net.node_xy[self.net.edge_nodes[e][0] as usize].map(f64::from));
-                lifts.push(LiftHere { at, name: w.name.clone(), wheelchair: w.wheelchair != Some(false) });
+                lifts.push(LiftHere { at, name: self.net.way_name(e as u32).to_owned(), wheelchair: w.wheelchair != Some(false) });
             }
         }
         lifts
@@ -239,23 +237,43 @@ fn prepared(bytes: &[u8], manifest: &Manifest, paths: Option<&[u8]>, problems: &
         .ok()
 }
 
+/// The files besides the paths.
+struct Places {
+    facilities: Vec<u8>,
+    residents: Option<Vec<u8>>,
+}
+
+impl Places {
+    /// A city without paths, of which the hash is known.
+    fn read(self, manifest: Manifest, paths: u64, problems: &mut Problems) -> Option<City> {
+        let city = read_facilities_of(manifest, &self.facilities, problems)?;
+        let hash = file_hash(&self.facilities);
+        drop(self.facilities);
+        read_residents_of(city, [paths, hash], self.residents.as_deref(), problems)
+    }
+}
+
 /// A city on a prepared network; problems come in the order in which reading and joining GeoJSON finds them.
-fn from_prepared(
-    unpacked: Unpacked,
-    manifest: Manifest,
-    facilities: &[u8],
-    residents: Option<&[u8]>,
-    problems: &mut Problems,
-    progress: &mut dyn FnMut(Phase, f32),
-) -> Option<(Network, City)> {
+fn from_prepared(unpacked: Unpacked, manifest: Manifest, places: Places, problems: &mut Problems, progress: &mut dyn FnMut(Phase, f32)) -> Option<(Network, City)> {
     let Unpacked { mut network, bounds, paths, reading, joining } = unpacked;
     problems.in_file(&manifest.files.paths);
     problems.take_over(reading);
-    let mut city = read_places(manifest, paths, facilities, residents, problems)?;
+    let mut city = places.read(manifest, paths, problems)?;
     city.dropped_bounds = Some(bounds);
     progress(Phase::Network, 0.5);
     problems.in_file(&city.manifest.files.paths);
     problems.take_over(joining);
     network.take_in(&city, problems);
     Some((network, city))
+}
+
+/// A city from its paths.
+fn from_paths(paths: Vec<u8>, manifest: Manifest, places: Places, problems: &mut Problems, progress: &mut dyn FnMut(Phase, f32)) -> Option<(Network, City)> {
+    let ways = read_ways(&manifest, &paths, problems)?;
+    let hash = file_hash(&paths);
+    drop(paths);
+    let city = places.read(manifest, hash, problems)?;
+    let city = City { ways, ..city };
+    progress(Phase::Network, 0.5);
+    Some((Network::build(&city, problems), city))
 }

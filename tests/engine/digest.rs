@@ -18,7 +18,7 @@ pub fn demo_files() -> Option<(String, [Vec<u8>; 3])> {
 pub fn demo() -> Option<quanli::session::OpenCity> {
     let (manifest, files) = demo_files()?;
     let roles = [quanli::protocol::FileRole::Paths, quanli::protocol::FileRole::Facilities, quanli::protocol::FileRole::Residents];
-    Some(quanli::session::OpenCity::open(&manifest, &roles, &files, &mut |_, _| {}).unwrap())
+    Some(quanli::session::OpenCity::open(&manifest, &roles, files.into(), &mut |_, _| {}).unwrap())
 }
 
 /// Unpacks a gzip member without extra fields, as `quanli demo-city` writes it.

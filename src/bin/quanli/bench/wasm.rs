@@ -2,7 +2,7 @@
 
 mod work;
 
-use quanli::protocol::{FileRole, Who};
+use quanli::protocol::{Ask, FileRole, Who};
 use quanli::session::{OpenCity, Session};
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
@@ -39,7 +39,7 @@ pub fn take_net(bytes: &[u8]) -> bool {
 #[wasm_bindgen]
 pub fn open_city(manifest: &str, paths: Vec<u8>, facilities: Vec<u8>, residents: Vec<u8>) -> bool {
     let roles = [FileRole::Paths, FileRole::Facilities, FileRole::Residents];
-    let open = OpenCity::open(manifest, &roles, &[paths, facilities, residents], &mut |_, _| {});
+    let open = OpenCity::open(manifest, &roles, vec![paths, facilities, residents], &mut |_, _| {});
     CITY.set(open.ok().map(Session::with));
     CITY.with_borrow(Option::is_some)
 }
@@ -48,8 +48,10 @@ pub fn open_city(manifest: &str, paths: Vec<u8>, facilities: Vec<u8>, residents:
 #[wasm_bindgen]
 pub fn open_prepared(manifest: &str, network: Vec<u8>, facilities: Vec<u8>, residents: Vec<u8>) -> bool {
     let roles = [FileRole::Network, FileRole::Facilities, FileRole::Residents];
-    let open = OpenCity::open(manifest, &roles, &[network, facilities, residents], &mut |_, _| {});
-    CITY.set(open.ok().map(Session::with));
+    let mut session = Session::default();
+    let ask = Ask::Open { manifest: manifest.into(), files: roles.into() };
+    session.handle(0, ask, vec![network, facilities, residents], &mut |_, columns| drop(columns));
+    CITY.set(session.city().is_some().then_some(session));
     CITY.with_borrow(Option::is_some)
 }
 
