@@ -151,8 +151,10 @@ pub(super) struct Frame {
     number: Vec<EdgeId>,
     /// The first piece of the next way.
     next: usize,
+    /// Of the line that is taken in: metres from its beginning, slopes, places.
     along: Vec<f64>,
     slopes: Vec<f32>,
+    local: Vec<[f32; 2]>,
 }
 
 impl Frame {
@@ -199,7 +201,7 @@ impl Frame {
             edge_from: vec![0; n_edges],
             near: Near::default(),
         };
-        Self { net, number, next: 0, along: Vec::new(), slopes: Vec::new() }
+        Self { net, number, next: 0, along: Vec::new(), slopes: Vec::new(), local: Vec::new() }
     }
 
     /// The metres of the network.
@@ -213,8 +215,12 @@ impl Frame {
         let net = &mut self.net;
         let rise = if let (Some(a), Some(b)) = (line.first(), line.last()) { (b.ele - a.ele) as f32 } else { f32::NAN };
         net.way_rise.push(rise);
-        for v in line.iter().filter(|v| v.place != NO_NODE) {
-            net.node_xy[v.place as usize] = net.plane.local32(v.at);
+        self.local.clear();
+        self.local.extend(line.iter().map(|v| net.plane.local32(v.at)));
+        for (v, xy) in line.iter().zip(&self.local) {
+            if v.place != NO_NODE {
+                net.node_xy[v.place as usize] = *xy;
+            }
         }
         if net.ways[way].planned {
             return;
@@ -227,9 +233,9 @@ impl Frame {
             let columns = net.edge_start[edge] as usize..net.edge_start[edge + 1] as usize;
             let piece = from..from + columns.len();
             let mut along = 0.0;
-            for (i, v) in columns.clone().zip(&line[piece.clone()]) {
-                net.vertex_xy[i] = net.plane.local32(v.at);
-                net.vertex_ele[i] = v.ele as f32;
+            net.vertex_xy[columns.clone()].copy_from_slice(&self.local[piece.clone()]);
+            for (ele, v) in net.vertex_ele[columns.clone()].iter_mut().zip(&line[piece.clone()]) {
+                *ele = v.ele as f32;
             }
             for (here, length) in net.vertex_along[columns.clone()].iter_mut().zip(&lengths[piece.clone()]) {
                 *here = along as f32;

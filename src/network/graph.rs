@@ -111,10 +111,10 @@ impl Network {
 
     /// From all named streets and stairs outwards over unnamed paths, edge by edge; at a tie the edge with the smaller number.
     fn nearest_streets(&self) -> Vec<WayRef> {
-        let names = |way: WayRef| {
-            let way = way as usize;
-            matches!(self.ways[way].kind, Kind::Street | Kind::Steps | Kind::Trail) && !self.ways.name(way).is_empty()
-        };
+        let unnamed = (0..self.ways.names.len()).find(|i| self.ways.names.get(*i).is_empty()).map_or(u32::MAX, |i| i as u32);
+        let kinds: Vec<bool> = self.ways.distinct.iter().map(|w| matches!(w.kind, Kind::Street | Kind::Steps | Kind::Trail)).collect();
+        let named: Vec<bool> = self.ways.of.iter().zip(&self.ways.name_of).map(|(of, name)| kinds[*of as usize] && *name != unnamed).collect();
+        let names = |way: WayRef| named[way as usize];
         let mut street: Vec<WayRef> = self.edge_way.iter().map(|way| if names(*way) { *way } else { u32::MAX }).collect();
         // Once a wave has passed a node, every edge there has a street, so each node is passed once, and only where one lacks it.
         let mut open = vec![false; self.n_nodes()];

@@ -304,24 +304,28 @@ impl<'a> Walk<'a> {
         let mut n_cut = 0;
         for _ in 0..n {
             let added = self.cuts.at(self.position, self.nodes.between.left())?;
-            // The nodes of vertices in between come before that of the position.
-            let places: Vec<u32> = (0..added).map(|_| self.nodes.between()).collect();
-            let place = self.nodes.at_position();
-            let (at, ele) = self.position(place)?;
-            let v = Vertex { at, ele, place };
-            let pieces = line.last().map_or(1, |a| pieces(plane, a.at, at));
-            if places.is_empty() && pieces == 1 {
-                line.push(v);
-            } else {
-                self.crowd((w, n_cut), v, pieces, places, line)?;
+            if added > 0 {
+                n_cut += self.crowd((w, n_cut), added, plane, line)?;
+                continue;
             }
-            n_cut += u64::from(pieces);
+            let v = self.vertex()?;
+            if line.last().is_some_and(|a| pieces(plane, a.at, v.at) > 1) {
+                return Err(self.cuts.column.flaw());
+            }
+            line.push(v);
+            n_cut += 1;
         }
         Ok(())
     }
 
-    /// Adds a position and the vertices before it; `from` is the way, and which vertex of its cut line comes next.
-    fn crowd(&mut self, (w, n_cut): (u64, u64), v: Vertex, pieces: u32, places: Vec<u32>, line: &mut Vec<Vertex>) -> Result<(), Flaw> {
+    /// Adds a position and the `added` vertices before it, to way `w`, of whose cut line vertex `n_cut` comes next. Returns how many of that
+    /// line were added.
+    #[cold]
+    fn crowd(&mut self, (w, n_cut): (u64, u64), added: usize, plane: &Plane, line: &mut Vec<Vertex>) -> Result<u64, Flaw> {
+        // The nodes of vertices in between come before that of the position.
+        let places: Vec<u32> = (0..added).map(|_| self.nodes.between()).collect();
+        let v = self.vertex()?;
+        let pieces = line.last().map_or(1, |a| pieces(plane, a.at, v.at));
         let mut places = places.into_iter();
         let mut next = || places.next().ok_or(Flaw::OutOfRange(0));
         // A line's first position has nothing before it.
@@ -340,12 +344,13 @@ impl<'a> Walk<'a> {
             }
         }
         line.push(v);
-        if places.next().is_some() { Err(self.cuts.column.flaw()) } else { Ok(()) }
+        if places.next().is_some() { Err(self.cuts.column.flaw()) } else { Ok(u64::from(pieces)) }
     }
 
     /// The next position, which stands at a node or at none.
-    #[inline]
-    fn position(&mut self, node: u32) -> Result<(LonLat, f64), Flaw> {
+    #[inline(always)]
+    fn vertex(&mut self) -> Result<Vertex, Flaw> {
+        let node = self.nodes.at_position();
         let ele_scale = self.scale[2];
         let at = node as usize;
         let whole = if self.is_met.get(at) == Some(&true) {
@@ -366,7 +371,7 @@ impl<'a> Walk<'a> {
         }
         let at = LonLat { lon: self.scale[0].number(whole[0]), lat: self.scale[1].number(whole[1]) };
         // A NaN fails the comparison.
-        if at.lon.abs() <= 180.0 && at.lat.abs() <= 90.0 { Ok((at, ele_scale.number(whole[2]))) } else { Err(self.lon.flaw()) }
+        if at.lon.abs() <= 180.0 && at.lat.abs() <= 90.0 { Ok(Vertex { at, ele: ele_scale.number(whole[2]), place: node }) } else { Err(self.lon.flaw()) }
     }
 
     /// A position that differs from the first one at its node.
