@@ -26,6 +26,8 @@ pub enum Reason {
     NotJson,
     /// JSON, but not a GeoJSON FeatureCollection.
     NotFeatures,
+    /// FlatGeobuf that is not whole, or of another version (found: where).
+    NotFlatGeobuf,
     /// The manifest lacks a field or has one of the wrong kind.
     Manifest,
     /// A file that is needed is missing.

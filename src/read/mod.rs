@@ -6,6 +6,7 @@
 mod area;
 mod crs;
 mod facilities;
+mod flatgeobuf;
 mod geojson;
 mod manifest;
 mod paths;

@@ -6,6 +6,7 @@ mod coordinates;
 mod demo_city;
 mod digest;
 mod draw;
+mod flatgeobuf;
 mod heights;
 mod layers;
 mod noding;

@@ -35,6 +35,7 @@ fn words(reason: Reason) -> (&'static str, &'static str) {
     match reason {
         Reason::NotJson => ("the text is not JSON", "Mend the file at that place, or export it again"),
         Reason::NotFeatures => ("there is no list of features", "Give a GeoJSON FeatureCollection with at least one usable feature"),
+        Reason::NotFlatGeobuf => ("FlatGeobuf that is not whole or of another version", "Copy it again, or export it again (version 3)"),
         Reason::Manifest => ("the manifest can't be used", "Compare it with the example in the README"),
         Reason::MissingFile => ("a needed file is missing", "Put it into the folder, or correct its name in city.json"),
         Reason::Unreadable => ("a file could not be read", "Check that it is whole"),

@@ -19,6 +19,7 @@ pub fn reason(lang: Locale, reason: Reason) -> String {
     match reason {
         Reason::NotJson => td_string!(lang, reason_not_json),
         Reason::NotFeatures => td_string!(lang, reason_not_features),
+        Reason::NotFlatGeobuf => td_string!(lang, reason_not_flatgeobuf),
         Reason::Manifest => td_string!(lang, reason_manifest),
         Reason::MissingFile => td_string!(lang, reason_missing_file),
         Reason::Unreadable => td_string!(lang, reason_unreadable),
