@@ -112,7 +112,6 @@ impl Grid {
             }
         }
     }
-
 }
 
 /// Sorts the items by their keys below `n_keys`, by counting: the start of each key's run (and the end), and the items.

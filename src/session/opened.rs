@@ -254,7 +254,13 @@ impl Places {
 }
 
 /// A city on a prepared network; problems come in the order in which reading and joining GeoJSON finds them.
-fn from_prepared(unpacked: Unpacked, manifest: Manifest, places: Places, problems: &mut Problems, progress: &mut dyn FnMut(Phase, f32)) -> Option<(Network, City)> {
+fn from_prepared(
+    unpacked: Unpacked,
+    manifest: Manifest,
+    places: Places,
+    problems: &mut Problems,
+    progress: &mut dyn FnMut(Phase, f32),
+) -> Option<(Network, City)> {
     let Unpacked { mut network, bounds, paths, reading, joining } = unpacked;
     problems.in_file(&manifest.files.paths);
     problems.take_over(reading);

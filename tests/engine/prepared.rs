@@ -216,4 +216,3 @@ fn the_version_is_raised_when_bytes_or_rules_change() {
     let net = prepared(&format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, list.join(",")));
     assert_eq!((qnet::VERSION, xxh3_64(&net)), (1, 2_778_522_251_324_746_673));
 }
-

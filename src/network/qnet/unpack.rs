@@ -68,23 +68,20 @@ fn content(bytes: &[u8]) -> Result<&[u8], Flaw> {
     if magic != &MAGIC[..magic.len()] || magic.is_empty() {
         return Err(Flaw::NotOne);
     }
-    let cut = Flaw::Length(bytes.len() as u64, HEAD as u64);
+    let cut = |_| Flaw::Length(bytes.len() as u64, HEAD as u64);
     let mut head = In::new(bytes);
-    let mut read = || -> Result<([u8; 4], [u8; 8], [u8; 8]), Flaw> {
-        head.take(MAGIC.len())?;
-        Ok((head.array()?, head.array()?, head.array()?))
-    };
-    let (version, length, sum) = read().map_err(|_| cut)?;
-    let version = u32::from_le_bytes(version);
+    head.take(MAGIC.len()).map_err(cut)?;
+    let version = u32::from_le_bytes(head.array().map_err(cut)?);
     if version != VERSION {
         return Err(Flaw::Version(version));
     }
+    let length = u64::from_le_bytes(head.array().map_err(cut)?);
+    let sum = u64::from_le_bytes(head.array().map_err(cut)?);
     let content = &bytes[HEAD..];
-    let length = u64::from_le_bytes(length);
     if content.len() as u64 != length {
         return Err(Flaw::Length(bytes.len() as u64, length.saturating_add(HEAD as u64)));
     }
-    if xxh3_64(content) != u64::from_le_bytes(sum) {
+    if xxh3_64(content) != sum {
         return Err(Flaw::Checksum);
     }
     Ok(content)
