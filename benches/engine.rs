@@ -18,7 +18,7 @@ fn files() -> (String, Vec<Vec<u8>>) {
 
 fn open() -> OpenCity {
     let (manifest, buffers) = files();
-    OpenCity::open(&manifest, &[FileRole::Paths, FileRole::Facilities, FileRole::Residents], &buffers, &mut |_, _| {}).unwrap()
+    OpenCity::open(&manifest, &[FileRole::Paths, FileRole::Facilities, FileRole::Residents], buffers, &mut |_, _| {}).unwrap()
 }
 
 fn question(who: Who) -> Question {
@@ -33,7 +33,7 @@ fn spots(open: &OpenCity) -> Vec<LonLat> {
 fn engine(c: &mut Criterion) {
     let (manifest, buffers) = files();
     c.bench_function("open: bytes to network", |b| {
-        b.iter(|| OpenCity::open(&manifest, &[FileRole::Paths, FileRole::Facilities, FileRole::Residents], black_box(&buffers), &mut |_, _| {}).unwrap())
+        b.iter(|| OpenCity::open(&manifest, &[FileRole::Paths, FileRole::Facilities, FileRole::Residents], black_box(buffers.clone()), &mut |_, _| {}).unwrap())
     });
     c.bench_function("all services, one walker, from nothing", |b| {
         b.iter_batched(

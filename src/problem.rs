@@ -26,6 +26,8 @@ pub enum Reason {
     NotJson,
     /// JSON, but not a GeoJSON FeatureCollection.
     NotFeatures,
+    /// FlatGeobuf that is not whole, or of another version (found: where).
+    NotFlatGeobuf,
     /// The manifest lacks a field or has one of the wrong kind.
     Manifest,
     /// A file that is needed is missing.
@@ -84,6 +86,18 @@ pub enum Reason {
     NoHeights,
     /// A plain `oneway` on a footway, read as both ways.
     AmbiguousOneway,
+    /// The prepared network does not begin as one.
+    NotPrepared,
+    /// The prepared network is of another version.
+    PreparedVersion,
+    /// The prepared network has fewer or more bytes than it says.
+    PreparedCut,
+    /// The prepared network is not what was written.
+    PreparedChecksum,
+    /// The prepared network was made from other paths.
+    PreparedStale,
+    /// The prepared network holds a number that can't be right.
+    PreparedOutOfRange,
     /// An edit names a facility that these data do not have.
     EditTargetMissing,
     /// An edit adds something where no path is near.
@@ -94,6 +108,14 @@ pub enum Reason {
     EngineStopped,
     /// A question that cannot be answered here.
     CannotAnswer,
+}
+
+impl Reason {
+    /// Whether it is about the prepared network, in place of which the paths serve.
+    #[must_use]
+    pub fn is_about_prepared(self) -> bool {
+        matches!(self, Self::NotPrepared | Self::PreparedVersion | Self::PreparedCut | Self::PreparedChecksum | Self::PreparedStale | Self::PreparedOutOfRange)
+    }
 }
 
 /// One problem. Many alike are folded into one with a count and the first place.
@@ -158,6 +180,11 @@ impl Problems {
             found: found.into(),
             count: 1,
         });
+    }
+
+    /// Adds problems that were found before, as ones about the current file.
+    pub fn take_over(&mut self, found: Vec<Problem>) {
+        self.list.extend(found.into_iter().map(|p| Problem { file: self.file.clone(), ..p }));
     }
 
     /// All, worst first, else in the order of finding.

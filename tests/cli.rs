@@ -98,13 +98,14 @@ fn a_scenario_file_closes_slows_and_adds_paths() {
 #[test]
 fn bench_draws_every_case_of_a_city_and_says_how_long_it_took() {
     let dir = city("bench");
+    printed(&["pack", &text(&dir)]);
     let json: serde_json::Value = serde_json::from_str(&printed(&["bench", &text(&dir), "--runs", "2", "--json"])).unwrap();
     let cases = json["cases"].as_array().unwrap();
     let names: Vec<&str> = cases.iter().map(|c| c["case"].as_str().unwrap()).collect();
-    assert_eq!(names, ["load", "all-services-all-walkers", "city-ghost-elder", "city-ghost-everyone"]);
+    assert_eq!(names, ["load", "ready", "all-services-all-walkers", "city-ghost-elder", "city-ghost-everyone"]);
     assert!(cases.iter().all(|c| c["runs"] == 2 && c["min_s"].as_f64().unwrap() <= c["median_s"].as_f64().unwrap()), "{json}");
     // The network that it built: five nodes on the street and the stairs, three edges.
-    assert_eq!(cases[0]["figures"]["edges"], 3.0);
+    assert_eq!((&cases[0]["figures"]["edges"], &cases[1]["figures"]["edges"]), (&3.0.into(), &3.0.into()));
     assert!(!run(&["bench", &text(&dir.join("nowhere"))]).status.success());
 }
 
@@ -171,6 +172,38 @@ fn check_tells_clean_from_faulty_from_unusable() {
 }
 
 #[test]
+fn pack_writes_a_network_that_check_accepts_until_the_paths_change() {
+    let dir = city("pack");
+    assert!(printed(&["pack", &text(&dir)]).contains("network.qnet"));
+    let manifest: serde_json::Value = serde_json::from_slice(&fs::read(dir.join("city.json")).unwrap()).unwrap();
+    // The rest of the manifest stays; the hash is that of `xxhsum -H3`.
+    assert_eq!((manifest["id"].as_str(), manifest["files"]["network"].as_str()), (Some("t"), Some("network.qnet")));
+    assert_eq!(manifest["hashes"]["paths"].as_str().unwrap(), format!("{:016x}", xxhash_rust::xxh3::xxh3_64(PATHS.as_bytes())));
+    assert_eq!(run(&["check", &text(&dir)]).status.code(), Some(0));
+    let network = fs::read(dir.join("network.qnet")).unwrap();
+    for (what, bytes, reason) in [
+        ("damaged", [&network[..network.len() - 1], &[network[network.len() - 1] ^ 1]].concat(), "was damaged"),
+        ("cut", network[..network.len() - 9].to_vec(), "not whole"),
+        ("of another version", [&network[..8], &[9], &network[9..]].concat(), "another version"),
+        ("text", b"{}".to_vec(), "not a prepared network"),
+    ] {
+        fs::write(dir.join("network.qnet"), bytes).unwrap();
+        let out = run(&["check", &text(&dir)]);
+        let said = String::from_utf8_lossy(&out.stdout).into_owned();
+        assert_eq!(out.status.code(), Some(1), "{what}");
+        assert!(said.contains("network.qnet") && said.contains(reason) && said.contains("quanli pack"), "{what}: {said}");
+    }
+    fs::write(dir.join("network.qnet"), &network).unwrap();
+    fs::write(dir.join("paths.geojson"), PATHS.replace("Long", "Lang")).unwrap();
+    let out = run(&["check", &text(&dir)]);
+    assert!(String::from_utf8_lossy(&out.stdout).contains("made from other paths"), "{out:?}");
+    // The paths stay what counts: figures do not need the network.
+    printed(&["coverage", &text(&dir), "--service", "community-canteen"]);
+    printed(&["pack", &text(&dir)]);
+    assert_eq!(run(&["check", &text(&dir)]).status.code(), Some(0));
+}
+
+#[test]
 fn network_writes_what_nearest_reads() {
     let dir = city("network");
     let out = dir.join("net");
@@ -230,7 +263,8 @@ fn prepare_makes_a_city_that_check_accepts_from_the_monaco_extract() {
         "7.40,43.72,7.45,43.76",
     ]);
     assert!(said.contains("heights:"), "{said}");
-    assert!(run(&["check", &text(&out)]).status.code() != Some(2));
+    let checked = run(&["check", &text(&out)]);
+    assert!(checked.status.code() != Some(2) && !String::from_utf8_lossy(&checked.stdout).contains("prepared network"), "{checked:?}");
     let json: serde_json::Value = serde_json::from_str(&printed(&["coverage", &text(&out), "--service", "pharmacy", "--who", "adult", "--json"])).unwrap();
     assert!(json["model"]["heights"].as_f64().unwrap() > 0.99);
     assert!(json["model"]["lifts"][0].as_u64().unwrap() > 40, "{}", json["model"]);

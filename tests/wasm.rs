@@ -17,7 +17,7 @@ fn demo() -> OpenCity {
         include_bytes!("../public/city/residents.geojson.gz"),
     ];
     let roles = [FileRole::Paths, FileRole::Facilities, FileRole::Residents];
-    OpenCity::open(include_str!("../public/city/city.json"), &roles, &files.map(unpacked), &mut |_, _| {}).unwrap()
+    OpenCity::open(include_str!("../public/city/city.json"), &roles, files.map(unpacked).into(), &mut |_, _| {}).unwrap()
 }
 
 #[wasm_bindgen_test]

@@ -1,7 +1,6 @@
 //! A place that serves people: one or several services at one or several entrances (一圈多能).
 
 use crate::units::LonLat;
-use std::collections::BTreeMap;
 
 /// A facility as loaded.
 #[derive(Clone, PartialEq, Debug)]
@@ -16,8 +15,8 @@ pub struct Facility {
     pub at: LonLat,
     /// Where people enter; at least one.
     pub entrances: Vec<LonLat>,
-    /// Capacity by unit.
-    pub capacity: BTreeMap<String, f64>,
+    /// Capacity by unit, sorted by its name.
+    pub capacity: Vec<(String, f64)>,
     /// OSM opening hours as written; empty: not stated.
     pub opening_hours: String,
     /// Hours at which it is open to everybody although it is not its own purpose (校社共享, 错时共享); empty: not stated.

@@ -21,6 +21,9 @@ pub struct Manifest {
     pub crs: CrsName,
     /// File names by role.
     pub files: Files,
+    /// Hashes of files.
+    #[serde(default)]
+    pub hashes: Hashes,
     /// Where the data come from.
     #[serde(default)]
     pub sources: Vec<Source>,
@@ -58,6 +61,9 @@ pub struct Files {
     /// Residents.
     #[serde(default)]
     pub residents: Option<String>,
+    /// The prepared network: the paths, read and joined beforehand.
+    #[serde(default)]
+    pub network: Option<String>,
     /// Drawn life circles.
     #[serde(default)]
     pub circles: Option<String>,
@@ -67,6 +73,22 @@ pub struct Files {
     /// A district's own standard profile.
     #[serde(default)]
     pub standard: Option<String>,
+}
+
+/// XXH3 (64 bit, seed 0) of unpacked files, 16 hexadecimal digits each, as `xxhsum -H3` prints them.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Deserialize)]
+pub struct Hashes {
+    /// Of the paths from which the prepared network was made.
+    #[serde(default)]
+    pub paths: Option<String>,
+}
+
+impl Hashes {
+    /// That of the paths, if it is there and is one.
+    #[must_use]
+    pub fn of_paths(&self) -> Option<u64> {
+        self.paths.as_deref().filter(|h| h.len() == 16).and_then(|h| u64::from_str_radix(h, 16).ok())
+    }
 }
 
 /// The coordinate systems that are read.

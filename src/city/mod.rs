@@ -5,14 +5,16 @@ mod facility;
 mod hours;
 mod manifest;
 mod residents;
+mod texts;
 mod way;
 
 pub use circle::Circle;
 pub use facility::Facility;
 pub use hours::{State, WEEK, WeekMinute, WeekTable};
-pub use manifest::{AgeShares, CrsName, Files, Manifest, MapSettings, Scope, Source};
+pub use manifest::{AgeShares, CrsName, Files, Hashes, Manifest, MapSettings, Scope, Source};
 pub use residents::{ResidentShape, Residents};
-pub use way::{Kind, OneWay, Position, StreetClass, Way};
+pub use texts::Texts;
+pub use way::{Kind, OneWay, Position, StreetClass, Way, WayTraits};
 
 use crate::catalogue::{Catalogue, Standard};
 use crate::units::LonLat;
@@ -26,7 +28,7 @@ pub struct City {
     pub ways: Vec<Way>,
     /// Facilities, sorted by their stable ids, so that the order of a file changes nothing.
     pub facilities: Vec<Facility>,
-    /// Residents in file order; empty when the folder has none.
+    /// Residents in file order; empty when the folder has none, and in an open city, whose homes hold them.
     pub residents: Vec<Residents>,
     /// Drawn life circles in file order; may be empty.
     pub circles: Vec<Circle>,
@@ -34,6 +36,8 @@ pub struct City {
     pub catalogue: Catalogue,
     /// The district's own standard profile.
     pub standard: Option<Standard>,
+    /// The names of the residents that were dropped, see [`City::drop_residents`].
+    pub resident_names: Texts,
     /// First 4 bytes of the XXH3 over the hashes of the files: the data's fingerprint.
     pub fingerprint: [u8; 4],
     /// The bounds of the ways that were dropped, see [`City::drop_ways`].
@@ -44,11 +48,7 @@ impl City {
     /// West, south, east, north of all paths; `None` without paths.
     #[must_use]
     pub fn bounds(&self) -> Option<[f64; 4]> {
-        let mut b = [f64::MAX, f64::MAX, f64::MIN, f64::MIN];
-        for p in self.ways.iter().flat_map(|w| &w.line) {
-            b = [b[0].min(p.lon), b[1].min(p.lat), b[2].max(p.lon), b[3].max(p.lat)];
-        }
-        if b[0] <= b[2] { Some(b) } else { self.dropped_bounds }
+        bounds_of(&self.ways).or(self.dropped_bounds)
     }
 
     /// Frees the ways once the network holds all that is needed of them; the bounds stay known. A position takes 24 bytes.
@@ -57,9 +57,36 @@ impl City {
         self.ways = Vec::new();
     }
 
+    /// Frees the residents once they have their homes; their names stay known. One takes about 130 bytes.
+    pub fn drop_residents(&mut self) {
+        core::mem::take(&mut self.residents).iter().for_each(|r| self.resident_names.push(&r.name));
+    }
+
+    /// The name of a feature of the residents file in an open city, may be empty.
+    #[must_use]
+    pub fn resident_name(&self, feature: u32) -> &str {
+        self.resident_names.get(feature as usize)
+    }
+
     /// Middle of the bounding box.
     #[must_use]
     pub fn middle(&self) -> Option<LonLat> {
-        self.bounds().map(|b| LonLat { lon: (b[0] + b[2]) / 2.0, lat: (b[1] + b[3]) / 2.0 })
+        self.bounds().map(middle_of)
     }
+}
+
+/// West, south, east, north of ways; `None` without any.
+#[must_use]
+pub fn bounds_of(ways: &[Way]) -> Option<[f64; 4]> {
+    let mut b = [f64::MAX, f64::MAX, f64::MIN, f64::MIN];
+    for p in ways.iter().flat_map(|w| &w.line) {
+        b = [b[0].min(p.lon), b[1].min(p.lat), b[2].max(p.lon), b[3].max(p.lat)];
+    }
+    (b[0] <= b[2]).then_some(b)
+}
+
+/// Middle of bounds.
+#[must_use]
+pub fn middle_of(b: [f64; 4]) -> LonLat {
+    LonLat { lon: (b[0] + b[2]) / 2.0, lat: (b[1] + b[3]) / 2.0 }
 }

@@ -1,5 +1,7 @@
 //! A way on foot as it was loaded: its line, its kind, and what overrides the walking model.
 
+use core::ops::{Deref, DerefMut};
+
 /// One position of a way. `ele` is metres above sea; not-a-number: unknown, never 0.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Position {
@@ -100,9 +102,9 @@ pub enum StreetClass {
     Main = 2,
 }
 
-/// A way as loaded.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Way {
+/// What is known of a way besides its name and its line.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct WayTraits {
     /// Kind.
     pub kind: Kind,
     /// Class, for drawing.
@@ -111,10 +113,6 @@ pub struct Way {
     pub layer: i8,
     /// Direction.
     pub oneway: OneWay,
-    /// Name, may be empty.
-    pub name: String,
-    /// The line, at least two different positions.
-    pub line: Vec<Position>,
     /// Number of steps of the whole way.
     pub step_count: Option<u32>,
     /// `incline`: +1 rises along the line, −1 falls; used where heights are unknown.
@@ -133,23 +131,53 @@ pub struct Way {
     pub pram_ramp: bool,
     /// A crossing with signals.
     pub signals: bool,
-    /// OSM opening hours as written; empty: always open.
-    pub opening_hours: String,
     /// Planned, not there yet: drawn, not walked.
     pub planned: bool,
+}
+
+/// A way as loaded.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Way {
+    /// What is known of it; read and written as if it were the way's own.
+    pub traits: WayTraits,
+    /// Name, may be empty.
+    pub name: String,
+    /// OSM opening hours as written; empty: always open.
+    pub opening_hours: String,
+    /// The line, at least two different positions.
+    pub line: Vec<Position>,
+}
+
+impl Deref for Way {
+    type Target = WayTraits;
+    fn deref(&self) -> &WayTraits {
+        &self.traits
+    }
+}
+
+impl DerefMut for Way {
+    fn deref_mut(&mut self) -> &mut WayTraits {
+        &mut self.traits
+    }
 }
 
 impl Way {
     /// A plain way of that kind along `line`.
     #[must_use]
     pub fn new(kind: Kind, line: Vec<Position>) -> Self {
+        Self { traits: WayTraits::new(kind), name: String::new(), opening_hours: String::new(), line }
+    }
+}
+
+impl WayTraits {
+    /// Nothing known but the kind.
+    #[must_use]
+    pub fn new(kind: Kind) -> Self {
         Self {
             kind,
             class: StreetClass::Minor,
             layer: 0,
             oneway: OneWay::Both,
-            name: String::new(),
-            line,
             step_count: None,
             rises: None,
             incline_percent: None,
@@ -159,7 +187,6 @@ impl Way {
             wheelchair: None,
             pram_ramp: false,
             signals: false,
-            opening_hours: String::new(),
             planned: false,
         }
     }

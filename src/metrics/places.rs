@@ -19,7 +19,7 @@ pub struct Place {
 pub(super) fn name_of<'a>(net: &'a Network, city: &'a City, home: usize) -> &'a str {
     let h = &net.homes.list[home];
     let street = net.street_name(h.snap.edge);
-    if street.is_empty() { city.residents.get(h.feature as usize).map_or("", |r| r.name.as_str()) } else { street }
+    if street.is_empty() { city.resident_name(h.feature) } else { street }
 }
 
 /// The `most` places with most people, largest first, ties by name; places without a name are left out.

@@ -232,7 +232,7 @@ fn describe(g: &Grounds<'_>, rank: u32, people: u64, edges: &[EdgeId]) -> Pocket
 fn name(g: &Grounds<'_>, edges: &[EdgeId], homes: &[(u16, usize, u64)]) -> String {
     let mut metres: BTreeMap<&str, f64> = BTreeMap::new();
     for e in edges {
-        *metres.entry(g.net.way(*e).name.as_str()).or_default() += g.net.metres(*e);
+        *metres.entry(g.net.way_name(*e)).or_default() += g.net.metres(*e);
     }
     metres.remove("");
     let longest = metres.iter().fold(("", 0.0), |best, (name, m)| if *m > best.1 { (*name, *m) } else { best });

@@ -1,107 +1,47 @@
 //! Noded lines → frozen columns: nodes numbered along the Hilbert curve, ways cut into edges, slopes smoothed.
 //!
-//! Everything is sorted by counting, so the cost is linear. Temporary: about 60 bytes a vertex.
+//! Two steps, so that lines may come one by one: [`Pieces`] knows where every way is cut and gives the edges their numbers, [`Frame`] then
+//! takes the lines in. Everything is sorted by counting, so the cost is linear.
 
-use super::graph::{Network, NodeId};
+use super::graph::{EdgeId, Network, NodeId};
 use super::grid::{runs, sort_by_upper_half};
 use super::homes::Homes;
 use super::islands::Islands;
-use super::noding::{Lines, Noded};
+use super::noding::{Lines, Noded, Vertex};
 use super::order::hilbert;
 use super::plane::Plane;
 use super::snap::Near;
 use super::ways::Ways;
 use crate::city::Kind;
 use crate::problem::{Problems, Reason, Severity, Where};
+use crate::units::LonLat;
 
 /// Heights are smoothed along the line over this length before slopes are taken (walking model, 20 m).
 const SLOPE_WINDOW_M: f64 = 20.0;
 
-/// An edge before it has its final number.
-struct Piece {
-    way: u32,
-    from: u32,
-    to: u32,
-}
+/// The place of a vertex where no edge ends.
+pub(super) const NO_NODE: NodeId = u32::MAX;
 
 /// The columns of a network; streets, islands, doors and homes are still to come.
 pub(super) fn freeze(ways: Ways, plane: Plane, noded: Noded, problems: &mut Problems) -> Network {
-    let Noded { mut lines, lengths, is_node } = noded;
-    let pieces = cut(&ways, &lines, &is_node);
-    let n_nodes = number_nodes(&mut lines, &plane, &pieces, is_node.len());
-    let pieces = in_order(&lines, pieces, n_nodes);
-    let (slopes, way_metres) = slopes(&ways, &lines, &lengths, problems);
-    let ends = |w: usize| (lines.line(w).first(), lines.line(w).last());
-    let rise = |w: usize| if let (Some(a), Some(b)) = ends(w) { (b.ele - a.ele) as f32 } else { f32::NAN };
-    let n_vertices = pieces.iter().map(|p| (p.to - p.from + 1) as usize).sum();
-    let mut net = Network {
-        plane,
-        way_rise: (0..ways.len()).map(rise).collect(),
-        ways,
-        way_metres,
-        node_xy: vec![[0.0; 2]; n_nodes],
-        edge_nodes: Vec::with_capacity(pieces.len()),
-        edge_way: Vec::with_capacity(pieces.len()),
-        edge_street: Vec::new(),
-        edge_start: Vec::with_capacity(pieces.len() + 1),
-        vertex_xy: Vec::with_capacity(n_vertices),
-        vertex_ele: Vec::with_capacity(n_vertices),
-        vertex_along: Vec::with_capacity(n_vertices),
-        slope: Vec::with_capacity(n_vertices),
-        node_start: Vec::new(),
-        ends: Vec::new(),
-        islands: Islands::default(),
-        homes: Homes::default(),
-        doors: Vec::new(),
-        edge_from: Vec::with_capacity(pieces.len()),
-        near: Near::default(),
-    };
-    net.edge_start.push(0);
-    for p in &pieces {
-        let range = p.from as usize..p.to as usize + 1;
-        let line = &lines.vertices[range.clone()];
-        net.edge_nodes.push([line[0].place, line[line.len() - 1].place]);
-        net.edge_way.push(p.way);
-        net.edge_from.push(p.from - lines.starts[p.way as usize]);
-        net.vertex_xy.extend(line.iter().map(|v| plane.local32(v.at)));
-        net.vertex_ele.extend(line.iter().map(|v| v.ele as f32));
-        net.slope.extend(&slopes[range.clone()]);
-        let mut along = 0.0;
-        net.vertex_along.extend(lengths[range].iter().map(|length| {
-            let here = along as f32;
-            along += length;
-            here
-        }));
-        net.edge_start.push(net.vertex_xy.len() as u32);
-    }
-    for v in lines.vertices.iter().filter(|v| v.place != u32::MAX) {
-        net.node_xy[v.place as usize] = plane.local32(v.at);
-    }
-    hang_ends(&mut net);
-    net
-}
-
-/// Cuts every way at its nodes. Planned ways get no edge.
-fn cut(ways: &Ways, lines: &Lines, is_node: &[bool]) -> Vec<Piece> {
-    let mut pieces = Vec::with_capacity(ways.len() * 2);
+    let Noded { mut lines, lengths, is_node, .. } = noded;
+    let n_nodes = number_nodes(&mut lines, &ways, &plane, is_node);
+    let mut pieces = Pieces::with_capacity(ways.len() * 2);
     for w in 0..ways.len() {
-        if ways[w].planned {
-            continue;
-        }
-        let mut from = lines.starts[w];
-        for i in lines.starts[w] + 1..lines.starts[w + 1] {
-            if is_node[lines.vertices[i as usize].place as usize] {
-                pieces.push(Piece { way: w as u32, from, to: i });
-                from = i;
-            }
-        }
+        pieces.start(w as u32, ways[w].planned);
+        lines.line(w).iter().for_each(|v| pieces.vertex(v.place));
     }
-    pieces
+    let mut frame = Frame::new(ways, plane, pieces, n_nodes);
+    for w in 0..lines.starts.len() - 1 {
+        frame.lay(w, lines.line(w), &lengths[lines.starts[w] as usize..lines.starts[w + 1] as usize], problems);
+    }
+    drop(lines);
+    frame.finish()
 }
 
-/// Numbers the places where pieces end along the Hilbert curve, and puts these numbers in place of the places; elsewhere `u32::MAX`.
-/// The number of nodes is returned.
-fn number_nodes(lines: &mut Lines, plane: &Plane, pieces: &[Piece], n_places: usize) -> usize {
+/// Numbers the places where edges end along the Hilbert curve, and puts these numbers in place of the places; elsewhere [`NO_NODE`]. Planned
+/// ways have no edges, but they know the nodes that others have on them. The number of nodes is returned.
+pub(super) fn number_nodes(lines: &mut Lines, ways: &Ways, plane: &Plane, is_node: Vec<bool>) -> usize {
     let (mut low, mut high) = ([f64::MAX; 2], [f64::MIN; 2]);
     for v in &lines.vertices {
         let xy = plane.local(v.at);
@@ -112,17 +52,19 @@ fn number_nodes(lines: &mut Lines, plane: &Plane, pieces: &[Piece], n_places: us
     }
     let scale = 65535.0 / (high[0] - low[0]).max(high[1] - low[1]).max(1.0);
     // Vertices of one place may lie in two cells; the first cell counts.
-    let mut keys = vec![None::<u32>; n_places];
-    for i in pieces.iter().flat_map(|p| [p.from, p.to]) {
-        let v = &lines.vertices[i as usize];
-        let xy = plane.local(v.at);
-        let key = hilbert(((xy[0] - low[0]) * scale) as u32, ((xy[1] - low[1]) * scale) as u32);
-        let place = &mut keys[v.place as usize];
-        *place = Some(place.map_or(key, |k| k.min(key)));
+    let mut keys = vec![None::<u32>; is_node.len()];
+    for w in (0..ways.len()).filter(|w| !ways[*w].planned) {
+        for v in lines.line(w).iter().filter(|v| is_node[v.place as usize]) {
+            let xy = plane.local(v.at);
+            let key = hilbert(((xy[0] - low[0]) * scale) as u32, ((xy[1] - low[1]) * scale) as u32);
+            let place = &mut keys[v.place as usize];
+            *place = Some(place.map_or(key, |k| k.min(key)));
+        }
     }
     let mut order: Vec<u64> = keys.iter().enumerate().filter_map(|(place, key)| key.map(|key| u64::from(key) << 32 | place as u64)).collect();
+    drop(keys);
     sort_by_upper_half(&mut order);
-    let mut number = vec![u32::MAX; n_places];
+    let mut number = vec![NO_NODE; is_node.len()];
     for (n, place) in order.iter().enumerate() {
         number[*place as u32 as usize] = n as u32;
     }
@@ -132,36 +74,197 @@ fn number_nodes(lines: &mut Lines, plane: &Plane, pieces: &[Piece], n_places: us
     order.len()
 }
 
-/// Edges follow their lower node, then the higher one, then the file: what is near stands in the same row of the edge table.
-fn in_order(lines: &Lines, pieces: Vec<Piece>, n_nodes: usize) -> Vec<Piece> {
-    let nodes = |p: &Piece| {
-        let (a, b): (NodeId, NodeId) = (lines.vertices[p.from as usize].place, lines.vertices[p.to as usize].place);
-        [a.min(b), a.max(b)]
-    };
-    let lower: Vec<u32> = pieces.iter().map(|p| nodes(p)[0]).collect();
-    let (start, items) = runs(&lower, n_nodes);
-    let mut order: Vec<(u32, u32)> = items.into_iter().map(|i| (nodes(&pieces[i as usize])[1], i)).collect();
-    for run in start.windows(2) {
-        order[run[0] as usize..run[1] as usize].sort_unstable();
-    }
-    order.into_iter().map(|(_, i)| Piece { ..pieces[i as usize] }).collect()
+/// Where the ways are cut: edges in file order, before they have their numbers.
+pub(super) struct Pieces {
+    way: Vec<u32>,
+    nodes: Vec<[NodeId; 2]>,
+    /// Vertices of each, both ends included.
+    length: Vec<u32>,
+    now: u32,
+    planned: bool,
+    /// Node and number of vertices since the last cut; none before a way's first vertex.
+    since: Option<(NodeId, u32)>,
+    /// Some way began at no node.
+    loose: bool,
 }
 
-/// Smoothed slope of every noded segment, per way; also the ways' lengths.
-fn slopes(ways: &Ways, lines: &Lines, lengths: &[f64], problems: &mut Problems) -> (Vec<f32>, Vec<f32>) {
-    let mut out = vec![f32::NAN; lines.vertices.len()];
-    let mut way_metres = Vec::with_capacity(ways.len());
-    let mut along: Vec<f64> = Vec::new();
-    for w in 0..ways.len() {
-        let start = lines.starts[w] as usize;
-        let line = lines.line(w);
+impl Pieces {
+    pub fn with_capacity(n: usize) -> Self {
+        Self { way: Vec::with_capacity(n), nodes: Vec::with_capacity(n), length: Vec::with_capacity(n), now: 0, planned: true, since: None, loose: false }
+    }
+
+    /// The vertices of a way follow. Planned ways get no edge.
+    pub fn start(&mut self, way: u32, planned: bool) {
+        (self.now, self.planned, self.since) = (way, planned, None);
+    }
+
+    /// The next vertex of the way, with its node.
+    #[inline]
+    pub fn vertex(&mut self, node: NodeId) {
+        if self.planned {
+            return;
+        }
+        match &mut self.since {
+            None => {
+                self.loose |= node == NO_NODE;
+                self.since = Some((node, 1));
+            }
+            Some((from, n)) => {
+                *n += 1;
+                if node != NO_NODE {
+                    self.way.push(self.now);
+                    self.nodes.push([*from, node]);
+                    self.length.push(*n);
+                    self.since = Some((node, 1));
+                }
+            }
+        }
+    }
+
+    /// Whether the way that was started last ends at a node, and all began at one.
+    pub fn is_whole(&self) -> bool {
+        self.planned || !self.loose && self.since.is_some_and(|s| s.1 == 1)
+    }
+
+    /// Edges follow their lower node, then the higher one, then the file: what is near stands in the same row of the edge table.
+    fn order(&self, n_nodes: usize) -> Vec<u32> {
+        let lower: Vec<u32> = self.nodes.iter().map(|[a, b]| *a.min(b)).collect();
+        let (start, mut order) = runs(&lower, n_nodes);
+        drop(lower);
+        for run in start.windows(2) {
+            let run = &mut order[run[0] as usize..run[1] as usize];
+            if run.len() > 1 {
+                run.sort_unstable_by_key(|i| {
+                    let [a, b] = self.nodes[*i as usize];
+                    (a.max(b), *i)
+                });
+            }
+        }
+        order
+    }
+}
+
+/// A network whose edges are known and whose lines come one by one, in file order.
+pub(super) struct Frame {
+    net: Network,
+    /// The number of each piece.
+    number: Vec<EdgeId>,
+    /// The first piece of the next way.
+    next: usize,
+    /// Of the line that is taken in: metres from its beginning, slopes, places.
+    along: Vec<f64>,
+    slopes: Vec<f32>,
+    local: Vec<[f32; 2]>,
+}
+
+impl Frame {
+    pub fn new(ways: Ways, plane: Plane, pieces: Pieces, n_nodes: usize) -> Self {
+        let order = pieces.order(n_nodes);
+        let n_edges = order.len();
+        let mut edge_start = Vec::with_capacity(n_edges + 1);
+        edge_start.push(0);
+        let mut n_vertices = 0;
+        for piece in &order {
+            n_vertices += pieces.length[*piece as usize];
+            edge_start.push(n_vertices);
+        }
+        drop(pieces.length);
+        let edge_nodes = order.iter().map(|i| pieces.nodes[*i as usize]).collect();
+        drop(pieces.nodes);
+        let edge_way = order.iter().map(|i| pieces.way[*i as usize]).collect();
+        drop(pieces.way);
+        let mut number = vec![0; n_edges];
+        for (edge, piece) in order.iter().enumerate() {
+            number[*piece as usize] = edge as EdgeId;
+        }
+        drop(order);
+        let n_vertices = n_vertices as usize;
+        let net = Network {
+            plane,
+            way_rise: Vec::with_capacity(ways.len()),
+            way_metres: Vec::with_capacity(ways.len()),
+            ways,
+            node_xy: vec![[0.0; 2]; n_nodes],
+            edge_nodes,
+            edge_way,
+            edge_street: Vec::new(),
+            edge_start,
+            vertex_xy: vec![[0.0; 2]; n_vertices],
+            vertex_ele: vec![0.0; n_vertices],
+            vertex_along: vec![0.0; n_vertices],
+            slope: vec![0.0; n_vertices],
+            node_start: Vec::new(),
+            ends: Vec::new(),
+            islands: Islands::default(),
+            homes: Homes::default(),
+            doors: Vec::new(),
+            edge_from: vec![0; n_edges],
+            near: Near::default(),
+        };
+        Self { net, number, next: 0, along: Vec::new(), slopes: Vec::new(), local: Vec::new() }
+    }
+
+    /// The metres of the network.
+    pub fn plane(&self) -> Plane {
+        self.net.plane
+    }
+
+    /// Takes in the line of the next way; `lengths` are those of its segments, 0 at its last vertex.
+    pub fn lay(&mut self, way: usize, line: &[Vertex], lengths: &[f64], problems: &mut Problems) {
+        self.smooth(way, line, lengths, problems);
+        let net = &mut self.net;
+        let rise = if let (Some(a), Some(b)) = (line.first(), line.last()) { (b.ele - a.ele) as f32 } else { f32::NAN };
+        net.way_rise.push(rise);
+        self.local.clear();
+        self.local.extend(line.iter().map(|v| net.plane.local32(v.at)));
+        for (v, xy) in line.iter().zip(&self.local) {
+            if v.place != NO_NODE {
+                net.node_xy[v.place as usize] = *xy;
+            }
+        }
+        if net.ways[way].planned {
+            return;
+        }
+        let mut from = 0;
+        while from + 1 < line.len() {
+            let edge = self.number[self.next] as usize;
+            self.next += 1;
+            net.edge_from[edge] = from as u32;
+            let columns = net.edge_start[edge] as usize..net.edge_start[edge + 1] as usize;
+            let piece = from..from + columns.len();
+            let mut along = 0.0;
+            net.vertex_xy[columns.clone()].copy_from_slice(&self.local[piece.clone()]);
+            for (ele, v) in net.vertex_ele[columns.clone()].iter_mut().zip(&line[piece.clone()]) {
+                *ele = v.ele as f32;
+            }
+            for (here, length) in net.vertex_along[columns.clone()].iter_mut().zip(&lengths[piece.clone()]) {
+                *here = along as f32;
+                along += length;
+            }
+            net.slope[columns].copy_from_slice(&self.slopes[piece.clone()]);
+            from = piece.end - 1;
+        }
+    }
+
+    /// Smoothed slope of every segment of a line; also the way's length.
+    fn smooth(&mut self, w: usize, line: &[Vertex], lengths: &[f64], problems: &mut Problems) {
+        let (along, slopes) = (&mut self.along, &mut self.slopes);
         along.clear();
+        slopes.clear();
         let mut total = 0.0;
-        for length in &lengths[start..start + line.len()] {
+        for length in lengths {
             along.push(total);
             total += length;
         }
-        way_metres.push(total as f32);
+        self.net.way_metres.push(total as f32);
+        if let [a, b] = line {
+            // One segment: the window is the whole of it.
+            let rise = b.ele - a.ele;
+            let slope = if total > 0.0 { (a.ele + rise - (a.ele + rise * 0.0)) / total } else { 0.0 };
+            let steep = slope.abs() > super::impedance::STEEPEST;
+            slopes.extend([slope as f32, f32::NAN]);
+            return self.report_steep(steep, w, line, problems);
+        }
         // Both ends of the window only move forward, so each is one walk along the line.
         let height = |at: f64, i: &mut usize| {
             while *i + 2 < along.len() && along[*i + 1] <= at {
@@ -174,22 +277,41 @@ fn slopes(ways: &Ways, lines: &Lines, lengths: &[f64], problems: &mut Problems) 
         let (mut steep, mut low_at, mut high_at) = (false, 0, 0);
         for i in 0..line.len().saturating_sub(1) {
             let middle = (along[i] + along[i + 1]) / 2.0;
-            let low = along[i].min(middle - SLOPE_WINDOW_M / 2.0).max(0.0);
-            let high = along[i + 1].max(middle + SLOPE_WINDOW_M / 2.0).min(total);
+            let (low, high) = (middle - SLOPE_WINDOW_M / 2.0, middle + SLOPE_WINDOW_M / 2.0);
+            let low = larger(smaller(along[i], low), 0.0);
+            let high = smaller(larger(along[i + 1], high), total);
             let slope = if high > low { (height(high, &mut high_at) - height(low, &mut low_at)) / (high - low) } else { 0.0 };
             steep |= slope.abs() > super::impedance::STEEPEST;
-            out[start + i] = slope as f32;
+            slopes.push(slope as f32);
         }
-        let way = &ways[w];
-        if steep && !matches!(way.kind, Kind::Steps | Kind::Lift | Kind::Escalator | Kind::Cableway) {
-            problems.add(Severity::Warning, Reason::TooSteep, Where { index: None, id: None, at: Some(line[0].at) }, way.name.as_str());
+        slopes.push(f32::NAN);
+        self.report_steep(steep, w, line, problems);
+    }
+
+    fn report_steep(&self, steep: bool, w: usize, line: &[Vertex], problems: &mut Problems) {
+        if steep && !matches!(self.net.ways[w].kind, Kind::Steps | Kind::Lift | Kind::Escalator | Kind::Cableway) {
+            let at: Option<LonLat> = line.first().map(|v| v.at);
+            problems.add(Severity::Warning, Reason::TooSteep, Where { index: None, id: None, at }, self.net.ways.name(w));
         }
     }
-    (out, way_metres)
+
+    /// The network, with the edges hung to their nodes.
+    pub fn finish(self) -> Network {
+        let mut net = self.net;
+        drop(self.number);
+        let nodes: Vec<NodeId> = net.edge_nodes.iter().flatten().copied().collect();
+        (net.node_start, net.ends) = runs(&nodes, net.node_xy.len());
+        net
+    }
 }
 
-/// Edge ends sorted by node, by counting.
-fn hang_ends(net: &mut Network) {
-    let nodes: Vec<NodeId> = net.edge_nodes.iter().flatten().copied().collect();
-    (net.node_start, net.ends) = runs(&nodes, net.node_xy.len());
+/// Of two lengths; faster than `f64::min`, which asks for not-a-number.
+#[inline]
+fn smaller(a: f64, b: f64) -> f64 {
+    if b < a { b } else { a }
+}
+
+#[inline]
+fn larger(a: f64, b: f64) -> f64 {
+    if b > a { b } else { a }
 }

@@ -10,7 +10,7 @@ use super::noding::node_ways;
 use super::plane::Plane;
 use super::snap::{Near, Snap};
 use super::ways::Ways;
-use crate::city::{City, Kind, Way};
+use crate::city::{City, Kind, Way, WayTraits};
 use crate::problem::{Problems, Reason, Severity, Where};
 use crate::units::LonLat;
 
@@ -79,35 +79,64 @@ impl Network {
     #[must_use]
     pub fn build(city: &City, problems: &mut Problems) -> Self {
         problems.in_file(&city.manifest.files.paths);
-        let plane = Plane::new(city.middle().unwrap_or_default());
-        let noded = node_ways(&city.ways, &plane, problems);
-        let mut network = freeze(Ways::of(&city.ways), plane, noded, problems);
-        network.edge_street = network.nearest_streets();
-        network.islands = Islands::find(&network, problems);
-        network.report_guessed_stairs(city, problems);
-        network.near = Near::of(&network);
-        problems.in_file(&city.manifest.files.facilities);
-        network.doors = network.snap_facilities(city, problems);
-        problems.in_file(city.manifest.files.residents.as_deref().unwrap_or(""));
-        network.homes = Homes::place(&network, city, problems);
-        problems.in_file("");
+        let mut network = Self::of_ways(&city.ways, Plane::new(city.middle().unwrap_or_default()), problems);
+        network.take_in(city, problems);
         network
+    }
+
+    /// The network of ways, without doors and homes.
+    pub(super) fn of_ways(ways: &[Way], plane: Plane, problems: &mut Problems) -> Self {
+        let noded = node_ways(ways, &plane, problems);
+        let mut network = freeze(Ways::of(ways), plane, noded, problems);
+        network.complete(problems);
+        network.report_guessed_stairs(ways, problems);
+        network
+    }
+
+    /// What follows from edges and lines alone: addresses, islands, the grid for finding.
+    pub(super) fn complete(&mut self, problems: &mut Problems) {
+        self.edge_street = self.nearest_streets();
+        self.islands = Islands::find(self, problems);
+        self.near = Near::of(self);
+    }
+
+    /// Snaps a city's facilities and residents.
+    pub fn take_in(&mut self, city: &City, problems: &mut Problems) {
+        problems.in_file(&city.manifest.files.facilities);
+        self.doors = self.snap_facilities(city, problems);
+        problems.in_file(city.manifest.files.residents.as_deref().unwrap_or(""));
+        self.homes = Homes::place(self, city, problems);
+        problems.in_file("");
     }
 
     /// From all named streets and stairs outwards over unnamed paths, edge by edge; at a tie the edge with the smaller number.
     fn nearest_streets(&self) -> Vec<WayRef> {
-        let named = |w: &Way| !w.name.is_empty() && matches!(w.kind, Kind::Street | Kind::Steps | Kind::Trail);
-        let named: Vec<bool> = self.ways.distinct.iter().map(named).collect();
-        let names = |way: WayRef| named[self.ways.of[way as usize] as usize];
+        let unnamed = (0..self.ways.names.len()).find(|i| self.ways.names.get(*i).is_empty()).map_or(u32::MAX, |i| i as u32);
+        let kinds: Vec<bool> = self.ways.distinct.iter().map(|w| matches!(w.kind, Kind::Street | Kind::Steps | Kind::Trail)).collect();
+        let named: Vec<bool> = self.ways.of.iter().zip(&self.ways.name_of).map(|(of, name)| kinds[*of as usize] && *name != unnamed).collect();
+        let names = |way: WayRef| named[way as usize];
         let mut street: Vec<WayRef> = self.edge_way.iter().map(|way| if names(*way) { *way } else { u32::MAX }).collect();
-        let mut wave: Vec<EdgeId> = (0..self.n_edges() as EdgeId).filter(|e| street[*e as usize] != u32::MAX).collect();
+        // Once a wave has passed a node, every edge there has a street, so each node is passed once, and only where one lacks it.
+        let mut open = vec![false; self.n_nodes()];
+        for ([a, b], street) in self.edge_nodes.iter().zip(&street) {
+            if *street == u32::MAX {
+                (open[*a as usize], open[*b as usize]) = (true, true);
+            }
+        }
+        let touches = |e: &EdgeId| street[*e as usize] != u32::MAX && self.edge_nodes[*e as usize].into_iter().any(|n| open[n as usize]);
+        let mut wave: Vec<EdgeId> = (0..self.n_edges() as EdgeId).filter(touches).collect();
         for _ in 0..ADDRESS_EDGES {
             let mut next = Vec::new();
             for edge in wave {
-                for neighbour in self.edge_nodes[edge as usize].into_iter().flat_map(|n| self.edges_at(n)) {
-                    if street[neighbour as usize] == u32::MAX {
-                        street[neighbour as usize] = street[edge as usize];
-                        next.push(neighbour);
+                for node in self.edge_nodes[edge as usize] {
+                    if !core::mem::take(&mut open[node as usize]) {
+                        continue;
+                    }
+                    for neighbour in self.edges_at(node) {
+                        if street[neighbour as usize] == u32::MAX {
+                            street[neighbour as usize] = street[edge as usize];
+                            next.push(neighbour);
+                        }
                     }
                 }
             }
@@ -115,7 +144,7 @@ impl Network {
         }
         // A named footway keeps its own name where no street is near.
         for (address, way) in street.iter_mut().zip(&self.edge_way) {
-            if *address == u32::MAX && !self.ways[*way as usize].name.is_empty() {
+            if *address == u32::MAX && !self.ways.name(*way as usize).is_empty() {
                 *address = *way;
             }
         }
@@ -125,12 +154,15 @@ impl Network {
     /// The name of the street that an edge is addressed by; may be empty.
     #[must_use]
     pub fn street_name(&self, edge: EdgeId) -> &str {
-        self.ways.get(self.edge_street[edge as usize] as usize).map_or("", |w| w.name.as_str())
+        match self.edge_street[edge as usize] {
+            u32::MAX => "",
+            way => self.ways.name(way as usize),
+        }
     }
 
     /// Stairs that have neither heights nor a step count.
-    fn report_guessed_stairs(&self, city: &City, problems: &mut Problems) {
-        for (way, rise) in city.ways.iter().zip(&self.way_rise) {
+    pub(super) fn report_guessed_stairs(&self, ways: &[Way], problems: &mut Problems) {
+        for (way, rise) in ways.iter().zip(&self.way_rise) {
             if way.kind == Kind::Steps && way.step_count.is_none() && rise.is_nan() {
                 let at = way.line.first().map(|p| LonLat { lon: p.lon, lat: p.lat });
                 problems.add(Severity::Warning, Reason::StairsGuessed, Where { at, ..Where::whole() }, way.name.clone());
@@ -152,8 +184,14 @@ impl Network {
 
     /// The way of an edge.
     #[must_use]
-    pub fn way(&self, edge: EdgeId) -> &Way {
+    pub fn way(&self, edge: EdgeId) -> &WayTraits {
         &self.ways[self.edge_way[edge as usize] as usize]
+    }
+
+    /// The name of an edge's own way; may be empty.
+    #[must_use]
+    pub fn way_name(&self, edge: EdgeId) -> &str {
+        self.ways.name(self.edge_way[edge as usize] as usize)
     }
 
     /// The vertices of an edge, as a range of the vertex columns.

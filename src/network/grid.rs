@@ -3,7 +3,7 @@
 //! Cells hold runs of one column of numbers (CSR), filled by counting: no tree, no pointers, at most 8 bytes an item in all.
 
 /// Items sorted into square cells by one place each.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Grid {
     low: [f32; 2],
     size: f32,
@@ -26,6 +26,14 @@ impl Grid {
                 high[k] = high[k].max(p[k]);
             }
         }
+        let mut grid = Self::empty(n, least, low, high);
+        let cells: Vec<u32> = (0..n).map(|i| grid.cell(place(i))).collect();
+        (grid.start, grid.items) = runs(&cells, grid.n_cells());
+        grid
+    }
+
+    /// A grid for `n` items between two corners, before they are sorted in.
+    pub fn empty(n: usize, least: f32, mut low: [f32; 2], mut high: [f32; 2]) -> Self {
         if n == 0 {
             (low, high) = ([0.0; 2], [0.0; 2]);
         }
@@ -38,18 +46,28 @@ impl Grid {
             }
             grid.size *= 1.125;
         }
-        let cells: Vec<u32> = (0..n).map(|i| grid.cell(place(i))).collect();
-        (grid.start, grid.items) = runs(&cells, (grid.columns * grid.rows) as usize);
         grid
+    }
+
+    /// Sorts items in: each with the cell that [`Grid::cell`] gave, in order.
+    pub fn fill(&mut self, cells: &[u32], names: impl Iterator<Item = u32>) {
+        (self.start, self.items) = named_runs(cells, names, self.n_cells());
+    }
+
+    fn n_cells(&self) -> usize {
+        (self.columns * self.rows) as usize
     }
 
     fn column_row(&self, p: [f32; 2]) -> [i64; 2] {
         [0, 1].map(|k| libm::floorf((p[k] - self.low[k]) / self.size) as i64)
     }
 
-    fn cell(&self, p: [f32; 2]) -> u32 {
-        let [c, r] = self.column_row(p);
-        r.clamp(0, i64::from(self.rows) - 1) as u32 * self.columns + c.clamp(0, i64::from(self.columns) - 1) as u32
+    /// The cell of a place.
+    #[inline]
+    pub fn cell(&self, p: [f32; 2]) -> u32 {
+        // All items lie east and north of the low corner, so cutting off is rounding down.
+        let [c, r] = [0, 1].map(|k| ((p[k] - self.low[k]) / self.size) as u32);
+        r.min(self.rows - 1) * self.columns + c.min(self.columns - 1)
     }
 
     /// The cells, each with its items.
@@ -94,15 +112,15 @@ impl Grid {
             }
         }
     }
-
-    /// Gives the items other numbers.
-    pub fn rename(&mut self, names: &[u32]) {
-        self.items.iter_mut().for_each(|i| *i = names[*i as usize]);
-    }
 }
 
 /// Sorts the items by their keys below `n_keys`, by counting: the start of each key's run (and the end), and the items.
 pub fn runs(keys: &[u32], n_keys: usize) -> (Vec<u32>, Vec<u32>) {
+    named_runs(keys, 0.., n_keys)
+}
+
+/// The same of items with names of their own.
+fn named_runs(keys: &[u32], names: impl Iterator<Item = u32>, n_keys: usize) -> (Vec<u32>, Vec<u32>) {
     // Counts stand two places to the right, so that filling leaves the starts.
     let mut start = vec![0u32; n_keys + 2];
     for k in keys {
@@ -112,9 +130,9 @@ pub fn runs(keys: &[u32], n_keys: usize) -> (Vec<u32>, Vec<u32>) {
         start[i] += start[i - 1];
     }
     let mut items = vec![0; keys.len()];
-    for (i, k) in keys.iter().enumerate() {
+    for (name, k) in names.zip(keys) {
         let next = &mut start[*k as usize + 1];
-        items[*next as usize] = i as u32;
+        items[*next as usize] = name;
         *next += 1;
     }
     start.pop();

@@ -47,6 +47,7 @@ pub struct Homes {
 impl Homes {
     pub(super) fn place(net: &Network, city: &City, problems: &mut Problems) -> Self {
         let mut homes = Self { are_metres: city.residents.is_empty(), ..Self::default() };
+        homes.list.reserve(city.residents.len());
         if homes.are_metres {
             pieces_of_path(net, &mut homes.list);
         }

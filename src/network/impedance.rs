@@ -12,7 +12,7 @@
 use super::graph::{EdgeId, Network};
 use super::link::Link;
 use crate::catalogue::{Walker, WalkerModel};
-use crate::city::{Kind, OneWay, Way};
+use crate::city::{Kind, OneWay, WayTraits};
 use libm::{exp, fabs, floor, sqrt};
 
 /// The cost of an arc that can't be walked.
@@ -228,7 +228,7 @@ struct Piece {
 
 /// What the cost of a piece depends on besides itself.
 struct WayCosts<'a> {
-    way: &'a Way,
+    way: &'a WayTraits,
     model: &'a WalkerModel,
     terrain: Terrain,
     conditions: Conditions,

@@ -1,7 +1,7 @@
 //! City → Network: paths joined into a graph, homes and doors snapped onto its edges, and what each walker needs for each arc.
 //!
 //! Reading order: [`plane`](Plane) (metres), `noding` (where lines join), `freeze` (nodes numbered, lines cut), `graph` (frozen arrays), `islands`, `snap`,
-//! `homes`, `impedance` (seconds), `heights` (fitting a surface model; used when a city is prepared).
+//! `homes`, `impedance` (seconds), `heights` (fitting a surface model; used when a city is prepared), [`qnet`] (a network in a file).
 //!
 //! After an edit: nothing here changes; an added facility is snapped by [`Network::snap`], an added path by [`Network::link`].
 
@@ -17,6 +17,7 @@ mod link;
 mod noding;
 mod order;
 mod plane;
+pub mod qnet;
 mod segment;
 mod snap;
 mod ways;

@@ -41,12 +41,13 @@ pub struct Vertex {
 
 /// A line end that meets the middle of a segment.
 #[derive(Clone, Copy, PartialEq, Debug)]
-struct Split {
-    way: u32,
+pub struct Split {
+    /// Way whose line is met.
+    pub way: u32,
     /// Index of the segment's first vertex in the way's line with its long segments cut.
-    index: u32,
+    pub index: u32,
     /// Where on the segment, 0 to 1.
-    t: f64,
+    pub t: f64,
     /// Place of the line end.
     place: u32,
 }
@@ -74,14 +75,8 @@ impl Lines {
         let v = Vertex { at, ele, place: u32::MAX };
         if self.vertices.len() > self.starts[self.starts.len() - 1] as usize {
             let a = self.vertices[self.vertices.len() - 1];
-            let ([ax, ay], [bx, by]) = (plane.local(a.at), plane.local(at));
-            let square = (bx - ax) * (bx - ax) + (by - ay) * (by - ay);
-            if square >= LONGEST_SEGMENT_M * LONGEST_SEGMENT_M {
-                let pieces = (square.sqrt() / LONGEST_SEGMENT_M) as u32 + 1;
-                for i in 1..pieces.min(10_000) {
-                    self.vertices.push(between(&a, &v, f64::from(i) / f64::from(pieces)));
-                }
-            }
+            let pieces = pieces(plane, a.at, at);
+            self.vertices.extend((1..pieces).map(|i| between(&a, &v, f64::from(i) / f64::from(pieces))));
         }
         self.vertices.push(v);
     }
@@ -90,6 +85,12 @@ impl Lines {
     #[inline]
     pub fn end(&mut self) {
         self.starts.push(self.vertices.len() as u32);
+    }
+
+    /// Forgets all lines.
+    pub fn clear(&mut self) {
+        self.vertices.clear();
+        self.starts.truncate(1);
     }
 
     /// The vertices of a way.
@@ -128,7 +129,16 @@ impl Lines {
     }
 }
 
-fn between(a: &Vertex, b: &Vertex, t: f64) -> Vertex {
+/// Into how many pieces a segment is cut because it is long.
+#[inline]
+pub fn pieces(plane: &Plane, a: LonLat, b: LonLat) -> u32 {
+    let ([ax, ay], [bx, by]) = (plane.local(a), plane.local(b));
+    let square = (bx - ax) * (bx - ax) + (by - ay) * (by - ay);
+    if square < LONGEST_SEGMENT_M * LONGEST_SEGMENT_M { 1 } else { ((square.sqrt() / LONGEST_SEGMENT_M) as u32 + 1).min(10_000) }
+}
+
+/// A vertex on the way from one to another.
+pub fn between(a: &Vertex, b: &Vertex, t: f64) -> Vertex {
     let at = LonLat { lon: a.at.lon + (b.at.lon - a.at.lon) * t, lat: a.at.lat + (b.at.lat - a.at.lat) * t };
     Vertex { at, ele: a.ele + (b.ele - a.ele) * t, place: u32::MAX }
 }
@@ -141,6 +151,8 @@ pub struct Noded {
     pub lengths: Vec<f64>,
     /// For each place: `true` where an edge ends.
     pub is_node: Vec<bool>,
+    /// Vertices that line ends of other ways gave to segments, sorted by way, segment and place on it.
+    pub splits: Vec<Split>,
 }
 
 /// Joins the lines of all ways. Cost: about linear in vertices.
@@ -161,7 +173,7 @@ pub fn node_ways(ways: &[Way], plane: &Plane, problems: &mut Problems) -> Noded 
     }
     let lengths = lines.lengths(plane);
     let is_node = nodes(&lines, &lengths, places.len());
-    Noded { lines, lengths, is_node }
+    Noded { lines, lengths, is_node, splits }
 }
 
 /// Sets of vertices that are one place.

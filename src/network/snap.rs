@@ -28,7 +28,7 @@ pub struct Snap {
 }
 
 /// Every segment by the cell of its middle. Up to 8 bytes a segment.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Near {
     /// Items are the segments' first vertices.
     pub(super) grid: Grid,
@@ -38,22 +38,26 @@ pub(super) struct Near {
 
 impl Near {
     pub(super) fn of(net: &Network) -> Self {
-        let mut vertices: Vec<u32> = Vec::with_capacity(net.vertex_xy.len());
-        let mut half = 0.0f32;
-        for e in 0..net.n_edges() as EdgeId {
-            let range = net.vertices(e);
-            for v in range.start..range.end - 1 {
-                let [a, b] = net.segment(v).ends;
-                half = half.max((b[0] - a[0]) * (b[0] - a[0]) + (b[1] - a[1]) * (b[1] - a[1]));
+        let (mut low, mut high) = ([f32::MAX; 2], [f32::MIN; 2]);
+        for p in &net.vertex_xy {
+            for k in 0..2 {
+                low[k] = if p[k] < low[k] { p[k] } else { low[k] };
+                high[k] = if p[k] > high[k] { p[k] } else { high[k] };
             }
-            vertices.extend(range.start as u32..range.end as u32 - 1);
         }
-        let middle = |i: usize| {
-            let [a, b] = net.segment(vertices[i] as usize).ends;
-            [(a[0] + b[0]) / 2.0, (a[1] + b[1]) / 2.0]
-        };
-        let mut grid = Grid::new(vertices.len(), CELL_M, middle);
-        grid.rename(&vertices);
+        let n = net.vertex_xy.len() - net.n_edges();
+        let mut grid = Grid::empty(n, CELL_M, low, high);
+        let mut half = 0.0f32;
+        let mut cells = Vec::with_capacity(n);
+        for run in net.edge_start.windows(2) {
+            for ab in net.vertex_xy[run[0] as usize..run[1] as usize].windows(2) {
+                let [a, b] = [ab[0], ab[1]];
+                let square = (b[0] - a[0]) * (b[0] - a[0]) + (b[1] - a[1]) * (b[1] - a[1]);
+                half = if square > half { square } else { half };
+                cells.push(grid.cell([(a[0] + b[0]) / 2.0, (a[1] + b[1]) / 2.0]));
+            }
+        }
+        grid.fill(&cells, net.edge_start.windows(2).flat_map(|run| run[0]..run[1] - 1));
         // A centimetre for rounding.
         Self { grid, half: half.sqrt() / 2.0 + 0.01 }
     }

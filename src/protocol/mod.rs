@@ -48,8 +48,11 @@ pub struct Question {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FileRole {
-    /// Every way on foot.
+    /// Every way on foot. May be absent when the prepared network is there.
     Paths,
+    /// The same, read and joined beforehand. With [`FileRole::Paths`] beside it, it counts only if it was made from them; alone, it must be
+    /// made from what the manifest records, else the city can't be opened and the paths are needed ([`Reason::is_about_prepared`]).
+    Network,
     /// Places that serve people.
     Facilities,
     /// People by age.

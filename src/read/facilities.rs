@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 /// Reads facilities, sorted by id. `None` when the file can't be used.
 #[must_use]
 pub fn read_facilities(bytes: &[u8], crs: CrsName, catalogue: &Catalogue, problems: &mut Problems) -> Option<Vec<Facility>> {
-    let mut all: Vec<(usize, Facility)> = Vec::new();
+    let mut all: Vec<(usize, Facility)> = Vec::with_capacity(bytes.len() / 250);
     let usable = read_features(bytes, problems, |feature, problems| {
         if let Some(f) = one(feature, crs, catalogue, problems) {
             all.push((feature.index, f));
@@ -81,7 +81,7 @@ fn one(feature: &Feature<'_>, crs: CrsName, catalogue: &Catalogue, problems: &mu
         services,
         at,
         entrances,
-        capacity,
+        capacity: capacity.into_iter().collect(),
         opening_hours: t.text("opening_hours").map(|n| n.into_owned()).unwrap_or_default(),
         shared_hours: t.text("shared_hours").map(|n| n.into_owned()).unwrap_or_default(),
         in_service: !t.is("status", "planned"),

@@ -3,6 +3,7 @@
 //! Keys may come in any order. Real exports are met as they are: numbers as text, lists where a string is expected
 //! (OSMnx: `"['footway', 'steps']"` or `["footway","steps"]`), `"nan"` for nothing.
 
+use super::flatgeobuf::is_flatgeobuf;
 use super::scanner::{Scanner, SyntaxError};
 use crate::city::Position;
 use crate::problem::{Problems, Reason, Severity, Where};
@@ -40,6 +41,13 @@ pub struct Geometry {
 }
 
 impl Geometry {
+    pub(super) fn clear(&mut self) {
+        self.kind = GeometryKind::None;
+        self.positions.clear();
+        self.line_ends.clear();
+        self.bad = false;
+    }
+
     /// The lines or rings, in order.
     pub fn lines(&self) -> impl Iterator<Item = &[Position]> {
         let mut start = 0;
@@ -160,12 +168,12 @@ impl<'a> Props<'a> {
     }
 
     #[inline]
-    fn add(&mut self, key: Cow<'a, str>, value: Value<'a>) {
+    pub(super) fn add(&mut self, key: Cow<'a, str>, value: Value<'a>) {
         self.seen |= bit(&key);
         self.entries.push((key, value));
     }
 
-    fn clear(&mut self) {
+    pub(super) fn clear(&mut self) {
         self.seen = 0;
         self.entries.clear();
     }
@@ -210,7 +218,11 @@ impl Feature<'_> {
 }
 
 /// Calls `each` for every feature. `false` when the file can't be used; `problems` says where and why.
+/// What begins as FlatGeobuf is read as such.
 pub fn read_features<'a>(bytes: &'a [u8], problems: &mut Problems, mut each: impl FnMut(&Feature<'a>, &mut Problems)) -> bool {
+    if is_flatgeobuf(bytes) {
+        return super::flatgeobuf::read(bytes, problems, &mut each);
+    }
     let result = Scanner::new(bytes).and_then(|mut s| collection(&mut s, &mut |f| each(f, problems)));
     match result {
         Ok(true) => true,
@@ -261,10 +273,7 @@ fn features<'a>(s: &mut Scanner<'a>, each: &mut dyn FnMut(&Feature<'a>)) -> Resu
     for index in 0.. {
         feature.index = index;
         feature.id = None;
-        feature.geometry.kind = GeometryKind::None;
-        feature.geometry.positions.clear();
-        feature.geometry.line_ends.clear();
-        feature.geometry.bad = false;
+        feature.geometry.clear();
         feature.props.clear();
         one_feature(s, &mut feature)?;
         if feature.id.is_none() {

@@ -7,6 +7,7 @@ mod area;
 mod circles;
 mod crs;
 mod facilities;
+mod flatgeobuf;
 mod geojson;
 mod manifest;
 mod paths;
@@ -24,7 +25,7 @@ pub use paths::read_paths;
 pub use residents::read_residents;
 
 use crate::catalogue::{Catalogue, Standard};
-use crate::city::{City, Manifest};
+use crate::city::{City, Manifest, Way};
 use crate::problem::{Problems, Reason, Severity, Where};
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -50,39 +51,67 @@ pub struct FileBytes<'a> {
 /// Cost: linear in the bytes.
 #[must_use]
 pub fn read_city(manifest: Manifest, files: FileBytes<'_>, problems: &mut Problems) -> Option<City> {
-    let catalogue = catalogue(&manifest, files.catalogue, problems);
-    let crs = manifest.crs;
+    let ways = read_ways(&manifest, files.paths, problems)?;
+    let catalogue = read_catalogue(&manifest, files.catalogue, problems);
+    let city = read_facilities_of(manifest, files.facilities, catalogue, problems)?;
+    let city = read_residents_of(city, [files.paths, files.facilities].map(file_hash), files.residents, problems)?;
+    Some(read_drawn(City { ways, ..city }, files.circles, files.standard, problems))
+}
+
+/// The ways of a city; `None` when there is none.
+#[must_use]
+pub fn read_ways(manifest: &Manifest, paths: &[u8], problems: &mut Problems) -> Option<Vec<Way>> {
     problems.in_file(&manifest.files.paths);
-    let ways = read_paths(files.paths, crs, problems)?;
+    let ways = read_paths(paths, manifest.crs, problems)?;
     if ways.is_empty() {
         problems.add(Severity::Unusable, Reason::NotFeatures, Where::whole(), "0 paths");
         return None;
     }
+    Some(ways)
+}
+
+/// A city with its facilities and nothing else yet.
+#[must_use]
+pub fn read_facilities_of(manifest: Manifest, facilities: &[u8], catalogue: Catalogue, problems: &mut Problems) -> Option<City> {
     problems.in_file(&manifest.files.facilities);
-    let facilities = read_facilities(files.facilities, crs, &catalogue, problems)?;
-    let residents = match (files.residents, &manifest.files.residents) {
+    let list = read_facilities(facilities, manifest.crs, &catalogue, problems)?;
+    Some(City { manifest, facilities: list, catalogue, ..City::default() })
+}
+
+/// The same city with its residents, and its fingerprint from the hashes of paths and facilities and that of the residents.
+#[must_use]
+pub fn read_residents_of(city: City, [paths, facilities]: [u64; 2], residents: Option<&[u8]>, problems: &mut Problems) -> Option<City> {
+    let people = match (residents, &city.manifest.files.residents) {
         (Some(bytes), Some(name)) => {
             problems.in_file(name);
-            read_residents(bytes, &manifest, problems)?
-        }
-        _ => Vec::new(),
-    };
-    let standard = own_standard(&manifest, files.standard, &catalogue, problems);
-    // Circles are drawings: a file that can't be used is reported, and the city opens without them.
-    let circles = match (files.circles, &manifest.files.circles) {
-        (Some(bytes), Some(name)) => {
-            problems.in_file(name);
-            read_circles(bytes, crs, problems).unwrap_or_default()
+            read_residents(bytes, &city.manifest, problems)?
         }
         _ => Vec::new(),
     };
     problems.in_file("");
-    let hashes = [Some(files.paths), Some(files.facilities), files.residents].map(|bytes| bytes.map(file_hash));
-    Some(City { fingerprint: fingerprint(hashes), manifest, ways, facilities, residents, circles, catalogue, standard, dropped_bounds: None })
+    let fingerprint = fingerprint([Some(paths), Some(facilities), residents.map(file_hash)]);
+    Some(City { fingerprint, residents: people, ..city })
+}
+
+/// The same city with its drawn circles and the district's own standard profile. Both are beside the data: what can't be used is reported, and the city
+/// opens without it.
+#[must_use]
+pub fn read_drawn(city: City, circles: Option<&[u8]>, standard: Option<&[u8]>, problems: &mut Problems) -> City {
+    let standard = own_standard(&city.manifest, standard, &city.catalogue, problems);
+    let circles = match (circles, &city.manifest.files.circles) {
+        (Some(bytes), Some(name)) => {
+            problems.in_file(name);
+            read_circles(bytes, city.manifest.crs, problems).unwrap_or_default()
+        }
+        _ => Vec::new(),
+    };
+    problems.in_file("");
+    City { circles, standard, ..city }
 }
 
 /// The built-in catalogue with a district's own services; what is wrong with them is reported, and the built-in ones serve.
-fn catalogue(manifest: &Manifest, own: Option<&[u8]>, problems: &mut Problems) -> Catalogue {
+#[must_use]
+pub fn read_catalogue(manifest: &Manifest, own: Option<&[u8]>, problems: &mut Problems) -> Catalogue {
     let mut catalogue = Catalogue::built_in();
     if let Some(bytes) = own {
         problems.in_file(manifest.files.catalogue.as_deref().unwrap_or(""));

@@ -32,7 +32,7 @@ fn feature_ways(feature: &Feature<'_>, crs: CrsName, problems: &mut Problems, wa
         let Some(line) = clean_line(line, crs, feature, problems) else { continue };
         let mut text = |of: fn(&mut Way) -> &mut String| if left == 0 { core::mem::take(of(&mut template)) } else { of(&mut template).clone() };
         let (name, opening_hours) = (text(|w| &mut w.name), text(|w| &mut w.opening_hours));
-        ways.push(Way { line, name, opening_hours, ..template });
+        ways.push(Way { traits: template.traits, line, name, opening_hours });
     }
 }
 

@@ -15,13 +15,15 @@ const SMALL_AREA_M: f64 = 100.0;
 #[must_use]
 pub fn read_residents(bytes: &[u8], manifest: &Manifest, problems: &mut Problems) -> Option<Vec<Residents>> {
     let scope = manifest.scope.as_ref().map(rings_of_scope);
-    let mut all = Vec::new();
+    // A feature takes 200 bytes or more: a fair guess, so that growing takes no second piece of memory.
+    let mut all = Vec::with_capacity(bytes.len() / 200);
     let usable = read_features(bytes, problems, |feature, problems| {
         if let Some(mut r) = one(feature, manifest, problems) {
             r.counted = scope.as_ref().is_none_or(|rings| contains(rings, middle(&r.shape)));
             all.push(r);
         }
     });
+    all.shrink_to_fit();
     usable.then_some(all)
 }
 

@@ -14,8 +14,8 @@ pub fn street_labels(net: &Network) -> Vec<u8> {
     let mut by_name: BTreeMap<&str, Vec<EdgeId>> = BTreeMap::new();
     for edge in 0..net.n_edges() as EdgeId {
         let way = net.way(edge);
-        if !way.name.is_empty() && !matches!(way.kind, Kind::Lift | Kind::Crossing) {
-            by_name.entry(&way.name).or_default().push(edge);
+        if !net.way_name(edge).is_empty() && !matches!(way.kind, Kind::Lift | Kind::Crossing) {
+            by_name.entry(net.way_name(edge)).or_default().push(edge);
         }
     }
     let mut out = String::from("{\"type\":\"FeatureCollection\",\"features\":[");

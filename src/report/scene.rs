@@ -44,7 +44,7 @@ impl Scene {
     pub fn new(net: &Network) -> Self {
         let mut edges: Vec<EdgeId> = (0..net.n_edges() as EdgeId).collect();
         edges.sort_by_key(|e| (rank(net, *e), *e));
-        let mut order = Vec::with_capacity(net.vertex_xy.len());
+        let mut order = Vec::with_capacity(net.vertex_xy.len() - net.n_edges());
         for e in edges {
             let range = net.vertices(e);
             order.extend((range.start..range.end - 1).map(|v| (v as u32, e)));

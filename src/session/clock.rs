@@ -54,7 +54,7 @@ pub(super) struct Clock {
     texts: Vec<String>,
     /// For each facility its opening and its shared hours.
     of_facility: Vec<[TextRef; 2]>,
-    /// For each way with hours: its number among the distinct ways, and its text.
+    /// For each way with hours: its number, and its text.
     of_way: Vec<(u32, TextRef)>,
     tables: Vec<Option<WeekTable>>,
     /// The asked minute, when one is asked and the tables are here.
@@ -67,15 +67,14 @@ impl Clock {
     pub fn new(city: &crate::city::City, net: &crate::network::Network) -> Self {
         let mut texts: Vec<String> = Vec::new();
         let of_city = city.facilities.iter().flat_map(|f| [&f.opening_hours, &f.shared_hours]);
-        for text in of_city.chain(net.ways.distinct().iter().map(|w| &w.opening_hours)).filter(|t| !t.is_empty()) {
+        for text in of_city.chain(net.ways.with_hours().iter().map(|w| &w.1)).filter(|t| !t.is_empty()) {
             if let Err(at) = texts.binary_search(text) {
                 texts.insert(at, text.clone());
             }
         }
         let find = |text: &String| texts.binary_search(text).map_or(NO_TEXT, |i| i as TextRef);
         let of_facility = city.facilities.iter().map(|f| [find(&f.opening_hours), find(&f.shared_hours)]).collect();
-        let of_way =
-            net.ways.distinct().iter().enumerate().filter(|(_, w)| !w.opening_hours.is_empty()).map(|(i, w)| (i as u32, find(&w.opening_hours))).collect();
+        let of_way = net.ways.with_hours().iter().map(|(way, text)| (*way, find(text))).collect();
         Self { texts, of_facility, of_way, ..Self::default() }
     }
 }
@@ -106,7 +105,7 @@ impl OpenCity {
         let mut closures = Works::default();
         for (way, text) in at.map(|_| self.clock.of_way.as_slice()).unwrap_or_default() {
             if !self.is_open(*text, at.unwrap_or(0)) {
-                let edges = (0..self.net.n_edges() as u32).filter(|e| self.net.ways.number(self.net.edge_way[*e as usize] as usize) == *way);
+                let edges = (0..self.net.n_edges() as u32).filter(|e| self.net.edge_way[*e as usize] == *way);
                 edges.for_each(|edge| closures.set(edge, Work::Closed));
             }
         }

@@ -42,7 +42,7 @@ impl Session {
         let (body, buffers) = match ask {
             Ask::Open { manifest, files } => {
                 let progress = &mut |phase, share| send(to, 0, Body::Progress(Progress { phase, share }), Vec::new(), reply);
-                match OpenCity::open(&manifest, &files, &buffers, progress) {
+                match OpenCity::open(&manifest, &files, buffers, progress) {
                     Ok(mut open) => {
                         progress(Phase::Drawing, 0.0);
                         let (opened, buffers) = open.describe();

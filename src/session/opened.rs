@@ -7,15 +7,16 @@ use super::jobs::Job;
 use super::ops::Meaning;
 use super::track::{LayerKey, PaceKey, Tracked, TrackedPace};
 use crate::catalogue::{Catalogue, Standard, Who};
-use crate::city::{City, Kind};
+use crate::city::{City, Kind, Manifest};
 use crate::coverage::{Ground, Painter, Scratch, Skeleton, Work};
 use crate::metrics::{Model, model};
+use crate::network::qnet::{Unpacked, unpack};
 use crate::network::{EdgeId, Network};
 use crate::problem::{Problem, Problems, Reason, Severity, Where};
 use crate::protocol::{
     BufferName, CircleHere, Counted, FacilityHere, FileRole, GroupHere, LiftHere, Opened, Phase, ReliefHere, Revision, ServiceHere, StandardHere,
 };
-use crate::read::{FileBytes, read_city, read_manifest};
+use crate::read::{file_hash, read_catalogue, read_drawn, read_facilities_of, read_manifest, read_residents_of, read_ways};
 use crate::report::{Dot, Scene, contours, hex, relief, street_labels};
 use crate::scenario::{Edit, History};
 use crate::units::{LonLat, People};
@@ -71,34 +72,40 @@ impl OpenCity {
     ///
     /// # Errors
     /// When the manifest or a needed file can't be used.
-    pub fn open(manifest: &str, roles: &[FileRole], buffers: &[Vec<u8>], progress: &mut dyn FnMut(Phase, f32)) -> Result<Self, Vec<Problem>> {
+    pub fn open(manifest: &str, roles: &[FileRole], mut buffers: Vec<Vec<u8>>, progress: &mut dyn FnMut(Phase, f32)) -> Result<Self, Vec<Problem>> {
         let mut problems = Problems::new();
         progress(Phase::Network, 0.0);
         let Some(manifest) = read_manifest(manifest, &mut problems) else { return Err(problems.worst_first()) };
-        let file = |role: FileRole| roles.iter().position(|r| *r == role).and_then(|i| buffers.get(i)).map(Vec::as_slice);
-        let (Some(paths), Some(facilities)) = (file(FileRole::Paths), file(FileRole::Facilities)) else {
+        // Each file is freed as soon as it is read: memory of WebAssembly never shrinks.
+        let mut file = |role: FileRole| roles.iter().position(|r| *r == role).and_then(|i| buffers.get_mut(i)).map(core::mem::take);
+        let (paths, network) = (file(FileRole::Paths), file(FileRole::Network));
+        let (true, Some(facilities)) = (paths.is_some() || network.is_some(), file(FileRole::Facilities)) else {
             problems.add(Severity::Unusable, Reason::MissingFile, Where::whole(), "paths, facilities");
             return Err(problems.worst_first());
         };
-        let files = FileBytes {
-            paths,
+        let places = Places {
             facilities,
             residents: file(FileRole::Residents),
             circles: file(FileRole::Circles),
             catalogue: file(FileRole::Catalogue),
             standard: file(FileRole::Standard),
         };
-        let Some(city) = read_city(manifest, files, &mut problems) else { return Err(problems.worst_first()) };
-        progress(Phase::Network, 0.5);
-        let net = Network::build(&city, &mut problems);
+        let prepared = network.and_then(|bytes| prepared(&bytes, &manifest, paths.as_deref(), &mut problems));
+        let opened = match (prepared, paths) {
+            (Some(unpacked), _) => from_prepared(unpacked, manifest, places, &mut problems, progress),
+            (None, Some(paths)) => from_paths(paths, manifest, places, &mut problems, progress),
+            (None, None) => None,
+        };
+        let Some((net, city)) = opened else { return Err(problems.worst_first()) };
         progress(Phase::People, 0.9);
         Ok(Self::of(city, net, problems))
     }
 
-    /// An open city from its parts. The city's ways are freed: the network holds what is needed of them.
+    /// An open city from its parts. The city's ways and residents are freed: the network holds what is needed of them.
     #[must_use]
     pub fn of(mut city: City, net: Network, mut problems: Problems) -> Self {
         city.drop_ways();
+        city.drop_residents();
         let ages_split = problems.count(Reason::AgesSplit) > 0;
         let model = model(&net, ages_split);
         if model.heights == 0.0 {
@@ -245,7 +252,7 @@ impl OpenCity {
             if seen.replace(way) != Some(way) {
                 let w = self.net.way(e as u32);
                 let at = self.net.plane.lonlat(self.net.node_xy[self.net.edge_nodes[e][0] as usize].map(f64::from));
-                lifts.push(LiftHere { at, name: w.name.clone(), wheelchair: w.wheelchair != Some(false) });
+                lifts.push(LiftHere { at, name: self.net.way_name(e as u32).to_owned(), wheelchair: w.wheelchair != Some(false) });
             }
         }
         lifts
@@ -261,4 +268,69 @@ impl OpenCity {
         }
         if n > 0.0 { self.net.plane.lonlat(sum.map(|s| s / n)) } else { self.net.plane.origin }
     }
+}
+
+/// The prepared network, if it can be used. Without paths at hand nothing can be answered when it can't.
+fn prepared(bytes: &[u8], manifest: &Manifest, paths: Option<&[u8]>, problems: &mut Problems) -> Option<Unpacked> {
+    let wanted = paths.map_or_else(|| manifest.hashes.of_paths(), |bytes| Some(file_hash(bytes)));
+    unpack(bytes, wanted, manifest.crs)
+        .map_err(|flaw| {
+            let (reason, found) = flaw.reason();
+            problems.in_file(manifest.files.network.as_deref().unwrap_or(""));
+            problems.add(if paths.is_some() { Severity::Warning } else { Severity::Unusable }, reason, Where::whole(), found);
+            problems.in_file("");
+        })
+        .ok()
+}
+
+/// The files besides the paths.
+struct Places {
+    facilities: Vec<u8>,
+    residents: Option<Vec<u8>>,
+    circles: Option<Vec<u8>>,
+    catalogue: Option<Vec<u8>>,
+    standard: Option<Vec<u8>>,
+}
+
+impl Places {
+    /// A city without paths, of which the hash is known.
+    fn read(self, manifest: Manifest, paths: u64, problems: &mut Problems) -> Option<City> {
+        let catalogue = read_catalogue(&manifest, self.catalogue.as_deref(), problems);
+        let city = read_facilities_of(manifest, &self.facilities, catalogue, problems)?;
+        let hash = file_hash(&self.facilities);
+        drop(self.facilities);
+        let city = read_residents_of(city, [paths, hash], self.residents.as_deref(), problems)?;
+        Some(read_drawn(city, self.circles.as_deref(), self.standard.as_deref(), problems))
+    }
+}
+
+/// A city on a prepared network; problems come in the order in which reading and joining GeoJSON finds them.
+fn from_prepared(
+    unpacked: Unpacked,
+    manifest: Manifest,
+    places: Places,
+    problems: &mut Problems,
+    progress: &mut dyn FnMut(Phase, f32),
+) -> Option<(Network, City)> {
+    let Unpacked { mut network, bounds, paths, reading, joining } = unpacked;
+    problems.in_file(&manifest.files.paths);
+    problems.take_over(reading);
+    let mut city = places.read(manifest, paths, problems)?;
+    city.dropped_bounds = Some(bounds);
+    progress(Phase::Network, 0.5);
+    problems.in_file(&city.manifest.files.paths);
+    problems.take_over(joining);
+    network.take_in(&city, problems);
+    Some((network, city))
+}
+
+/// A city from its paths.
+fn from_paths(paths: Vec<u8>, manifest: Manifest, places: Places, problems: &mut Problems, progress: &mut dyn FnMut(Phase, f32)) -> Option<(Network, City)> {
+    let ways = read_ways(&manifest, &paths, problems)?;
+    let hash = file_hash(&paths);
+    drop(paths);
+    let city = places.read(manifest, hash, problems)?;
+    let city = City { ways, ..city };
+    progress(Phase::Network, 0.5);
+    Some((Network::build(&city, problems), city))
 }

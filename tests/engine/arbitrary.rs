@@ -63,7 +63,7 @@ pub fn city() -> impl Strategy<Value = City> {
                     services: vec![service],
                     at: place(p),
                     entrances: vec![place(p)],
-                    capacity: std::collections::BTreeMap::default(),
+                    capacity: Vec::new(),
                     opening_hours: String::new(),
                     shared_hours: String::new(),
                     in_service: true,

@@ -3,7 +3,7 @@
 use crate::digest::demo;
 use crate::repairing::{covered, tried};
 use quanli::catalogue::{Catalogue, Walker, Who};
-use quanli::city::{Kind, ResidentShape};
+use quanli::city::Kind;
 use quanli::coverage::{Direction, time_of};
 use quanli::protocol::{Ask, Question};
 use quanli::session::{OpenCity, Session};
@@ -104,10 +104,12 @@ fn one_good_canteen_gains_what_one_can_gain() {
         let mut session = Session::with(open);
         covered(&mut session, Ask::Cover { question: canteen(Who::SixtyUp) });
         // Doors of people all over the city, as places that somebody might propose.
-        let doors: Vec<_> = session.city().unwrap().city.residents.iter().step_by(97).map(|r| r.shape.clone()).collect();
+        let net = &session.city().unwrap().net;
+        let mut homes: Vec<_> = net.homes.list.iter().map(|h| (h.feature, h.xy)).collect();
+        homes.sort_unstable_by_key(|h| h.0);
+        let doors: Vec<_> = homes.into_iter().step_by(97).map(|h| net.plane.lonlat(h.1.map(f64::from))).collect();
         let mut gains: Vec<u64> = Vec::new();
-        for door in doors {
-            let ResidentShape::Point(at) = door else { continue };
+        for at in doors {
             gains.push(tried(&mut session, Ask::Try { question: canteen(Who::SixtyUp), at }).change.gained.rounded());
         }
         gains.sort_unstable();
@@ -146,7 +148,10 @@ fn walking_reaches_less_than_the_circle_as_measured_in_yuzhong() {
 #[test]
 fn homes_are_doors_and_not_blocks() {
     on_demo(|open| {
-        assert!(open.city.residents.iter().all(|r| matches!(r.shape, ResidentShape::Point(_))));
+        // Points: nobody is spread over several places.
+        let mut features: Vec<u32> = open.net.homes.list.iter().map(|h| h.feature).collect();
+        features.sort_unstable();
+        assert!(features.windows(2).all(|ab| ab[0] != ab[1]));
         assert!(open.net.homes.list.iter().all(|h| h.snap.stub <= 45.0));
     });
 }

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-/// The open demo city, or `None` with a printed reason where it has not been made.
-pub fn demo() -> Option<quanli::session::OpenCity> {
+/// Manifest, paths, facilities and residents of the demo city, or `None` with a printed reason where it has not been made.
+pub fn demo_files() -> Option<(String, [Vec<u8>; 3])> {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("public/city");
     let read = |name: &str| std::fs::read(dir.join(name)).ok().map(|b| unpacked(&b));
     let Some(manifest) = read("city.json") else {
@@ -11,9 +11,14 @@ pub fn demo() -> Option<quanli::session::OpenCity> {
         return None;
     };
     let files = ["paths", "facilities", "residents"].map(|name| read(&format!("{name}.geojson.gz")).unwrap());
+    Some((String::from_utf8(manifest).unwrap(), files))
+}
+
+/// The open demo city, where it has been made.
+pub fn demo() -> Option<quanli::session::OpenCity> {
+    let (manifest, files) = demo_files()?;
     let roles = [quanli::protocol::FileRole::Paths, quanli::protocol::FileRole::Facilities, quanli::protocol::FileRole::Residents];
-    let manifest = String::from_utf8(manifest).unwrap();
-    Some(quanli::session::OpenCity::open(&manifest, &roles, &files, &mut |_, _| {}).unwrap())
+    Some(quanli::session::OpenCity::open(&manifest, &roles, files.into(), &mut |_, _| {}).unwrap())
 }
 
 /// Unpacks a gzip member without extra fields, as `quanli demo-city` writes it.

@@ -82,7 +82,7 @@ impl Drawing {
             services: vec![service],
             at,
             entrances: vec![at],
-            capacity: std::collections::BTreeMap::default(),
+            capacity: Vec::new(),
             opening_hours: String::new(),
             shared_hours: String::new(),
             in_service: true,

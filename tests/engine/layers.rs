@@ -101,7 +101,9 @@ fn faces(findings: &mut Vec<String>) {
     for (file, text) in texts("src/bin", ".rs").iter().filter(|(f, _)| !f.starts_with("src/bin/quanli/")) {
         for rest in code(text).split("quanli::").skip(1) {
             let room: String = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
-            if ROOMS.contains(&room.as_str()) && !allowed.contains(&room.as_str()) {
+            // The desk turns texts of opening hours into tables, which no question needs.
+            let at_the_desk = file == "src/bin/desk.rs" && room == "hours";
+            if !at_the_desk && ROOMS.contains(&room.as_str()) && !allowed.contains(&room.as_str()) {
                 findings.push(format!("{file} looks behind the door: quanli::{room}"));
             }
         }

@@ -7,7 +7,7 @@ import { cpus, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 /** @param {string} name @param {string} otherwise */
@@ -15,7 +15,11 @@ const option = (name, otherwise) => { const at = process.argv.indexOf(`--${name}
 const out = option('out', join(root, 'target/bench.json'));
 const rounds = Number(option('rounds', '5'));
 const nets = join(root, 'target/bench');
-const wasm = createRequire(import.meta.url)(join(root, 'target/bench/wasm/bench.js'));
+const load = createRequire(import.meta.url);
+const glue = join(root, 'target/bench/wasm/bench.js');
+const wasm = load(glue);
+/** The engine with memory of its own, which has held nothing yet. */
+const fresh = () => { delete load.cache[load.resolve(glue)]; return load(glue); };
 const began = performance.now();
 
 /** A contender that answers lines. @param {string} command @param {string[]} args */
@@ -90,6 +94,8 @@ for (const name of ['all-services-all-walkers', 'city-ghost-elder', 'city-ghost-
 }
 /** @type {{ edges: number, nodes: number, load_s: number, mb_s: number }[]} */
 const scaling = [];
+/** @type {Record<string, { bytes_per_edge: number, heap_mb: number | null }>} */
+const qnet = {};
 for (const edges of [10_000, 100_000, 1_000_000]) {
   const folder = join(nets, `demo-${edges}`);
   if (!existsSync(join(folder, 'city.json'))) continue;
@@ -98,6 +104,23 @@ for (const edges of [10_000, 100_000, 1_000_000]) {
   const plain = paths[0] === 0x1f ? gunzipSync(paths) : paths;
   const name = `demo-${edges}`;
   await draw('load', name, { 'quanli-native': () => native.ask('load', folder, '0'), 'quanli-wasm-node': async () => JSON.parse(wasm.load(text, plain)) }, edges < 1_000_000 ? 3 : 1);
+  const named = JSON.parse(text).files;
+  const file = (/** @type {string} */ role) => { const bytes = readFileSync(join(folder, named[role])); return bytes[0] === 0x1f ? gunzipSync(bytes) : bytes; };
+  if (named.network) {
+    const network = file('network');
+    await draw('ready', name, { 'quanli-native': () => native.ask('ready', folder, '0'), 'quanli-wasm-node': async () => JSON.parse(wasm.ready(text, network)) });
+    const { edges: n } = answers[`ready/${name}`]['quanli-wasm-node'].figures;
+    qnet[name] = { bytes_per_edge: gzipSync(network, { level: 9 }).length / n, heap_mb: null };
+    if (edges === 1_000_000) {
+      const alone = fresh();
+      if (!alone.open_prepared(text, network, file('facilities'), file('residents'))) throw new Error(`${name}: can't be opened`);
+      const opened = alone.heap();
+      alone.one_walker();
+      qnet[name].heap_mb = alone.heap() / 1e6;
+      cases.push({ case: 'heap', network: name, engine: 'quanli-wasm-node', peak_bytes: alone.heap(), figures: { opened_bytes: opened } });
+      console.error(`heap                       ${name.padEnd(10)} opened ${(opened / 1e6).toFixed(0)} MB, with all services of one walker ${(alone.heap() / 1e6).toFixed(0)} MB`);
+    }
+  }
   const one = answers[`load/${name}`]['quanli-wasm-node'];
   scaling.push({ edges: one.figures.edges, nodes: Number(one.check.split(':')[0]), load_s: one.min_s, mb_s: one.figures.bytes / one.min_s / 1e6 });
 }
@@ -125,8 +148,9 @@ const result = {
     edit_us: spread('edits', ['porto', 'grid-1000']), network_edit_us: spread('path-edits', ['porto']), ghost_us: spread('ghost', ['porto']),
     all_sites_ms: each(['yuzhong', 'porto'], (n) => { const one = of(`all-sites/${n}`, 'quanli-wasm-node'); return one ? one.min_s * 1000 : null; }),
     read_mb_s_wasm: big ? round(big.figures.bytes / big.figures.read_s / 1e6) : null, load_mb_s_wasm: big ? round(big.figures.bytes / big.min_s / 1e6) : null,
-    heap_mb_1m_edges: null, all_services_all_walkers_ms: round((of('all-services-all-walkers/demo', 'quanli-wasm-node')?.min_s ?? NaN) * 1000),
-    qnet_bytes_per_edge: null, qnet_ready_ms_1m_edges: null,
+    heap_mb_1m_edges: round(qnet['demo-1000000']?.heap_mb), all_services_all_walkers_ms: round((of('all-services-all-walkers/demo', 'quanli-wasm-node')?.min_s ?? NaN) * 1000),
+    qnet_bytes_per_edge: round((qnet['demo-1000000'] ?? qnet['demo-100000'] ?? qnet['demo-10000'])?.bytes_per_edge),
+    qnet_ready_ms_1m_edges: round((of('ready/demo-1000000', 'quanli-wasm-node')?.min_s ?? NaN) * 1000),
   },
 };
 writeFileSync(out, `${JSON.stringify(result, null, 1)}\n`);

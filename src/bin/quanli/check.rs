@@ -1,7 +1,12 @@
 //! `quanli check`: what is wrong with a city folder, worst first.
 
 use crate::{city_folder, say};
+use quanli::network::Network;
+use quanli::network::qnet::{Flaw, difference, unpack};
+use quanli::problem::{Problems, Where};
 use quanli::protocol::{Problem, Reason, Severity};
+use quanli::read::{file_hash, read_manifest};
+use std::path::Path;
 use std::process::ExitCode;
 
 /// Example: quanli check public/city --json
@@ -36,6 +41,8 @@ pub fn run(o: &Options) -> ExitCode {
             count: crossings.len() as u32,
         });
     }
+    opened.report.extend(prepared_network(&o.dir, &city_folder::city(&mut session).net));
+    opened.report.sort_by_key(|p| p.severity);
     if o.json {
         println!("{}", serde_json::to_string_pretty(&opened.report).unwrap_or_default());
     } else {
@@ -43,4 +50,25 @@ pub fn run(o: &Options) -> ExitCode {
         println!("{}", say::problems(&opened.report));
     }
     if opened.report.iter().any(|p| p.severity <= Severity::Error) { ExitCode::from(1) } else { ExitCode::SUCCESS }
+}
+
+/// What is wrong with the prepared network: it must be made from these paths, be known to the manifest, and equal what the paths give now.
+fn prepared_network(dir: &Path, net: &Network) -> Option<Problem> {
+    let text = std::fs::read_to_string(dir.join("city.json")).ok()?;
+    let manifest = read_manifest(&text, &mut Problems::new())?;
+    let name = manifest.files.network?;
+    let paths = file_hash(&crate::files::read(&dir.join(&manifest.files.paths)).ok()?);
+    let (reason, found) = match crate::files::read(&dir.join(&name)) {
+        Err(message) => (Reason::Unreadable, message),
+        Ok(bytes) => match unpack(&bytes, Some(paths), manifest.crs) {
+            Err(flaw) => flaw.reason(),
+            // The page, which does not load the paths, believes the manifest.
+            Ok(_) if manifest.hashes.of_paths() != Some(paths) => Flaw::OtherData(paths, manifest.hashes.of_paths()).reason(),
+            Ok(unpacked) => (Reason::PreparedStale, String::from(difference(&unpacked.network, net)?)),
+        },
+    };
+    let mut problems = Problems::new();
+    problems.in_file(&name);
+    problems.add(Severity::Error, reason, Where::whole(), found);
+    problems.worst_first().pop()
 }

@@ -175,7 +175,7 @@ fn as_text(c: &Covered) -> String {
 fn by_feature(session: &mut Session, question: &Question) -> String {
     let open = city_folder::city(session);
     let Some(service) = open.catalogue.index(&question.service) else { return String::new() };
-    let n = open.city.residents.len();
+    let n = open.city.resident_names.len();
     let mut sums = vec![(0u64, 0u64, u32::MAX); n];
     for (column, walker) in question.who.parts() {
         let column = column.column();
@@ -193,7 +193,7 @@ fn by_feature(session: &mut Session, question: &Question) -> String {
         let least = u64::from(open.city.manifest.min_count) * 1000;
         let shown = |n: u64| if n > 0 && n < least { format!("<{}", least / 1000) } else { ((n + 500) / 1000).to_string() };
         let seconds = if time == u32::MAX { String::new() } else { format!("{:.1}", f64::from(time) / 10.0) };
-        out += &format!("{i},\"{}\",{},{},{seconds}\n", open.city.residents[i].name.replace('"', "\"\""), shown(all), shown(covered));
+        out += &format!("{i},\"{}\",{},{},{seconds}\n", open.city.resident_names.get(i).replace('"', "\"\""), shown(all), shown(covered));
     }
     out
 }

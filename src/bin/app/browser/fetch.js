@@ -37,3 +37,14 @@ export const bytes = async (url, progress) => {
   const plain = packed ? stream.pipeThrough(/** @type {any} */ (new DecompressionStream('gzip'))) : stream;
   return new Uint8Array(await new Response(plain).arrayBuffer());
 };
+
+/**
+ * How many bytes the server holds of a file, or -1 when it does not say.
+ * @param {string} url
+ * @returns {Promise<number>}
+ */
+export const held = async (url) => {
+  const response = await fetch(url, { method: 'HEAD' }).catch(() => null);
+  const length = response?.ok ? response.headers.get('content-length') : null;
+  return length === null ? -1 : Number(length);
+};

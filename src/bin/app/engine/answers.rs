@@ -99,7 +99,7 @@ fn cover(app: App, to: u32, revision: u32, covered: Covered) {
     app.covered(to, first);
 }
 
-/// While loading a failure ends it; later what was open stays open and the toast says that it was not done.
+/// While loading a failure ends it, unless only the prepared network is at fault; later what was open stays open and the toast says that it was not done.
 fn fail(app: App, failed: Failed) {
     let state = app.state;
     let loading = state.city().with_untracked(|city| matches!(city, City::Loading(_)));
@@ -107,6 +107,8 @@ fn fail(app: App, failed: Failed) {
         failed.problems.iter().filter(|p| p.reason == quanli::protocol::Reason::BadStandard).map(|p| crate::words::problem(app.lang(), p)).collect();
     if !about_profile.is_empty() {
         state.file_note().set(Some(about_profile.join("\n")));
+    } else if loading && failed.problems.first().is_some_and(|p| p.reason.is_about_prepared()) {
+        super::city::load_paths(app);
     } else if loading {
         state.city().set(City::Failed(Arc::new(crate::engine::Trouble::Read(failed.problems))));
     } else {

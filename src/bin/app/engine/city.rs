@@ -15,6 +15,7 @@ use wasm_bindgen::prelude::*;
 extern "C" {
     #[wasm_bindgen(catch)]
     async fn bytes(url: &str, progress: &Closure<dyn FnMut(f64)>) -> Result<JsValue, JsValue>;
+    async fn held(url: &str) -> JsValue;
 }
 
 /// Why a city is not there.
@@ -37,6 +38,12 @@ pub enum Trouble {
 #[derive(serde::Deserialize)]
 struct Manifest {
     files: BTreeMap<String, String>,
+    /// Hashes of files: without that of the paths a prepared network can't be told from an old one.
+    #[serde(default)]
+    hashes: BTreeMap<String, String>,
+    /// Bytes of files, as they lie there.
+    #[serde(default)]
+    sizes: BTreeMap<String, f64>,
 }
 
 /// The part of the catalogue that names services.
@@ -55,7 +62,8 @@ struct Named {
 }
 
 /// The files that the engine takes, in its order.
-const ROLES: [(&str, FileRole); 6] = [
+const ROLES: [(&str, FileRole); 7] = [
+    ("network", FileRole::Network),
     ("paths", FileRole::Paths),
     ("facilities", FileRole::Facilities),
     ("residents", FileRole::Residents),
@@ -63,6 +71,15 @@ const ROLES: [(&str, FileRole); 6] = [
     ("catalogue", FileRole::Catalogue),
     ("standard", FileRole::Standard),
 ];
+
+/// What the network comes from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Start {
+    /// The prepared network alone, where there is one.
+    Prepared,
+    /// The paths; a prepared network beside them counts if it was made from them.
+    Paths,
+}
 /// After this the page says that the line is slow.
 const SLOW_MS: u32 = 10_000;
 
@@ -76,14 +93,23 @@ pub fn load(app: App) {
             app.state.catalogue().set(services);
         }
     });
+    open(app, Start::Prepared);
+}
+
+/// Opens the city from its paths, because its prepared network can't be used.
+pub fn load_paths(app: App) {
+    open(app, Start::Paths);
+}
+
+fn open(app: App, from: Start) {
     wasm_bindgen_futures::spawn_local(async move {
-        if let Err(trouble) = fetch_all(app).await {
+        if let Err(trouble) = fetch_all(app, from).await {
             app.state.city().set(City::Failed(Arc::new(trouble)));
         }
     });
 }
 
-async fn fetch_all(app: App) -> Result<(), Trouble> {
+async fn fetch_all(app: App, from: Start) -> Result<(), Trouble> {
     let folder = crate::browser::city_folder();
     let text = fetch(&folder, "city.json", |_| {}).await?;
     let manifest = String::from_utf8(text.to_vec()).map_err(|_| broken("city.json", "UTF-8"))?;
@@ -91,12 +117,21 @@ async fn fetch_all(app: App) -> Result<(), Trouble> {
         .map_err(|error| broken("city.json", &error.to_string()))?;
     let mut files = Vec::new();
     let mut buffers = Vec::new();
+    let alone = from == Start::Prepared && named.files.contains_key("network") && named.hashes.contains_key("paths") && !has_changed(&folder, &named).await;
+    let mut ready = false;
     for (key, role) in ROLES {
-        let Some(name) = named.files.get(key) else { continue };
-        let column = fetch(&folder, name, move |sum| {
-            loading(app, |loading| if role == FileRole::Paths { loading.paths = sum } else { loading.people = loading.people.max(sum) });
-        })
-        .await?;
+        let Some(name) = named.files.get(key).filter(|_| role != FileRole::Paths || !ready) else { continue };
+        let progress = move |sum| {
+            let of_paths = matches!(role, FileRole::Paths | FileRole::Network);
+            loading(app, |loading| if of_paths { loading.paths = sum } else { loading.people = loading.people.max(sum) });
+        };
+        let column = match fetch(&folder, name, progress).await {
+            Ok(column) => column,
+            // Nothing in its place: the engine says so, and the paths serve.
+            Err(_) if role == FileRole::Network => js_sys::Uint8Array::new_with_length(0),
+            Err(trouble) => return Err(trouble),
+        };
+        ready |= role == FileRole::Network && alone && column.length() > 0;
         files.push(role);
         buffers.push(column.buffer());
     }
@@ -109,6 +144,14 @@ async fn fetch_all(app: App) -> Result<(), Trouble> {
         }
     }
     Ok(())
+}
+
+/// Whether the paths that lie there are not those of which the manifest has the hash: a change that forgot `quanli pack`. Only packed files
+/// are asked for, because others may be packed on their way and then have another size.
+async fn has_changed(folder: &str, named: &Manifest) -> bool {
+    let (Some(name), Some(size)) = (named.files.get("paths"), named.sizes.get("paths")) else { return false };
+    let held = if name.ends_with(".gz") { held(&format!("{folder}{name}")).await.as_f64() } else { None };
+    held.is_some_and(|held| held >= 0.0 && held != *size)
 }
 
 async fn fetch_catalogue() -> Result<Vec<ServiceHere>, Trouble> {

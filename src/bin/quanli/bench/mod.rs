@@ -28,7 +28,7 @@ pub struct Options {
 
 /// Cases of outside networks, then of city folders.
 const NET_CASES: [&str; 6] = ["nearest-20-categories", "prepared-20-categories", "edits", "path-edits", "ghost", "all-sites"];
-const CITY_CASES: [&str; 4] = ["load", "all-services-all-walkers", "city-ghost-elder", "city-ghost-everyone"];
+const CITY_CASES: [&str; 5] = ["load", "ready", "all-services-all-walkers", "city-ghost-elder", "city-ghost-everyone"];
 
 pub fn run(o: &Options) -> Result<(), String> {
     let mut bench = Bench::default();
@@ -38,7 +38,7 @@ pub fn run(o: &Options) -> Result<(), String> {
     let dir = o.dir.as_deref().ok_or("name a city folder, for instance `quanli bench public/city`")?;
     let cases: &[&str] = if dir.join("net.bin").exists() { &NET_CASES } else { &CITY_CASES };
     let mut rows = Vec::new();
-    for case in cases {
+    for case in cases.iter().filter(|c| **c != "ready" || network_of(dir).is_ok_and(|n| n.1.is_some())) {
         let mut draws: Vec<Draw> = Vec::new();
         for seed in 0..o.runs.max(1) {
             draws.push(bench.draw(case, dir, seed as u64)?);
@@ -64,6 +64,14 @@ pub fn run(o: &Options) -> Result<(), String> {
 fn paths_of(dir: &Path, manifest: &str) -> Result<Vec<u8>, String> {
     let parsed: Value = serde_json::from_str(manifest).map_err(|e| format!("{}: {e}", dir.display()))?;
     files::read(&dir.join(parsed["files"]["paths"].as_str().unwrap_or("paths.geojson")))
+}
+
+/// The manifest of a city folder, and the unpacked prepared network that it names.
+fn network_of(dir: &Path) -> Result<(String, Option<Vec<u8>>), String> {
+    let manifest = std::fs::read_to_string(dir.join("city.json")).map_err(|e| format!("{}: {e}", dir.display()))?;
+    let parsed: Value = serde_json::from_str(&manifest).map_err(|e| format!("{}: {e}", dir.display()))?;
+    let network = parsed["files"]["network"].as_str().map(|name| files::read(&dir.join(name))).transpose()?;
+    Ok((manifest, network))
 }
 
 fn name_of(dir: &Path) -> String {
@@ -111,6 +119,10 @@ impl Bench {
             "load" => {
                 let manifest = std::fs::read_to_string(dir.join("city.json")).map_err(|e| format!("{}: {e}", dir.display()))?;
                 work::load(&manifest, &paths_of(dir, &manifest)?, &now)
+            }
+            "ready" => {
+                let (manifest, network) = network_of(dir)?;
+                work::ready(&manifest, &network.ok_or("no prepared network. `quanli pack` makes it")?, &now)
             }
             "all-services-all-walkers" => Ok(work::all_services(self.city(dir)?.city().ok_or("no city is open")?, &now)),
             "city-ghost-elder" => self.city_ghost(dir, quanli::protocol::Who::Elder, &now),

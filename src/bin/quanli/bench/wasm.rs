@@ -2,7 +2,7 @@
 
 mod work;
 
-use quanli::protocol::{FileRole, Who};
+use quanli::protocol::{Ask, FileRole, Who};
 use quanli::session::{OpenCity, Session};
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
@@ -39,9 +39,38 @@ pub fn take_net(bytes: &[u8]) -> bool {
 #[wasm_bindgen]
 pub fn open_city(manifest: &str, paths: Vec<u8>, facilities: Vec<u8>, residents: Vec<u8>) -> bool {
     let roles = [FileRole::Paths, FileRole::Facilities, FileRole::Residents];
-    let open = OpenCity::open(manifest, &roles, &[paths, facilities, residents], &mut |_, _| {});
+    let open = OpenCity::open(manifest, &roles, vec![paths, facilities, residents], &mut |_, _| {});
     CITY.set(open.ok().map(Session::with));
     CITY.with_borrow(Option::is_some)
+}
+
+/// Opens a city from its prepared network and its other unpacked files; `false` when it can't be used.
+#[wasm_bindgen]
+pub fn open_prepared(manifest: &str, network: Vec<u8>, facilities: Vec<u8>, residents: Vec<u8>) -> bool {
+    let roles = [FileRole::Network, FileRole::Facilities, FileRole::Residents];
+    let mut session = Session::default();
+    let ask = Ask::Open { manifest: manifest.into(), files: roles.into() };
+    session.handle(0, ask, vec![network, facilities, residents], &mut |_, columns| drop(columns));
+    CITY.set(session.city().is_some().then_some(session));
+    CITY.with_borrow(Option::is_some)
+}
+
+/// Times of all services for one walker of the open city: how many people one of them reaches.
+#[wasm_bindgen]
+pub fn one_walker() -> f64 {
+    CITY.with_borrow_mut(|city| city.as_mut().and_then(Session::city).map_or(0.0, work::one_walker))
+}
+
+/// Bytes of memory, which never shrinks.
+#[wasm_bindgen]
+pub fn heap() -> f64 {
+    core::arch::wasm32::memory_size(0) as f64 * 65_536.0
+}
+
+/// Makes a prepared network ready once; JSON.
+#[wasm_bindgen]
+pub fn ready(manifest: &str, network: &[u8]) -> String {
+    work::ready(manifest, network, &seconds).map_or_else(|error| format!("{{\"error\":\"{error}\"}}"), |draw| json(&draw))
 }
 
 /// Reads and joins paths once; JSON.

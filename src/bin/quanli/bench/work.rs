@@ -4,6 +4,7 @@
 //! makes the same edits at the same places.
 
 use quanli::coverage::{AllSites, ArcChange, Layer, Outside, Prepared, Scratch, Seeds, Skeleton, Slot, Touched, Update, WorksChange, nearest_into};
+use quanli::network::qnet::unpack;
 use quanli::network::{CLOSED, Network};
 use quanli::problem::Problems;
 use quanli::protocol::{Ask, Direction, Question, Who};
@@ -303,6 +304,17 @@ pub fn load(manifest: &str, paths: &[u8], now: Clock<'_>) -> Result<Draw, String
     Ok(Draw { seconds: end - start, figures, check: format!("{}:{}", net.n_nodes(), net.n_edges()) })
 }
 
+/// Bytes of a prepared network → a ready network.
+pub fn ready(manifest: &str, network: &[u8], now: Clock<'_>) -> Result<Draw, String> {
+    let manifest = read_manifest(manifest, &mut Problems::new()).ok_or("the manifest can't be used")?;
+    let start = now();
+    let unpacked = unpack(network, manifest.hashes.of_paths(), manifest.crs).map_err(|flaw| format!("{:?} {}", flaw.reason().0, flaw.reason().1))?;
+    let end = now();
+    let net = unpacked.network;
+    let figures = BTreeMap::from([("bytes", network.len() as f64), ("edges", net.n_edges() as f64)]);
+    Ok(Draw { seconds: end - start, figures, check: format!("{}:{}", net.n_nodes(), net.n_edges()) })
+}
+
 /// All services for all walkers from nothing, on a city that is open.
 pub fn all_services(open: &mut OpenCity, now: Clock<'_>) -> Draw {
     open.forget();
@@ -319,6 +331,13 @@ pub fn all_services(open: &mut OpenCity, now: Clock<'_>) -> Draw {
         }
     }
     Draw { seconds, figures: BTreeMap::from([("edges", open.net.n_edges() as f64)]), check: people.to_string() }
+}
+
+/// All services of one walker, for the memory that they take; people whom the first of them reaches.
+#[cfg_attr(not(target_arch = "wasm32"), expect(dead_code, reason = "memory is measured in WebAssembly"))]
+pub fn one_walker(open: &mut OpenCity) -> f64 {
+    open.all_times(Walker::Elder, Direction::There, column_of(Walker::Elder));
+    open.times(0, Walker::Elder, Direction::There, column_of(Walker::Elder)).people.iter().sum::<u64>() as f64
 }
 
 /// The people whose walker this is.

@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 /// Example: quanli prepare yuzhong.osm.pbf buildings.geojson --dem heights.tif --out city --id yuzhong --name 渝中
 #[derive(clap::Args)]
 pub struct Options {
-    /// .osm.pbf extracts; .geojson or .csv files with places; polygons tagged `building` become the backdrop
+    /// .osm.pbf extracts; .geojson, .fgb or .csv files with places; polygons tagged `building` become the backdrop
     #[arg(required = true)]
     inputs: Vec<PathBuf>,
     /// Folder to write
@@ -28,7 +28,7 @@ pub struct Options {
     /// Heights: GeoTIFF, .hgt or .hgt.zip; several are tried in order
     #[arg(long)]
     dem: Vec<PathBuf>,
-    /// People: GeoJSON or GeoPackage, points or areas
+    /// People: GeoJSON, FlatGeobuf or GeoPackage, points or areas
     #[arg(long)]
     residents: Option<PathBuf>,
     /// Which columns hold which ages, for instance 0-14=N_0_14,15-64=N_15_64,65+=N_65
@@ -61,6 +61,9 @@ pub struct Options {
     /// Date of the data
     #[arg(long, default_value = "")]
     date: String,
+    /// Leave out network.qnet, the paths joined beforehand
+    #[arg(long)]
+    no_network: bool,
 }
 
 /// West, south, east, north.
@@ -74,9 +77,9 @@ pub fn run(o: &Options) -> Result<(), String> {
         let bar = step(&format!("reading {}", input.display()));
         match extension(input).as_str() {
             "pbf" => extract.read(input, bbox)?,
-            "geojson" | "json" | "gz" => extra.read_geojson(input)?,
+            "geojson" | "json" | "gz" | "fgb" => extra.read_geojson(input)?,
             "csv" => extra.read_csv(input, o.services.as_deref(), &o.crs)?,
-            other => return Err(format!("{}: .{other} is not read. Give .osm.pbf, .geojson or .csv", input.display())),
+            other => return Err(format!("{}: .{other} is not read. Give .osm.pbf, .geojson, .fgb or .csv", input.display())),
         }
         bar.finish_and_clear();
     }
@@ -105,6 +108,9 @@ pub fn run(o: &Options) -> Result<(), String> {
     };
     let scope = o.scope.as_deref().map(places::read_scope).transpose()?;
     write::folder(o, &paths, &extract, &extra, residents, scope, bbox)?;
+    if !o.no_network {
+        crate::pack::folder(&o.out)?;
+    }
     for note in notes {
         println!("{note}");
     }
@@ -119,7 +125,7 @@ pub fn run(o: &Options) -> Result<(), String> {
 }
 
 /// A spinner on a terminal; nothing elsewhere.
-fn step(text: &str) -> ProgressBar {
+pub fn step(text: &str) -> ProgressBar {
     let bar = ProgressBar::new_spinner().with_message(text.to_owned());
     bar.set_style(ProgressStyle::with_template("{spinner} {msg} {elapsed}").unwrap_or_else(|_| ProgressStyle::default_spinner()));
     bar.enable_steady_tick(std::time::Duration::from_millis(120));

@@ -1,0 +1,50 @@
+//! `quanli pack`: the prepared network of a city folder, written beside its paths and named in `city.json`.
+
+use crate::{files, prepare};
+use quanli::network::qnet::{self, Source};
+use quanli::problem::Problems;
+use quanli::read::{file_hash, read_manifest, read_paths};
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+
+/// Example: quanli pack my-city
+#[derive(clap::Args)]
+pub struct Options {
+    /// City folder
+    dir: PathBuf,
+}
+
+pub fn run(o: &Options) -> Result<(), String> {
+    let size = folder(&o.dir)?;
+    println!("{}: network.qnet, {} KB. Run this again whenever the paths change", o.dir.display(), size.div_ceil(1000));
+    Ok(())
+}
+
+/// Writes the prepared network of a folder, packed if its paths are, and enters it into the manifest. Returns its size as written.
+pub fn folder(dir: &Path) -> Result<usize, String> {
+    let bar = prepare::step("joining paths");
+    let place = dir.join("city.json");
+    let wrong = |why: String| format!("{}: {why}", place.display());
+    let text = String::from_utf8(files::read(&place)?).map_err(|_| wrong("not UTF-8 text".into()))?;
+    let mut json: Value = serde_json::from_str(&text).map_err(|e| wrong(e.to_string()))?;
+    let manifest = read_manifest(&text, &mut Problems::new()).ok_or_else(|| wrong(String::from("can't be used. quanli check says why")))?;
+    let paths = files::read(&dir.join(&manifest.files.paths))?;
+    let mut problems = Problems::new();
+    let ways = read_paths(&paths, manifest.crs, &mut problems).filter(|w| !w.is_empty());
+    let ways = ways.ok_or_else(|| format!("{}: no paths to join. quanli check says why", dir.join(&manifest.files.paths).display()))?;
+    let source = Source { paths: file_hash(&paths), crs: manifest.crs };
+    let mut bytes = qnet::pack(&ways, source, problems.as_slice());
+    let packed = manifest.files.paths.ends_with(".gz");
+    let name = if packed { "network.qnet.gz" } else { "network.qnet" };
+    if packed {
+        bytes = files::pack(&bytes);
+    }
+    files::write(&dir.join(name), &bytes)?;
+    json["files"]["network"] = json!(name);
+    json["hashes"] = json!({"paths": format!("{:016x}", source.paths)});
+    let size = std::fs::metadata(dir.join(&manifest.files.paths)).map_or(0, |m| m.len());
+    json["sizes"] = json!({"paths": size});
+    files::write(&place, format!("{json:#}\n").as_bytes())?;
+    bar.finish_and_clear();
+    Ok(bytes.len())
+}

@@ -1,0 +1,154 @@
+//! FlatGeobuf is read as the same city as GeoJSON; the files are written by the format's own library.
+
+use crate::digest;
+use flatgeobuf::{ColumnType, FgbCrs, FgbWriter, FgbWriterOptions, GeometryType};
+use geozero::geojson::GeoJson;
+use geozero::{ColumnValue, PropertyProcessor};
+use proptest::prelude::*;
+use quanli::city::{City, CrsName};
+use quanli::problem::{Problems, Reason};
+use quanli::protocol::Severity;
+use quanli::read::{FileBytes, GeometryKind, Value, read_city, read_features, read_manifest, read_paths};
+use std::collections::BTreeMap;
+
+/// A property as the test keeps it: numbers, truths, texts, JSON.
+#[derive(Clone)]
+enum Kept {
+    Number(f64),
+    Bool(bool),
+    Text(String),
+    Json(String),
+}
+
+/// The same features as FlatGeobuf, in file order or in that of its R-tree.
+fn as_flatgeobuf(geojson: &[u8], options: FgbWriterOptions) -> Vec<u8> {
+    let mut features: Vec<(String, BTreeMap<String, Kept>)> = Vec::new();
+    let mut kinds: BTreeMap<String, ColumnType> = BTreeMap::new();
+    let usable = read_features(geojson, &mut Problems::new(), |f, _| {
+        let lines: Vec<String> = match f.geometry.kind {
+            GeometryKind::Point => vec![position(&f.geometry.positions[0])],
+            _ => f.geometry.lines().map(|line| format!("[{}]", line.iter().map(position).collect::<Vec<_>>().join(","))).collect(),
+        };
+        let coordinates = match f.geometry.kind {
+            GeometryKind::Point | GeometryKind::LineString => lines[0].clone(),
+            GeometryKind::MultiPolygon => format!("[[{}]]", lines.join("],[")),
+            _ => format!("[{}]", lines.join(",")),
+        };
+        let geometry = format!(r#"{{"type":"{:?}","coordinates":{coordinates}}}"#, f.geometry.kind);
+        let mut kept = BTreeMap::new();
+        for (key, value) in f.props.entries() {
+            let (kind, value) = match value {
+                Value::Number(n) => (ColumnType::Double, Kept::Number(*n)),
+                Value::Bool(b) => (ColumnType::Bool, Kept::Bool(*b)),
+                Value::Text(t) => (ColumnType::String, Kept::Text(t.to_string())),
+                Value::Nested(json) => (ColumnType::Json, Kept::Json((*json).to_string())),
+            };
+            assert!(kinds.insert(key.to_string(), kind).is_none_or(|before| before == kind), "{key} has two types");
+            kept.insert(key.to_string(), value);
+        }
+        features.push((geometry, kept));
+    });
+    assert!(usable);
+    let mut writer = FgbWriter::create_with_options("test", GeometryType::Unknown, options).unwrap();
+    let columns: Vec<&String> = kinds.keys().collect();
+    for (name, kind) in &kinds {
+        writer.add_column(name, *kind, |_, _| {});
+    }
+    for (geometry, kept) in &features {
+        let result = writer.add_feature_geom(GeoJson(geometry), |feature| {
+            for (i, name) in columns.iter().enumerate() {
+                let Some(value) = kept.get(*name) else { continue };
+                let value = match value {
+                    Kept::Number(n) => ColumnValue::Double(*n),
+                    Kept::Bool(b) => ColumnValue::Bool(*b),
+                    Kept::Text(t) => ColumnValue::String(t),
+                    Kept::Json(t) => ColumnValue::Json(t),
+                };
+                feature.property(i, name, &value).unwrap();
+            }
+        });
+        result.unwrap();
+    }
+    let mut out = Vec::new();
+    writer.write(&mut out).unwrap();
+    out
+}
+
+fn position(p: &quanli::city::Position) -> String {
+    if p.ele.is_nan() { format!("[{:?},{:?}]", p.lon, p.lat) } else { format!("[{:?},{:?},{:?}]", p.lon, p.lat, p.ele) }
+}
+
+fn options(has_z: bool, write_index: bool) -> FgbWriterOptions<'static> {
+    FgbWriterOptions { has_z, write_index, detect_type: false, promote_to_multi: false, crs: FgbCrs { code: 4326, ..Default::default() }, ..Default::default() }
+}
+
+fn city(manifest: &str, [paths, facilities, residents]: [&[u8]; 3]) -> (City, Problems) {
+    let mut problems = Problems::new();
+    let manifest = read_manifest(manifest, &mut problems).unwrap();
+    let city = read_city(manifest, FileBytes { paths, facilities, residents: Some(residents), ..FileBytes::default() }, &mut problems).unwrap();
+    (city, problems)
+}
+
+#[test]
+fn a_city_of_flatgeobuf_is_that_of_geojson() {
+    let Some((manifest, files)) = digest::demo_files() else { return };
+    let [paths, facilities, residents] = &files;
+    let fgb = [as_flatgeobuf(paths, options(true, false)), as_flatgeobuf(facilities, options(false, false)), as_flatgeobuf(residents, options(false, false))];
+    let (a, a_problems) = city(&manifest, [paths, facilities, residents]);
+    let (b, b_problems) = city(&manifest, [&fgb[0], &fgb[1], &fgb[2]]);
+    assert_eq!((a.ways.len(), a.facilities.len(), a.residents.len()), (b.ways.len(), b.facilities.len(), b.residents.len()));
+    assert!(a.ways == b.ways && a.facilities == b.facilities && a.residents == b.residents);
+    assert_eq!(a_problems.as_slice(), b_problems.as_slice());
+    // In the order of the R-tree the same ways come in another order.
+    let sorted = as_flatgeobuf(paths, options(true, true));
+    let mut c = read_paths(&sorted, CrsName::Wgs84, &mut Problems::new()).unwrap();
+    let mut a = a.ways;
+    let key = |w: &quanli::city::Way| format!("{w:?}");
+    assert_ne!(key(&a[0]), key(&c[0]));
+    a.sort_by_cached_key(key);
+    c.sort_by_cached_key(key);
+    assert!(a == c);
+}
+
+/// Two streets and a park.
+const SMALL: &str = r#"{"type":"FeatureCollection","features":[
+{"type":"Feature","properties":{"kind":"street","name":"Long"},"geometry":{"type":"MultiLineString","coordinates":[[[107,29.9],[107.004,29.9],[107.008,29.9]],[[107,29.91],[107.1,29.91]]]}},
+{"type":"Feature","properties":{"kind":"steps","step_count":12},"geometry":{"type":"LineString","coordinates":[[107.004,29.9],[107.004,29.9005]]}},
+{"type":"Feature","properties":{"name":"Park"},"geometry":{"type":"MultiPolygon","coordinates":[[[[107,29.9],[107.1,29.9],[107.1,30],[107,29.9]]]]}}]}"#;
+
+#[test]
+fn every_kind_of_geometry_is_read_and_a_stranger_is_said() {
+    let bytes = as_flatgeobuf(SMALL.as_bytes(), options(false, true));
+    let mut problems = Problems::new();
+    let ways = read_paths(&bytes, CrsName::Wgs84, &mut problems).unwrap();
+    assert_eq!((ways.len(), problems.count(Reason::WrongGeometry)), (3, 1));
+    let projected = FgbWriterOptions { crs: FgbCrs { code: 3857, ..Default::default() }, ..options(false, true) };
+    let mut problems = Problems::new();
+    assert!(read_paths(&as_flatgeobuf(SMALL.as_bytes(), projected), CrsName::Wgs84, &mut problems).is_none());
+    let found = &problems.as_slice()[0];
+    assert_eq!((found.reason, found.severity, found.found.as_str()), (Reason::UnknownCrs, Severity::Unusable, "EPSG:3857"));
+}
+
+#[test]
+fn a_truncated_flatgeobuf_is_one_clear_error_with_its_feature() {
+    let bytes = as_flatgeobuf(SMALL.as_bytes(), options(false, false));
+    let mut problems = Problems::new();
+    assert!(read_paths(&bytes[..bytes.len() - 3], CrsName::Wgs84, &mut problems).is_none());
+    let found = problems.as_slice().iter().find(|p| p.severity == Severity::Unusable).unwrap();
+    assert_eq!((found.reason, found.index), (Reason::NotFlatGeobuf, Some(2)));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #[test]
+    fn damaged_flatgeobuf_never_ends_in_a_panic(damage in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6), index in any::<bool>()) {
+        let mut bytes = as_flatgeobuf(SMALL.as_bytes(), options(false, index));
+        for (at, with) in damage {
+            let at = at.index(bytes.len() - 8) + 8;
+            bytes[at] = with;
+        }
+        let mut problems = Problems::new();
+        let ways = read_paths(&bytes, CrsName::Wgs84, &mut problems);
+        prop_assert!(ways.is_some() || problems.as_slice().iter().any(|p| p.severity == Severity::Unusable));
+    }
+}
