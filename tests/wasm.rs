@@ -27,6 +27,18 @@ fn every_time_of_the_demo_city_has_the_committed_digest() {
     assert_eq!(digest, include_str!("data/demo-city.digest").trim());
 }
 
+#[wasm_bindgen_test]
+fn the_prepared_network_has_the_committed_digest_too() {
+    let files: [&[u8]; 3] = [
+        include_bytes!("../public/city/network.qnet.gz"),
+        include_bytes!("../public/city/facilities.geojson.gz"),
+        include_bytes!("../public/city/residents.geojson.gz"),
+    ];
+    let roles = [FileRole::Network, FileRole::Facilities, FileRole::Residents];
+    let mut open = OpenCity::open(include_str!("../public/city/city.json"), &roles, files.map(unpacked).into(), &mut |_, _| {}).unwrap();
+    assert_eq!(open.digest(), include_str!("data/demo-city.digest").trim());
+}
+
 fn covered(session: &mut Session, ask: Ask) -> Covered {
     let mut last = None;
     session.handle(1, ask, Vec::new(), &mut |answer, _| last = Some(answer.body));

@@ -178,13 +178,15 @@ fn the_demo_city_has_the_same_times_report_and_fingerprint_from_its_prepared_net
     parsed["hashes"]["paths"] = format!("{:016x}", file_hash(&paths)).into();
     let manifest = parsed.to_string();
     let qnet = prepared(std::str::from_utf8(&paths).unwrap());
-    println!("{} bytes of network.qnet", qnet.len());
+    // As it is served, at most 12 bytes an edge.
+    let served = std::fs::metadata(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("public/city/network.qnet.gz")).unwrap().len();
     let rest = [(FileRole::Facilities, facilities.as_slice()), (FileRole::Residents, residents.as_slice())];
     let (mut a, plain) = opened(&manifest, &[&[(FileRole::Paths, paths.as_slice())], &rest[..]].concat()).unwrap();
     let (mut b, alone) = opened(&manifest, &[&[(FileRole::Network, qnet.as_slice())], &rest[..]].concat()).unwrap();
     assert_eq!(alone, plain);
     let (a_city, b_city) = (a.city().unwrap(), b.city().unwrap());
     assert_eq!(difference(&a_city.net, &b_city.net), None);
+    assert!(served <= 12 * a_city.net.n_edges() as u64, "{served} bytes for {} edges", a_city.net.n_edges());
     assert_eq!(a_city.digest(), b_city.digest());
     assert_eq!(b_city.digest(), include_str!("../data/demo-city.digest").trim());
     let question = Question { who: Who::Everyone, service: "community-canteen".into(), minutes: 15, direction: Direction::RoundTrip, at: None };
