@@ -3,7 +3,7 @@
 //! Reading never stops halfway and never drops silently: it returns what is good and adds the rest here. Text in the
 //! reader's language is made by the faces.
 
-use crate::units::LonLat;
+use crate::units::{LonLat, sort_by_numbers};
 use serde::{Deserialize, Serialize};
 
 /// How bad it is.
@@ -190,7 +190,7 @@ impl Problems {
     /// All, worst first, else in the order of finding.
     #[must_use]
     pub fn worst_first(mut self) -> Vec<Problem> {
-        self.list.sort_by_key(|p| p.severity);
+        sort_by_numbers(&mut self.list, |p| [p.severity as u64, 0]);
         self.list
     }
 

@@ -93,3 +93,19 @@ pub struct LonLat {
     /// Degrees north.
     pub lat: f64,
 }
+
+/// Sorts by two numbers; what is equal keeps its order. One sort serves all such lists: a sort of each other kind of element would bring its own copy of the
+/// sorting code, some 7 KB, into the module that every visitor loads. O(n log n), and a copy of the list.
+pub fn sort_by_numbers<T>(list: &mut Vec<T>, key: impl Fn(&T) -> [u64; 2]) {
+    let mut order: Vec<([u64; 2], u32)> = list.iter().enumerate().map(|(i, t)| (key(t), i as u32)).collect();
+    order.sort_unstable();
+    let mut taken: Vec<Option<T>> = core::mem::take(list).into_iter().map(Some).collect();
+    list.extend(order.into_iter().filter_map(|(_, i)| taken[i as usize].take()));
+}
+
+/// A number whose order is that of the value (IEEE 754 total order).
+#[must_use]
+pub fn in_order(value: f64) -> u64 {
+    let bits = value.to_bits();
+    if bits >> 63 == 1 { !bits } else { bits | 1 << 63 }
+}

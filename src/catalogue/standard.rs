@@ -122,12 +122,14 @@ impl Rule {
     }
 }
 
-const BUILT_IN: [&str; 5] = [
+const BUILT_IN: [&str; 7] = [
     include_str!("../../public/standards/life-circle-ten.json"),
     include_str!("../../public/standards/gb50180-2018.json"),
     include_str!("../../public/standards/td-t-1062-2021.json"),
     include_str!("../../public/standards/mofcom-2021.json"),
     include_str!("../../public/standards/db50-543-2024.json"),
+    include_str!("../../public/standards/elder-three-tiers.json"),
+    include_str!("../../public/standards/child-friendly.json"),
 ];
 
 /// Columns of the CSV form.

@@ -6,6 +6,7 @@
 use super::lanes::{LANES, LaneSearch};
 use super::layer::{Slot, seeds};
 use super::pace::{Field, along_edge};
+use crate::units::sort_by_numbers;
 
 /// Walks between homes and facilities within a limit, facility by facility.
 #[derive(Clone, Debug, Default)]
@@ -22,7 +23,7 @@ impl Catchments {
         let bound = limit.min(field.bound - 1) + 1;
         let mut search = LaneSearch::new(field.graph.n_nodes(), bound);
         let mut order: Vec<usize> = (0..facilities.len()).filter(|f| !facilities[*f].is_empty()).collect();
-        order.sort_by_key(|f| (facilities[*f][0].doors[0].ends[0], *f));
+        sort_by_numbers(&mut order, |f| [u64::from(facilities[*f][0].doors[0].ends[0]), *f as u64]);
         let mut found: Vec<Vec<(u32, u16)>> = vec![Vec::new(); facilities.len()];
         let mut met = vec![false; field.ground.n_homes()];
         for group in order.chunks(LANES) {
@@ -45,7 +46,7 @@ impl Catchments {
     pub fn of_lists(lists: Vec<Vec<(u32, u16)>>) -> Self {
         let mut all = Self { start: vec![0], walks: Vec::new() };
         for mut list in lists {
-            list.sort_unstable();
+            sort_by_numbers(&mut list, |w| [u64::from(w.0), u64::from(w.1)]);
             all.walks.extend(list);
             all.start.push(all.walks.len() as u32);
         }

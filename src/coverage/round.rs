@@ -56,7 +56,7 @@ fn sum(there: u16, back: u16, bound: u16) -> u16 {
 /// All facilities of a layer whose labels hold the bound.
 pub(super) fn fill(field: &Field, layer: &mut Layer, scratch: &mut Scratch) {
     let mut slots = layer.slots.clone();
-    slots.sort_by_key(|s| s.rank);
+    crate::units::sort_by_numbers(&mut slots, |s| [u64::from(s.rank), 0]);
     let mut reach = [Reach::new(field), Reach::new(field)];
     for facility in slots.chunk_by(|a, b| a.rank == b.rank) {
         one(field, &mut reach, facility, scratch, layer, &mut |layer, home, label| layer.homes[home] = label, &mut |_, _| {});

@@ -180,7 +180,7 @@ pub(super) fn joints(net: &Network, weights: &Weights, works: &Works, directions
     if let (Some(first), Some(last)) = (directions.first(), directions.last()) {
         let place = |snap: Snap, d: Direction| (home_cost(net, weights, works, on_edge(snap), d), door(net, weights, works, on_edge(snap), d));
         list = all.iter().map(|(node, snap)| Joint { node: *node, edge: snap.edge, places: [place(*snap, *first), place(*snap, *last)] }).collect();
-        list.sort_by_key(|j| (j.edge, j.node));
+        crate::units::sort_by_numbers(&mut list, |j| [u64::from(j.edge), u64::from(j.node)]);
     }
     (list, pairs)
 }

@@ -2,7 +2,7 @@
 
 use crate::city::City;
 use crate::network::Network;
-use crate::units::People;
+use crate::units::{People, sort_by_numbers};
 use serde::{Deserialize, Serialize};
 
 /// A named place and its people.
@@ -29,7 +29,8 @@ pub fn largest_places(net: &Network, city: &City, homes: impl Iterator<Item = (u
     all.sort_unstable();
     let mut sums: Vec<Place> =
         all.chunk_by(|a, b| a.0 == b.0).map(|run| Place { name: run[0].0.to_owned(), people: People(run.iter().map(|r| r.1).sum()) }).collect();
-    sums.sort_by(|a, b| b.people.cmp(&a.people).then_with(|| a.name.cmp(&b.name)));
+    // They are in the order of their names: what is equal keeps it.
+    sort_by_numbers(&mut sums, |p| [u64::MAX - p.people.0, 0]);
     sums.truncate(most);
     sums
 }

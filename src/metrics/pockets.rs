@@ -10,7 +10,7 @@ use super::share::Part;
 use crate::city::{City, Kind};
 use crate::coverage::{BOUND, Layer, Pace, route};
 use crate::network::{EdgeId, Network};
-use crate::units::{Deciseconds, LonLat, People};
+use crate::units::{Deciseconds, LonLat, People, sort_by_numbers};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -124,7 +124,7 @@ pub fn pockets(g: Grounds<'_>) -> Vec<PocketShape> {
             found.push((n, edges));
         }
     }
-    found.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    sort_by_numbers(&mut found, |f| [u64::MAX - f.0, f.1.first().map_or(0, |e| u64::from(*e))]);
     found.truncate(MOST);
     found.into_iter().enumerate().map(|(i, (n, edges))| PocketShape { pocket: describe(&g, i as u32 + 1, n, &edges), edges }).collect()
 }
@@ -167,7 +167,7 @@ fn by_density(g: &Grounds<'_>, people: &[u64]) -> Vec<EdgeId> {
     }
     let around = |(cx, cy): (i32, i32)| -> u64 { (-1..=1).flat_map(|dx| (-1..=1).map(move |dy| (cx + dx, cy + dy))).filter_map(|c| cells.get(&c)).sum() };
     let mut ranked: Vec<(u64, EdgeId)> = edges.into_iter().map(|e| (around(cell(middle(g.net, e))), e)).collect();
-    ranked.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+    sort_by_numbers(&mut ranked, |r| [u64::MAX - r.0, u64::from(r.1)]);
     ranked.into_iter().map(|r| r.1).collect()
 }
 
@@ -200,7 +200,7 @@ fn describe(g: &Grounds<'_>, rank: u32, people: u64, edges: &[EdgeId]) -> Pocket
     let net = g.net;
     let mut homes: Vec<(u16, usize, u64)> =
         edges.iter().flat_map(|e| net.homes.on_edge(*e)).map(|h| (g.layer.homes[h], h, g.left_out(h))).filter(|(_, _, n)| *n > 0).collect();
-    homes.sort_unstable();
+    sort_by_numbers(&mut homes, |h| [u64::from(h.0), h.1 as u64]);
     let mut before = 0;
     let middle = homes.iter().find(|(_, _, n)| {
         before += n;

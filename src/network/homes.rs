@@ -9,7 +9,7 @@ use crate::catalogue::PeopleColumn;
 use crate::city::{City, ResidentShape};
 use crate::problem::{Problems, Reason, Severity, Where};
 use crate::read::contains;
-use crate::units::{LonLat, People};
+use crate::units::{LonLat, People, in_order, sort_by_numbers};
 
 /// Pieces of path that stand for themselves where there are no residents, and for the people of an area.
 const PIECE_M: f64 = 20.0;
@@ -83,7 +83,7 @@ impl Homes {
                 }
             }
         }
-        homes.list.sort_by(|a, b| (a.snap.edge, a.feature).cmp(&(b.snap.edge, b.feature)).then(a.snap.along.total_cmp(&b.snap.along)));
+        sort_by_numbers(&mut homes.list, |h| [u64::from(h.snap.edge) << 32 | u64::from(h.feature), in_order(f64::from(h.snap.along))]);
         homes.totals = homes.not_joined;
         for home in homes.list.iter().filter(|h| h.counted) {
             homes.totals.iter_mut().zip(home.people).for_each(|(sum, n)| *sum += n);
@@ -148,7 +148,8 @@ impl AreaEdges {
                 self.places.push((x, y, edge, along));
             }
         }
-        self.places.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.2.cmp(&b.2)).then(a.3.total_cmp(&b.3)));
+        // Places of an edge come in their order along it.
+        sort_by_numbers(&mut self.places, |p| [in_order(f64::from(p.0)), u64::from(p.2)]);
     }
 }
 

@@ -5,7 +5,7 @@
 
 use super::graph::{EdgeId, Network};
 use crate::problem::{Problems, Reason, Severity, Where};
-use crate::units::LonLat;
+use crate::units::{LonLat, in_order, sort_by_numbers};
 
 /// Below this share of all metres a part counts as an island that hardly anyone can reach.
 pub const SMALL_SHARE: f64 = 0.02;
@@ -35,7 +35,7 @@ impl Islands {
             metres[roots[*a as usize] as usize] += net.metres(e as EdgeId);
         }
         let mut order: Vec<u32> = (0..n as u32).filter(|i| roots[*i as usize] == *i).collect();
-        order.sort_by(|a, b| metres[*b as usize].total_cmp(&metres[*a as usize]).then(a.cmp(b)));
+        sort_by_numbers(&mut order, |p| [!in_order(metres[*p as usize]), u64::from(*p)]);
         let mut rank = vec![0u32; n];
         for (r, i) in order.iter().enumerate() {
             rank[*i as usize] = r as u32;

@@ -67,7 +67,7 @@ pub enum FileRole {
 
 /// What can be asked.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", tag = "ask")]
+#[serde(rename_all = "kebab-case")]
 pub enum Ask {
     /// Read a city folder. `manifest` is the text of `city.json`; the buffers hold the files of `files`, unpacked,
     /// in the same order. Answers: several [`Body::Progress`], then [`Body::Opened`] or [`Body::Failed`].
@@ -202,7 +202,7 @@ pub struct Answer {
 
 /// What is answered.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", tag = "body")]
+#[serde(rename_all = "kebab-case")]
 pub enum Body {
     /// Work goes on.
     Progress(Progress),
@@ -418,6 +418,12 @@ pub struct ServiceHere {
     /// Whom it serves, one bit an age column (bit 0: 0–6 … bit 4: 75+).
     #[serde(default)]
     pub ages: u8,
+    /// Which of the six everyday words 吃住行游购娱 it is offered under, 0 to 5.
+    #[serde(default)]
+    pub living: u8,
+    /// It comes to the people: not offered as a place to go to.
+    #[serde(default)]
+    pub outward: bool,
 }
 
 /// A group of people and its size.

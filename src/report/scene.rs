@@ -2,7 +2,7 @@
 
 use crate::city::{Kind, StreetClass};
 use crate::network::{EdgeId, Network};
-use crate::units::LonLat;
+use crate::units::{LonLat, sort_by_numbers};
 use core::f64::consts::PI;
 
 /// Circumference of the earth in web mercator, metres.
@@ -43,7 +43,7 @@ impl Scene {
     #[must_use]
     pub fn new(net: &Network) -> Self {
         let mut edges: Vec<EdgeId> = (0..net.n_edges() as EdgeId).collect();
-        edges.sort_by_key(|e| (rank(net, *e), *e));
+        sort_by_numbers(&mut edges, |e| [rank(net, *e) as u64, u64::from(*e)]);
         let mut order = Vec::with_capacity(net.vertex_xy.len() - net.n_edges());
         for e in edges {
             let range = net.vertices(e);

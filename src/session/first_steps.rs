@@ -15,7 +15,7 @@ use crate::network::{Snap, Terrain};
 use crate::protocol::FirstStep;
 use crate::read::contains;
 use crate::scenario::Verb;
-use crate::units::{LonLat, People};
+use crate::units::{LonLat, People, sort_by_numbers};
 
 /// At most so many gaps of a circle are looked at, those with most people left out first.
 const MOST_GAPS: usize = 8;
@@ -34,7 +34,7 @@ impl OpenCity {
         let (nodes, centres) = (self.nodes_inside(&circle), self.centres_inside(&circle));
         let mut gaps: Vec<(u64, usize)> =
             row.rules.iter().enumerate().filter(|(_, r)| r.required && !r.satisfied && r.people.0 > 0).map(|(i, r)| (r.people.0 - r.met.0, i)).collect();
-        gaps.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+        sort_by_numbers(&mut gaps, |g| [u64::MAX - g.0, g.1 as u64]);
         let mut steps = Vec::new();
         for (_, i) in gaps.into_iter().take(MOST_GAPS) {
             let rule = c.rules[i].clone();
@@ -68,7 +68,7 @@ impl OpenCity {
                 gained,
             });
         }
-        steps.sort_by(|a, b| b.gained.cmp(&a.gained).then(a.service.cmp(&b.service)));
+        sort_by_numbers(&mut steps, |s: &FirstStep| [u64::MAX - s.gained.0, u64::from(s.service)]);
         steps
     }
 

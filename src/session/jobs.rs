@@ -8,7 +8,7 @@ use crate::coverage::{AllSites, Pace};
 use crate::metrics::{Certainty, Stable, conditions, deciles};
 use crate::network::Weights;
 use crate::protocol::{AskId, Body, Site, SitesFound};
-use crate::units::{Deciseconds, People};
+use crate::units::{Deciseconds, People, sort_by_numbers};
 use std::rc::Rc;
 
 /// Sites that are named, and how far apart they stand, metres.
@@ -94,7 +94,7 @@ impl OpenCity {
     fn best_sites(&self, gains: &[u64]) -> SitesFound {
         let net = &self.net;
         let mut order: Vec<u32> = (0..gains.len() as u32).filter(|n| gains[*n as usize] > 0).collect();
-        order.sort_by(|a, b| gains[*b as usize].cmp(&gains[*a as usize]).then(a.cmp(b)));
+        sort_by_numbers(&mut order, |n| [u64::MAX - gains[*n as usize], u64::from(*n)]);
         let mut best: Vec<(u32, u32)> = Vec::new();
         for node in order {
             let [x, y] = net.node_xy[node as usize];
@@ -177,7 +177,7 @@ impl OpenCity {
         }
         let worst = |out: &[u64]| {
             let mut order: Vec<usize> = (0..out.len()).filter(|c| out[*c] > 0).collect();
-            order.sort_by(|a, b| out[*b].cmp(&out[*a]).then(a.cmp(b)));
+            sort_by_numbers(&mut order, |c| [u64::MAX - out[*c], *c as u64]);
             order.truncate(WORST);
             order
         };

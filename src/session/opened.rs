@@ -19,7 +19,7 @@ use crate::protocol::{
 use crate::read::{file_hash, read_catalogue, read_drawn, read_facilities_of, read_manifest, read_residents_of, read_ways};
 use crate::report::{Dot, Scene, contours, hex, relief, street_labels};
 use crate::scenario::{Edit, History};
-use crate::units::{LonLat, People};
+use crate::units::{LonLat, People, sort_by_numbers};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -212,6 +212,8 @@ impl OpenCity {
                 sign: s.sign.clone(),
                 count: f.len() as u32,
                 ages: s.ages.iter().fold(0, |bits, a| bits | 1 << *a as u8),
+                living: s.living.first().map_or(0, |l| *l as u8),
+                outward: s.outward,
             })
             .collect()
     }
@@ -246,7 +248,7 @@ impl OpenCity {
         let mut seen = None;
         let mut lifts = Vec::new();
         let mut edges: Vec<usize> = (0..self.net.n_edges()).filter(|e| self.net.way(*e as u32).kind == Kind::Lift).collect();
-        edges.sort_by_key(|e| self.net.edge_way[*e]);
+        sort_by_numbers(&mut edges, |e| [u64::from(self.net.edge_way[*e]), 0]);
         for e in edges {
             let way = self.net.edge_way[e];
             if seen.replace(way) != Some(way) {

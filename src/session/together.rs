@@ -31,7 +31,7 @@ impl OpenCity {
         let mut searches: Vec<(usize, Window, Vec<Slot>)> = Vec::new();
         for (i, places) in open.iter().enumerate() {
             let mut windows: Vec<Window> = places.iter().filter_map(|p| Self::seen_from(p.window, key.1)).collect();
-            windows.sort_unstable();
+            crate::units::sort_by_numbers(&mut windows, |w| [u64::from(w.wait), u64::from(w.closes)]);
             windows.dedup();
             for window in windows {
                 let of = places.iter().filter(|p| Self::seen_from(p.window, key.1) == Some(window));

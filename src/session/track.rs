@@ -146,7 +146,7 @@ impl OpenCity {
             |window: Window| open.iter().filter(move |p| seen(p) == Some(window)).flat_map(|p| slots(&self.net, pace, p.rank, &p.snaps)).collect::<Vec<Slot>>();
         let always = of(Window::ALWAYS);
         let mut windows: Vec<Window> = open.iter().filter_map(seen).filter(|w| w.is_partial()).collect();
-        windows.sort_unstable();
+        crate::units::sort_by_numbers(&mut windows, |w| [u64::from(w.wait), u64::from(w.closes)]);
         windows.dedup();
         let apart: Vec<(Window, Vec<Slot>)> = windows.into_iter().map(|w| (w, of(w))).collect();
         let mut layer = Layer::fresh(&pace.field, key.2, always, &mut self.scratch);

@@ -159,7 +159,11 @@ async fn fetch_catalogue() -> Result<Vec<ServiceHere>, Trouble> {
     let text = String::from_utf8(fetch("", file, |_| {}).await?.to_vec()).map_err(|_| broken(file, "UTF-8"))?;
     let parsed = js_sys::JSON::parse(&text).map_err(|error| broken(file, &said(&error)))?;
     let catalogue: Catalogue = serde_wasm_bindgen::from_value(parsed).map_err(|error| broken(file, &error.to_string()))?;
-    Ok(catalogue.services.into_iter().map(|Named { id, zh, en, sign }| ServiceHere { id, zh, en, sign, count: 0, ages: 0 }).collect())
+    Ok(catalogue
+        .services
+        .into_iter()
+        .map(|Named { id, zh, en, sign }| ServiceHere { id, zh, en, sign, count: 0, ages: 0, living: 0, outward: false })
+        .collect())
 }
 
 /// Changes the loading, if it still goes on.

@@ -250,8 +250,16 @@ impl State {
     /// The first question, before a link or a person says otherwise.
     pub fn first() -> Self {
         // As the catalogue has it; the question can be read before the catalogue is here.
-        let canteen =
-            ServiceHere { id: "community-canteen".into(), zh: "社区食堂".into(), en: "community canteen".into(), sign: "食".into(), count: 0, ages: 0 };
+        let canteen = ServiceHere {
+            id: "community-canteen".into(),
+            zh: "社区食堂".into(),
+            en: "community canteen".into(),
+            sign: "食".into(),
+            count: 0,
+            ages: 0,
+            living: 0,
+            outward: false,
+        };
         let question = Question { who: Who::Elder, service: canteen.id.clone(), minutes: 15, direction: Direction::There, at: None };
         Self {
             question,

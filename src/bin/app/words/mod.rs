@@ -56,6 +56,19 @@ pub fn moment(lang: Locale, at: Option<quanli::protocol::WeekMinute>) -> String 
     }
 }
 
+/// One of 吃住行游购娱.
+pub fn living(lang: Locale, living: u8) -> String {
+    match living {
+        0 => td_string!(lang, living_eat),
+        1 => td_string!(lang, living_live),
+        2 => td_string!(lang, living_move),
+        3 => td_string!(lang, living_tour),
+        4 => td_string!(lang, living_shop),
+        _ => td_string!(lang, living_fun),
+    }
+    .to_string()
+}
+
 /// `周一`.
 pub fn day(lang: Locale, day: u16) -> String {
     match day % 7 {

@@ -20,6 +20,8 @@ pub struct Choice {
     pub note: String,
     /// There is nothing of it here.
     pub absent: bool,
+    /// The heading that it stands under; empty: none.
+    pub group: String,
 }
 
 /// Hours that are offered: early, at work, at noon, in the evening, at night; and of the weekend.
@@ -55,7 +57,7 @@ pub fn key(app: App, word: Word) -> String {
 pub fn all(app: App, word: Word) -> Vec<Choice> {
     let lang = app.i18n.get_locale();
     let opened = app.state.city().with(City::opened);
-    let plain = |key: &str, label: String| Choice { key: key.to_owned(), label, sign: String::new(), note: String::new(), absent: false };
+    let plain = |key: &str, label: String| Choice { key: key.to_owned(), label, sign: String::new(), note: String::new(), absent: false, group: String::new() };
     match word {
         Word::Who => Who::ALL
             .into_iter()
@@ -94,9 +96,13 @@ pub fn all(app: App, word: Word) -> Vec<Choice> {
                     (true, n) => td_string!(lang, places, n = n).to_string(),
                 },
                 absent: counted && service.count == 0,
+                group: if counted { words::living(lang, service.living) } else { String::new() },
                 ..plain(&service.id, words::service_in(lang, service))
             };
-            services.iter().map(choice).collect()
+            // By the six everyday words; what comes to the people by itself is no place to go to.
+            let mut offered: Vec<&ServiceHere> = services.iter().filter(|service| !service.outward).collect();
+            offered.sort_by_key(|service| service.living);
+            offered.into_iter().map(choice).collect()
         }
     }
 }

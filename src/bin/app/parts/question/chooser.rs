@@ -96,7 +96,10 @@ fn List(app: App, word: Word, spot: Spot, close: impl Fn() + Copy + Send + Sync 
     let search = RwSignal::new(String::new());
     let found = Memo::new(move |_| {
         let wanted = search.get().to_lowercase();
-        all(app, word).into_iter().filter(|choice| choice.label.to_lowercase().contains(&wanted)).collect::<Vec<_>>()
+        all(app, word)
+            .into_iter()
+            .filter(|choice| choice.label.to_lowercase().contains(&wanted) || (!wanted.is_empty() && choice.group == wanted))
+            .collect::<Vec<_>>()
     });
     let present = key(app, word);
     let start = found.with_untracked(|found| found.iter().position(|choice| choice.key == present).unwrap_or(0));
@@ -174,9 +177,10 @@ fn List(app: App, word: Word, spot: Spot, close: impl Fn() + Copy + Send + Sync 
                 aria-label=label(app, word)
                 aria-activedescendant=move || (!with_search).then(active)
             >
-                {move || found.get().into_iter().enumerate().map(|(index, choice)| {
-                    view! { <Row choice id=option_id(index) chosen=present.clone() active=Signal::derive(move || at.get() == index) choose=move |key: String| choose(&key) /> }
-                }).collect_view()}
+                {move || { let mut group = String::new(); let present = present.clone(); found.get().into_iter().enumerate().map(move |(index, choice)| {
+                    let heading = (choice.group != group).then(|| { group.clone_from(&choice.group); choice.group.clone() });
+                    view! { {heading.map(|heading| view! { <li class="ql-list__group" role="presentation">{heading}</li> })} <Row choice id=option_id(index) chosen=present.clone() active=Signal::derive(move || at.get() == index) choose=move |key: String| choose(&key) /> }
+                }).collect_view() }}
             </ul>
         </div>
     }

@@ -35,7 +35,7 @@ pub fn RuleTable(app: App) -> impl IntoView {
         <section class="ql-part">
             <div class="ql-section__head"><h2>{t!(i18n, two_bases)}</h2><span class="ql-section__hint">{t!(i18n, two_bases_hint)}</span></div>
             <p class="ql-lead">{paper}</p>
-            <table class="ql-table">
+            <table class="ql-table ql-rules">
                 <thead><tr><th>{t!(i18n, services)}</th><th>{t!(i18n, column_within)}</th><th>{t!(i18n, basis_walked)}</th><th>{t!(i18n, basis_norm)}</th><th>{t!(i18n, basis_circle)}</th><th>{t!(i18n, paper_only)}</th></tr></thead>
                 <tbody>{move || rows().into_iter().map(|row| view! { <Row app row /> }).collect_view()}</tbody>
             </table>

@@ -60,7 +60,7 @@ pub fn CompareProfiles(app: App) -> impl IntoView {
                 let rows: Vec<_> = c.rows.iter().filter(|r| r.only_a.0 + r.only_b.0 > 0).cloned().collect();
                 view! {
                     <p class="ql-lead">{t_string!(i18n, compare_line, both = amount(c.both), a = amount(c.only_a), b = amount(c.only_b), neither = amount(c.neither)).to_string()}</p>
-                    <table class="ql-table">
+                    <table class="ql-table ql-compared">
                         <thead><tr><th>{t!(i18n, services)}</th><th>{words::title(lang, &c.a)}</th><th>{words::title(lang, &c.b)}</th><th>{t!(i18n, only_first)}</th><th>{t!(i18n, only_second)}</th></tr></thead>
                         <tbody>
                             {rows.into_iter().map(|r| view! {
