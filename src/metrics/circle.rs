@@ -68,6 +68,8 @@ pub struct CircleRule {
 pub struct CircleRow {
     /// Index of the circle.
     pub circle: u32,
+    /// Index of another one that is seen together with it (多圈合一): people and places in both are counted once.
+    pub with: Option<u32>,
     /// Stable id.
     pub id: String,
     /// Name.
@@ -116,6 +118,7 @@ pub fn circle_row(c: &Counting<'_>, lifted: Lifted<'_>, circle: (u32, &crate::ci
     homes.iter().for_each(|h| member[*h as usize] = true);
     CircleRow {
         circle: circle.0,
+        with: None,
         id: circle.1.id.clone(),
         name: circle.1.name.clone(),
         exemplar: circle.1.exemplar,

@@ -151,6 +151,9 @@ pub enum Ask {
     Circle {
         /// Its index.
         circle: u32,
+        /// Another one to see together with it.
+        #[serde(default)]
+        with: Option<u32>,
         /// Id of the profile; empty: the city's.
         standard: String,
         /// Minute of the week, or any time.

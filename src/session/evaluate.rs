@@ -138,11 +138,17 @@ impl OpenCity {
     }
 
     /// The sheet of one circle (一圈一策); `None` when there is no such circle or profile.
-    pub fn circle_sheet(&mut self, circle: u32, standard: &str, at: Option<WeekMinute>) -> Option<CircleSheet> {
+    pub fn circle_sheet(&mut self, circle: u32, with: Option<u32>, standard: &str, at: Option<WeekMinute>) -> Option<CircleSheet> {
         self.set_hour(at);
         let standard = self.standard(standard)?;
         let counted = self.counted(&standard);
-        let row = self.circle_rows(&counted).into_iter().nth(circle as usize)?;
+        if [Some(circle), with].iter().flatten().any(|c| *c as usize >= self.city.circles.len()) {
+            return None;
+        }
+        let row = match with {
+            None => self.circle_rows(&counted, &[vec![circle]]).pop()?,
+            Some(other) => self.circle_rows(&counted, &[vec![circle, other]]).pop()?,
+        };
         Some(self.sheet(row, &standard, &counted))
     }
 
@@ -151,7 +157,7 @@ impl OpenCity {
         self.set_hour(at);
         let standard = self.standard(standard)?;
         let counted = self.counted(&standard);
-        for row in self.circle_rows(&counted) {
+        for row in self.circle_rows(&counted, &self.each_circle()) {
             each(self.sheet(row, &standard, &counted));
         }
         Some(())
@@ -224,7 +230,7 @@ impl OpenCity {
             .collect();
         let fairness = self.fair_rows(&counted);
         let capacity = self.capacities(&counted);
-        let circles = self.circle_rows(&counted);
+        let circles = self.circle_rows(&counted, &self.each_circle());
         let in_circles = self.people_in_circles();
         let mut f = Fingerprint::new();
         f.bytes(&self.city.fingerprint);
@@ -374,9 +380,14 @@ impl OpenCity {
         homes.map(|(h, _)| h.people[..5].iter().copied().sum::<People>()).sum()
     }
 
-    /// Every drawn circle by every rule.
-    pub(super) fn circle_rows(&mut self, c: &Tally) -> Vec<CircleRow> {
-        if self.city.circles.is_empty() {
+    /// Every circle for itself.
+    fn each_circle(&self) -> Vec<Vec<u32>> {
+        (0..self.city.circles.len() as u32).map(|c| vec![c]).collect()
+    }
+
+    /// Circles by every rule, each alone or two seen together.
+    pub(super) fn circle_rows(&mut self, c: &Tally, groups: &[Vec<u32>]) -> Vec<CircleRow> {
+        if groups.is_empty() {
             return Vec::new();
         }
         let (flat, near) = self.lifted(c);
@@ -385,8 +396,19 @@ impl OpenCity {
         let homes = self.homes_of_circles();
         let counting = self.counting(c);
         let lifted = Lifted { flat: &flat, any_hour: any_hour.as_ref(), near: &near, room: &room };
-        let inside: Vec<Vec<u32>> = self.city.circles.iter().map(|circle| self.places_inside(circle)).collect();
-        self.city.circles.iter().enumerate().map(|(i, circle)| circle_row(&counting, lifted, (i as u32, circle), &homes[i], &inside[i])).collect()
+        let row = |group: &Vec<u32>| {
+            let mut inside: Vec<u32> = group.iter().flat_map(|c| homes[*c as usize].iter().copied()).collect();
+            inside.sort_unstable();
+            inside.dedup();
+            let circles: Vec<&crate::city::Circle> = group.iter().map(|c| &self.city.circles[*c as usize]).collect();
+            let mut row = circle_row(&counting, lifted, (group[0], circles[0]), &inside, &self.places_inside(&circles));
+            if let (Some(with), Some(other)) = (group.get(1), circles.get(1)) {
+                row.with = Some(*with);
+                row.name = format!("{} + {}", row.name, other.name);
+            }
+            row
+        };
+        groups.iter().map(row).collect()
     }
 
     /// Masks if everything were level, and who is near as the crow flies × 1.3 at the pace of the slowest whom a rule is for.
@@ -424,10 +446,10 @@ impl OpenCity {
         masks
     }
 
-    /// How many open places of each service stand inside a circle.
-    fn places_inside(&self, circle: &crate::city::Circle) -> Vec<u32> {
-        let count = |list: &Vec<u32>| list.iter().filter(|f| contains(&circle.rings, self.city.facilities[**f as usize].at)).count() as u32;
-        self.of_service.iter().map(count).collect()
+    /// How many places of each service stand inside any of some circles.
+    fn places_inside(&self, circles: &[&crate::city::Circle]) -> Vec<u32> {
+        let inside = |f: &&u32| circles.iter().any(|c| contains(&c.rings, self.city.facilities[**f as usize].at));
+        self.of_service.iter().map(|list| list.iter().filter(inside).count() as u32).collect()
     }
 
     /// Facilities that are left out of every figure, and why.

@@ -30,8 +30,8 @@ struct Candidate {
 impl OpenCity {
     /// The works for a circle, the largest gain first, one a gap.
     pub(super) fn first_steps(&mut self, row: &CircleRow, c: &Tally) -> Vec<FirstStep> {
-        let circle = self.city.circles[row.circle as usize].clone();
-        let (nodes, centres) = (self.nodes_inside(&circle), self.centres_inside(&circle));
+        let circles: Vec<Circle> = [Some(row.circle), row.with].iter().flatten().map(|c| self.city.circles[*c as usize].clone()).collect();
+        let (nodes, centres) = (self.nodes_inside(&circles), self.centres_inside(&circles));
         let mut gaps: Vec<(u64, usize)> =
             row.rules.iter().enumerate().filter(|(_, r)| r.required && !r.satisfied && r.people.0 > 0).map(|(i, r)| (r.people.0 - r.met.0, i)).collect();
         sort_by_numbers(&mut gaps, |g| [u64::MAX - g.0, g.1 as u64]);
@@ -91,11 +91,11 @@ impl OpenCity {
     }
 
     /// A candidate at every node inside that lies on a path with doors.
-    fn nodes_inside(&self, circle: &Circle) -> Vec<Candidate> {
+    fn nodes_inside(&self, circles: &[Circle]) -> Vec<Candidate> {
         let net = &self.net;
         let place = |node: u32| {
             let at = net.plane.lonlat(net.node_xy[node as usize].map(f64::from));
-            if !contains(&circle.rings, at) {
+            if !circles.iter().any(|c| contains(&c.rings, at)) {
                 return None;
             }
             let edge = net.edges_at(node).find(|e| net.way(*e).kind.has_doors() && !net.way(*e).planned && !net.islands.edge_is_small(net, *e))?;
@@ -106,7 +106,7 @@ impl OpenCity {
     }
 
     /// Public places inside that are in service: what could carry more (一圈多能).
-    fn centres_inside(&self, circle: &Circle) -> Vec<Candidate> {
+    fn centres_inside(&self, circles: &[Circle]) -> Vec<Candidate> {
         let public = |s: &u16| self.catalogue.services[*s as usize].class == Class::Public && !self.catalogue.services[*s as usize].outward;
         let roomy = |s: &u16| {
             matches!(
@@ -117,7 +117,10 @@ impl OpenCity {
         let facilities = self.city.facilities.iter().enumerate();
         facilities
             .filter(|(f, p)| {
-                p.in_service && !self.net.doors[*f].is_empty() && p.services.iter().any(|s| public(s) && roomy(s)) && contains(&circle.rings, p.at)
+                p.in_service
+                    && !self.net.doors[*f].is_empty()
+                    && p.services.iter().any(|s| public(s) && roomy(s))
+                    && circles.iter().any(|c| contains(&c.rings, p.at))
             })
             .map(|(f, p)| Candidate { snaps: self.net.doors[f].clone(), at: p.at, facility: Some(f as u32) })
             .collect()

@@ -158,7 +158,7 @@ impl OpenCity {
     fn by_standard(&mut self, ask: Ask) -> Body {
         let answer = match &ask {
             Ask::Evaluate { standard, at } => self.evaluate(standard, *at).map(|e| Body::Evaluated(Box::new(e))),
-            Ask::Circle { circle, standard, at } => self.circle_sheet(*circle, standard, *at).map(|s| Body::Circle(Box::new(s))),
+            Ask::Circle { circle, with, standard, at } => self.circle_sheet(*circle, *with, standard, *at).map(|s| Body::Circle(Box::new(s))),
             Ask::Compare { a, b } => self.compare(a, b).map(|c| Body::Compared(Box::new(c))),
             Ask::Hours { tables } => {
                 self.set_hours(tables.clone());

@@ -183,7 +183,7 @@ fn a_circle_says_what_it_lacks_why_and_what_to_do_first() {
     });
     let mut city = open(d.city);
     city.add_standard(&profile("own", vec![("community-canteen", 15, Some(800), &["75+"])])).unwrap();
-    let sheet = city.circle_sheet(0, "own", None).unwrap();
+    let sheet = city.circle_sheet(0, None, "own", None).unwrap();
     // Inside are the homes at 700 … 1 100 m: none within 675 m.
     assert_eq!((sheet.row.people, sheet.row.satisfied, sheet.row.required), (People::whole(100), 0, 1));
     let rule = &sheet.row.rules[0];
@@ -193,6 +193,27 @@ fn a_circle_says_what_it_lacks_why_and_what_to_do_first() {
     // which a long edge is cut (every 400 m: at 800 m).
     let step = &sheet.steps[0];
     assert_eq!((step.gained, step.facility.is_none()), (People::whole(50), true));
+}
+
+#[test]
+fn two_circles_together_count_people_and_places_in_both_once() {
+    let mut d = street();
+    let ring = |d: &Drawing, from: f64, to: f64| {
+        let (a, b) = (d.off('A', from, 50.0), d.off('A', to, -50.0));
+        vec![vec![a, quanli::units::LonLat { lon: b.lon, lat: a.lat }, b, quanli::units::LonLat { lon: a.lon, lat: b.lat }]]
+    };
+    for (id, from, to) in [("west", -50.0, 450.0), ("middle", 250.0, 750.0)] {
+        let rings = ring(&d, from, to);
+        d.city.circles.push(quanli::city::Circle { id: id.into(), name: id.into(), rings, stated_population: None, exemplar: false });
+    }
+    let mut city = open(d.city);
+    city.add_standard(&profile("own", vec![("community-canteen", 15, Some(800), &["75+"])])).unwrap();
+    let people = |city: &mut quanli::session::OpenCity, with| city.circle_sheet(0, with, "own", None).unwrap().row.people;
+    // Homes of twenty every 100 m: 100 … 400 in the first, 300 … 700 in the second, 100 … 700 in both together.
+    assert_eq!((people(&mut city, None), people(&mut city, Some(1))), (People::whole(80), People::whole(140)));
+    let both = city.circle_sheet(0, Some(1), "own", None).unwrap().row;
+    assert_eq!((both.rules[0].inside, both.rules[0].met), (1, People::whole(60)));
+    assert!(city.circle_sheet(0, Some(7), "own", None).is_none());
 }
 
 #[test]

@@ -85,6 +85,7 @@ impl App {
     /// Looks at a circle.
     pub fn choose_circle(self, circle: u32) {
         self.state.circle().set(Some(circle));
+        self.state.circle_with().set(None);
         self.ask_circle(circle);
         browser::after_paint(browser::to_top);
         if let Some(here) = self.state.city().with_untracked(City::opened).and_then(|opened| opened.circles.get(circle as usize).cloned()) {
@@ -92,10 +93,19 @@ impl App {
         }
     }
 
+    /// Sees another circle together with the chosen one (多圈合一), or it alone.
+    pub fn join_circle(self, other: Option<u32>) {
+        self.state.circle_with().set(other);
+        if let Some(circle) = self.state.circle().get_untracked() {
+            self.ask_circle(circle);
+        }
+    }
+
     /// Asks for the sheet of a circle.
     pub fn ask_circle(self, circle: u32) {
         let (standard, at) = (self.state.standard().get_untracked(), self.state.question().with_untracked(|question| question.at));
-        self.port().send(&Ask::Circle { circle, standard, at }, &[]);
+        let with = self.state.circle_with().get_untracked();
+        self.port().send(&Ask::Circle { circle, with, standard, at }, &[]);
     }
 
     /// Its sheet is here.

@@ -51,9 +51,9 @@ pub fn follow(app: App) {
         }
     });
     Effect::new(move |_| {
-        let (mode, chosen) = (state.mode().get(), state.circle().get());
+        let (mode, chosen, with) = (state.mode().get(), state.circle().get(), state.circle_with().get());
         if let Some(opened) = state.city().with(crate::state::City::opened) {
-            let shown = if mode == Mode::Circles { circles(&opened, chosen) } else { circles(&opened, Some(u32::MAX)) };
+            let shown = if mode == Mode::Circles { circles(&opened, chosen, with) } else { circles(&opened, Some(u32::MAX), None) };
             app.map(|map| map.read("circles", &js_sys::Uint8Array::from(shown.as_bytes())));
         }
     });
@@ -66,13 +66,13 @@ pub fn follow(app: App) {
 }
 
 /// GeoJSON of one circle, or of all.
-fn circles(opened: &Opened, chosen: Option<u32>) -> String {
+fn circles(opened: &Opened, chosen: Option<u32>, with: Option<u32>) -> String {
     let feature = |c: &quanli::protocol::CircleHere| {
         let rings: Vec<String> =
             c.rings.iter().map(|ring| format!("[{}]", ring.iter().map(|p| format!("[{:.6},{:.6}]", p.lon, p.lat)).collect::<Vec<_>>().join(","))).collect();
         format!(r#"{{"type":"Feature","properties":{{}},"geometry":{{"type":"Polygon","coordinates":[{}]}}}}"#, rings.join(","))
     };
-    let shown = opened.circles.iter().zip(0..).filter(|(_, i)| chosen.is_none_or(|c| c == *i)).map(|(c, _)| feature(c));
+    let shown = opened.circles.iter().zip(0..).filter(|(_, i)| chosen.is_none_or(|c| c == *i || with == Some(*i))).map(|(c, _)| feature(c));
     format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, shown.collect::<Vec<_>>().join(","))
 }
 

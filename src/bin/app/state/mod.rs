@@ -44,6 +44,8 @@ pub struct State {
     pub evaluation: Option<(Revision, Arc<Evaluation>)>,
     /// The circle that is looked at, as an index.
     pub circle: Option<u32>,
+    /// Another one that is seen together with it.
+    pub circle_with: Option<u32>,
     /// Its sheet.
     pub circle_sheet: Option<Arc<CircleSheet>>,
     /// Two profiles side by side.
@@ -276,6 +278,7 @@ impl State {
             standard: String::new(),
             evaluation: None,
             circle: None,
+            circle_with: None,
             circle_sheet: None,
             compared: None,
             spreading: None,

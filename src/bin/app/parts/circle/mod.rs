@@ -17,7 +17,14 @@ pub fn CirclePage(app: App) -> impl IntoView {
         let circle = state.circle().get()?;
         state.city().with(City::opened).and_then(|opened| opened.circles.get(circle as usize).map(|c| c.name.clone()))
     };
-    let sheet = move || state.circle_sheet().get().filter(|s| Some(s.row.circle) == state.circle().get());
+    let sheet = move || state.circle_sheet().get().filter(|s| Some(s.row.circle) == state.circle().get() && s.row.with == state.circle_with().get());
+    let others = move || {
+        let chosen = state.circle().get();
+        let opened = state.city().with(City::opened);
+        opened
+            .map(|opened| opened.circles.iter().enumerate().filter(|(i, _)| Some(*i as u32) != chosen).map(|(i, c)| (i, c.name.clone())).collect::<Vec<_>>())
+            .unwrap_or_default()
+    };
     let has_steps = move || sheet().is_some_and(|s| !s.steps.is_empty());
     view! {
         <div class="ql-body ql-wide ql-sheet-page" id="ql-answer" tabindex="-1">
@@ -27,6 +34,13 @@ pub fn CirclePage(app: App) -> impl IntoView {
                 <span class="ql-chip">{t!(i18n, circle_drawn)}</span>
                 <p>{move || sheet().map(|s| people_line(i18n.get_locale(), &s))}</p>
             </div>
+            <label class="ql-circle__with">
+                {t!(i18n, join_circle)}
+                <select class="ql-select" on:change:target=move |event| app.join_circle(event.target().value().parse().ok())>
+                    <option value="">{t!(i18n, none_chosen)}</option>
+                    {move || others().into_iter().map(|(index, name)| view! { <option value=index.to_string()>{name}</option> }).collect_view()}
+                </select>
+            </label>
             {move || match sheet() {
                 Some(sheet) => view! { <Sheet app sheet /> }.into_any(),
                 None => view! { <p class="ql-note" role="status">{t!(i18n, counting)}</p> }.into_any(),
