@@ -73,7 +73,7 @@ cities: quanli ## Prepare the real cities of ../shared/data into target/cities
 
 # ---- tests ----
 
-.PHONY: test lint test-native test-from-scratch test-wasm size test-browser check-hours check-access compare-scipy
+.PHONY: figures test lint test-native test-from-scratch test-wasm size test-browser check-hours check-access compare-scipy
 test: tools browser lint test-native test-from-scratch test-wasm size test-browser ## Everything that must hold: format, lints, native, WASM and browser tests
 	@echo "all tests passed"
 
@@ -82,6 +82,7 @@ lint: node-tools
 	cargo clippy -j$(JOBS) --all-targets --features cli -- -D warnings
 	cargo clippy -j$(JOBS) --target wasm32-unknown-unknown --features web --bins -- -D warnings
 	npm run --silent types
+	node tools/figures.mjs --check
 
 test-native: ## The engine's and the command line's tests
 	cargo test -j$(JOBS) --profile cli --features cli --lib --bin quanli --test engine --test page --test cli --test hours --test access
@@ -97,6 +98,9 @@ size: build ## What the built page weighs; fails when it is more than tools/budg
 
 test-browser: build browser quanli cities ## The app's stories in headless Chromium; screenshots in artefacts/
 	npm test
+
+figures: ## Write docs/figures.md from the doc comments
+	node tools/figures.mjs
 
 check-hours: ## Opening hours against the 716 values of opening_hours.js in ../shared; each difference has its reason in tests/data
 	cargo test -j$(JOBS) --profile cli --features cli --test hours -- --nocapture

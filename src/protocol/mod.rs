@@ -122,6 +122,8 @@ pub enum Ask {
         /// The question.
         question: Question,
     },
+    /// Where the ways are steep. Answer: [`Body::Painted`] with [`BufferName::Steep`].
+    Steep,
     /// Ends what goes on in slices. Answer: [`Body::Stopped`].
     Stop,
     /// How a question's service is spread over people. Answer: [`Body::Spread`].
@@ -314,6 +316,8 @@ pub enum BufferName {
     Relief,
     /// With `Opened`, when heights are known: UTF-8 GeoJSON contour lines, properties `ele`, `index` (true each 100 m).
     Contours,
+    /// With `Painted` after [`Ask::Steep`]. UTF-8 GeoJSON: pieces of path by their slope, property `class`: 1 from 8 %, 2 from 12 %, 3 from 20 %.
+    Steep,
     /// With `Covered`. UTF-8 GeoJSON: one Polygon or MultiPolygon a pocket, property `rank` from 1.
     PocketShapes,
 }

@@ -6,6 +6,7 @@ mod outline;
 mod relief;
 mod scene;
 mod sheet;
+mod steep;
 
 pub use fingerprint::{Fingerprint, hex};
 pub use labels::street_labels;
@@ -13,3 +14,4 @@ pub use outline::pocket_shapes;
 pub use relief::{Relief, contours, relief};
 pub use scene::{Dot, Scene};
 pub use sheet::sheet_html;
+pub use steep::steep_paths;

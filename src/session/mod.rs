@@ -21,6 +21,7 @@ mod weekly;
 pub use crate::catalogue::Walker;
 use crate::problem::{Problem, Problems, Reason, Severity, Where};
 use crate::protocol::{Answer, Ask, AskId, Body, BufferName, Failed, Phase, Progress, Question, Revision};
+use crate::report::steep_paths;
 pub use direct::{nearest_on_arcs, seconds_of};
 pub use opened::OpenCity;
 
@@ -103,6 +104,7 @@ impl OpenCity {
             Ask::Undo { question } | Ask::Redo { question } | Ask::Replace { question, .. } => question,
             Ask::Sites { question } | Ask::Sure { question } | Ask::Spread { question } | Ask::Week { question } => question,
             Ask::Open { .. } => unreachable!("the session opens cities itself"),
+            Ask::Steep => return (Body::Painted, vec![(BufferName::Steep, steep_paths(&self.net))]),
             Ask::Stop
             | Ask::Evaluate { .. }
             | Ask::Circle { .. }

@@ -102,6 +102,16 @@ fn the_lorenz_curve_and_the_coefficient_agree() {
     assert_eq!(Spread::new(core::iter::once((0.0, 2.0))).gini(), None, "nobody has anything");
 }
 
+#[test]
+fn steep_pieces_are_told_by_class_and_stairs_are_not_among_them() {
+    let d = Drawing::new("A---------B---------C---------D", &["AB street z=200,203", "BC street z=203,213", "CD steps z=213,243"]);
+    let (net, _) = d.network();
+    let told: serde_json::Value = serde_json::from_slice(&quanli::report::steep_paths(&net)).unwrap();
+    // 3 m and 10 m on 100 m; the stairs of 30 % have a drawing of their own.
+    let pieces: Vec<usize> = told["features"].as_array().unwrap().iter().map(|f| f["geometry"]["coordinates"].as_array().unwrap().len()).collect();
+    assert_eq!((pieces[0] > 0, pieces[1], pieces[2]), (true, 0, 0), "{told}");
+}
+
 /// A flat street of 1 200 m, a canteen at one end, people of 75 and of 30 along it.
 fn street() -> Drawing {
     let mut d = Drawing::new(&format!("A{}B", "-".repeat(119)), &["AB street name=Long"]);

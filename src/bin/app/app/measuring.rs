@@ -218,6 +218,11 @@ impl App {
         self.state.spreading().set(Some((self.state.question().get_untracked(), revision, Arc::new(spreading))));
     }
 
+    /// Asks where the ways are steep.
+    pub fn ask_steep(self) {
+        self.port().send(&Ask::Steep, &[]);
+    }
+
     /// Tries every node as a site.
     pub fn find_sites(self) {
         self.state.sites().set(Some(Sites::Searching(0.0)));

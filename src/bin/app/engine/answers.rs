@@ -49,6 +49,7 @@ fn hand_on(map: &crate::map::CityMap, name: BufferName, column: &js_sys::Uint8Ar
         BufferName::Slots => map.feed("slots", column),
         BufferName::Dots => map.feed("dots", column),
         BufferName::DotTimes => map.feed("dot-times", column),
+        BufferName::Steep => map.read("steep", column),
         BufferName::Labels => map.read("labels", column),
         BufferName::Contours => map.read("contours", column),
         BufferName::PocketShapes => map.read("pockets", column),

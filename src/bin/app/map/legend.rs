@@ -54,6 +54,11 @@ pub fn LegendCard(app: App) -> impl IntoView {
                 <Show when=move || !changed() && lifts()><li><i class="ql-lift" aria-hidden="true">{t!(i18n, lift_sign)}</i>{t!(i18n, legend_lift)}</li></Show>
                 <Show when=move || !changed() && metro()><li><i class="ql-exit" aria-hidden="true"></i>{t!(i18n, legend_exit)}</li></Show>
             </ul>
+            <Show when=move || state.covered().get().is_some_and(|covered| covered.model.heights > 0.0)>
+                <button type="button" class="ql-link ql-legend__steep" aria-pressed=move || state.steep().get().to_string() on:click=move |_| state.steep().update(|steep| *steep = !*steep)>
+                    {move || if state.steep().get() { t_string!(i18n, steep_hide) } else { t_string!(i18n, steep_show) }}
+                </button>
+            </Show>
         </aside>
     }
 }

@@ -57,6 +57,16 @@ pub fn follow(app: App) {
             app.map(|map| map.read("circles", &js_sys::Uint8Array::from(shown.as_bytes())));
         }
     });
+    Effect::new(move |before: Option<bool>| {
+        let (shown, drawn) = (state.steep().get(), state.map().get() == Canvas::Drawn);
+        if shown && before != Some(true) {
+            app.ask_steep();
+        }
+        if drawn {
+            app.map(|map| map.steep(shown));
+        }
+        shown
+    });
     Effect::new(move |_| {
         let rank = state.pocket().get();
         if state.map().get() == Canvas::Drawn {

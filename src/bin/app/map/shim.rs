@@ -190,6 +190,11 @@ impl CityMap {
         self.shim.visible(super::layers::POCKETS.map(str::to_owned).to_vec(), shown);
     }
 
+    /// Shows or hides where the ways are steep.
+    pub fn steep(&self, shown: bool) {
+        self.shim.visible(super::layers::STEEP.map(str::to_owned).to_vec(), shown);
+    }
+
     /// One pocket stands out.
     pub fn choose(&self, rank: Option<u32>) {
         self.shim.choose(rank.unwrap_or(0));

@@ -36,6 +36,10 @@ const drawn = (token) => {
     bank: edge('river', token.bank, 0.8),
     blocks: area('block', { 'fill-color': token.block }, 14),
     'block-lines': edge('block', token['block-line'], 0.6, 16),
+    steep: {
+      type: 'line', source: 'steep', minzoom: 12, layout: { visibility: 'none', 'line-cap': 'round' },
+      paint: { 'line-color': token.ink, 'line-opacity': 0.75, 'line-width': ['match', ['get', 'class'], 1, 2, 2, 3.5, 5.5] },
+    },
     'pocket-fill': { type: 'fill', source: 'pockets', filter: labelled(), paint: { 'fill-color': token.out, 'fill-opacity': 0.09 } },
     'pocket-line': {
       type: 'line', source: 'pockets', filter: labelled(), layout: { 'line-join': 'round' },

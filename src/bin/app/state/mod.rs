@@ -66,6 +66,8 @@ pub struct State {
     pub toast: Option<Toast>,
     /// Where the map stands.
     pub view: Option<View>,
+    /// Whether the map shows where the ways are steep.
+    pub steep: bool,
     /// Whether the map can be drawn on this device.
     pub map: Canvas,
     /// How high the sheet stands on a phone.
@@ -289,6 +291,7 @@ impl State {
             sites: None,
             toast: None,
             view: None,
+            steep: false,
             map: Canvas::Waiting,
             sheet: Sheet::Peek,
             explained: false,

@@ -1,0 +1,51 @@
+// docs/figures.md from the doc comments: what every figure is, its unit, its formula and where it comes from. `--check` fails when it is out of date.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const FILES = [
+  'src/metrics/share.rs', 'src/metrics/norm.rs', 'src/metrics/completeness.rs', 'src/metrics/circle.rs', 'src/metrics/capacity.rs', 'src/metrics/fairness.rs',
+  'src/metrics/pockets.rs', 'src/metrics/certainty.rs', 'src/metrics/model.rs', 'src/session/clock.rs', 'src/session/weekly.rs', 'src/session/first_steps.rs',
+  'src/coverage/sites.rs', 'src/network/impedance.rs', 'src/catalogue/walker.rs', 'src/catalogue/standard.rs', 'src/report/fingerprint.rs',
+];
+
+/** The module's own comment. @param {string} text */
+const intro = (text) => text.split('\n').filter((line) => line.startsWith('//!')).map((line) => line.slice(3).replace(/^ /, ''));
+
+/** Public structs with their documented public fields. @param {string} text */
+const structs = (text) => {
+  const found = [];
+  for (const [, doc, name, body] of text.matchAll(/((?:^\/\/\/.*\n)+)(?:^#\[.*\n)*^pub struct (\w+)(?:<[^>]*>)? \{\n([\s\S]*?)^\}/gm)) {
+    const fields = [...body.matchAll(/((?:^ {4}\/\/\/.*\n)+)(?:^ {4}#\[.*\n)*^ {4}pub (\w+): (.+),$/gm)]
+      .map(([, comment, field, type]) => ({ field, type, text: comment.replace(/^ {4}\/\/\/ ?/gm, '').trim().replaceAll('\n', ' ') }));
+    if (fields.length) found.push({ name, text: doc.replace(/^\/\/\/ ?/gm, '').trim().replaceAll('\n', ' '), fields });
+  }
+  return found;
+};
+
+const cell = (/** @type {string} */ text) => text.replaceAll('|', '\\|');
+const parts = FILES.map((file) => {
+  const text = readFileSync(join(root, file), 'utf8');
+  const [title, ...rest] = intro(text);
+  const tables = structs(text).map(({ name, text: what, fields }) =>
+    [`### ${name}`, '', what, '', '| field | type | meaning |', '|---|---|---|', ...fields.map((f) => `| \`${f.field}\` | \`${cell(f.type)}\` | ${cell(f.text)} |`)].join('\n'));
+  return [`## ${title.replace(/\.$/, '')}`, '', ...rest, '', `Code: \`${file}\``, '', tables.join('\n\n')].join('\n').replace(/\n{3,}/g, '\n\n').trim();
+});
+const page = `# Figures
+
+Made from the doc comments by \`make figures\`; don't edit. People are whole thousandths (\`People\`), times are deciseconds unless a name says minutes, \`None\` means
+that there is nothing to say. Every figure stands on the page with its standard, minutes, walker and model in force.
+
+${parts.join('\n\n')}
+`;
+
+const out = join(root, 'docs/figures.md');
+if (process.argv.includes('--check')) {
+  if (readFileSync(out, 'utf8') !== page) {
+    console.error('docs/figures.md is out of date: run make figures');
+    process.exit(1);
+  }
+} else {
+  writeFileSync(out, page);
+}
