@@ -6,18 +6,20 @@
 //! are small. Large columns travel beside them as [`Buffer`]s of plain bytes (little-endian), which a
 //! worker moves instead of copying.
 
+mod door;
 mod figures;
 
 pub use crate::catalogue::{Catalogue, Service, Standard, StandardHere, Who};
 pub use crate::coverage::Direction;
 pub use crate::metrics::{
-    CapacityRow, Certainty, Change, CircleRow, CircleRule, CircleSheet, Completeness, FairRow, Fairness, Figures, FirstStep, GapReason, GroupRow, Meets, Model,
-    NormCircle, Place, Pocket, PocketReason, RuleRow,
+    CapacityRow, Certainty, Change, CircleRow, CircleRule, CircleSheet, Completeness, FairRow, Fairness, Figures, FirstStep, GapReason, GroupRow, Journey,
+    Meets, Model, NormCircle, Piece, PieceKind, Place, Pocket, PocketReason, RuleRow, Spot, Story,
 };
 pub use crate::problem::{Problem, Reason, Severity};
 pub use crate::report::sheet_html;
 pub use crate::scenario::{Action, Edit, NewFacility, NewPath, ScenarioFile, Verb};
 use crate::units::{LonLat, People};
+pub use door::*;
 pub use figures::*;
 use serde::{Deserialize, Serialize};
 
@@ -114,6 +116,30 @@ pub enum Ask {
     Sure {
         /// The question.
         question: Question,
+    },
+    /// Every name that can be looked for. Answer: [`Body::Names`].
+    Names,
+    /// Everything in reach of a door, there and back. Answer: [`Body::Door`].
+    Door {
+        /// The door.
+        at: LonLat,
+        /// Who walks.
+        who: Who,
+        /// Also how much each way climbs.
+        effort: bool,
+    },
+    /// The way between a door and a place. Answer: [`Body::Route`].
+    Route {
+        /// The door.
+        at: LonLat,
+        /// Id of the place, as in [`InReach`].
+        place: String,
+        /// Who walks.
+        who: Who,
+        /// There, back or both.
+        direction: Direction,
+        /// Without stairs.
+        no_stairs: bool,
     },
     /// Ends what goes on in slices. Answer: [`Body::Stopped`].
     Stop,
@@ -212,6 +238,15 @@ pub enum Body {
     StandardAdded(StandardHere),
     /// The items of a profile as CSV.
     StandardText(String),
+    /// Every name that can be looked for, by kind, then name.
+    Names {
+        /// The names.
+        list: Vec<NamedPlace>,
+    },
+    /// What is in reach of a door.
+    Door(Box<DoorReach>),
+    /// The way to a place.
+    Route(Box<RouteFound>),
     /// What goes on was stopped.
     Stopped,
     /// It could not be done; what was open stays open.

@@ -12,6 +12,7 @@ mod nearest;
 mod network;
 mod prepare;
 mod reach;
+mod route;
 mod say;
 
 use clap::{Parser, Subcommand};
@@ -41,6 +42,8 @@ enum Command {
     Standard(evaluate::standard::Options),
     /// Everything that one person reaches from a place
     Reach(reach::Options),
+    /// The way from a place to a facility, and where its time goes
+    Route(route::Options),
     /// Write a walker's network as CSV for outside tools
     Network(network::Options),
     /// Time to the nearest facility of each category on an outside network
@@ -73,6 +76,7 @@ fn main() -> ExitCode {
         Command::Circles(o) => circles::run(&o),
         Command::Standard(o) => evaluate::standard::run(&o),
         Command::Reach(o) => reach::run(&o),
+        Command::Route(o) => route::run(&o),
         Command::Network(o) => network::run(&o),
         Command::Nearest(o) => nearest::run(&o),
         Command::Bench(o) => bench::run(&o),

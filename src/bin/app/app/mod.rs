@@ -1,5 +1,6 @@
 //! What a person can do, as verbs: each changes the store or asks the engine; nothing else does.
 
+mod door;
 mod edits;
 mod files;
 mod ghost;

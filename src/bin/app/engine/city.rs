@@ -89,6 +89,7 @@ async fn fetch_all(app: App) -> Result<(), Trouble> {
     let manifest = String::from_utf8(text.to_vec()).map_err(|_| broken("city.json", "UTF-8"))?;
     let named: Manifest = serde_wasm_bindgen::from_value(js_sys::JSON::parse(&manifest).map_err(|error| broken("city.json", &said(&error)))?)
         .map_err(|error| broken("city.json", &error.to_string()))?;
+    super::pinyin::gazetteer_is(named.files.get("gazetteer").map(|name| format!("{folder}{name}")));
     let mut files = Vec::new();
     let mut buffers = Vec::new();
     for (key, role) in ROLES {
@@ -109,6 +110,11 @@ async fn fetch_all(app: App) -> Result<(), Trouble> {
         }
     }
     Ok(())
+}
+
+/// A text that is done without when it can't be fetched.
+pub(super) async fn text_of(url: &str) -> Option<String> {
+    String::from_utf8(fetch("", url, |_| {}).await.ok()?.to_vec()).ok()
 }
 
 async fn fetch_catalogue() -> Result<Vec<ServiceHere>, Trouble> {

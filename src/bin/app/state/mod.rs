@@ -1,7 +1,9 @@
 //! The one store: what is asked, what is being done, and what the engine answered. Everything shown is derived.
 
+mod door;
 mod shown;
 
+pub use door::{BOTH, Door, Effort, Home, Way};
 pub use shown::{Shown, left_out, reachable, share_of, shown};
 
 use crate::engine::Trouble;
@@ -53,6 +55,8 @@ pub struct State {
     pub sure: Option<(Question, Revision, Arc<Certainty>)>,
     /// The search for the best sites.
     pub sites: Option<Sites>,
+    /// 从我家.
+    pub door: Door,
     /// What was just done and how to take it back.
     pub toast: Option<Toast>,
     /// Where the map stands.
@@ -253,6 +257,7 @@ impl State {
             spreading: None,
             sure: None,
             sites: None,
+            door: Door::default(),
             toast: None,
             view: None,
             map: Canvas::Waiting,
