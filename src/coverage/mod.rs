@@ -2,7 +2,7 @@
 //!
 //! Reading order: [`label`] (a time in 16 bits), `graph` (arcs), `search` (buckets), `ground` (who lives where), `pace` (what a walker and a
 //! direction need), `works` (what is done to paths), `layer` (times of one service at one pace, kept up to date), `round` (there and back),
-//! `hierarchy` and `sweeps` (many services at once), `lanes` (many searches at once), `sites` (every node as a new site), `catchments` (who reaches each facility), `paint` (the map's columns), `route` (one way traced back), `reach` (everything that one place reaches),
+//! `hierarchy` and `sweeps` (many services at once), `lanes` (many searches at once), `sites` (every node as a new site), `catchments` (who reaches each facility), `paint` (the map's columns), `route` (one way traced back), `reach` (everything that one place reaches, and the way to each),
 //! `outside` (networks of other tools).
 //!
 //! After an edit: what opens is a search that stops where it does not improve; what closes drops the labels that hung on it and fills
@@ -36,7 +36,7 @@ pub use outside::Outside;
 pub use pace::{Door, Field, HomeCost, OneWayPace, Pace};
 pub use paint::{Painter, ROW_EDGES};
 pub(crate) use paint::{reach_bytes, slot_table};
-pub use reach::reach;
+pub use reach::{On, Snapped, Stretch, Walks, reach};
 pub use route::{Leg, route};
 pub use search::{Scratch, nearest, nearest_into, settle};
 pub use sites::AllSites;

@@ -5,8 +5,9 @@ use super::graph::Graph;
 use super::ground::Ground;
 use super::label::BOUND;
 use super::search::{Scratch, nearest};
-use super::works::{Joint, Works, joints};
+use super::works::{Joint, Work, Works, joints};
 use crate::catalogue::Walker;
+use crate::city::Kind;
 use crate::network::{CLOSED, EdgeId, Network, NodeId, Snap, Terrain, Weights};
 use std::rc::Rc;
 
@@ -180,6 +181,32 @@ impl Pace {
         let (joints, pairs) = joints(net, &self.weights, works, &directions);
         self.field.graph.hang_in(joints.len(), &pairs);
         self.field.joints = joints;
+    }
+
+    /// Deciseconds of walking between two places of one edge, given in metres from its first end, without what closes it.
+    #[must_use]
+    pub fn between(&self, net: &Network, edge: EdgeId, from: f32, to: f32) -> u32 {
+        let way = usize::from(to < from);
+        let at = |along: f32| u32::from(self.works.slowed(edge, self.weights.from_first(net, edge, along)[way]));
+        at(to).abs_diff(at(from))
+    }
+
+    /// The same pace with another limit, where stairs are closed, added ones too, or not. One copy of the arcs.
+    #[must_use]
+    pub fn longer(&self, net: &Network, bound: u16, no_stairs: bool) -> Self {
+        let mut pace = self.clone();
+        pace.field.bound = bound;
+        if no_stairs {
+            let mut works = (*self.works).clone();
+            works.links.retain(|l| l.way.kind != Kind::Steps);
+            let stairs = (0..net.n_edges() as EdgeId).filter(|e| net.way(*e).kind == Kind::Steps);
+            let mut edges: Vec<(EdgeId, Work)> = stairs.map(|e| (e, Work::Closed)).collect();
+            edges.extend(works.edges.iter().filter(|e| net.way(e.0).kind != Kind::Steps));
+            edges.sort_unstable_by_key(|e| e.0);
+            works.edges = edges;
+            pace.set_works(net, Rc::new(works));
+        }
+        pace
     }
 
     /// A round trip counts the border as soon as half of it could lie beyond: the walk out is enough.

@@ -24,6 +24,8 @@ pub const STEEPEST: f64 = 0.60;
 /// Length of a step along the slope: √(0.15² + 0.30²).
 pub const STEP_M: f64 = 0.335_410_196_624_968_5;
 
+/// Height of a step.
+const RISER_M: f64 = 0.15;
 const LIFT_WAIT_S: f64 = 30.0;
 const LIFT_DOORS_S: f64 = 10.0;
 const LIFT_ACCELERATION: f64 = 1.0;
@@ -193,6 +195,27 @@ impl Weights {
     #[must_use]
     pub fn stub(&self, metres: f32) -> u16 {
         rounded(f64::from(metres) / self.flat_per_ds / 10.0)
+    }
+}
+
+/// Seconds of waiting on a whole way, of its time: at a crossing or a lift. The model as stated.
+#[must_use]
+pub fn waiting(way: &WayTraits, model: &WalkerModel) -> f64 {
+    way.wait_s.unwrap_or(match way.kind {
+        Kind::Lift => LIFT_WAIT_S,
+        Kind::Crossing if way.signals => SIGNAL_WAIT_S,
+        Kind::Crossing => model.zebra_wait,
+        _ => 0.0,
+    })
+}
+
+/// Steps of a piece of stairs: as counted, else from its height, else from its length. `share`: how much of the way the piece is.
+#[must_use]
+pub fn steps(way: &WayTraits, dx: f64, rise: f64, share: f64) -> f64 {
+    match way.step_count {
+        Some(n) => f64::from(n) * share,
+        None if rise.is_nan() => sqrt(1.25) * dx / STEP_M,
+        None => fabs(rise) / RISER_M,
     }
 }
 

@@ -25,7 +25,7 @@ mod ways;
 pub use graph::{EdgeId, Network, NodeId, WayRef};
 pub(crate) use grid::runs;
 pub use homes::{Home, Homes};
-pub use impedance::{CLOSED, Conditions, Effects, Terrain, Weights, slope_factor};
+pub use impedance::{CLOSED, Conditions, Effects, Terrain, Weights, slope_factor, steps, waiting};
 pub use islands::Islands;
 pub use link::Link;
 pub use noding::NEAR_MISS_M;

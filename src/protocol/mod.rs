@@ -6,19 +6,23 @@
 //! are small. Large columns travel beside them as [`Buffer`]s of plain bytes (little-endian), which a
 //! worker moves instead of copying.
 
+mod columns;
+mod door;
 mod figures;
 
 pub use crate::catalogue::{Catalogue, Service, Standard, StandardHere, Who};
 pub use crate::city::{WEEK, WeekMinute, WeekTable};
 pub use crate::coverage::Direction;
 pub use crate::metrics::{
-    CapacityRow, Certainty, Change, CircleRow, CircleRule, CircleSheet, Completeness, FairRow, Fairness, Figures, FirstStep, GapReason, GroupRow, Meets, Model,
-    NormCircle, Place, Pocket, PocketReason, RuleRow,
+    CapacityRow, Certainty, Change, CircleRow, CircleRule, CircleSheet, Completeness, FairRow, Fairness, Figures, FirstStep, GapReason, GroupRow, Journey,
+    Meets, Model, NormCircle, Piece, PieceKind, Place, Pocket, PocketReason, RuleRow, Spot, Story,
 };
 pub use crate::problem::{Problem, Reason, Severity};
 pub use crate::report::sheet_html;
 pub use crate::scenario::{Action, Edit, NewFacility, NewPath, ScenarioFile, Verb};
 use crate::units::{LonLat, People};
+pub use columns::{BufferName, DrawKind};
+pub use door::*;
 pub use figures::*;
 use serde::{Deserialize, Serialize};
 
@@ -124,6 +128,30 @@ pub enum Ask {
     },
     /// Where the ways are steep. Answer: [`Body::Painted`] with [`BufferName::Steep`].
     Steep,
+    /// Every name that can be looked for. Answer: [`Body::Names`].
+    Names,
+    /// Everything in reach of a door, there and back. Answer: [`Body::Door`].
+    Door {
+        /// The door.
+        at: LonLat,
+        /// Who walks.
+        who: Who,
+        /// Also how much each way climbs.
+        effort: bool,
+    },
+    /// The way between a door and a place. Answer: [`Body::Route`].
+    Route {
+        /// The door.
+        at: LonLat,
+        /// Id of the place, as in [`InReach`].
+        place: String,
+        /// Who walks.
+        who: Who,
+        /// There, back or both.
+        direction: Direction,
+        /// Without stairs.
+        no_stairs: bool,
+    },
     /// Ends what goes on in slices. Answer: [`Body::Stopped`].
     Stop,
     /// How a question's service is spread over people. Answer: [`Body::Spread`].
@@ -244,6 +272,15 @@ pub enum Body {
     HoursSet,
     /// The week's curve.
     Week(Box<WeekCurve>),
+    /// Every name that can be looked for, by kind, then name.
+    Names {
+        /// The names.
+        list: Vec<NamedPlace>,
+    },
+    /// What is in reach of a door.
+    Door(Box<DoorReach>),
+    /// The way to a place.
+    Route(Box<RouteFound>),
     /// What goes on was stopped.
     Stopped,
     /// It could not be done; what was open stays open.
@@ -276,76 +313,6 @@ pub struct Progress {
 pub struct Failed {
     /// What was wrong, with place, reason and remedy.
     pub problems: Vec<Problem>,
-}
-
-/// The columns that travel as bytes.
-///
-/// Map coordinates are *local mercator metres*: `x = (mercator_x(lon) − mercator_x(origin)) · scale`, y likewise
-/// (y grows to the south, as in web mercator), where [`Opened::origin`] is the origin and
-/// [`Opened::metres_per_mercator`] the scale, so that f32 keeps centimetres.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum BufferName {
-    /// With `Opened`. One record of 32 bytes a drawn segment, in drawing order (what lies below first):
-    /// f32 x0, y0, x1, y1; f32 metres along the edge at both ends; u32 edge; u32 style
-    /// (bits 0–7 the kind as in [`DrawKind`], bits 8–15 the class 0 minor 1 secondary 2 main 3 motorway,
-    /// bit 16: planned).
-    Segments,
-    /// With `Covered` whenever walker, direction or city changed. 4 × u16 a segment, same order: cost in deciseconds
-    /// between each end of the segment and the *first* end of its edge (a0, a1), and the *last* end (b0, b1), in the asked
-    /// direction; 65535 where that way is closed.
-    Reach,
-    /// With `Covered`, `Tried`, `Painted`. The rows of the edge table that changed since the last answer with paint.
-    /// Each record: u32 row, then 1024 × (u32, u32): for the edge of that index (row·1024 + column)
-    /// first u32 = time at its first end | time at its last end << 16 (deciseconds, 65535 unreached),
-    /// second u32 = index of its first slot << 8 | number of slots (facilities of the service that stand on the edge).
-    EdgeRows,
-    /// With `Covered`, `Tried`, `Painted` when it changed: the whole slot table: 2 × u32 a slot:
-    /// a | b << 16 of the facility's place on the edge (as in `Reach`), then the facility's stub in deciseconds.
-    Slots,
-    /// With `Covered` whenever the group or the city changed. One record of 12 bytes a dot of 10 people: f32 x, y; u32 rank, from 0
-    /// (rank % 2 == 0 also stands for 20 people, rank % 5 == 0 for 50).
-    Dots,
-    /// With `Covered`, `Tried`, `Painted`. 2 × u16 a dot: time on the baseline, time on the scenario (or with the ghost), 65535 unreached;
-    /// 65534: not counted (unknown or out of scope), never drawn.
-    DotTimes,
-    /// With `Opened`. UTF-8 GeoJSON: one LineString a street name, properties `name`, `rank` (0 stairs and trails first,
-    /// 1 main, 2 secondary, 3 street, 4 footway), `steps` true for stairs.
-    Labels,
-    /// With `Opened`, when heights are known: shaded relief, `Opened::relief` says its size: RGBA bytes, row 0 north, premultiplied, light theme.
-    Relief,
-    /// With `Opened`, when heights are known: UTF-8 GeoJSON contour lines, properties `ele`, `index` (true each 100 m).
-    Contours,
-    /// With `Painted` after [`Ask::Steep`]. UTF-8 GeoJSON: pieces of path by their slope, property `class`: 1 from 8 %, 2 from 12 %, 3 from 20 %.
-    Steep,
-    /// With `Covered`. UTF-8 GeoJSON: one Polygon or MultiPolygon a pocket, property `rank` from 1.
-    PocketShapes,
-}
-
-/// How a segment is drawn; the low byte of its style.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[repr(u8)]
-pub enum DrawKind {
-    /// A street that people walk along.
-    Street = 0,
-    /// Footways, ramps, corridors.
-    Footway = 1,
-    /// Trails.
-    Trail = 2,
-    /// Stairs.
-    Steps = 3,
-    /// Escalators.
-    Escalator = 4,
-    /// Footbridges, drawn above what they cross.
-    Footbridge = 5,
-    /// Underpasses, drawn below streets.
-    Underpass = 6,
-    /// Crossings.
-    Crossing = 7,
-    /// Lifts.
-    Lift = 8,
-    /// Cableways and ferries.
-    Cableway = 9,
 }
 
 /// What is there once a city is open.

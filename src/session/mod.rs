@@ -7,9 +7,11 @@
 mod answer;
 mod clock;
 mod direct;
+mod door;
 mod evaluate;
 mod fair;
 mod first_steps;
+mod gazetteer;
 mod jobs;
 mod opened;
 mod ops;
@@ -23,6 +25,7 @@ use crate::problem::{Problem, Problems, Reason, Severity, Where};
 use crate::protocol::{Answer, Ask, AskId, Body, BufferName, Failed, Phase, Progress, Question, Revision};
 use crate::report::steep_paths;
 pub use direct::{nearest_on_arcs, seconds_of};
+pub use door::WayAsked;
 pub use opened::OpenCity;
 
 /// Takes an answer and its buffers, in the order of [`Answer::buffers`].
@@ -105,6 +108,12 @@ impl OpenCity {
             Ask::Sites { question } | Ask::Sure { question } | Ask::Spread { question } | Ask::Week { question } => question,
             Ask::Open { .. } => unreachable!("the session opens cities itself"),
             Ask::Steep => return (Body::Painted, vec![(BufferName::Steep, steep_paths(&self.net))]),
+            Ask::Names => return (Body::Names { list: self.names() }, Vec::new()),
+            Ask::Door { at, who, effort } => return (Body::Door(Box::new(self.door(*at, who.painted(), *effort))), Vec::new()),
+            Ask::Route { at, place, who, direction, no_stairs } => {
+                let asked = WayAsked { at: *at, place, walker: who.painted(), direction: *direction, no_stairs: *no_stairs };
+                return (Body::Route(Box::new(self.route(asked))), Vec::new());
+            }
             Ask::Stop
             | Ask::Evaluate { .. }
             | Ask::Circle { .. }

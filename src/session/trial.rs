@@ -7,7 +7,7 @@ use super::{Asked, Buffers, OpenCity};
 use crate::coverage::{Slot, Touched, Update, slot_table};
 use crate::metrics::{Change, figures, largest_places};
 use crate::network::EdgeId;
-use crate::protocol::{BufferName, Snapped, Tried};
+use crate::protocol::{BufferName, Tried};
 use crate::units::{Deciseconds, LonLat, People};
 
 /// Rank of the ghost: behind all facilities and edits.
@@ -55,13 +55,8 @@ impl OpenCity {
             let pace = self.pace(key.1);
             self.layers.get_mut(key).expect("computed above").now.take_back(&pace.field, &[slot], log);
         }
-        let snapped = Snapped {
-            at: self.net.plane.lonlat(self.net.xy_at(snap.edge, snap.along).map(f64::from)),
-            name: self.net.street_name(snap.edge).to_owned(),
-            height_m: self.net.height_at(snap.edge, snap.along),
-            stub_m: f64::from(snap.stub),
-        };
-        (Tried { at, snapped: Some(snapped), after, change }, buffers)
+        let snapped = Some(self.snapped(snap));
+        (Tried { at, snapped, after, change }, buffers)
     }
 
     /// Gain and loss of a trial against the scenario as it stands, from the homes that it touched.

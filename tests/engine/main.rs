@@ -5,6 +5,7 @@ mod arbitrary;
 mod coordinates;
 mod demo_city;
 mod digest;
+mod door;
 mod draw;
 mod flatgeobuf;
 mod heights;

@@ -14,6 +14,7 @@ mod network;
 mod pack;
 mod prepare;
 mod reach;
+mod route;
 mod say;
 
 use clap::{Parser, Subcommand};
@@ -47,6 +48,8 @@ enum Command {
     Standard(evaluate::standard::Options),
     /// Everything that one person reaches from a place
     Reach(reach::Options),
+    /// The way from a place to a facility, and where its time goes
+    Route(route::Options),
     /// Write a walker's network as CSV for outside tools
     Network(network::Options),
     /// Time to the nearest facility of each category on an outside network
@@ -83,6 +86,7 @@ fn main() -> ExitCode {
         Command::Week(o) => hours::run(&o),
         Command::Standard(o) => evaluate::standard::run(&o),
         Command::Reach(o) => reach::run(&o),
+        Command::Route(o) => route::run(&o),
         Command::Network(o) => network::run(&o),
         Command::Nearest(o) => nearest::run(&o),
         Command::Bench(o) => bench::run(&o),

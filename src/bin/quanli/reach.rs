@@ -28,19 +28,26 @@ pub struct Options {
     format: String,
 }
 
+/// A walker by name.
+pub fn walker(profile: &str) -> Result<Walker, String> {
+    Walker::from_id(profile).ok_or_else(|| format!("--profile {profile}: one of {}", Walker::ALL.map(Walker::id).join(", ")))
+}
+
+/// A place from `longitude,latitude`.
+pub fn place(text: &str) -> Result<LonLat, String> {
+    let numbers = text.split_once(',').and_then(|(a, b)| Some(LonLat { lon: a.trim().parse().ok()?, lat: b.trim().parse().ok()? }));
+    numbers.ok_or_else(|| format!("--from {text}: give longitude,latitude"))
+}
+
 pub fn run(o: &Options) -> Result<(), String> {
-    let walker = Walker::from_id(&o.profile).ok_or_else(|| format!("--profile {}: one of {}", o.profile, Walker::ALL.map(Walker::id).join(", ")))?;
+    let walker = walker(&o.profile)?;
     let limit = f64::from(crate::coverage::minutes(&o.limit)?) * 60.0;
-    let (lon, lat) = o
-        .from
-        .split_once(',')
-        .and_then(|(a, b)| Some((a.trim().parse().ok()?, b.trim().parse().ok()?)))
-        .ok_or_else(|| format!("--from {}: give longitude,latitude", o.from))?;
+    let at = place(&o.from)?;
     let (mut session, opened) = city_folder::open(&o.dir)?;
     let open = city_folder::city(&mut session);
     // Outwards from a place is the engine's "back": away from where the search begins.
     let direction = if o.reverse { Direction::There } else { Direction::Back };
-    let times = open.reach_from(LonLat { lon, lat }, walker, direction).ok_or_else(|| format!("--from {}: no path within 80 m", o.from))?;
+    let times = open.reach_from(at, walker, direction).ok_or_else(|| format!("--from {}: no path within 80 m", o.from))?;
     let mut found: Vec<(f64, &quanli::protocol::FacilityHere)> =
         times.into_iter().zip(&opened.facilities).filter_map(|(t, f)| t.filter(|t| *t <= limit).map(|t| (t, f))).collect();
     found.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.id.cmp(&b.1.id)));

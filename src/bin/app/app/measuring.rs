@@ -38,14 +38,8 @@ impl App {
         self.evaluate();
     }
 
-    /// 从我家.
-    pub fn open_door(self) {
-        self.leave_placing();
-        self.state.mode().set(Mode::Door);
-    }
-
     /// Puts the ghost away, if one is out.
-    fn leave_placing(self) {
+    pub(super) fn leave_placing(self) {
         if self.placing() {
             self.cancel();
         }

@@ -1,6 +1,7 @@
 //! What a person can do, as verbs: each changes the store or asks the engine; nothing else does.
 
 mod clock;
+mod door;
 mod edits;
 mod files;
 mod ghost;

@@ -36,6 +36,9 @@ pub fn receive(app: App, answer: Answer, columns: &[js_sys::Uint8Array]) {
         Body::HoursSet => app.hours_set(),
         Body::Week(curve) => app.week_is_here(answer.revision, *curve),
         Body::StandardText(text) => app.save_standard(&text),
+        Body::Names { list } => app.names_are_here(list),
+        Body::Door(reach) => app.door_is_here(answer.to, *reach),
+        Body::Route(route) => app.route_is_here(answer.to, *route),
         Body::Failed(failed) => fail(app, failed),
     }
 }

@@ -115,6 +115,7 @@ async fn fetch_all(app: App, from: Start) -> Result<(), Trouble> {
     let manifest = String::from_utf8(text.to_vec()).map_err(|_| broken("city.json", "UTF-8"))?;
     let named: Manifest = serde_wasm_bindgen::from_value(js_sys::JSON::parse(&manifest).map_err(|error| broken("city.json", &said(&error)))?)
         .map_err(|error| broken("city.json", &error.to_string()))?;
+    super::pinyin::gazetteer_is(named.files.get("gazetteer").map(|name| format!("{folder}{name}")));
     let mut files = Vec::new();
     let mut buffers = Vec::new();
     let alone = from == Start::Prepared && named.files.contains_key("network") && named.hashes.contains_key("paths") && !has_changed(&folder, &named).await;
@@ -152,6 +153,11 @@ async fn has_changed(folder: &str, named: &Manifest) -> bool {
     let (Some(name), Some(size)) = (named.files.get("paths"), named.sizes.get("paths")) else { return false };
     let held = if name.ends_with(".gz") { held(&format!("{folder}{name}")).await.as_f64() } else { None };
     held.is_some_and(|held| held >= 0.0 && held != *size)
+}
+
+/// A text that is done without when it can't be fetched.
+pub(super) async fn text_of(url: &str) -> Option<String> {
+    String::from_utf8(fetch("", url, |_| {}).await.ok()?.to_vec()).ok()
 }
 
 async fn fetch_catalogue() -> Result<Vec<ServiceHere>, Trouble> {

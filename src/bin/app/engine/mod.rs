@@ -5,8 +5,10 @@
 
 mod answers;
 mod city;
+mod pinyin;
 mod port;
 
 pub use answers::receive;
 pub use city::{Trouble, load};
+pub use pinyin::{fetch_pinyin, pinyin_of};
 pub use port::Port;

@@ -34,6 +34,11 @@ pub fn pressed(app: App, event: &KeyboardEvent) {
         "+" | "=" => app.map(|map| map.zoom(1.0)),
         "-" => app.map(|map| map.zoom(-1.0)),
         "Enter" if placing && on_map => app.place(),
+        "Enter" if on_map && state.mode().get_untracked() == Mode::Door => {
+            if let Some(view) = state.view().get_untracked() {
+                app.home_at(view.at);
+            }
+        }
         "a" | "A" => app.start_placing(),
         "p" | "P" => next_pocket(app, event.shift_key()),
         "[" => app.ask(|question| question.minutes = question.minutes.saturating_sub(1)),

@@ -1,7 +1,7 @@
 //! The one list that says what lies above what on the map, bottom to top. A layer that is not in it is refused.
 
 /// Every layer.
-pub const ORDER: [&str; 23] = [
+pub const ORDER: [&str; 29] = [
     "ground",
     "relief",
     "contours",
@@ -20,6 +20,11 @@ pub const ORDER: [&str; 23] = [
     "circle-line",
     // people
     "dots",
+    // the way over everything else, which is dimmed
+    "route-veil",
+    "route-case",
+    "route",
+    "route-steps",
     "river-labels",
     "street-labels",
     "exits",
@@ -27,6 +32,9 @@ pub const ORDER: [&str; 23] = [
     "facility-dots",
     "facilities",
     "facility-names",
+    // home and where it leads
+    "door-ends",
+    "door-signs",
 ];
 
 /// The layer of steep paths.
@@ -34,3 +42,8 @@ pub const STEEP: [&str; 1] = ["steep"];
 
 /// Layers that show where people are left out.
 pub const POCKETS: [&str; 2] = ["pocket-fill", "pocket-line"];
+
+/// Layers that belong to a way from a door.
+pub const ROUTE: [&str; 6] = ["route-veil", "route-case", "route", "route-steps", "door-ends", "door-signs"];
+/// Layers that a way from a door has no use for.
+pub const PEOPLE: [&str; 1] = ["dots"];

@@ -27,7 +27,8 @@ pub fn Ramp(app: App) -> impl IntoView {
 #[component]
 pub fn LegendCard(app: App) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
-    let changed = move || state.mode().get() == Mode::Placing || state.covered().get().is_some_and(|covered| covered.edited);
+    let changed =
+        move || state.mode().get() == Mode::Placing || state.mode().get() != Mode::Door && state.covered().get().is_some_and(|covered| covered.edited);
     let metro = move || state.city().with(|city| city.opened().is_some_and(|opened| opened.services.iter().any(|s| s.id == "metro-entrance" && s.count > 0)));
     let lifts = move || state.city().with(|city| city.opened().is_some_and(|opened| !opened.lifts.is_empty()));
     let dot = move || {
@@ -45,7 +46,7 @@ pub fn LegendCard(app: App) -> impl IntoView {
         <aside class="ql-legend" aria-label=move || t_string!(i18n, legend)>
             <Ramp app />
             <ul class="ql-legend__signs">
-                <li><i class="ql-dot ql-dot--out" aria-hidden="true"></i>{move || words::legend_dot(i18n.get_locale(), dot(), &state.question().get(), changed())}</li>
+                <Show when=move || state.mode().get() != Mode::Door><li><i class="ql-dot ql-dot--out" aria-hidden="true"></i>{move || words::legend_dot(i18n.get_locale(), dot(), &state.question().get(), changed())}</li></Show>
                 <Show when=changed>
                     <li><i class="ql-dot ql-dot--gain" aria-hidden="true"></i>{t!(i18n, legend_gained)}</li>
                     <li><i class="ql-cross" aria-hidden="true"></i>{t!(i18n, legend_lost)}</li>

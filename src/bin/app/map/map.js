@@ -16,7 +16,7 @@ import { look, tokens } from './tokens.js';
 /** @typedef {{id: string, lon: number, lat: number, image: string, state: string, name: string, sort: number}} Sign */
 /** @typedef {(kind: string, what: object) => void} Receive */
 
-const SOURCES = ['contours', 'backdrop', 'pockets', 'circles', 'steep', 'labels', 'exits', 'lifts', 'facilities'];
+const SOURCES = ['contours', 'backdrop', 'pockets', 'circles', 'steep', 'labels', 'exits', 'lifts', 'facilities', 'route', 'door'];
 /** A map that has not drawn by then never will (a worker that did not start gives no event). */
 const DEADLINE = 8000;
 const MERCATOR_METRES = 40075016.686;
@@ -133,7 +133,7 @@ export class CityMap {
 
   /** @returns {Record<string, true>} every sign that is on the map */
   pictures() {
-    const features = ['exits', 'lifts', 'facilities'].flatMap((id) => /** @type {GeoJSON.FeatureCollection} */ (this.shapes[id] ?? NOTHING).features);
+    const features = ['exits', 'lifts', 'facilities', 'door'].flatMap((id) => /** @type {GeoJSON.FeatureCollection} */ (this.shapes[id] ?? NOTHING).features);
     return Object.fromEntries(features.map((feature) => [feature.properties?.image, true]));
   }
 

@@ -38,7 +38,7 @@ export class Marks {
     const { Marker } = await this.library();
     for (const shown of Object.values(this.shown)) {
       const { element, mark: { lon, lat, kind } } = shown;
-      const below = kind === 'name';
+      const below = kind !== 'pill';
       shown.marker ??= new Marker({ element, anchor: below ? 'top' : 'center', offset: below ? [0, 17] : [0, 0] }).setLngLat([lon, lat]).addTo(map);
       shown.marker.setLngLat([lon, lat]);
     }

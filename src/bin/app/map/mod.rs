@@ -1,6 +1,7 @@
 //! The map as a component: it is given layers and tells what was done on it. Nothing else knows the map library.
 
 mod controls;
+mod door;
 mod ghost;
 mod keys;
 mod layers;
@@ -13,7 +14,7 @@ pub use shim::CityMap;
 
 use crate::app::App;
 use crate::i18n::{t, t_string};
-use crate::parts::Toasts;
+use crate::parts::{FindOnMap, Toasts};
 use crate::state::{Canvas, Mode, StateStoreFields};
 use leptos::prelude::*;
 use web_sys::HtmlElement;
@@ -24,6 +25,7 @@ pub fn MapView(app: App) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     let place = NodeRef::<leptos::html::Div>::new();
     paint::follow(app);
+    door::follow(app);
     Effect::new(move |before: Option<bool>| {
         let opened = state.city().with(crate::state::City::opened);
         match (before, place.get(), opened) {
@@ -44,7 +46,7 @@ pub fn MapView(app: App) -> impl IntoView {
             tabindex="0"
             role="application"
             aria-label=move || t_string!(i18n, map)
-            class:ql-map--placing=move || state.mode().get() == Mode::Placing
+            class:ql-map--placing=move || state.mode().get() == Mode::Placing || (state.mode().get() == Mode::Door && state.door().with(|d| d.choosing))
             on:keydown=move |event| keys::pressed(app, &event)
         >
             <div class="ql-map__canvas" node_ref=place></div>
@@ -52,6 +54,7 @@ pub fn MapView(app: App) -> impl IntoView {
                 <p class="ql-map__missing" role="status">{t!(i18n, map_missing)}</p>
             </Show>
             <ghost::GhostPin app />
+            <FindOnMap app />
             <controls::Controls app />
             <legend::LegendCard app />
             <controls::Foot app />

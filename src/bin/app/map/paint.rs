@@ -41,13 +41,19 @@ pub fn follow(app: App) {
             if mode == Mode::Ask {
                 marks.extend(pills(&opened, &covered, lang));
             }
+            if mode == Mode::Door {
+                marks.extend(super::door::callout(app, lang));
+            }
             if mode == Mode::Circles {
                 marks.extend(circle_name(&opened, state.circle().get()));
             }
             app.map(|map| map.words(&marks));
         }
         if drawn {
-            app.map(|map| map.pockets(mode == Mode::Ask));
+            app.map(|map| {
+                map.pockets(mode == Mode::Ask);
+                map.people(mode != Mode::Door);
+            });
         }
     });
     Effect::new(move |_| {
@@ -110,6 +116,7 @@ fn hear(app: App, kind: &str, told: Told) {
             }
             app.place();
         }
+        "click" if state.mode().get_untracked() == Mode::Door => super::door::clicked(app, at, told.id.as_deref()),
         "click" if !placing => {
             let index = told.id.and_then(|id| id.parse().ok());
             state.chosen().set(index);

@@ -195,6 +195,18 @@ impl CityMap {
         self.shim.visible(super::layers::STEEP.map(str::to_owned).to_vec(), shown);
     }
 
+    /// Shows or hides the people who are left out.
+    pub fn people(&self, shown: bool) {
+        self.shim.visible(super::layers::PEOPLE.map(str::to_owned).to_vec(), shown);
+    }
+
+    /// Shows or hides a way from a door, and dims the rest under a way.
+    pub fn way(&self, shown: bool, dimmed: bool) {
+        let [veil, rest @ ..] = super::layers::ROUTE.map(str::to_owned);
+        self.shim.visible(vec![veil], shown && dimmed);
+        self.shim.visible(rest.to_vec(), shown);
+    }
+
     /// One pocket stands out.
     pub fn choose(&self, rank: Option<u32>) {
         self.shim.choose(rank.unwrap_or(0));

@@ -67,6 +67,18 @@ const STATES = {
     pen.fill();
     letter(pen, token, character, token.paper, 9.5);
   },
+  home: (pen, token, character) => {
+    pen.beginPath();
+    pen.roundRect(-12.5, -12.5, 25, 25, 5);
+    pen.fillStyle = token.paper;
+    pen.fill();
+    pen.beginPath();
+    pen.roundRect(-11, -11, 22, 22, 4);
+    pen.fillStyle = token.ink;
+    pen.fill();
+    letter(pen, token, character, token.paper, 12.5);
+  },
+  target: (pen, token, character) => { disc(pen, 12.6, token.paper, token.paper, 0.1); disc(pen, 11.2, token.ink, token.ink, 0.1); letter(pen, token, character, token.paper, 13); },
   exit: (pen, token) => disc(pen, 4, token.paper, token['ink-2'], 1.6),
 };
 

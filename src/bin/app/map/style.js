@@ -24,6 +24,7 @@ const drawn = (token) => {
     ({ type: 'line', source: 'contours', minzoom: 13, filter: ['==', ['get', 'index'], index], paint: { 'line-color': colour, 'line-width': width } });
   const name = { 'text-field': ['get', 'name'], 'text-font': ['Regular'], 'text-max-angle': 40, 'text-padding': 6 };
   const halo = { 'text-halo-color': token.halo, 'text-halo-width': 1.6 };
+  const round = { 'line-join': 'round', 'line-cap': 'round' };
   const sign = { 'icon-image': ['get', 'image'], 'icon-allow-overlap': true, 'icon-ignore-placement': false, 'symbol-sort-key': ['get', 'sort'] };
   return {
     ground: { type: 'background', paint: { 'background-color': token.ground } },
@@ -46,6 +47,18 @@ const drawn = (token) => {
       paint: { 'line-color': token.out, 'line-width': 1.2, 'line-dasharray': [4, 3] },
     },
     'circle-line': { type: 'line', source: 'circles', layout: { 'line-join': 'round' }, paint: { 'line-color': token.ink, 'line-width': 2, 'line-dasharray': [4, 3] } },
+    'route-veil': { type: 'background', paint: { 'background-color': token.ground, 'background-opacity': 0.55 } },
+    'route-case': { type: 'line', source: 'route', layout: round, paint: { 'line-color': token.paper, 'line-width': byZoom(13, 8, 16, 11) } },
+    route: { type: 'line', source: 'route', filter: ['!=', ['get', 'steps'], true], layout: round, paint: { 'line-color': token.ink, 'line-width': byZoom(13, 4, 16, 6) } },
+    'route-steps': {
+      type: 'line', source: 'route', filter: ['==', ['get', 'steps'], true],
+      paint: { 'line-color': token.ink, 'line-width': byZoom(13, 5, 16, 8), 'line-dasharray': [0.4, 0.3] },
+    },
+    'door-ends': {
+      type: 'circle', source: 'door', filter: ['==', ['get', 'state'], 'home'],
+      paint: { 'circle-radius': 5, 'circle-color': token.paper, 'circle-stroke-color': token.ink, 'circle-stroke-width': 3 },
+    },
+    'door-signs': { type: 'symbol', source: 'door', layout: { ...sign, 'icon-offset': ['case', ['==', ['get', 'state'], 'home'], ['literal', [0, -22]], ['literal', [0, 0]]], 'icon-size': 1.25 } },
     'river-labels': {
       type: 'symbol', source: 'backdrop', filter: kind('label'),
       layout: { ...name, 'text-size': 13, 'text-letter-spacing': 0.35, 'text-rotate': ['coalesce', ['get', 'angle'], 0], 'text-rotation-alignment': 'map' },

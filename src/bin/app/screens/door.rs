@@ -1,12 +1,70 @@
 //! 从我家: what one door reaches, and the way.
 
 use crate::app::App;
-use crate::i18n::t;
+use crate::browser;
+use crate::i18n::{t, t_string};
+use crate::parts::{DoorSentence, EffortChoice, Explain, HomeChoice, Minutes, Nearby, Pieces, Profile, StoryTable};
+use crate::state::StateStoreFields;
 use leptos::prelude::*;
 
 /// The whole screen.
 #[component]
-pub fn Screen(app: App) -> impl IntoView {
-    let i18n = app.i18n;
-    view! { <div class="ql-body" id="ql-answer" tabindex="-1"><h1 class="ql-title">{t!(i18n, tab_door)}</h1></div> }
+pub fn Screen(app: App, answer: super::page::Answer) -> impl IntoView {
+    let (i18n, state) = (app.i18n, app.state);
+    // Another walker or another state of the scenario: everything anew. Another service: its nearest place.
+    let asked = Memo::new(move |_| (state.question().with(|q| q.who), state.revision().get()));
+    let service = Memo::new(move |_| state.question().with(|q| q.service.clone()));
+    Effect::new(move |before: Option<()>| {
+        asked.track();
+        if before.is_some() || state.door().with_untracked(|d| d.reach.is_none()) {
+            app.ask_door();
+        }
+    });
+    Effect::new(move |before: Option<()>| {
+        service.track();
+        if before.is_some() {
+            app.walk_to(None);
+        }
+    });
+    on_cleanup(move || {
+        if state.door().with_untracked(|d| d.speaking) {
+            app.read_aloud();
+        }
+    });
+    let known = move || state.door().with(|d| d.home.is_some());
+    let has_way = move || state.door().with(|d| d.route.as_ref().is_some_and(|r| !r.ways.is_empty()));
+    let without = move || state.door().with(|d| d.no_stairs);
+    view! {
+        <div class="ql-body ql-door">
+            <DoorSentence app />
+            <HomeChoice app />
+            <Show when=known>
+                <Minutes app />
+                <Profile app />
+                <StoryTable app />
+                <Pieces app />
+                <EffortChoice app />
+                <Nearby app />
+                <Explain app answer />
+            </Show>
+        </div>
+        <div class="ql-foot">
+            <Show when=has_way>
+                <div class="ql-foot__buttons">
+                    <Show when=browser::can_speak>
+                        <button type="button" class="ql-button ql-button--second" on:click=move |_| app.read_aloud()>
+                            {move || if state.door().with(|d| d.speaking) { t_string!(i18n, read_stop) } else { t_string!(i18n, read_to_me) }}
+                        </button>
+                    </Show>
+                    <button type="button" class="ql-button" on:click=move |_| app.toggle_stairs()>
+                        {move || if without() { t_string!(i18n, with_stairs) } else { t_string!(i18n, no_stairs) }}
+                    </button>
+                </div>
+            </Show>
+            <p class="ql-foot__links ql-foot__links--always">
+                <button type="button" class="ql-link" aria-expanded=move || state.explained().get().to_string() aria-controls="ql-explain" on:click=move |_| app.explain()>{t!(i18n, how)}</button>
+                <span>{t!(i18n, door_kept)}</span>
+            </p>
+        </div>
+    }
 }

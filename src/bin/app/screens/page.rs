@@ -76,7 +76,7 @@ fn Shell(app: App) -> impl IntoView {
                     (true, Mode::Ask) => view! { <ask::Screen app answer /> }.into_any(),
                     (true, Mode::Placing) => view! { <placing::Screen app answer /> }.into_any(),
                     (true, Mode::Placed) => view! { <placed::Screen app answer /> }.into_any(),
-                    (true, Mode::Door) => view! { <door::Screen app /> }.into_any(),
+                    (true, Mode::Door) => view! { <door::Screen app answer /> }.into_any(),
                     (true, Mode::Circles) => view! { <circles::Screen app /> }.into_any(),
                 }}
             </main>

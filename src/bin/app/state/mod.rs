@@ -1,7 +1,9 @@
 //! The one store: what is asked, what is being done, and what the engine answered. Everything shown is derived.
 
+mod door;
 mod shown;
 
+pub use door::{BOTH, Door, Effort, Home, Way};
 pub use shown::{Shown, left_out, reachable, share_of, shown};
 
 use crate::engine::Trouble;
@@ -62,6 +64,8 @@ pub struct State {
     pub week: Option<(Question, Revision, Arc<WeekCurve>)>,
     /// The search for the best sites.
     pub sites: Option<Sites>,
+    /// 从我家.
+    pub door: Door,
     /// What was just done and how to take it back.
     pub toast: Option<Toast>,
     /// Where the map stands.
@@ -289,6 +293,7 @@ impl State {
             week_of: String::new(),
             week: None,
             sites: None,
+            door: Door::default(),
             toast: None,
             view: None,
             steep: false,

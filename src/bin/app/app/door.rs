@@ -1,0 +1,213 @@
+//! 从我家: choosing the door, asking what it reaches and which way, and reading it aloud.
+
+use super::App;
+use crate::browser;
+use crate::state::{BOTH, City, Home, Mode, Sheet, StateStoreFields, Way};
+use crate::words;
+use leptos::prelude::*;
+use quanli::protocol::{Ask, AskId, DoorReach, NamedPlace, RouteFound};
+use quanli::units::LonLat;
+use std::sync::Arc;
+
+/// How near the map goes to a door.
+const NEAR: f64 = 16.0;
+
+impl App {
+    /// 从我家.
+    pub fn open_door(self) {
+        self.leave_placing();
+        let state = self.state;
+        state.mode().set(Mode::Door);
+        state.toast().set(None);
+        if state.sheet().get_untracked() == Sheet::Full {
+            state.sheet().set(Sheet::Half);
+        }
+        if state.door().with_untracked(|d| d.home.is_none()) {
+            let kept = browser::kept_home().and_then(|text| read(&text)).filter(|home| self.in_city(home.at));
+            match kept {
+                Some(home) => self.take_home(home),
+                None => state.door().update(|d| d.choosing = true),
+            }
+        }
+    }
+
+    fn in_city(self, at: LonLat) -> bool {
+        let bounds = self.state.city().with_untracked(City::opened).map_or([0.0; 4], |opened| opened.bounds);
+        (bounds[0]..=bounds[2]).contains(&at.lon) && (bounds[1]..=bounds[3]).contains(&at.lat)
+    }
+
+    /// A door was chosen on the map.
+    pub fn home_at(self, at: LonLat) {
+        self.choose_home(Home { at, name: String::new() });
+    }
+
+    /// A door was chosen.
+    pub fn choose_home(self, home: Home) {
+        browser::keep_home(&format!("{:.6},{:.6},{}", home.at.lon, home.at.lat, home.name));
+        self.take_home(home);
+    }
+
+    fn take_home(self, home: Home) {
+        // As it is kept: the same door gives the same seconds tomorrow.
+        let home = read(&format!("{:.6},{:.6},{}", home.at.lon, home.at.lat, home.name)).unwrap_or(home);
+        self.state.door().update(|d| {
+            d.home = Some(home);
+            d.choosing = false;
+            (d.reach, d.route, d.around, d.place) = (None, None, None, None);
+        });
+        self.ask_door();
+    }
+
+    /// Nothing of it stays on this device.
+    pub fn forget_home(self) {
+        browser::forget_home();
+        self.state.door().update(|d| {
+            d.home = None;
+            d.choosing = true;
+            (d.reach, d.route, d.around, d.place) = (None, None, None, None);
+        });
+        self.say(words::door_forgotten(self.lang()));
+    }
+
+    /// Asks what the door reaches.
+    pub fn ask_door(self) {
+        let door = self.state.door();
+        let Some(home) = door.with_untracked(|d| d.home.clone()) else { return };
+        let (who, effort) = (self.state.question().with_untracked(|q| q.who), door.with_untracked(crate::state::Door::limited));
+        let id = self.port().send(&Ask::Door { at: home.at, who, effort }, &[]);
+        door.update(|d| d.asked[0] = id);
+    }
+
+    /// What it reaches.
+    pub fn door_is_here(self, to: AskId, reach: DoorReach) {
+        let door = self.state.door();
+        if door.with_untracked(|d| d.asked[0] != to) {
+            return;
+        }
+        browser::watch("door", &to.into());
+        door.update(|d| d.reach = Some(Arc::new(reach)));
+        self.ask_way();
+    }
+
+    /// Walks to a place; none: to the nearest of the asked service.
+    pub fn walk_to(self, place: Option<String>) {
+        self.state.door().update(|d| d.place = place);
+        self.ask_way();
+        browser::after_paint(browser::to_top);
+    }
+
+    /// Asks for the way, and for the one without stairs.
+    pub fn ask_way(self) {
+        let (state, door) = (self.state, self.state.door());
+        let service = self.asked_service();
+        let Some((home, reach)) = door.with_untracked(|d| d.home.clone().zip(d.reach.clone())) else { return };
+        let target = door.with_untracked(|d| d.place.clone().or_else(|| d.target(service).map(|p| p.id)));
+        let Some(place) = target.filter(|_| reach.snapped.is_some()) else {
+            door.update(|d| (d.route, d.around, d.asked[1], d.asked[2]) = (None, None, 0, 0));
+            self.say(words::spoken_door(self.lang(), self.state));
+            return;
+        };
+        let who = state.question().with_untracked(|q| q.who);
+        let ask = |no_stairs| Ask::Route { at: home.at, place: place.clone(), who, direction: BOTH, no_stairs };
+        let (with, without) = (self.port().send(&ask(false), &[]), self.port().send(&ask(true), &[]));
+        door.update(|d| (d.asked[1], d.asked[2]) = (with, without));
+    }
+
+    /// Index of the asked service.
+    pub fn asked_service(self) -> u16 {
+        let opened = self.state.city().with_untracked(City::opened);
+        let id = self.state.question().with_untracked(|q| q.service.clone());
+        opened.and_then(|opened| opened.services.iter().position(|s| s.id == id)).unwrap_or_default() as u16
+    }
+
+    /// A way is here.
+    pub fn route_is_here(self, to: AskId, route: RouteFound) {
+        let door = self.state.door();
+        let which = door.with_untracked(|d| d.asked[1..].iter().position(|asked| *asked == to));
+        let route = Arc::new(route);
+        match which {
+            Some(0) => {
+                door.update(|d| d.route = Some(route.clone()));
+                self.fit_route(&route);
+                self.say(words::spoken_door(self.lang(), self.state));
+            }
+            Some(_) => {
+                door.update(|d| d.around = Some(route));
+                if door.with_untracked(|d| d.no_stairs) {
+                    self.say(words::spoken_door(self.lang(), self.state));
+                }
+            }
+            None => {}
+        }
+    }
+
+    /// The map shows the whole way.
+    fn fit_route(self, route: &RouteFound) {
+        let Some(home) = self.state.door().with_untracked(|d| d.home.clone()) else { return };
+        let spots = route.ways.iter().flat_map(|w| &w.line).map(|s| (s.lon, s.lat)).chain([(home.at.lon, home.at.lat)]);
+        let bounds = spots.fold([f64::MAX, f64::MAX, f64::MIN, f64::MIN], |b, (x, y)| [b[0].min(x), b[1].min(y), b[2].max(x), b[3].max(y)]);
+        if route.ways.is_empty() {
+            self.map(|map| map.go(home.at.lon, home.at.lat, NEAR));
+        } else {
+            self.map(|map| map.fit(&bounds));
+        }
+    }
+
+    /// 去, 回, 往返.
+    pub fn look_way(self, way: Way) {
+        self.state.door().update(|d| d.way = way);
+        self.say(words::spoken_door(self.lang(), self.state));
+    }
+
+    /// With stairs or without.
+    pub fn toggle_stairs(self) {
+        let door = self.state.door();
+        door.update(|d| d.no_stairs = !d.no_stairs);
+        if let Some(route) = door.with_untracked(crate::state::Door::shown) {
+            self.fit_route(&route);
+        }
+        self.say(words::spoken_door(self.lang(), self.state));
+    }
+
+    /// Other limits of effort; 0: none.
+    pub fn limit_effort(self, most_steps: u32, most_climb: u32) {
+        let before = self.state.door().with_untracked(crate::state::Door::limited);
+        self.state.door().update(|d| (d.most_steps, d.most_climb) = (most_steps, most_climb));
+        if !before {
+            self.ask_door();
+        }
+    }
+
+    /// Reads the answer aloud, or stops.
+    pub fn read_aloud(self) {
+        let door = self.state.door();
+        if door.with_untracked(|d| d.speaking) {
+            browser::hush();
+            door.update(|d| d.speaking = false);
+            return;
+        }
+        door.update(|d| d.speaking = true);
+        let tag = if self.lang() == crate::i18n::Locale::en { "en" } else { "zh-CN" };
+        browser::speak(&words::read_aloud(self.lang(), self.state), tag, move || door.update(|d| d.speaking = false));
+    }
+
+    /// Asks for the names, once.
+    pub fn ask_names(self) {
+        if self.state.door().with_untracked(|d| d.names.is_none()) {
+            self.port().send(&Ask::Names, &[]);
+            crate::engine::fetch_pinyin();
+        }
+    }
+
+    /// The names.
+    pub fn names_are_here(self, list: Vec<NamedPlace>) {
+        self.state.door().update(|d| d.names = Some(Arc::new(list)));
+    }
+}
+
+/// A door as it is kept: longitude, latitude, name.
+fn read(text: &str) -> Option<Home> {
+    let mut parts = text.splitn(3, ',');
+    let at = LonLat { lon: parts.next()?.parse().ok()?, lat: parts.next()?.parse().ok()? };
+    Some(Home { at, name: parts.next().unwrap_or_default().to_owned() })
+}

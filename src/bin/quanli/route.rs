@@ -1,0 +1,102 @@
+//! `quanli route`: the way between a place and a facility, its pieces, and where the time goes.
+
+use crate::city_folder;
+use crate::reach::{place, walker};
+use quanli::protocol::{Direction, Journey, NoWay, PieceKind};
+use quanli::session::WayAsked;
+use serde_json::json;
+
+/// Example: quanli route public/city --from 107.05,29.95 --to canteen-3 --profile elder
+#[derive(clap::Args)]
+pub struct Options {
+    /// City folder
+    dir: std::path::PathBuf,
+    /// The door: longitude,latitude
+    #[arg(long, allow_hyphen_values = true)]
+    from: String,
+    /// Id of the facility
+    #[arg(long)]
+    to: String,
+    /// adult, child, carer, senior, elder, wheelchair or pram
+    #[arg(long, default_value = "adult")]
+    profile: String,
+    /// The way back: from the facility to the place
+    #[arg(long)]
+    reverse: bool,
+    /// Without stairs
+    #[arg(long)]
+    no_stairs: bool,
+    /// JSON: everything, the line included
+    #[arg(long)]
+    json: bool,
+}
+
+pub fn run(o: &Options) -> Result<(), String> {
+    let (walker, at) = (walker(&o.profile)?, place(&o.from)?);
+    let (mut session, _) = city_folder::open(&o.dir)?;
+    let open = city_folder::city(&mut session);
+    let direction = if o.reverse { Direction::Back } else { Direction::There };
+    let found = open.route(WayAsked { at, place: &o.to, walker, direction, no_stairs: o.no_stairs });
+    let Some(journey) = found.ways.first() else {
+        return Err(match found.none {
+            Some(NoWay::HomeNotJoined) => format!("--from {}: no path within 80 m", o.from),
+            Some(NoWay::PlaceNotThere) | None => format!("--to {}: no such facility, or it is closed or joined to no path", o.to),
+            Some(NoWay::HomeOnStairs) => format!("--from {}: the nearest path is stairs, so there is no way without", o.from),
+            Some(NoWay::PlaceOnStairs) => format!("--to {}: its entrances are on stairs, so there is no way without", o.to),
+            Some(NoWay::TooFar) => "no way within an hour".to_owned(),
+        });
+    };
+    if o.json {
+        println!(
+            "{}",
+            serde_json::to_string_pretty(&json!({"to": o.to, "profile": o.profile, "seconds": seconds(journey.ds), "journey": journey})).unwrap_or_default()
+        );
+    } else {
+        print(journey);
+    }
+    Ok(())
+}
+
+fn seconds(ds: u32) -> f64 {
+    f64::from(ds) / 10.0
+}
+
+fn print(j: &Journey) {
+    println!("kind,street,metres,up_m,down_m,steps,seconds,wait_seconds");
+    for p in &j.pieces {
+        let name = p.name.replace('"', "\"\"");
+        println!("{},\"{name}\",{:.0},{:.1},{:.1},{},{:.1},{:.1}", kind(p.kind), p.metres, p.up_m, p.down_m, p.steps, seconds(p.ds), seconds(p.wait_ds));
+    }
+    println!();
+    println!("{:.1} s: {:.0} m, {:.0} m up, {:.0} m down, {} steps up, {} down", seconds(j.ds), j.metres, j.up_m, j.down_m, j.steps_up, j.steps_down);
+    let s = &j.story;
+    let parts = [
+        ("level", s.flat_ds),
+        ("slopes", s.slope_ds),
+        ("rough ground", s.rough_ds),
+        ("stairs up", s.steps_up_ds),
+        ("stairs down", s.steps_down_ds),
+        ("waiting for lifts", s.lift_wait_ds),
+        ("riding", s.ride_ds),
+        ("waiting to cross", s.crossing_ds),
+    ];
+    for (name, ds) in parts.into_iter().filter(|p| p.1 > 0) {
+        println!("  {name}: {:.1} s", seconds(ds));
+    }
+    if j.guessed {
+        println!("  some stairs have neither heights nor a step count: guessed from their length");
+    }
+}
+
+fn kind(kind: PieceKind) -> &'static str {
+    match kind {
+        PieceKind::Flat => "flat",
+        PieceKind::Up => "up",
+        PieceKind::Down => "down",
+        PieceKind::StepsUp => "steps-up",
+        PieceKind::StepsDown => "steps-down",
+        PieceKind::Lift => "lift",
+        PieceKind::Escalator => "escalator",
+        PieceKind::Crossing => "crossing",
+    }
+}
