@@ -340,6 +340,42 @@ proptest::proptest! {
     #![proptest_config(proptest::test_runner::Config { cases: 60, ..Default::default() })]
 
     #[test]
+    fn a_place_more_never_lowers_a_figure_and_longer_minutes_neither(city in arbitrary::city(), at in (0..420i32, 0..420i32), minutes in 2u8..15) {
+        let text = |m: u8| profile("own", vec![("community-canteen", m, Some(u32::from(m) * 60), &["0-6", "7-14", "15-59", "60-74", "75+"])]);
+        let figures = |city: quanli::city::City, m: u8| {
+            let mut open = open(city);
+            open.add_standard(&text(m)).unwrap();
+            let e = open.evaluate("own", None).unwrap();
+            (e.rows[0].walked.met, e.rows[0].norm.unwrap().met, e.groups.iter().map(|g| g.completeness.complete()).sum::<People>())
+        };
+        let mut more = city.clone();
+        let plane = quanli::network::Plane::new(quanli::units::LonLat { lon: 107.0, lat: 29.9 });
+        let mut place = Drawing::new("A", &[]);
+        place.facility("zz-one-more", "community-canteen", plane.lonlat([f64::from(at.0), f64::from(at.1)]));
+        more.facilities.extend(place.city.facilities.clone());
+        let (before, after, longer) = (figures(city.clone(), minutes), figures(more, minutes), figures(city, minutes + 1));
+        assert!(before.0 <= after.0 && before.1 <= after.1 && before.2 <= after.2, "{before:?} {after:?}");
+        assert!(before.0 <= longer.0 && before.1 <= longer.1 && before.2 <= longer.2, "{before:?} {longer:?}");
+    }
+
+    #[test]
+    fn a_faster_walker_never_reaches_less(city in arbitrary::city(), faster in 1.0f64..1.4) {
+        use quanli::coverage::{Ground, Layer, Pace, Scratch};
+        use quanli::network::{Conditions, Weights};
+        let open = open(city);
+        let ground = std::rc::Rc::new(Ground::new(&open.net));
+        let labels = |speed: f64| {
+            let mut scratch = Scratch::default();
+            let weights = Weights::compute_under(&open.net, Walker::Senior, Terrain::Real, Conditions { speed, ..Conditions::default() });
+            let pace = Pace::of_weights(&open.net, ground.clone(), weights, Direction::There, None, &mut scratch);
+            let slots = open.net.doors.iter().flatten().map(|s| Slot::new(0, pace.door(&open.net, *s))).collect();
+            Layer::fresh(&pace.field, 2, slots, &mut scratch).homes
+        };
+        // Each part of a way is rounded to a decisecond, so a way may be longer by a rounding here and there, never by more than its parts.
+        assert!(labels(1.0).iter().zip(labels(faster)).all(|(slow, fast)| fast <= slow.saturating_add(2)));
+    }
+
+    #[test]
     fn catchments_hold_every_walk_of_the_naive_twin(city in arbitrary::city()) {
         catchments_equal(city);
     }
