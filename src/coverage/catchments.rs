@@ -101,10 +101,8 @@ fn collect(field: &Field, search: &LaneSearch, facilities: &[Vec<Slot>], group: 
         }
         for joint in field.joints_on(ground.edge[home]) {
             if let Some(walk) = along_edge(cost, &joint.places[0].1) {
-                for lane in 0..group.len() {
-                    let over = walk + u32::from(search.labels[joint.node as usize][lane]);
-                    times[lane] = times[lane].min(over.min(u32::from(search.bound)) as u16);
-                }
+                let over = search.labels[joint.node as usize].iter().map(|label| (walk + u32::from(*label)).min(u32::from(search.bound)) as u16);
+                times.iter_mut().zip(over).for_each(|(time, over)| *time = (*time).min(over));
             }
         }
         for (lane, door) in doors.clone().filter(|(_, d)| d.edge == ground.edge[home]) {

@@ -203,7 +203,7 @@ impl Counting<'_> {
             let required = self.required(column);
             let n = required.count_ones() as usize;
             // k of n, on a scale of `most`: rounded down, so that only who has all of them stands at the end.
-            let place = |bits: u64| if n == 0 { most } else { (bits & required).count_ones() as usize * most / n };
+            let place = |bits: u64| ((bits & required).count_ones() as usize * most).checked_div(n).unwrap_or(most);
             for (home, h) in self.net.homes.list.iter().enumerate().filter(|(i, h)| h.counted && within(*i)) {
                 let people = h.people[column];
                 out.people += people;

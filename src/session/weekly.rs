@@ -7,12 +7,15 @@ use crate::city::{WEEK, WeekMinute};
 use crate::protocol::WeekCurve;
 use crate::units::{Deciseconds, People};
 
+/// What is open (places with their windows, and how many pieces of way are shut), and how many people that gives.
+type Known = (Vec<(Source, Window)>, u64, u64);
+
 impl OpenCity {
     /// People within the minutes of a question at each full hour of the week. Hours at which the same places are open alike are counted once.
     pub(super) fn week_curve(&mut self, asked: &Asked) -> WeekCurve {
         let asked_hour = self.hour();
         let limit = Deciseconds::from_minutes(asked.question.minutes).0 as u16;
-        let mut known: Vec<(Vec<(Source, Window)>, u64, u64)> = Vec::new();
+        let mut known: Vec<Known> = Vec::new();
         let mut within = Vec::with_capacity(168);
         let mut people = 0;
         for hour in 0..WEEK / 60 {

@@ -58,6 +58,12 @@ impl App {
         self.ask_door();
     }
 
+    /// One door of a pocket as a worked example: its way to the nearest place. It is nobody's home and is not kept.
+    pub fn show_example(self, at: LonLat) {
+        self.state.mode().set(Mode::Door);
+        self.take_home(Home { at, name: String::new() });
+    }
+
     /// Nothing of it stays on this device.
     pub fn forget_home(self) {
         browser::forget_home();

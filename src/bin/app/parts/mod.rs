@@ -28,7 +28,7 @@ pub use circle::CirclePage;
 pub use circles::CircleTable;
 pub use curve::Curve;
 pub use details::Details;
-pub use door::{DoorSentence, EffortChoice, HomeChoice, Minutes, Nearby, Pieces, Profile, StoryTable, WayButtons};
+pub use door::{DoorSentence, EffortChoice, HomeChoice, Minutes, Nearby, Pieces, Profile, StoryTable};
 pub use edit_card::EditCards;
 pub use explain::Explain;
 pub use facilities::{ChosenFacility, FacilityList};

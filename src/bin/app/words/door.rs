@@ -1,6 +1,6 @@
 //! What is said of a door and of a way: minutes that never promise less, metres, steps, and where the time goes.
 
-use super::{names, rounding, service_in, tongue, who};
+use super::{names, rounding, service_in, who};
 use crate::i18n::{Locale, td_string};
 use crate::state::{City, Door, State, StateStoreFields, Way};
 use leptos::prelude::*;
@@ -263,12 +263,6 @@ pub fn piece(lang: Locale, p: &quanli::protocol::Piece) -> String {
         PieceKind::Escalator => td_string!(lang, piece_escalator).to_string(),
         PieceKind::Crossing => td_string!(lang, piece_crossing).to_string(),
     }
-}
-
-/// A number of places.
-pub fn places_count(lang: Locale, n: usize) -> String {
-    let n = rounding::count(quanli::units::People::whole(n as u64), tongue(lang));
-    td_string!(lang, places, n = n).to_string()
 }
 
 #[cfg(test)]

@@ -166,7 +166,7 @@ pub fn Minutes(app: App) -> impl IntoView {
 
 /// 去, 回, 往返.
 #[component]
-pub fn WayButtons(app: App) -> impl IntoView {
+fn WayButtons(app: App) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     let ds = move |way: Way| state.door().with(|d| d.shown().and_then(|route| Door::ds(&route, way)));
     let any = move || ds(Way::There).is_some();

@@ -67,6 +67,9 @@ fn Row(app: App, pocket: Pocket) -> impl IntoView {
                 <span class="ql-pocket__people">{move || pocket.with_value(|pocket| words::amount(i18n.get_locale(), pocket.people, counts()))}</span>
                 <span class="ql-pocket__reason">{move || pocket.with_value(|pocket| words::pocket_reason(i18n.get_locale(), pocket.reason))}</span>
             </button>
+            {move || pocket.with_value(|pocket| pocket.example).map(|at| view! {
+                <button type="button" class="ql-link ql-pocket__example" aria-label=move || t_string!(i18n, pocket_example_spoken, rank = rank).to_string() on:click=move |_| app.show_example(at)>{t!(i18n, pocket_example)}</button>
+            })}
         </li>
     }
 }

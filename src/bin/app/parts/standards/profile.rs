@@ -20,7 +20,7 @@ pub fn Profiles(app: App) -> impl IntoView {
     let now = move || app.state.standard().get();
     let chosen = move || all(app).into_iter().find(|s| s.id == now());
     view! {
-        <div class="ql-profile">
+        <div class="ql-by">
             <label for="ql-standard">{t!(i18n, by_standard)}</label>
             <select id="ql-standard" class="ql-select" prop:value=now on:change:target=move |event| app.choose_standard(event.target().value())>
                 {move || all(app).into_iter().map(|s| view! { <option value=s.id.clone() selected=s.id == now()>{words::title(i18n.get_locale(), &s)}</option> }).collect_view()}
@@ -47,7 +47,7 @@ pub fn CompareProfiles(app: App) -> impl IntoView {
     view! {
         <section class="ql-part">
             <div class="ql-section__head"><h2>{t!(i18n, compare_title)}</h2></div>
-            <div class="ql-profile">
+            <div class="ql-by">
                 <label for="ql-compare">{t!(i18n, compare_with)}</label>
                 <select id="ql-compare" class="ql-select" on:change:target=move |event| app.compare_with(event.target().value())>
                     <option value="">{t!(i18n, none_chosen)}</option>

@@ -1,0 +1,72 @@
+// 从我家: a home by name or by a tap, what it reaches, and the way, there and back; the home stays on the device.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { test } from 'node:test';
+import { story } from '../pages/city.mjs';
+import { DEMO, absent, quanli } from '../pages/line.mjs';
+
+/** Opens 从我家 and finds a home by its name. */
+const atHome = async (city, name) => {
+  await city.figures();
+  await city.page.getByRole('button', { name: '从我家' }).click();
+  await city.page.locator('#ql-find-home').fill(name);
+  await city.page.locator('#ql-find-home-list [role=option]').first().waitFor();
+  await city.page.locator('#ql-find-home').press('Enter');
+  await city.page.locator('.ql-way__figure').waitFor();
+};
+
+/** Deciseconds of the way that is shown. */
+const shown = (city, way) => city.page.locator(`.ql-way__button[data-way=${way}]`).getAttribute('data-ds').then(Number);
+
+test('a home is found by name, and its way has the seconds of the command line, there and back', { skip: absent }, () =>
+  story({}, async (city) => {
+    await city.open();
+    await atHome(city, '瓦檐');
+    const kept = await city.page.evaluate(() => Object.values(localStorage).find((value) => /^\d+\.\d+,\d+\.\d+,/.test(value)));
+    assert.ok(kept, 'the home is kept on this device');
+    const [lon, lat] = kept.split(',');
+    assert.ok(!city.page.url().includes(lon.slice(0, 7)) || !city.page.url().includes('home'), 'and is not in the address');
+    const target = await city.page.locator('.ql-way__to b').innerText();
+    const reach = execFileSync(quanli, ['reach', DEMO, '--from', `${lon},${lat}`, '--profile', 'elder', '--limit', '30min'], { encoding: 'utf8' });
+    const line = reach.split('\n').find((row) => row.includes(`"${target}"`));
+    assert.equal(Number(line.split(',').at(-1)) * 10, await shown(city, 'There'), 'quanli reach');
+    const id = line.split(',')[0];
+    const back = JSON.parse(execFileSync(quanli, ['route', DEMO, '--from', `${lon},${lat}`, '--to', id, '--profile', 'elder', '--reverse', '--json'], { encoding: 'utf8' }));
+    assert.equal(Math.round(back.seconds * 10), await shown(city, 'Back'), 'quanli route');
+    assert.equal(await shown(city, 'There') + await shown(city, 'Back'), await shown(city, 'Round'), 'there and back is the sum');
+    const rows = await city.page.locator('.ql-story__table tbody tr').evaluateAll((list) => list.map((row) => Number(row.dataset.ds)));
+    assert.equal(rows.reduce((a, b) => a + b, 0), await shown(city, 'There'), 'where the time goes adds up');
+    await city.page.waitForTimeout(2500);
+    await city.picture('from-my-door');
+  }));
+
+test('a home is set by a tap and forgotten again, and another walker takes another time', () =>
+  story({ screen: 'phone' }, async (city) => {
+    await city.open();
+    await city.figures();
+    await city.mapDrawn();
+    await city.page.getByRole('button', { name: '从我家' }).click();
+    const box = await city.map.boundingBox();
+    await city.page.touchscreen.tap(box.x + box.width * 0.5, box.y + box.height * 0.3);
+    await city.page.locator('.ql-way__figure, .ql-empty').first().waitFor();
+    await city.page.waitForTimeout(1500);
+    await city.picture('from-my-door-phone');
+    assert.ok(await city.page.evaluate(() => Object.values(localStorage).some((value) => /^\d+\.\d+,\d+\.\d+,/.test(value))));
+    await city.page.reload();
+    await city.figures();
+    await city.page.getByRole('button', { name: '从我家' }).click();
+    await city.page.locator('.ql-way__figure, .ql-empty').first().waitFor();
+    await city.page.locator('.ql-question .ql-word').nth(1).click();
+    await city.page.getByRole('button', { name: /忘/ }).click();
+    assert.equal(await city.page.evaluate(() => Object.values(localStorage).some((value) => /^\d+\.\d+,\d+\.\d+,/.test(value))), false, 'nothing of it is left');
+  }));
+
+test('a pocket has a worked example: one door, its nearest place, the way', () =>
+  story({}, async (city) => {
+    await city.open();
+    await city.figures();
+    await city.page.getByRole('button', { name: /第1处，看一扇门/ }).click();
+    await city.page.locator('.ql-way__figure').waitFor();
+    assert.ok(await shown(city, 'There') > 9000, 'farther than the fifteen minutes that were asked');
+    assert.equal(await city.page.evaluate(() => Object.values(localStorage).some((value) => /^\d+\.\d+,\d+\.\d+,/.test(value))), false, 'it is nobody\'s home and is not kept');
+  }));
