@@ -23,7 +23,7 @@ test('the service list is searched and chosen with the keyboard alone', () =>
     await city.figures();
     await city.page.getByRole('button', { name: city.words.service }).focus();
     await city.page.keyboard.press('Enter');
-    await city.page.getByRole('combobox').fill('药店');
+    await city.page.getByRole('combobox', { name: '找服务' }).fill('药店');
     await city.picture('chooser-open');
     await city.page.keyboard.press('Enter');
     await city.figures();
