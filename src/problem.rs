@@ -62,6 +62,8 @@ pub enum Reason {
     BadCatalogue,
     /// A standard profile can't be used (found: which item, and why).
     BadStandard,
+    /// A line of `transit.geojson` lacks something (found: what).
+    BadLine,
     /// Two features with the same id; the later one gets a new one.
     DuplicateId,
     /// No path within the snapping distance.

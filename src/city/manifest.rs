@@ -67,6 +67,9 @@ pub struct Files {
     /// Drawn life circles.
     #[serde(default)]
     pub circles: Option<String>,
+    /// Buses, metro links and zones of buses on demand.
+    #[serde(default)]
+    pub transit: Option<String>,
     /// A district's own services.
     #[serde(default)]
     pub catalogue: Option<String>,

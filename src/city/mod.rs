@@ -6,6 +6,7 @@ mod hours;
 mod manifest;
 mod residents;
 mod texts;
+mod transit;
 mod way;
 
 pub use circle::Circle;
@@ -14,6 +15,7 @@ pub use hours::{State, WEEK, WeekMinute, WeekTable};
 pub use manifest::{AgeShares, CrsName, Files, Hashes, Manifest, MapSettings, Scope, Source};
 pub use residents::{ResidentShape, Residents};
 pub use texts::Texts;
+pub use transit::{Entrance, Line, LineKind, Stop};
 pub use way::{Kind, OneWay, Position, StreetClass, Way, WayTraits};
 
 use crate::catalogue::{Catalogue, Standard};
@@ -32,6 +34,8 @@ pub struct City {
     pub residents: Vec<Residents>,
     /// Drawn life circles in file order; may be empty.
     pub circles: Vec<Circle>,
+    /// Lines that carry people, in file order; may be empty.
+    pub lines: Vec<Line>,
     /// The services: the built-in ones and the district's own.
     pub catalogue: Catalogue,
     /// The district's own standard profile.

@@ -65,7 +65,7 @@ impl Graph {
         graph
     }
 
-    /// Nodes, with the ends of added paths behind those of the network.
+    /// Nodes, with those of added paths and lines behind those of the network.
     #[must_use]
     pub fn n_nodes(&self) -> usize {
         self.start.len() - 1 + self.added
@@ -115,25 +115,20 @@ impl Graph {
         }
     }
 
-    /// Hangs added paths in: `added` more nodes, and pairs `(x, y, walk from x to y, walk from y to x)`. What was hung in before is gone.
+    /// Hangs added paths and lines in: `added` more nodes, and pairs `(x, y, from x to y, from y to x)`. What was hung in before is gone.
     pub(super) fn hang_in(&mut self, added: usize, pairs: &[(NodeId, NodeId, [u16; 2])]) {
         self.apart.clear();
         self.added = added;
         let n = self.n_built() as NodeId;
-        let mut nodes: Vec<NodeId> = pairs.iter().flat_map(|p| [p.0, p.1]).collect();
-        nodes.sort_unstable();
-        nodes.dedup();
-        for node in nodes {
-            let mut arcs = if node < n { self.built_at(node).to_vec() } else { Vec::new() };
-            for (x, y, [there, back]) in pairs {
-                if *x == node {
-                    arcs.push(Arc { node: *y, cost: [*back, *there] });
-                }
-                if *y == node {
-                    arcs.push(Arc { node: *x, cost: [*there, *back] });
-                }
-            }
-            self.apart.push((node, arcs));
+        let both =
+            |(x, y, [there, back]): &(NodeId, NodeId, [u16; 2])| [(*x, Arc { node: *y, cost: [*back, *there] }), (*y, Arc { node: *x, cost: [*there, *back] })];
+        let mut arcs: Vec<(NodeId, Arc)> = pairs.iter().flat_map(both).collect();
+        crate::units::sort_by_numbers(&mut arcs, |(node, _)| [u64::from(*node), 0]);
+        for here in arcs.chunk_by(|a, b| a.0 == b.0) {
+            let node = here[0].0;
+            let built = if node < n { self.built_at(node) } else { &[] };
+            let all = built.iter().copied().chain(here.iter().map(|a| a.1)).collect();
+            self.apart.push((node, all));
         }
     }
 }

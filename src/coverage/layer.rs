@@ -235,7 +235,7 @@ impl Layer {
     fn repair(&mut self, field: &Field, edit: &Update<'_>, scratch: &mut Scratch, touched: &mut Touched) {
         let side = field.side(0);
         let first = touched.nodes.len();
-        let kept = edit.works.map_or(self.labels.len(), |w| field.graph.n_built() + w.kept_joints);
+        let kept = edit.works.map_or(self.labels.len(), |w| field.graph.n_built() + w.kept_nodes);
         self.drop_what_hangs(field, edit, side, kept, touched);
         if edit.works.is_some() {
             self.labels.truncate(kept);

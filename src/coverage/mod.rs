@@ -41,7 +41,7 @@ pub use route::{Leg, route};
 pub use search::{Scratch, nearest, nearest_into, settle};
 pub use sites::AllSites;
 pub use sweeps::{Prepared, Seeds};
-pub use works::{ArcChange, Joint, Work, Works, WorksChange};
+pub use works::{Added, ArcChange, Joint, Work, Works, WorksChange};
 
 use serde::{Deserialize, Serialize};
 

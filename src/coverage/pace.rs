@@ -5,7 +5,7 @@ use super::graph::Graph;
 use super::ground::Ground;
 use super::label::BOUND;
 use super::search::{Scratch, nearest};
-use super::works::{Joint, Work, Works, joints};
+use super::works::{Added, Joint, Work, Works, joints};
 use crate::catalogue::Walker;
 use crate::city::Kind;
 use crate::network::{CLOSED, EdgeId, Network, NodeId, Snap, Terrain, Weights};
@@ -60,7 +60,7 @@ pub struct Field {
     pub graph: Graph,
     /// One direction, or there and back.
     pub ways: Vec<OneWayPace>,
-    /// Ends of added paths on the edges, by edge.
+    /// Ends of added paths and stops of lines on the edges, by edge.
     pub joints: Vec<Joint>,
     /// For each home the label of the walk to where the loaded paths end; the bound when that is farther than the limit. Empty when the
     /// paths are complete. Edits of paths do not change it.
@@ -179,7 +179,7 @@ impl Pace {
         }
         let directions: Vec<Direction> = self.field.ways.iter().map(|w| w.direction).collect();
         let (joints, pairs) = joints(net, &self.weights, works, &directions);
-        self.field.graph.hang_in(joints.len(), &pairs);
+        self.field.graph.hang_in(works.n_nodes(), &pairs);
         self.field.joints = joints;
     }
 
@@ -198,7 +198,7 @@ impl Pace {
         pace.field.bound = bound;
         if no_stairs {
             let mut works = (*self.works).clone();
-            works.links.retain(|l| l.way.kind != Kind::Steps);
+            works.added.retain(|a| !matches!(a, Added::Path(link) if link.way.kind == Kind::Steps));
             let stairs = (0..net.n_edges() as EdgeId).filter(|e| net.way(*e).kind == Kind::Steps);
             let mut edges: Vec<(EdgeId, Work)> = stairs.map(|e| (e, Work::Closed)).collect();
             edges.extend(works.edges.iter().filter(|e| net.way(e.0).kind != Kind::Steps));

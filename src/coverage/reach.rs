@@ -8,6 +8,7 @@ use super::label::{label, time_of};
 use super::layer::seeds;
 use super::pace::{Door, HomeCost, Pace, along_edge, by_door, by_ends, home_cost};
 use super::search::{Scratch, nearest};
+use super::works::Added;
 use crate::network::{EdgeId, Network, NodeId, Snap};
 use crate::units::Deciseconds;
 
@@ -16,8 +17,10 @@ use crate::units::Deciseconds;
 pub enum On {
     /// A path of the network.
     Edge(EdgeId),
-    /// An added path, by its number among them.
+    /// An added path, by its number among what is added.
     Link(u32),
+    /// A line, by its number among what is added, and which of its arcs.
+    Ride(u32, u32),
     /// The straight piece between a place and its path.
     Stub(Snapped),
 }
@@ -144,10 +147,9 @@ impl<'a> Walks<'a> {
         Some(joint.node)
     }
 
-    /// Where on its edge the end of an added path stands.
+    /// Where on its edge an added node stands.
     fn joint_at(&self, node: NodeId) -> f32 {
-        let i = node as usize - self.net.n_nodes();
-        self.pace.works.links[i / 2].ends[i % 2].along
+        self.pace.works.place(node as usize - self.net.n_nodes()).map_or(0.0, |s| s.along)
     }
 
     /// From a node to what explains its label: an arc, and the node at its other end; no node when it is the place that the search began at.
@@ -186,19 +188,31 @@ impl<'a> Walks<'a> {
         let (net, n) = (self.net, self.net.n_nodes());
         let back = usize::from(self.pace.field.ways[0].direction == Direction::Back);
         let ds = u32::from(cost);
-        if (from as usize) >= n && (to as usize) >= n && from as usize - n == (to as usize - n) ^ 1 {
-            let i = (from as usize - n) / 2;
-            let link = &self.pace.works.links[i];
-            // Costs go from the first end to the last; walked backwards the trace goes against the walk.
-            let upwards = usize::from((from as usize - n) % 2 == 1) ^ back;
-            if link.costs(&self.pace.weights)[upwards].max(1) == cost {
-                let ends = if (from as usize - n).is_multiple_of(2) { [0.0, link.metres as f32] } else { [link.metres as f32, 0.0] };
-                return Stretch { on: On::Link(i as u32), from: ends[0], to: ends[1], ds };
+        let works = &self.pace.works;
+        let added = |node: NodeId| (node as usize).checked_sub(n).and_then(|i| works.node(i));
+        if let (Some((i, a)), Some((other, b))) = (added(from), added(to))
+            && i == other
+        {
+            match &works.added[i] {
+                Added::Path(link) => {
+                    // Costs go from the first end to the last; walked backwards the trace goes against the walk.
+                    if link.costs(&self.pace.weights)[usize::from(a == 1) ^ back].max(1) == cost {
+                        let ends = if a == 0 { [0.0, link.metres as f32] } else { [link.metres as f32, 0.0] };
+                        return Stretch { on: On::Link(i as u32), from: ends[0], to: ends[1], ds };
+                    }
+                }
+                Added::Line(ride) => {
+                    let [a, b] = if back == 1 { [b, a] } else { [a, b] };
+                    let goes = |arc: &crate::network::RideArc| [arc.from as usize, arc.to as usize] == [a, b] && ride.cost(arc, &self.pace.weights) == cost;
+                    if let Some(arc) = ride.arcs.iter().position(goes) {
+                        return Stretch { on: On::Ride(i as u32, arc as u32), from: 0.0, to: 0.0, ds };
+                    }
+                }
             }
         }
         let joint = if (from as usize) >= n { from } else { to };
-        let i = joint as usize - n;
-        let snap = self.pace.works.links[i / 2].ends[i % 2];
+        // Only places have arcs to what is not their own.
+        let snap = works.place(joint as usize - n).unwrap_or(self.from);
         let ends = net.edge_nodes[snap.edge as usize];
         let metres = net.metres(snap.edge) as f32;
         let place = |node: NodeId, other: f32, leaves: bool| {

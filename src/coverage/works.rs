@@ -7,11 +7,13 @@
 //!                ╲                    ends of added paths on the edge, and over its path
 //!   first ─────── K ────── last
 //! ```
-//! Nothing is built anew: closing and slowing change one number in two records, an added path hangs its two nodes beside the network.
+//! Nothing is built anew: closing and slowing change one number in two records, an added path hangs its two nodes beside the network, a line
+//! its places and its nodes on board.
 
 use super::Direction;
 use super::pace::{Door, HomeCost, along_edge, door, ends, home_cost};
-use crate::network::{CLOSED, EdgeId, Link, Network, NodeId, Snap, Weights};
+use crate::network::{CLOSED, EdgeId, Link, Network, NodeId, Ride, Snap, Weights};
+use std::rc::Rc;
 
 /// What is done to an edge.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -22,16 +24,56 @@ pub enum Work {
     Slowed(u32),
 }
 
+/// What hangs beside the network.
+#[derive(Clone, Debug)]
+pub enum Added {
+    /// An added path.
+    Path(Link),
+    /// A line that runs.
+    Line(Rc<Ride>),
+}
+
+impl PartialEq for Added {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Path(a), Self::Path(b)) => a == b,
+            // The same ride is asked for again and again.
+            (Self::Line(a), Self::Line(b)) => Rc::ptr_eq(a, b) || a == b,
+            _ => false,
+        }
+    }
+}
+
+impl Added {
+    /// Where it joins the network: its first nodes, in this order.
+    #[must_use]
+    pub fn places(&self) -> &[Snap] {
+        match self {
+            Self::Path(link) => &link.ends,
+            Self::Line(ride) => &ride.places,
+        }
+    }
+
+    /// Nodes that it brings.
+    #[must_use]
+    pub fn n_nodes(&self) -> usize {
+        match self {
+            Self::Path(_) => 2,
+            Self::Line(ride) => ride.n_nodes(),
+        }
+    }
+}
+
 /// All works in force.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Works {
     /// Edges with works, ascending, each once.
     pub edges: Vec<(EdgeId, Work)>,
-    /// Added paths, in the order in which they were added.
-    pub links: Vec<Link>,
+    /// Lines that run, then added paths in the order in which they were added. Their nodes are numbered behind those of the network, in this order.
+    pub added: Vec<Added>,
 }
 
-/// One end of an added path: a node in the middle of an edge.
+/// One place where something added joins the network: a node in the middle of an edge.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Joint {
     /// Its node, behind those of the network.
@@ -62,15 +104,40 @@ pub struct WorksChange {
     pub arcs: Vec<ArcChange>,
     /// Edges whose homes and entrances must be looked at again.
     pub edges: Vec<EdgeId>,
-    /// Nodes of added paths that both states have.
-    pub kept_joints: usize,
+    /// Added nodes that both states have.
+    pub kept_nodes: usize,
 }
 
 impl Works {
     /// Whether nothing is done.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.edges.is_empty() && self.links.is_empty()
+        self.edges.is_empty() && self.added.is_empty()
+    }
+
+    /// Nodes that are added.
+    #[must_use]
+    pub fn n_nodes(&self) -> usize {
+        self.added.iter().map(Added::n_nodes).sum()
+    }
+
+    /// What an added node belongs to, as its number in [`Works::added`], and which of its nodes it is. Counted from the first added node.
+    #[must_use]
+    pub fn node(&self, mut node: usize) -> Option<(usize, usize)> {
+        for (i, added) in self.added.iter().enumerate() {
+            if node < added.n_nodes() {
+                return Some((i, node));
+            }
+            node -= added.n_nodes();
+        }
+        None
+    }
+
+    /// Where an added node stands; `None` when it is on board of something, or not there.
+    #[must_use]
+    pub fn place(&self, node: usize) -> Option<Snap> {
+        let (added, node) = self.node(node)?;
+        self.added[added].places().get(node).copied()
     }
 
     /// Replaces what is done to an edge; the last word counts.
@@ -116,12 +183,12 @@ impl Works {
             out.arcs.push(ArcChange { from: first, to: last, before: before[0], after: after[0] });
             out.arcs.push(ArcChange { from: last, to: first, before: before[1], after: after[1] });
         }
-        let kept = self.links.iter().zip(&now.links).take_while(|(a, b)| a == b).count();
-        out.kept_joints = kept * 2;
-        if self.links.len() > kept || now.links.len() > kept || !edges.is_empty() && kept > 0 {
-            out.link_arcs(net, weights, self, now);
+        let kept = self.added.iter().zip(&now.added).take_while(|(a, b)| a == b).count();
+        out.kept_nodes = self.added[..kept].iter().map(Added::n_nodes).sum();
+        if self.added.len() > kept || now.added.len() > kept || !edges.is_empty() && kept > 0 {
+            out.added_arcs(net, weights, self, now);
         }
-        let places = self.links.iter().skip(kept).chain(now.links.iter().skip(kept)).flat_map(|l| l.ends).map(|s| s.edge);
+        let places = self.added.iter().skip(kept).chain(now.added.iter().skip(kept)).flat_map(Added::places).map(|s| s.edge);
         out.edges = edges.into_iter().chain(places).collect();
         out.edges.sort_unstable();
         out.edges.dedup();
@@ -130,14 +197,16 @@ impl Works {
 }
 
 impl WorksChange {
-    fn link_arcs(&mut self, net: &Network, weights: &Weights, old: &Works, now: &Works) {
+    fn added_arcs(&mut self, net: &Network, weights: &Weights, old: &Works, now: &Works) {
         let arcs = |works: &Works| -> Vec<(NodeId, NodeId, u16)> {
             let (_, pairs) = joints(net, weights, works, &[]);
-            pairs.into_iter().flat_map(|(x, y, [there, back])| [(x, y, there), (y, x, back)]).collect()
+            let mut arcs: Vec<_> = pairs.into_iter().flat_map(|(x, y, [there, back])| [(x, y, there), (y, x, back)]).filter(|a| a.2 != CLOSED).collect();
+            arcs.sort_unstable();
+            arcs
         };
         let (old, now) = (arcs(old), arcs(now));
-        let end = (net.n_nodes() + self.kept_joints) as NodeId;
-        let stays = |a: &(NodeId, NodeId, u16), other: &[(NodeId, NodeId, u16)]| a.0.max(a.1) < end && other.contains(a);
+        let end = (net.n_nodes() + self.kept_nodes) as NodeId;
+        let stays = |a: &(NodeId, NodeId, u16), other: &[(NodeId, NodeId, u16)]| a.0.max(a.1) < end && other.binary_search(a).is_ok();
         self.arcs.extend(old.iter().filter(|a| !stays(a, &now)).map(|a| ArcChange { from: a.0, to: a.1, before: a.2, after: CLOSED }));
         self.arcs.extend(now.iter().filter(|a| !stays(a, &old)).map(|a| ArcChange { from: a.0, to: a.1, before: CLOSED, after: a.2 }));
     }
@@ -146,32 +215,36 @@ impl WorksChange {
 /// Two nodes and the walks between them, there and back.
 type Pair = (NodeId, NodeId, [u16; 2]);
 
-/// The ends of all added paths, by edge, and the pairs of nodes that they join: `(x, y, walk from x to y, walk from y to x)`.
+/// The places of everything added, by edge, and the pairs of nodes that are joined: `(x, y, from x to y, from y to x)`.
 pub(super) fn joints(net: &Network, weights: &Weights, works: &Works, directions: &[Direction]) -> (Vec<Joint>, Vec<Pair>) {
     let mut pairs: Vec<Pair> = Vec::new();
     let mut all: Vec<(NodeId, Snap)> = Vec::new();
-    for (i, link) in works.links.iter().enumerate() {
-        let node = (net.n_nodes() + 2 * i) as NodeId;
-        pairs.push((node, node + 1, link.costs(weights)));
-        all.extend([(node, link.ends[0]), (node + 1, link.ends[1])]);
+    let mut first = net.n_nodes() as NodeId;
+    for added in &works.added {
+        match added {
+            Added::Path(link) => pairs.push((first, first + 1, link.costs(weights))),
+            Added::Line(ride) => pairs.extend(ride.arcs.iter().map(|arc| (first + arc.from, first + arc.to, [ride.cost(arc, weights), CLOSED]))),
+        }
+        all.extend((first..).zip(added.places().iter().copied()));
+        first += added.n_nodes() as NodeId;
     }
+    crate::units::sort_by_numbers(&mut all, |(node, snap)| [u64::from(snap.edge), u64::from(*node)]);
     // The stub from the edge to the path belongs to the path.
     let on_edge = |snap: Snap| Snap { stub: 0.0, ..snap };
-    for (i, (node, snap)) in all.iter().enumerate() {
-        if works.on(snap.edge) == Some(Work::Closed) {
-            continue;
-        }
-        let away = ends(net, weights, works, on_edge(*snap), Direction::There);
-        let towards = ends(net, weights, works, on_edge(*snap), Direction::Back);
-        for (side, end) in net.edge_nodes[snap.edge as usize].into_iter().enumerate() {
-            pairs.push((*node, end, [away[side], towards[side]]));
-        }
-        for (other, place) in all[..i].iter().filter(|(_, p)| p.edge == snap.edge) {
-            let walk = |from: Snap, to: Snap| {
-                let home = home_cost(net, weights, works, on_edge(from), Direction::There);
-                along_edge(home, &door(net, weights, works, on_edge(to), Direction::There)).map_or(CLOSED, |ds| ds.clamp(1, u32::from(CLOSED) - 1) as u16)
-            };
-            pairs.push((*node, *other, [walk(*snap, *place), walk(*place, *snap)]));
+    for of_edge in all.chunk_by(|a, b| a.1.edge == b.1.edge).filter(|list| works.on(list[0].1.edge) != Some(Work::Closed)) {
+        for (i, (node, snap)) in of_edge.iter().enumerate() {
+            let away = ends(net, weights, works, on_edge(*snap), Direction::There);
+            let towards = ends(net, weights, works, on_edge(*snap), Direction::Back);
+            for (side, end) in net.edge_nodes[snap.edge as usize].into_iter().enumerate() {
+                pairs.push((*node, end, [away[side], towards[side]]));
+            }
+            for (other, place) in &of_edge[..i] {
+                let walk = |from: Snap, to: Snap| {
+                    let home = home_cost(net, weights, works, on_edge(from), Direction::There);
+                    along_edge(home, &door(net, weights, works, on_edge(to), Direction::There)).map_or(CLOSED, |ds| ds.clamp(1, u32::from(CLOSED) - 1) as u16)
+                };
+                pairs.push((*node, *other, [walk(*snap, *place), walk(*place, *snap)]));
+            }
         }
     }
     // No arc is free: labels must fall strictly along a way.
@@ -180,7 +253,6 @@ pub(super) fn joints(net: &Network, weights: &Weights, works: &Works, directions
     if let (Some(first), Some(last)) = (directions.first(), directions.last()) {
         let place = |snap: Snap, d: Direction| (home_cost(net, weights, works, on_edge(snap), d), door(net, weights, works, on_edge(snap), d));
         list = all.iter().map(|(node, snap)| Joint { node: *node, edge: snap.edge, places: [place(*snap, *first), place(*snap, *last)] }).collect();
-        crate::units::sort_by_numbers(&mut list, |j| [u64::from(j.edge), u64::from(j.node)]);
     }
     (list, pairs)
 }

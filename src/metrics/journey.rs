@@ -5,7 +5,7 @@
 
 use crate::catalogue::WalkerModel;
 use crate::city::{Kind, WayTraits};
-use crate::coverage::{On, Pace, Snapped, Stretch};
+use crate::coverage::{Added, On, Pace, Snapped, Stretch};
 use crate::network::{Network, Snap, Terrain, slope_factor, steps, waiting};
 use serde::{Deserialize, Serialize};
 
@@ -38,6 +38,8 @@ pub enum PieceKind {
     Escalator,
     /// Over a crossing.
     Crossing,
+    /// Waiting for a line and riding it.
+    Line,
 }
 
 /// A piece of the way.
@@ -80,6 +82,12 @@ pub struct Story {
     pub ride_ds: u32,
     /// Waiting at crossings.
     pub crossing_ds: u32,
+    /// Waiting at stops.
+    #[serde(default)]
+    pub line_wait_ds: u32,
+    /// Riding lines, and the way between street and platform.
+    #[serde(default)]
+    pub line_ride_ds: u32,
 }
 
 /// A place on the way.
@@ -104,7 +112,7 @@ pub struct Spot {
 pub struct Journey {
     /// Deciseconds.
     pub ds: u32,
-    /// Horizontal metres, those in lifts and on escalators left out.
+    /// Horizontal metres, those in lifts, on escalators and on lines left out.
     pub metres: f64,
     /// Horizontal metres on neither stairs nor rides.
     pub level_m: f64,
@@ -169,8 +177,9 @@ pub fn journey(net: &Network, pace: &Pace, here: (Snap, [f64; 2]), there: (Snap,
                 teller.tell(&Bit { way: &plain, name, dx, rise: 0.0, slope: 0.0, share: 0.0, ds: stretch.ds, slowed: false, xy, height: height(snap) });
             }
             On::Edge(edge) => teller.edge(edge, stretch),
+            On::Ride(i, arc) => teller.ride(i, arc, stretch.ds),
             On::Link(i) => {
-                let link = &pace.works.links[i as usize];
+                let Some(Added::Path(link)) = pace.works.added.get(i as usize) else { continue };
                 let back = stretch.to < stretch.from;
                 let end = link.ends[usize::from(!back)];
                 let rise = if back { -link.rise } else { link.rise };
@@ -284,6 +293,29 @@ impl Teller<'_> {
                 height: height(q),
             });
         }
+    }
+
+    /// A piece of a ride. What is walked on the flat at its stops belongs to it.
+    fn ride(&mut self, added: u32, arc: u32, ds: u32) {
+        let Some(Added::Line(ride)) = self.pace.works.added.get(added as usize) else { return };
+        let arc = &ride.arcs[arc as usize];
+        let wait_ds = u32::from(arc.wait).min(ds);
+        let j = &mut self.journey;
+        j.ds += ds;
+        j.story.line_wait_ds += wait_ds;
+        j.story.line_ride_ds += ds - wait_ds;
+        let metres = f64::from(arc.metres);
+        self.piece(Piece { kind: PieceKind::Line, name: ride.name.clone(), metres, up_m: 0.0, down_m: 0.0, steps: 0, ds, wait_ds }, 0.0);
+        let xy = match ride.places.get(arc.to as usize) {
+            Some(place) => self.net.xy_at(place.edge, place.along).map(f64::from),
+            None => ride.on_board[arc.to as usize - ride.places.len()],
+        };
+        let begun = self.journey.line.last().map_or(0.0, |s| s.metres);
+        for (bend, passed) in ride.bends(arc) {
+            self.spot(PieceKind::Line, bend, f64::NAN, begun + passed.min(metres));
+        }
+        self.spot(PieceKind::Line, xy, f64::NAN, begun + metres);
+        (self.run, self.landing) = (0.0, LANDING_M);
     }
 
     fn tell(&mut self, bit: &Bit<'_>) {
@@ -431,6 +463,7 @@ impl Story {
     /// All of it.
     #[must_use]
     pub fn total(&self) -> u32 {
-        self.flat_ds + self.slope_ds + self.rough_ds + self.steps_up_ds + self.steps_down_ds + self.lift_wait_ds + self.ride_ds + self.crossing_ds
+        let walked = self.flat_ds + self.slope_ds + self.rough_ds + self.steps_up_ds + self.steps_down_ds + self.crossing_ds;
+        walked + self.lift_wait_ds + self.ride_ds + self.line_wait_ds + self.line_ride_ds
     }
 }

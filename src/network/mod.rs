@@ -3,7 +3,7 @@
 //! Reading order: [`plane`](Plane) (metres), `noding` (where lines join), `freeze` (nodes numbered, lines cut), `graph` (frozen arrays), `islands`, `snap`,
 //! `homes`, `impedance` (seconds), `heights` (fitting a surface model; used when a city is prepared), [`qnet`] (a network in a file).
 //!
-//! After an edit: nothing here changes; an added facility is snapped by [`Network::snap`], an added path by [`Network::link`].
+//! After an edit: nothing here changes; an added facility is snapped by [`Network::snap`], an added path by [`Network::link`], a line by [`Ride::of`].
 
 mod crossings;
 mod freeze;
@@ -18,6 +18,7 @@ mod noding;
 mod order;
 mod plane;
 pub mod qnet;
+mod ride;
 mod segment;
 mod snap;
 mod ways;
@@ -31,5 +32,6 @@ pub use link::Link;
 pub use noding::NEAR_MISS_M;
 pub use order::hilbert;
 pub use plane::Plane;
+pub use ride::{Ride, RideArc, ZONE_DETOUR};
 pub use snap::{SNAP_LIMIT_M, Snap};
 pub use ways::Ways;

@@ -9,9 +9,10 @@
 mod columns;
 mod door;
 mod figures;
+mod lines;
 
 pub use crate::catalogue::{Catalogue, Service, Standard, StandardHere, Who};
-pub use crate::city::{WEEK, WeekMinute, WeekTable};
+pub use crate::city::{LineKind, WEEK, WeekMinute, WeekTable};
 pub use crate::coverage::Direction;
 pub use crate::metrics::{
     CapacityRow, Certainty, Change, CircleRow, CircleRule, CircleSheet, Completeness, FairRow, Fairness, Figures, FirstStep, GapReason, GroupRow, Journey,
@@ -24,6 +25,7 @@ use crate::units::{LonLat, People};
 pub use columns::{BufferName, DrawKind};
 pub use door::*;
 pub use figures::*;
+pub use lines::*;
 use serde::{Deserialize, Serialize};
 
 /// Numbers the asks of one face; answers repeat it.
@@ -46,6 +48,9 @@ pub struct Question {
     /// Minute of the week at which people leave (0: Monday 0:00); `None`: any time, opening hours are not counted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<WeekMinute>,
+    /// Lines carry people too; `None`: on foot only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lines: Option<Lines>,
 }
 
 /// What an [`Ask::Open`] brings: one file of the city folder, in the order of its buffers.
@@ -63,6 +68,8 @@ pub enum FileRole {
     Residents,
     /// Drawn life circles.
     Circles,
+    /// Lines that carry people.
+    Transit,
     /// A district's own services.
     Catalogue,
     /// A district's own standard profile.
@@ -138,6 +145,9 @@ pub enum Ask {
         who: Who,
         /// Also how much each way climbs.
         effort: bool,
+        /// Lines carry people too.
+        #[serde(default)]
+        lines: Option<Lines>,
     },
     /// The way between a door and a place. Answer: [`Body::Route`].
     Route {
@@ -151,6 +161,14 @@ pub enum Ask {
         direction: Direction,
         /// Without stairs.
         no_stairs: bool,
+        /// Lines carry people too.
+        #[serde(default)]
+        lines: Option<Lines>,
+    },
+    /// Whom each line serves. Answers: several [`Body::Working`], then [`Body::Lines`]; ends like [`Ask::Sites`].
+    Lines {
+        /// The question.
+        question: Question,
     },
     /// Ends what goes on in slices. Answer: [`Body::Stopped`].
     Stop,
@@ -256,6 +274,8 @@ pub enum Body {
     Sites(SitesFound),
     /// How sure an answer is.
     Sure(Box<Certainty>),
+    /// Whom each line serves.
+    Lines(Box<LinesServe>),
     /// How a service is spread.
     Spread(Box<Spreading>),
     /// Every figure of a standard.
@@ -360,6 +380,8 @@ pub struct Opened {
     pub standards: Vec<StandardHere>,
     /// Drawn life circles.
     pub circles: Vec<CircleHere>,
+    /// Lines that carry people.
+    pub lines: Vec<LineHere>,
     /// Distinct texts of opening hours, for [`Ask::Hours`].
     pub hours: Vec<String>,
     /// Without residents the engine counts metres of street instead of people.

@@ -14,6 +14,7 @@ mod paths;
 mod residents;
 mod scanner;
 pub mod tags;
+mod transit;
 
 pub use area::{contains, ring_area_m2};
 pub use circles::read_circles;
@@ -23,6 +24,7 @@ pub use geojson::{Feature, Geometry, GeometryKind, Props, Value, read_features};
 pub use manifest::read_manifest;
 pub use paths::read_paths;
 pub use residents::read_residents;
+pub use transit::read_transit;
 
 use crate::catalogue::{Catalogue, Standard};
 use crate::city::{City, Manifest, Way};
@@ -40,6 +42,8 @@ pub struct FileBytes<'a> {
     pub residents: Option<&'a [u8]>,
     /// Drawn life circles, when there are any.
     pub circles: Option<&'a [u8]>,
+    /// Lines that carry people, when there are any.
+    pub transit: Option<&'a [u8]>,
     /// A district's own services, when there are any.
     pub catalogue: Option<&'a [u8]>,
     /// A district's own standard profile, when there is one.
@@ -55,7 +59,7 @@ pub fn read_city(manifest: Manifest, files: FileBytes<'_>, problems: &mut Proble
     let catalogue = read_catalogue(&manifest, files.catalogue, problems);
     let city = read_facilities_of(manifest, files.facilities, catalogue, problems)?;
     let city = read_residents_of(city, [files.paths, files.facilities].map(file_hash), files.residents, problems)?;
-    Some(read_drawn(City { ways, ..city }, files.circles, files.standard, problems))
+    Some(read_drawn(City { ways, ..city }, files.circles, files.transit, files.standard, problems))
 }
 
 /// The ways of a city; `None` when there is none.
@@ -93,20 +97,23 @@ pub fn read_residents_of(city: City, [paths, facilities]: [u64; 2], residents: O
     Some(City { fingerprint, residents: people, ..city })
 }
 
-/// The same city with its drawn circles and the district's own standard profile. Both are beside the data: what can't be used is reported, and the city
-/// opens without it.
+/// The same city with what is beside the data: its drawn circles, its lines and the district's own standard profile. What can't be used is reported,
+/// and the city opens without it.
 #[must_use]
-pub fn read_drawn(city: City, circles: Option<&[u8]>, standard: Option<&[u8]>, problems: &mut Problems) -> City {
+pub fn read_drawn(city: City, circles: Option<&[u8]>, transit: Option<&[u8]>, standard: Option<&[u8]>, problems: &mut Problems) -> City {
     let standard = own_standard(&city.manifest, standard, &city.catalogue, problems);
-    let circles = match (circles, &city.manifest.files.circles) {
-        (Some(bytes), Some(name)) => {
-            problems.in_file(name);
-            read_circles(bytes, city.manifest.crs, problems).unwrap_or_default()
-        }
-        _ => Vec::new(),
-    };
+    let files = &city.manifest.files;
+    let circles = beside(circles, files.circles.as_deref(), problems, |bytes, problems| read_circles(bytes, city.manifest.crs, problems));
+    let lines = beside(transit, files.transit.as_deref(), problems, |bytes, problems| read_transit(bytes, city.manifest.crs, problems));
+    City { circles, lines, standard, ..city }
+}
+
+/// A file that a city opens without.
+fn beside<T>(bytes: Option<&[u8]>, name: Option<&str>, problems: &mut Problems, read: impl Fn(&[u8], &mut Problems) -> Option<Vec<T>>) -> Vec<T> {
+    problems.in_file(name.unwrap_or(""));
+    let found = bytes.and_then(|bytes| read(bytes, problems)).unwrap_or_default();
     problems.in_file("");
-    City { circles, standard, ..city }
+    found
 }
 
 /// The built-in catalogue with a district's own services; what is wrong with them is reported, and the built-in ones serve.

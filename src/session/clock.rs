@@ -15,13 +15,14 @@ use super::ops::Source;
 use crate::city::{State, WEEK, WeekMinute, WeekTable};
 use crate::coverage::{BOUND, Direction, Work, Works};
 use crate::metrics::Model;
+use crate::protocol::Lines;
 use std::rc::Rc;
 
 /// Deciseconds of a walk after which a place is no longer looked for.
 const LONGEST: u16 = BOUND - 1;
 
 /// Which text something has.
-type TextRef = u16;
+pub(super) type TextRef = u16;
 const NO_TEXT: TextRef = u16::MAX;
 
 /// When a place can be reached, counted from the asked minute.
@@ -59,7 +60,10 @@ pub(super) struct Clock {
     tables: Vec<Option<WeekTable>>,
     /// The asked minute, when one is asked and the tables are here.
     at: Option<WeekMinute>,
-    closures: Rc<Works>,
+    /// The lines that are asked for.
+    lines: Option<Lines>,
+    /// Ways that are shut, and lines that run.
+    base: Rc<Works>,
 }
 
 impl Clock {
@@ -67,15 +71,21 @@ impl Clock {
     pub fn new(city: &crate::city::City, net: &crate::network::Network) -> Self {
         let mut texts: Vec<String> = Vec::new();
         let of_city = city.facilities.iter().flat_map(|f| [&f.opening_hours, &f.shared_hours]);
-        for text in of_city.chain(net.ways.with_hours().iter().map(|w| &w.1)).filter(|t| !t.is_empty()) {
+        let of_ways = net.ways.with_hours().iter().map(|w| &w.1);
+        for text in of_city.chain(of_ways).chain(city.lines.iter().map(|l| &l.opening_hours)).filter(|t| !t.is_empty()) {
             if let Err(at) = texts.binary_search(text) {
                 texts.insert(at, text.clone());
             }
         }
-        let find = |text: &String| texts.binary_search(text).map_or(NO_TEXT, |i| i as TextRef);
-        let of_facility = city.facilities.iter().map(|f| [find(&f.opening_hours), find(&f.shared_hours)]).collect();
-        let of_way = net.ways.with_hours().iter().map(|(way, text)| (*way, find(text))).collect();
-        Self { texts, of_facility, of_way, ..Self::default() }
+        let mut clock = Self { texts, ..Self::default() };
+        clock.of_facility = city.facilities.iter().map(|f| [clock.text(&f.opening_hours), clock.text(&f.shared_hours)]).collect();
+        clock.of_way = net.ways.with_hours().iter().map(|(way, text)| (*way, clock.text(text))).collect();
+        clock
+    }
+
+    /// Which text it is.
+    pub fn text(&self, text: &str) -> TextRef {
+        self.texts.binary_search_by(|t| t.as_str().cmp(text)).map_or(NO_TEXT, |i| i as TextRef)
     }
 }
 
@@ -95,23 +105,37 @@ impl OpenCity {
         self.set_hour(at);
     }
 
-    /// Puts an hour in force; `None`: any time. Everything that hangs on the hour is forgotten when it is another.
+    /// Puts an hour in force, with the lines as they are; `None`: any time.
     pub(super) fn set_hour(&mut self, at: Option<WeekMinute>) {
+        let lines = self.clock.lines.clone();
+        self.set_conditions(at, lines.as_ref());
+    }
+
+    /// Puts lines in force, at the hour as it is; `None`: on foot only.
+    pub fn set_lines(&mut self, lines: Option<&Lines>) {
+        self.set_conditions(self.clock.at, lines);
+    }
+
+    /// Puts an hour and lines in force. What hangs on them is forgotten when they are others; what a walker needs for each arc is kept.
+    pub(super) fn set_conditions(&mut self, at: Option<WeekMinute>, lines: Option<&Lines>) {
         let at = at.map(|at| at % WEEK).filter(|_| !self.clock.tables.is_empty() || self.clock.texts.is_empty());
-        if at == self.clock.at {
+        let lines = lines.filter(|_| !self.city.lines.is_empty());
+        if at == self.clock.at && lines == self.clock.lines.as_ref() {
             return;
         }
         self.clock.at = at;
-        let mut closures = Works::default();
+        self.clock.lines = lines.cloned();
+        let mut base = Works { added: self.running(lines, at), ..Works::default() };
         for (way, text) in at.map(|_| self.clock.of_way.as_slice()).unwrap_or_default() {
             if !self.is_open(*text, at.unwrap_or(0)) {
                 let edges = (0..self.net.n_edges() as u32).filter(|e| self.net.edge_way[*e as usize] == *way);
-                edges.for_each(|edge| closures.set(edge, Work::Closed));
+                edges.for_each(|edge| base.set(edge, Work::Closed));
             }
         }
-        if closures != *self.clock.closures {
-            self.clock.closures = Rc::new(closures);
-            self.paces.clear();
+        if base != *self.clock.base {
+            self.clock.base = Rc::new(base);
+            let Self { paces, net, clock, .. } = self;
+            paces.values_mut().for_each(|pace| pace.rebase(net, &clock.base));
         }
         self.forget_hour();
     }
@@ -129,12 +153,12 @@ impl OpenCity {
         self.clock.at
     }
 
-    /// Ways that are shut at the asked minute.
-    pub(super) fn closures(&self) -> Rc<Works> {
-        self.clock.closures.clone()
+    /// Ways that are shut at the asked minute, and lines that run: what edits come on top of.
+    pub(super) fn base_works(&self) -> Rc<Works> {
+        self.clock.base.clone()
     }
 
-    fn is_open(&self, text: TextRef, at: WeekMinute) -> bool {
+    pub(super) fn is_open(&self, text: TextRef, at: WeekMinute) -> bool {
         match self.clock.tables.get(usize::from(text)) {
             Some(Some(table)) => matches!(table.state(at), State::Open { .. }),
             _ => true,

@@ -33,6 +33,15 @@ enum Work {
     Sites { part: usize, search: Option<AllSites>, gains: Vec<u64> },
     /// A figure under other conditions.
     Sure { done: usize, covered: Vec<u64>, left: Vec<Vec<u64>> },
+    /// Whom each line serves.
+    Lines { found: Vec<u64> },
+}
+
+impl Job {
+    /// Whom each line serves.
+    pub fn lines(to: AskId, revision: u32, asked: Asked, keys: Vec<LayerKey>) -> Self {
+        Self { to, revision, asked, keys, work: Work::Lines { found: Vec::new() } }
+    }
 }
 
 impl OpenCity {
@@ -63,6 +72,7 @@ impl OpenCity {
         let body = match &mut job.work {
             Work::Sites { part, search, gains } => self.search_sites(&job.asked, &job.keys, part, search, gains),
             Work::Sure { done, covered, left } => self.draw(&job.asked, &job.keys, done, covered, left),
+            Work::Lines { found } => self.serve(&job.asked, &job.keys, found),
         };
         let more = matches!(body, Body::Working { .. });
         if more {

@@ -13,6 +13,7 @@ mod fair;
 mod first_steps;
 mod gazetteer;
 mod jobs;
+mod lines;
 mod opened;
 mod ops;
 mod together;
@@ -105,12 +106,16 @@ impl OpenCity {
         let question = match &ask {
             Ask::Cover { question } | Ask::Try { question, .. } | Ask::EndTry { question } | Ask::Do { question, .. } => question,
             Ask::Undo { question } | Ask::Redo { question } | Ask::Replace { question, .. } => question,
-            Ask::Sites { question } | Ask::Sure { question } | Ask::Spread { question } | Ask::Week { question } => question,
+            Ask::Sites { question } | Ask::Sure { question } | Ask::Spread { question } | Ask::Week { question } | Ask::Lines { question } => question,
             Ask::Open { .. } => unreachable!("the session opens cities itself"),
             Ask::Steep => return (Body::Painted, vec![(BufferName::Steep, steep_paths(&self.net))]),
             Ask::Names => return (Body::Names { list: self.names() }, Vec::new()),
-            Ask::Door { at, who, effort } => return (Body::Door(Box::new(self.door(*at, who.painted(), *effort))), Vec::new()),
-            Ask::Route { at, place, who, direction, no_stairs } => {
+            Ask::Door { at, who, effort, lines } => {
+                self.set_lines(lines.as_ref());
+                return (Body::Door(Box::new(self.door(*at, who.painted(), *effort))), Vec::new());
+            }
+            Ask::Route { at, place, who, direction, no_stairs, lines } => {
+                self.set_lines(lines.as_ref());
                 let asked = WayAsked { at: *at, place, walker: who.painted(), direction: *direction, no_stairs: *no_stairs };
                 return (Body::Route(Box::new(self.route(asked))), Vec::new());
             }
@@ -128,7 +133,7 @@ impl OpenCity {
         let Some(asked) = self.understand(&question) else {
             return failed(Severity::Error, Reason::CannotAnswer, &format!("{} / {}", question.who.id(), question.service));
         };
-        self.set_hour(asked.question.at);
+        self.set_conditions(asked.question.at, asked.question.lines.as_ref());
         let mut left_out = Vec::new();
         match ask {
             Ask::Week { .. } => return (Body::Week(Box::new(self.week_curve(&asked))), Vec::new()),
@@ -138,6 +143,10 @@ impl OpenCity {
             }
             Ask::Sure { .. } => {
                 self.begin_sure(to, asked);
+                return (Body::Working { share: 0.0 }, Vec::new());
+            }
+            Ask::Lines { .. } => {
+                self.begin_lines(to, asked);
                 return (Body::Working { share: 0.0 }, Vec::new());
             }
             Ask::Spread { .. } => return (Body::Spread(Box::new(self.spread(&asked))), Vec::new()),

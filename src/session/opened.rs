@@ -4,6 +4,7 @@ use super::Buffers;
 use super::clock::Clock;
 use super::evaluate::Tally;
 use super::jobs::Job;
+use super::lines::Rides;
 use super::ops::Meaning;
 use super::track::{LayerKey, PaceKey, Tracked, TrackedPace};
 use crate::catalogue::{Catalogue, Standard, Who};
@@ -59,6 +60,8 @@ pub struct OpenCity {
     pub(super) dots: Option<(Who, Vec<Dot>)>,
     /// Hours.
     pub(super) clock: Clock,
+    /// Lines that carry people.
+    pub(super) rides: Rides,
     /// Homes inside each drawn circle, from the first time on.
     pub(super) circle_homes: core::cell::OnceCell<Rc<Vec<Vec<u32>>>>,
     /// Work that goes on in slices.
@@ -87,6 +90,7 @@ impl OpenCity {
             facilities,
             residents: file(FileRole::Residents),
             circles: file(FileRole::Circles),
+            transit: file(FileRole::Transit),
             catalogue: file(FileRole::Catalogue),
             standard: file(FileRole::Standard),
         };
@@ -120,6 +124,8 @@ impl OpenCity {
         }
         let scene = Scene::new(&net);
         let clock = Clock::new(&city, &net);
+        let mut rides = Rides::new(&city, &net, &mut problems);
+        rides.of_text = city.lines.iter().map(|l| clock.text(&l.opening_hours)).collect();
         let mut painter = Painter::default();
         painter.reset(&net);
         Self {
@@ -131,6 +137,7 @@ impl OpenCity {
             counted: None,
             job: None,
             clock,
+            rides,
             circle_homes: core::cell::OnceCell::new(),
             city,
             model,
@@ -196,6 +203,7 @@ impl OpenCity {
             data_fingerprint: hex(self.city.fingerprint),
             standards: self.standards.iter().map(StandardHere::of).collect(),
             circles: self.circles_here(),
+            lines: self.lines_here(),
             hours: self.hours_texts().to_vec(),
             counts: if self.net.homes.are_metres { Counted::StreetMetres } else { Counted::People },
         };
@@ -290,6 +298,7 @@ struct Places {
     facilities: Vec<u8>,
     residents: Option<Vec<u8>>,
     circles: Option<Vec<u8>>,
+    transit: Option<Vec<u8>>,
     catalogue: Option<Vec<u8>>,
     standard: Option<Vec<u8>>,
 }
@@ -302,7 +311,7 @@ impl Places {
         let hash = file_hash(&self.facilities);
         drop(self.facilities);
         let city = read_residents_of(city, [paths, hash], self.residents.as_deref(), problems)?;
-        Some(read_drawn(city, self.circles.as_deref(), self.standard.as_deref(), problems))
+        Some(read_drawn(city, self.circles.as_deref(), self.transit.as_deref(), self.standard.as_deref(), problems))
     }
 }
 

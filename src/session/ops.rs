@@ -5,7 +5,7 @@
 use super::OpenCity;
 use super::clock::Window;
 use crate::city::{Kind, OneWay, Way};
-use crate::coverage::{Work, Works};
+use crate::coverage::{Added, Work, Works};
 use crate::network::{Link, Snap};
 use crate::problem::{Problem, Problems, Reason, Severity, Where};
 use crate::protocol::Revision;
@@ -146,10 +146,10 @@ impl OpenCity {
         if let Some(known) = &self.meaning().works {
             return known.clone();
         }
-        let mut works = (*self.closures()).clone();
+        let mut works = (*self.base_works()).clone();
         for edit in self.history.edits() {
             match &edit.action {
-                Action::AddPath(new) => works.links.extend(self.link(new)),
+                Action::AddPath(new) => works.added.extend(self.link(new).map(Added::Path)),
                 Action::ChangePath { at, times } => {
                     let thousandths = libm::floor(times * 1000.0 + 0.5) as u32;
                     self.net.path_at(*at).into_iter().for_each(|edge| works.set(edge, Work::Slowed(thousandths)));

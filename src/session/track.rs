@@ -23,6 +23,14 @@ pub(super) struct TrackedPace {
     pub now: Rc<Pace>,
 }
 
+impl TrackedPace {
+    /// The same on another baseline, without edits.
+    pub fn rebase(&mut self, net: &Network, works: &Rc<Works>) {
+        Rc::make_mut(&mut self.base).set_works(net, works.clone());
+        self.now = self.base.clone();
+    }
+}
+
 /// A layer and the edits that it has taken in.
 pub(super) struct Tracked {
     /// Times now.
@@ -48,10 +56,10 @@ impl Tracked {
 impl OpenCity {
     /// Costs of a walker in a direction, with the works on the paths; computed at the first call.
     pub fn pace(&mut self, key: (Walker, Direction, Terrain)) -> Rc<Pace> {
-        let (works, closures) = (self.works(), self.closures());
+        let (works, at_first) = (self.works(), self.base_works());
         let base = self.base_pace(key);
         let tracked = self.paces.get_mut(&key).expect("just computed");
-        if works == closures {
+        if works == at_first {
             tracked.now = base;
         } else if *tracked.now.works != *works {
             Rc::make_mut(&mut tracked.now).set_works(&self.net, works);
@@ -61,12 +69,12 @@ impl OpenCity {
 
     fn base_pace(&mut self, key: PaceKey) -> Rc<Pace> {
         let (walker, direction, terrain) = key;
-        let closures = self.closures();
+        let at_first = self.base_works();
         let Self { paces, net, city, scratch, ground, .. } = self;
         let fresh = || {
             let mut base = Pace::new(net, ground.clone(), walker, direction, terrain, city.manifest.extent, scratch);
-            if !closures.is_empty() {
-                base.set_works(net, closures);
+            if !at_first.is_empty() {
+                base.set_works(net, at_first);
             }
             let base = Rc::new(base);
             TrackedPace { now: base.clone(), base }
@@ -88,7 +96,7 @@ impl OpenCity {
             let base = self.base_pace(pace_key);
             let open: Rc<[OpenPlace]> = self.open_at_first(service).into();
             let now = self.make(&base, key, &open);
-            self.layers.insert(key, Tracked { now, base: None, open, works: self.closures() });
+            self.layers.insert(key, Tracked { now, base: None, open, works: self.base_works() });
         }
         let same = |t: &Tracked| t.open == wanted && t.works == works;
         if !self.layers.get(&key).is_some_and(same) {
@@ -103,7 +111,7 @@ impl OpenCity {
         let services = 0..self.catalogue.services.len() as u16;
         let missing: Vec<u16> = services.filter(|s| !self.layers.contains_key(&(*s, pace_key, column))).collect();
         let pace = self.base_pace(pace_key);
-        if self.hour().is_some() || cfg!(feature = "from-scratch") || pace.field.ways.len() != 1 || missing.len() < 4 {
+        if self.hour().is_some() || cfg!(feature = "from-scratch") || pace.field.ways.len() != 1 || !pace.field.joints.is_empty() || missing.len() < 4 {
             for service in missing {
                 self.layer((service, pace_key, column));
             }
@@ -120,7 +128,7 @@ impl OpenCity {
             for (lane, ((service, open), slots)) in group.iter().zip(open).zip(slots).enumerate() {
                 let labels = lanes.iter().map(|node| node[lane]).collect();
                 let now = Layer::of_labels(&pace.field, column, slots, labels);
-                self.layers.insert((*service, pace_key, column), Tracked { now, base: None, open, works: self.closures() });
+                self.layers.insert((*service, pace_key, column), Tracked { now, base: None, open, works: self.base_works() });
             }
         }
     }

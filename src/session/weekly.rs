@@ -4,11 +4,13 @@ use super::clock::Window;
 use super::ops::Source;
 use super::{Asked, OpenCity};
 use crate::city::{WEEK, WeekMinute};
+use crate::coverage::Works;
 use crate::protocol::WeekCurve;
 use crate::units::{Deciseconds, People};
+use std::rc::Rc;
 
-/// What is open (places with their windows, and how many pieces of way are shut), and how many people that gives.
-type Known = (Vec<(Source, Window)>, u64, u64);
+/// What is open (places with their windows, ways that are shut and lines that run), and how many people that gives.
+type Known = (Vec<(Source, Window)>, Rc<Works>, u64);
 
 impl OpenCity {
     /// People within the minutes of a question at each full hour of the week. Hours at which the same places are open alike are counted once.
@@ -21,7 +23,7 @@ impl OpenCity {
         for hour in 0..WEEK / 60 {
             self.set_hour(Some(hour * 60));
             let open: Vec<(Source, Window)> = self.open_now(asked.service).iter().map(|p| (p.source, p.window)).collect();
-            let ways = self.closures().edges.len() as u64;
+            let ways = self.base_works();
             let found = known.iter().find(|(o, w, _)| *o == open && *w == ways).map(|k| k.2);
             let n = found.unwrap_or_else(|| {
                 let figures = self.group_figures(asked.question.who, asked.service, asked.question.direction).1;

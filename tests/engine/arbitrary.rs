@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use quanli::catalogue::{Catalogue, PeopleColumn};
-use quanli::city::{City, Facility, Kind, OneWay, Position, ResidentShape, Residents, Way};
+use quanli::city::{City, Entrance, Facility, Kind, Line, LineKind, OneWay, Position, ResidentShape, Residents, Stop, Way};
 use quanli::network::Plane;
 use quanli::units::{LonLat, People};
 
@@ -86,4 +86,21 @@ pub fn city() -> impl Strategy<Value = City> {
 /// A place for a pointer or a new facility.
 pub fn spot() -> impl Strategy<Value = LonLat> {
     near_grid().prop_map(place)
+}
+
+/// A line or a zone; some of its stops may be off the paths.
+pub fn line() -> impl Strategy<Value = Line> {
+    (prop::collection::vec(spot(), 2..5), 0..6u32, any::<bool>(), any::<bool>()).prop_map(|(stops, wait, both_ways, zone)| Line {
+        id: "x".into(),
+        name: String::new(),
+        kind: if zone { LineKind::ResponsiveZone } else { LineKind::LaneBus },
+        wait_min: [0.0, f64::from(wait)],
+        speed_mps: 4.0,
+        opening_hours: String::new(),
+        both_ways,
+        wheelchair: false,
+        fare_yuan: None,
+        track: stops.clone(),
+        stops: stops.into_iter().map(|at| Stop { name: String::new(), at, entrances: vec![Entrance { at, access_s: 0.0 }] }).collect(),
+    })
 }

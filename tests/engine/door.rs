@@ -154,10 +154,10 @@ fn an_added_path_is_walked_and_told() {
     let mut d = d;
     d.facility("f00", CANTEEN, canteen);
     let mut session = Session::with(open(d.city));
-    let question = Question { who: Who::Adult, service: CANTEEN.into(), minutes: 15, direction: Direction::There, at: None };
+    let question = Question { who: Who::Adult, service: CANTEEN.into(), minutes: 15, direction: Direction::There, at: None, lines: None };
     let route = |session: &mut Session| {
         let mut found = None;
-        let ask = Ask::Route { at: home, place: "f00".into(), who: Who::Adult, direction: Direction::RoundTrip, no_stairs: false };
+        let ask = Ask::Route { at: home, place: "f00".into(), who: Who::Adult, direction: Direction::RoundTrip, no_stairs: false, lines: None };
         session.handle(1, ask, Vec::new(), &mut |answer, _| {
             if let Body::Route(route) = answer.body {
                 found = Some(*route)
@@ -182,7 +182,7 @@ fn what_is_added_is_in_reach_and_what_is_removed_is_not() {
     let d = stairs_or_round();
     let (home, beside) = (d.at('A'), d.off('A', 10.0, 0.0));
     let mut session = Session::with(open(d.city));
-    let question = Question { who: Who::Adult, service: CANTEEN.into(), minutes: 15, direction: Direction::There, at: None };
+    let question = Question { who: Who::Adult, service: CANTEEN.into(), minutes: 15, direction: Direction::There, at: None, lines: None };
     let add = quanli::protocol::NewFacility {
         name: "新食堂".into(),
         services: vec![CANTEEN.into()],

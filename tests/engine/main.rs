@@ -12,6 +12,7 @@ mod heights;
 mod hours;
 mod jobs;
 mod layers;
+mod lines;
 mod measuring;
 mod noding;
 mod oracle;

@@ -6,12 +6,12 @@ use crate::searching::open;
 use proptest::prelude::*;
 use quanli::catalogue::{AgeGroup, Walker, Who};
 use quanli::coverage::{Direction, Layer, time_of};
-use quanli::protocol::{Action, Answer, Ask, Body, Covered, Edit, NewFacility, NewPath, Question, Reason, Tried};
+use quanli::protocol::{Action, Answer, Ask, Body, Covered, Edit, Lines, NewFacility, NewPath, Question, Reason, Tried};
 use quanli::session::{OpenCity, Session};
 use quanli::units::LonLat;
 
 pub fn question(who: Who, direction: Direction) -> Question {
-    Question { who, service: SERVICE.to_owned(), minutes: 6, direction, at: None }
+    Question { who, service: SERVICE.to_owned(), minutes: 6, direction, at: None, lines: None }
 }
 
 pub fn add(id: usize, at: LonLat) -> Edit {
@@ -104,17 +104,19 @@ fn moves() -> impl Strategy<Value = Vec<Move>> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
     #[test]
-    fn any_sequence_of_edits_equals_a_fresh_search(city in arbitrary::city(), list in moves(), direction in 0..3usize, bordered in any::<bool>()) {
+    fn any_sequence_of_edits_equals_a_fresh_search(city in arbitrary::city(), list in moves(), direction in 0..3usize, bordered in any::<bool>(), line in prop::option::of(arbitrary::line())) {
         let direction = [Direction::There, Direction::Back, Direction::RoundTrip][direction];
         let mut city = city;
+        let lines = line.is_some().then(Lines::default);
+        city.lines.extend(line);
         if bordered {
             let b = city.bounds().unwrap();
             city.manifest.extent = Some([b[0], b[1], b[2] + 0.002, b[3] + 0.002]);
         }
-        let q = question(Who::Senior, direction);
+        let q = Question { lines, ..question(Who::Senior, direction) };
         let mut session = Session::with(open(city.clone()));
-        let empty = state(session.city().unwrap(), Walker::Senior, direction);
         covered(&mut session, Ask::Cover { question: q.clone() });
+        let empty = state(session.city().unwrap(), Walker::Senior, direction);
         for (i, m) in list.into_iter().enumerate() {
             let a = match m {
                 Move::Add(at) => Ask::Do { question: q.clone(), edit: add(i, at) },

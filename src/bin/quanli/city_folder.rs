@@ -33,6 +33,7 @@ fn load(dir: &Path) -> Result<Loaded, String> {
         ("facilities", FileRole::Facilities, true),
         ("residents", FileRole::Residents, false),
         ("circles", FileRole::Circles, false),
+        ("transit", FileRole::Transit, false),
         ("catalogue", FileRole::Catalogue, false),
         ("standard", FileRole::Standard, false),
     ] {

@@ -29,6 +29,8 @@ pub struct Options {
     /// The week of this date, with its holidays and make-up days (2026-10-10); absent: a typical week
     #[arg(long)]
     date: Option<String>,
+    #[command(flatten)]
+    lines: crate::lines::LineOptions,
     /// Scenario file to put in force
     #[arg(long)]
     scenario: Option<std::path::PathBuf>,
@@ -59,8 +61,9 @@ pub fn direction(text: &str) -> Result<Direction, String> {
 
 pub fn run(o: &Options) -> Result<(), String> {
     let who = Who::from_id(&o.who).ok_or_else(|| format!("--who {}: one of {}", o.who, Who::ALL.map(Who::id).join(", ")))?;
-    let mut question = Question { who, service: o.service.clone(), minutes: minutes(&o.limit)?, direction: direction(&o.direction)?, at: None };
+    let mut question = Question { who, service: o.service.clone(), minutes: minutes(&o.limit)?, direction: direction(&o.direction)?, at: None, lines: None };
     let (mut session, _) = city_folder::open(&o.dir)?;
+    question.lines = o.lines.wanted(city_folder::city(&mut session))?;
     question.at = crate::hours::moment(city_folder::city(&mut session), o.at.as_deref(), o.date.as_deref())?;
     let ask = match &o.scenario {
         None => Ask::Cover { question: question.clone() },
@@ -140,7 +143,8 @@ fn as_text(c: &Covered) -> String {
     if c.model.heights == 0.0 {
         out += "no heights: slopes are not counted\n";
     }
-    out += &format!("{} on foot to {} within {m} minutes ({:?})\n", c.question.who.id(), c.question.service, c.question.direction);
+    let how = crate::lines::how(c.question.lines.as_ref());
+    out += &format!("{} {how} to {} within {m} minutes ({:?})\n", c.question.who.id(), c.question.service, c.question.direction);
     for (name, f) in [("baseline", &c.before), ("scenario", &c.after)].into_iter().take(1 + usize::from(c.edited)) {
         let left_out = f.total - f.within[m] - f.unknown[m];
         out += &format!(

@@ -2,7 +2,7 @@
 
 use crate::{city_folder, coverage};
 use quanli::hours::{Calendar, Date, week};
-use quanli::protocol::{Ask, Body, Question, WeekMinute, Who};
+use quanli::protocol::{Ask, Body, Direction, Question, WeekMinute, Who};
 use quanli::session::OpenCity;
 
 const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
@@ -58,6 +58,8 @@ pub struct Options {
     /// The week of this date, with its holidays and make-up days
     #[arg(long)]
     date: Option<String>,
+    #[command(flatten)]
+    lines: crate::lines::LineOptions,
     /// As JSON
     #[arg(long)]
     json: bool,
@@ -65,8 +67,9 @@ pub struct Options {
 
 pub fn run(o: &Options) -> Result<(), String> {
     let who = Who::from_id(&o.who).ok_or_else(|| format!("--who {}: one of {}", o.who, Who::ALL.map(Who::id).join(", ")))?;
-    let question = Question { who, service: o.service.clone(), minutes: coverage::minutes(&o.limit)?, direction: quanli::protocol::Direction::There, at: None };
     let (mut session, _) = city_folder::open(&o.dir)?;
+    let lines = o.lines.wanted(city_folder::city(&mut session))?;
+    let question = Question { who, service: o.service.clone(), minutes: coverage::minutes(&o.limit)?, direction: Direction::There, at: None, lines };
     moment(city_folder::city(&mut session), None, o.date.as_deref())?;
     let mut result = Err(String::from("no answer"));
     session.handle(1, Ask::Week { question }, Vec::new(), &mut |answer, _| match answer.body {

@@ -9,6 +9,7 @@ mod demo_city;
 mod evaluate;
 mod files;
 mod hours;
+mod lines;
 mod nearest;
 mod network;
 mod pack;
@@ -44,6 +45,8 @@ enum Command {
     Circles(circles::Options),
     /// People within reach of a service at every hour of the week
     Week(hours::Options),
+    /// Whom each bus or metro line serves, for one question
+    Lines(lines::Options),
     /// Standard profiles as CSV, out and in
     Standard(evaluate::standard::Options),
     /// Everything that one person reaches from a place
@@ -84,6 +87,7 @@ fn main() -> ExitCode {
         Command::Evaluate(o) => evaluate::run(&o),
         Command::Circles(o) => circles::run(&o),
         Command::Week(o) => hours::run(&o),
+        Command::Lines(o) => lines::run(&o),
         Command::Standard(o) => evaluate::standard::run(&o),
         Command::Reach(o) => reach::run(&o),
         Command::Route(o) => route::run(&o),

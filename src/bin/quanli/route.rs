@@ -26,6 +26,8 @@ pub struct Options {
     /// Without stairs
     #[arg(long)]
     no_stairs: bool,
+    #[command(flatten)]
+    lines: crate::lines::LineOptions,
     /// JSON: everything, the line included
     #[arg(long)]
     json: bool,
@@ -35,6 +37,8 @@ pub fn run(o: &Options) -> Result<(), String> {
     let (walker, at) = (walker(&o.profile)?, place(&o.from)?);
     let (mut session, _) = city_folder::open(&o.dir)?;
     let open = city_folder::city(&mut session);
+    let lines = o.lines.wanted(open)?;
+    open.set_lines(lines.as_ref());
     let direction = if o.reverse { Direction::Back } else { Direction::There };
     let found = open.route(WayAsked { at, place: &o.to, walker, direction, no_stairs: o.no_stairs });
     let Some(journey) = found.ways.first() else {
@@ -79,6 +83,8 @@ fn print(j: &Journey) {
         ("waiting for lifts", s.lift_wait_ds),
         ("riding", s.ride_ds),
         ("waiting to cross", s.crossing_ds),
+        ("waiting at stops", s.line_wait_ds),
+        ("on lines", s.line_ride_ds),
     ];
     for (name, ds) in parts.into_iter().filter(|p| p.1 > 0) {
         println!("  {name}: {:.1} s", seconds(ds));
@@ -98,5 +104,6 @@ fn kind(kind: PieceKind) -> &'static str {
         PieceKind::Lift => "lift",
         PieceKind::Escalator => "escalator",
         PieceKind::Crossing => "crossing",
+        PieceKind::Line => "line",
     }
 }

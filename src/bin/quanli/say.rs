@@ -54,6 +54,7 @@ fn words(reason: Reason) -> (&'static str, &'static str) {
         Reason::NoService => ("no service in it; passed over", "Give \"services\", or OSM tags from which they follow"),
         Reason::NoPeople => ("no people in it", "Give \"people\" by age, or \"population\""),
         Reason::BadCatalogue => ("the district's own services can't be used", "Correct the file; its form is that of public/catalogue/services.json"),
+        Reason::BadLine => ("lines lack something and are left out", "Correct transit.geojson; the README (A city folder) has the form"),
         Reason::BadStandard => ("the standard profile can't be used", "Correct the item; the form is that of public/standards/gb50180-2018.json"),
         Reason::DuplicateId => ("an id used twice; the later one was renamed", "Give each feature an id of its own"),
         Reason::TooFarFromPath => ("no path within 80 m; not counted as reached", "Add the missing path, or correct the position"),

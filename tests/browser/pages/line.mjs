@@ -29,3 +29,6 @@ export const circles = () => {
 
 /** @param {{who: string, service: string, minutes: number}} question */
 export const week = ({ who, service, minutes }) => JSON.parse(say('week', DEMO, '--service', service, '--who', who, '--limit', `${minutes}min`, '--json'));
+
+/** @param {{who: string, service: string, minutes: number}} question */
+export const lines = ({ who, service, minutes }) => JSON.parse(say('lines', DEMO, '--service', service, '--who', who, '--limit', `${minutes}min`, '--json'));

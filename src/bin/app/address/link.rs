@@ -1,6 +1,7 @@
-//! The text of the fragment: `q=elder,community-canteen,15,there,720&v=106.5712,29.5532,14.6&c=yushan,7f3a-c21e&e=…`. Pure.
+//! The text of the fragment: `q=elder,community-canteen,15,there,720&l=mean&v=106.5712,29.5532,14.6&c=yushan,7f3a-c21e&e=…`. Pure.
 
-use quanli::protocol::{Direction, Question, Who};
+use super::pack::{decode, encode};
+use quanli::protocol::{Direction, Lines, Question, Who};
 use quanli::units::LonLat;
 
 /// What a fragment says.
@@ -22,6 +23,9 @@ pub struct Link {
 
 const DIRECTIONS: [(Direction, &str); 3] = [(Direction::There, "there"), (Direction::Back, "back"), (Direction::RoundTrip, "round-trip")];
 
+/// The mean wait and the cautious one.
+const WAITS: [&str; 2] = ["mean", "p90"];
+
 impl Link {
     /// Reads a fragment. What can't be read is left out.
     pub fn read(fragment: &str) -> Self {
@@ -29,6 +33,11 @@ impl Link {
         for (key, value) in fragment.split('&').filter_map(|pair| pair.split_once('=')) {
             match key {
                 "q" => link.question = question(value),
+                "l" => {
+                    if let Some(question) = &mut link.question {
+                        question.lines = lines(value);
+                    }
+                }
                 "v" => link.view = view(value),
                 "c" => link.city = value.split_once(',').map(|(id, print)| (id.to_owned(), print.to_owned())),
                 "e" => link.edits = Some(value.to_owned()).filter(|text| !text.is_empty()),
@@ -43,10 +52,14 @@ impl Link {
     /// Writes the fragment.
     pub fn write(&self) -> String {
         let mut parts = Vec::new();
-        if let Some(Question { who, service, minutes, direction, at }) = &self.question {
+        if let Some(Question { who, service, minutes, direction, at, lines }) = &self.question {
             let way = DIRECTIONS.iter().find(|(is, _)| is == direction).map_or("there", |(_, name)| name);
             let hour = at.map_or(String::new(), |at| format!(",{at}"));
             parts.push(format!("q={},{service},{minutes},{way}{hour}", who.id()));
+            if let Some(Lines { cautious, off }) = lines {
+                let off = if off.is_empty() { String::new() } else { format!(",{}", encode(off.join("\n").as_bytes())) };
+                parts.push(format!("l={}{off}", WAITS[usize::from(*cautious)]));
+            }
         }
         if let Some((LonLat { lon, lat }, zoom)) = self.view {
             parts.push(format!("v={lon:.5},{lat:.5},{zoom:.2}"));
@@ -75,7 +88,15 @@ fn question(text: &str) -> Option<Question> {
     let way = words.next().unwrap_or("there");
     let direction = DIRECTIONS.iter().find(|(_, name)| *name == way)?.0;
     let at = words.next().and_then(|text| text.parse().ok()).filter(|at| *at < quanli::protocol::WEEK);
-    Some(Question { who, service, minutes, direction, at })
+    Some(Question { who, service, minutes, direction, at, lines: None })
+}
+
+/// `mean`, or `p90,` and the ids of lines that are off.
+fn lines(text: &str) -> Option<Lines> {
+    let (wait, off) = text.split_once(',').unwrap_or((text, ""));
+    let cautious = WAITS.iter().position(|w| *w == wait)? == 1;
+    let off = decode(off).and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default();
+    Some(Lines { cautious, off: off.split('\n').filter(|id| !id.is_empty()).map(str::to_owned).collect() })
 }
 
 fn view(text: &str) -> Option<(LonLat, f64)> {
@@ -92,7 +113,14 @@ mod tests {
     #[test]
     fn what_is_written_is_read_again() {
         let link = Link {
-            question: Some(Question { who: Who::SixtyUp, service: "pharmacy".into(), minutes: 12, direction: Direction::RoundTrip, at: Some(5 * 1440 + 600) }),
+            question: Some(Question {
+                who: Who::SixtyUp,
+                service: "pharmacy".into(),
+                minutes: 12,
+                direction: Direction::RoundTrip,
+                at: Some(5 * 1440 + 600),
+                lines: Some(Lines { cautious: true, off: vec!["小巷公交1路".into(), "x".into()] }),
+            }),
             view: Some((LonLat { lon: 106.571_23, lat: 29.5532 }, 14.6)),
             city: Some(("yushan".into(), "7f3a-c21e".into())),
             edits: Some("AQAB".into()),
@@ -104,9 +132,19 @@ mod tests {
 
     #[test]
     fn what_makes_no_sense_is_left_out() {
-        for text in
-            ["", "q=", "q=nobody,pharmacy,15,there", "q=elder,pharmacy,99,there", "q=elder,<b>,15,there", "v=1,2", "v=999,2,3", "theme=pink", "lang", "&&="]
-        {
+        for text in [
+            "",
+            "q=",
+            "q=nobody,pharmacy,15,there",
+            "q=elder,pharmacy,99,there",
+            "q=elder,<b>,15,there",
+            "v=1,2",
+            "v=999,2,3",
+            "theme=pink",
+            "lang",
+            "&&=",
+            "l=mean",
+        ] {
             assert_eq!(Link::read(text), Link::default(), "{text}");
         }
     }

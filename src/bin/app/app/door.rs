@@ -79,8 +79,9 @@ impl App {
     pub fn ask_door(self) {
         let door = self.state.door();
         let Some(home) = door.with_untracked(|d| d.home.clone()) else { return };
-        let (who, effort) = (self.state.question().with_untracked(|q| q.who), door.with_untracked(crate::state::Door::limited));
-        let id = self.port().send(&Ask::Door { at: home.at, who, effort }, &[]);
+        let (who, lines) = self.state.question().with_untracked(|q| (q.who, q.lines.clone()));
+        let effort = door.with_untracked(crate::state::Door::limited);
+        let id = self.port().send(&Ask::Door { at: home.at, who, effort, lines }, &[]);
         door.update(|d| d.asked[0] = id);
     }
 
@@ -113,8 +114,8 @@ impl App {
             self.say(words::spoken_door(self.lang(), self.state));
             return;
         };
-        let who = state.question().with_untracked(|q| q.who);
-        let ask = |no_stairs| Ask::Route { at: home.at, place: place.clone(), who, direction: BOTH, no_stairs };
+        let (who, lines) = state.question().with_untracked(|q| (q.who, q.lines.clone()));
+        let ask = |no_stairs| Ask::Route { at: home.at, place: place.clone(), who, direction: BOTH, no_stairs, lines: lines.clone() };
         let (with, without) = (self.port().send(&ask(false), &[]), self.port().send(&ask(true), &[]));
         door.update(|d| (d.asked[1], d.asked[2]) = (with, without));
     }

@@ -28,6 +28,7 @@ pub fn receive(app: App, answer: Answer, columns: &[js_sys::Uint8Array]) {
         Body::Working { share } => app.working(answer.to, share),
         Body::Sites(found) => app.sites_found(answer.to, found),
         Body::Sure(sure) => app.sure(answer.to, answer.revision, *sure),
+        Body::Lines(serves) => app.lines_serve(answer.revision, *serves),
         Body::Spread(spreading) => app.spread_out(answer.to, answer.revision, *spreading),
         Body::Evaluated(evaluation) => app.evaluated(answer.revision, *evaluation),
         Body::Circle(sheet) => app.circle_is_here(*sheet),

@@ -62,12 +62,13 @@ struct Named {
 }
 
 /// The files that the engine takes, in its order.
-const ROLES: [(&str, FileRole); 7] = [
+const ROLES: [(&str, FileRole); 8] = [
     ("network", FileRole::Network),
     ("paths", FileRole::Paths),
     ("facilities", FileRole::Facilities),
     ("residents", FileRole::Residents),
     ("circles", FileRole::Circles),
+    ("transit", FileRole::Transit),
     ("catalogue", FileRole::Catalogue),
     ("standard", FileRole::Standard),
 ];

@@ -1,7 +1,7 @@
 //! The one list that says what lies above what on the map, bottom to top. A layer that is not in it is refused.
 
 /// Every layer.
-pub const ORDER: [&str; 29] = [
+pub const ORDER: [&str; 34] = [
     "ground",
     "relief",
     "contours",
@@ -18,6 +18,10 @@ pub const ORDER: [&str; 29] = [
     "pocket-fill",
     "pocket-line",
     "circle-line",
+    // lines that carry people
+    "transit-zone",
+    "transit-case",
+    "transit",
     // people
     "dots",
     // the way over everything else, which is dimmed
@@ -28,6 +32,8 @@ pub const ORDER: [&str; 29] = [
     "river-labels",
     "street-labels",
     "exits",
+    "transit-stops",
+    "transit-names",
     "lifts",
     "facility-dots",
     "facilities",

@@ -16,7 +16,7 @@ import { look, tokens } from './tokens.js';
 /** @typedef {{id: string, lon: number, lat: number, image: string, state: string, name: string, sort: number}} Sign */
 /** @typedef {(kind: string, what: object) => void} Receive */
 
-const SOURCES = ['contours', 'backdrop', 'pockets', 'circles', 'steep', 'labels', 'exits', 'lifts', 'facilities', 'route', 'door'];
+const SOURCES = ['contours', 'backdrop', 'pockets', 'circles', 'steep', 'transit', 'labels', 'exits', 'lifts', 'facilities', 'route', 'door'];
 /** A map that has not drawn by then never will (a worker that did not start gives no event). */
 const DEADLINE = 8000;
 const MERCATOR_METRES = 40075016.686;

@@ -7,7 +7,7 @@ use crate::i18n::{Locale, td_string};
 use crate::state::{Aim, Canvas, Ghost, Mode, StateStoreFields, View};
 use crate::words;
 use leptos::prelude::*;
-use quanli::protocol::{Action, Covered, Opened, Question};
+use quanli::protocol::{Action, Covered, LineKind, Lines, Opened, Question};
 use quanli::units::LonLat;
 
 /// Pockets that carry words on the map.
@@ -63,6 +63,17 @@ pub fn follow(app: App) {
             app.map(|map| map.read("circles", &js_sys::Uint8Array::from(shown.as_bytes())));
         }
     });
+    let lines = Memo::new(move |_| state.question().with(|q| q.lines.clone()).filter(|_| state.mode().get() != Mode::Circles));
+    Effect::new(move |before: Option<bool>| {
+        let wanted = lines.get();
+        if let Some(opened) = state.city().with(crate::state::City::opened)
+            && (wanted.is_some() || before == Some(true))
+        {
+            let shown = transit(&opened, wanted.as_ref());
+            app.map(|map| map.read("transit", &js_sys::Uint8Array::from(shown.as_bytes())));
+        }
+        wanted.is_some()
+    });
     Effect::new(move |before: Option<bool>| {
         let (shown, drawn) = (state.steep().get(), state.map().get() == Canvas::Drawn);
         if shown && before != Some(true) {
@@ -90,6 +101,24 @@ fn circles(opened: &Opened, chosen: Option<u32>, with: Option<u32>) -> String {
     };
     let shown = opened.circles.iter().zip(0..).filter(|(_, i)| chosen.is_none_or(|c| c == *i || with == Some(*i))).map(|(c, _)| feature(c));
     format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, shown.collect::<Vec<_>>().join(","))
+}
+
+/// GeoJSON of the lines that are on: tracks, and the stops that people can use.
+fn transit(opened: &Opened, lines: Option<&Lines>) -> String {
+    let on = opened.lines.iter().filter(|l| l.usable && lines.is_some_and(|lines| !lines.off.contains(&l.id)));
+    let point = |p: &LonLat| format!("[{:.6},{:.6}]", p.lon, p.lat);
+    let feature = |kind: &str, name: &str, geometry: &str, coordinates: &str| {
+        let properties = serde_json::json!({"kind": kind, "name": name});
+        format!(r#"{{"type":"Feature","properties":{properties},"geometry":{{"type":"{geometry}","coordinates":{coordinates}}}}}"#)
+    };
+    let mut features = Vec::new();
+    for line in on {
+        let kind = if line.kind == LineKind::ResponsiveZone { "responsive-zone" } else { "line" };
+        let track: Vec<String> = line.track.iter().map(point).collect();
+        features.push(feature(kind, &line.name, "LineString", &format!("[{}]", track.join(","))));
+        features.extend(line.stops.iter().filter(|s| s.usable).map(|s| feature("stop", &s.name, "Point", &point(&s.at))));
+    }
+    format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(","))
 }
 
 fn hear(app: App, kind: &str, told: Told) {

@@ -25,6 +25,7 @@ const drawn = (token) => {
   const name = { 'text-field': ['get', 'name'], 'text-font': ['Regular'], 'text-max-angle': 40, 'text-padding': 6 };
   const halo = { 'text-halo-color': token.halo, 'text-halo-width': 1.6 };
   const round = { 'line-join': 'round', 'line-cap': 'round' };
+  const route = ['all', ['==', ['geometry-type'], 'LineString'], ['!=', ['get', 'kind'], 'responsive-zone']];
   const sign = { 'icon-image': ['get', 'image'], 'icon-allow-overlap': true, 'icon-ignore-placement': false, 'symbol-sort-key': ['get', 'sort'] };
   return {
     ground: { type: 'background', paint: { 'background-color': token.ground } },
@@ -47,6 +48,21 @@ const drawn = (token) => {
       paint: { 'line-color': token.out, 'line-width': 1.2, 'line-dasharray': [4, 3] },
     },
     'circle-line': { type: 'line', source: 'circles', layout: { 'line-join': 'round' }, paint: { 'line-color': token.ink, 'line-width': 2, 'line-dasharray': [4, 3] } },
+    'transit-zone': {
+      type: 'line', source: 'transit', filter: ['==', ['get', 'kind'], 'responsive-zone'],
+      paint: { 'line-color': token['ink-2'], 'line-width': 2, 'line-dasharray': [1, 2] },
+    },
+    'transit-case': { type: 'line', source: 'transit', filter: route, layout: round, paint: { 'line-color': token.paper, 'line-width': byZoom(12, 4, 16, 8) } },
+    transit: { type: 'line', source: 'transit', filter: route, layout: round, paint: { 'line-color': token['ink-2'], 'line-width': byZoom(12, 2, 16, 4) } },
+    'transit-stops': {
+      type: 'circle', source: 'transit', minzoom: 13, filter: ['==', ['geometry-type'], 'Point'],
+      paint: { 'circle-radius': byZoom(13, 2.5, 16, 4.5), 'circle-color': token.paper, 'circle-stroke-color': token['ink-2'], 'circle-stroke-width': byZoom(13, 1.2, 16, 2) },
+    },
+    'transit-names': {
+      type: 'symbol', source: 'transit', minzoom: 13, filter: ['all', ['==', ['geometry-type'], 'LineString'], ['has', 'name']],
+      layout: { ...name, 'symbol-placement': 'line', 'symbol-spacing': 500, 'text-size': 12 },
+      paint: { 'text-color': token.ink, ...halo },
+    },
     'route-veil': { type: 'background', paint: { 'background-color': token.ground, 'background-opacity': 0.55 } },
     'route-case': { type: 'line', source: 'route', layout: round, paint: { 'line-color': token.paper, 'line-width': byZoom(13, 8, 16, 11) } },
     route: { type: 'line', source: 'route', filter: ['!=', ['get', 'steps'], true], layout: round, paint: { 'line-color': token.ink, 'line-width': byZoom(13, 4, 16, 6) } },

@@ -3,7 +3,9 @@
 use super::page::{Answer, FootLinks};
 use crate::app::App;
 use crate::i18n::{t, t_string};
-use crate::parts::{ChosenFacility, Curve, Details, Explain, FacilityList, Figure, GroupTable, LeftOut, ModelLine, NormLine, Pockets, Sentence, Strip, Week};
+use crate::parts::{
+    ChosenFacility, Curve, Details, Explain, FacilityList, Figure, GroupTable, LeftOut, Lines, ModelLine, NormLine, Pockets, Sentence, Strip, Week,
+};
 use crate::state::StateStoreFields;
 use crate::words;
 use leptos::prelude::*;
@@ -35,6 +37,7 @@ pub fn Screen(app: App, answer: Answer) -> impl IntoView {
             <Strip app answer />
             <GroupTable app />
             <Week app />
+            <Lines app />
             <Details app />
             <FacilityList app />
             <Explain app answer />

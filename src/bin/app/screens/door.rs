@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::browser;
 use crate::i18n::{t, t_string};
-use crate::parts::{DoorSentence, EffortChoice, Explain, HomeChoice, Minutes, Nearby, Pieces, Profile, StoryTable};
+use crate::parts::{DoorSentence, EffortChoice, Explain, HomeChoice, LinesSwitch, Minutes, Nearby, Pieces, Profile, StoryTable};
 use crate::state::StateStoreFields;
 use leptos::prelude::*;
 
@@ -12,7 +12,7 @@ use leptos::prelude::*;
 pub fn Screen(app: App, answer: super::page::Answer) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     // Another walker or another state of the scenario: everything anew. Another service: its nearest place.
-    let asked = Memo::new(move |_| (state.question().with(|q| q.who), state.revision().get()));
+    let asked = Memo::new(move |_| (state.question().with(|q| (q.who, q.lines.clone())), state.revision().get()));
     let service = Memo::new(move |_| state.question().with(|q| q.service.clone()));
     Effect::new(move |before: Option<()>| {
         asked.track();
@@ -43,6 +43,7 @@ pub fn Screen(app: App, answer: super::page::Answer) -> impl IntoView {
                 <Profile app />
                 <StoryTable app />
                 <Pieces app />
+                <LinesSwitch app />
                 <EffortChoice app />
                 <Nearby app />
                 <Explain app answer />

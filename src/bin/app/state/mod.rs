@@ -8,8 +8,8 @@ pub use shown::{Shown, left_out, reachable, share_of, shown};
 
 use crate::engine::Trouble;
 use quanli::protocol::{
-    Certainty, CircleSheet, Compared, Covered, Direction, Edit, Evaluation, Opened, Question, Revision, ServiceHere, SitesFound, Spreading, Tried, WeekCurve,
-    Who,
+    Certainty, CircleSheet, Compared, Covered, Direction, Edit, Evaluation, LinesServe, Opened, Question, Revision, ServiceHere, SitesFound, Spreading, Tried,
+    WeekCurve, Who,
 };
 use quanli::units::{LonLat, People};
 use reactive_stores::Store;
@@ -62,6 +62,8 @@ pub struct State {
     pub week_of: String,
     /// The week's curve, for which question and state.
     pub week: Option<(Question, Revision, Arc<WeekCurve>)>,
+    /// Whom each line serves, for which state; the question is in it.
+    pub serves: Option<(Revision, Arc<LinesServe>)>,
     /// The search for the best sites.
     pub sites: Option<Sites>,
     /// 从我家.
@@ -268,7 +270,7 @@ impl State {
             living: 0,
             outward: false,
         };
-        let question = Question { who: Who::Elder, service: canteen.id.clone(), minutes: 15, direction: Direction::There, at: None };
+        let question = Question { who: Who::Elder, service: canteen.id.clone(), minutes: 15, direction: Direction::There, at: None, lines: None };
         Self {
             question,
             mode: Mode::Ask,
@@ -292,6 +294,7 @@ impl State {
             hours: Hours::Unasked,
             week_of: String::new(),
             week: None,
+            serves: None,
             sites: None,
             door: Door::default(),
             toast: None,

@@ -91,7 +91,21 @@ pub fn climb(lang: Locale, journeys: &[Journey]) -> String {
     if lifts > 0 {
         parts.push(td_string!(lang, door_by_lift).to_string());
     }
+    for name in ridden(journeys) {
+        parts.push(td_string!(lang, door_by_line, name = name).to_string());
+    }
     parts.join(td_string!(lang, and_join))
+}
+
+/// The lines that are ridden, each once.
+fn ridden(journeys: &[Journey]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for piece in journeys.iter().flat_map(|j| &j.pieces).filter(|p| p.kind == PieceKind::Line) {
+        if !names.contains(&piece.name) {
+            names.push(piece.name.clone());
+        }
+    }
+    names
 }
 
 /// `路只有470米，但要爬38米、上108级梯坎，所以超过15分钟。`
@@ -136,6 +150,8 @@ pub fn story(lang: Locale, journeys: &[Journey], flat_mm_s: u32) -> Vec<StoryRow
         ("wait", td_string!(lang, row_lift_wait).to_string(), String::new(), sum(|s| s.lift_wait_ds)),
         ("ride", td_string!(lang, row_ride).to_string(), String::new(), sum(|s| s.ride_ds)),
         ("wait", td_string!(lang, row_crossing).to_string(), String::new(), sum(|s| s.crossing_ds)),
+        ("wait", td_string!(lang, row_line_wait).to_string(), String::new(), sum(|s| s.line_wait_ds)),
+        ("ride", td_string!(lang, row_line_ride).to_string(), ridden(journeys).join(td_string!(lang, and_join)), sum(|s| s.line_ride_ds)),
     ];
     let all: u32 = rows.iter().map(|r| r.3).sum();
     let mut kept: Vec<StoryRow> = Vec::new();
@@ -262,6 +278,7 @@ pub fn piece(lang: Locale, p: &quanli::protocol::Piece) -> String {
         PieceKind::Lift => td_string!(lang, piece_lift).to_string(),
         PieceKind::Escalator => td_string!(lang, piece_escalator).to_string(),
         PieceKind::Crossing => td_string!(lang, piece_crossing).to_string(),
+        PieceKind::Line => td_string!(lang, piece_line, name = p.name.clone(), length = far).to_string(),
     }
 }
 

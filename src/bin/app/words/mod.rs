@@ -1,6 +1,7 @@
 //! What is said, and how numbers are said in it. Sentences come from `locales/`, figures from [`rounding`].
 
 mod door;
+mod lines;
 mod names;
 mod problems;
 pub mod rounding;
@@ -9,6 +10,7 @@ mod spoken;
 mod standards;
 
 pub use door::*;
+pub use lines::line_about;
 pub use names::{IfPiece, Piece, Word, facility_name, if_here_pieces, new_place, plan, question_pieces, service_in, service_name, walker, way, who, who_short};
 pub use problems::{problem, report};
 pub use sentences::*;

@@ -36,6 +36,7 @@ pub fn reason(lang: Locale, reason: Reason) -> String {
         Reason::NoService => td_string!(lang, reason_no_service),
         Reason::NoPeople => td_string!(lang, reason_no_people),
         Reason::BadCatalogue => td_string!(lang, reason_bad_catalogue),
+        Reason::BadLine => td_string!(lang, reason_bad_line),
         Reason::BadStandard => td_string!(lang, reason_bad_standard),
         Reason::DuplicateId => td_string!(lang, reason_duplicate_id),
         Reason::TooFarFromPath => td_string!(lang, reason_too_far_from_path),

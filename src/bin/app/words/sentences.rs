@@ -75,7 +75,14 @@ pub fn pocket_reason(lang: Locale, reason: PocketReason) -> String {
 
 /// `75岁以上老人，步行15分钟`.
 pub fn asked(lang: Locale, question: &Question) -> String {
-    td_string!(lang, asked, who = who(lang, question.who), way = way(lang, question.direction), minutes = minutes(lang, question.minutes)).to_string()
+    td_string!(
+        lang,
+        asked,
+        who = who(lang, question.who),
+        way = way(lang, question.direction, question.lines.is_some()),
+        minutes = minutes(lang, question.minutes)
+    )
+    .to_string()
 }
 
 /// The same where there is little room.

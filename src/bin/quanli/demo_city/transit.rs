@@ -13,6 +13,9 @@ use serde_json::{Value, json};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
+/// When the metro runs.
+const METRO_HOURS: &str = "06:30-22:30";
+
 /// The file and the stops that it brings.
 pub struct Transit {
     /// `transit.geojson`.
@@ -123,34 +126,47 @@ fn responsive(seed: u64, places: &Places, register: &mut Register, features: &mu
 }
 
 fn metro(network: &Network, roads: &Roads, features: &mut Features, facilities: &mut Vec<Facility>, register: &mut Register) {
+    let mut exits: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
+    let mut entrances = Vec::new();
+    for &(station, exit, x, y, rail_height) in &METRO_EXITS {
+        let Some(corner) = roads.nearest(network, at(x, y)) else {
+            continue;
+        };
+        let place = network.place(corner);
+        let mut entrance = plain(vec!["metro-entrance"], format!("{station}站{exit}号口"), place);
+        entrance.hours = METRO_HOURS.into();
+        let depth = (network.height(corner) - rail_height).round().max(9.0);
+        entrance.more = vec![("depth_m", json!(depth)), ("ref", json!(exit)), ("station", json!(station))];
+        entrances.push(entrance);
+        exits.entry(station).or_default().push(json!({"position": lon_lat(place), "depth_m": depth}));
+    }
     for (number, stations) in METRO.iter().enumerate() {
         let curve = smooth(&stations.iter().map(|s| at(s.0, s.1)).collect::<Vec<_>>(), false, 80.0);
         let positions: Vec<String> = curve.iter().map(|&p| position(p)).collect();
-        let names: Vec<Value> = stations
+        let stops: Vec<Value> = stations
             .iter()
-            .map(|s| json!({"name": if s.2.is_empty() { register.names.root() } else { s.2.to_owned() }, "position": lon_lat(at(s.0, s.1))}))
+            .map(|s| {
+                let name = if s.2.is_empty() { register.names.root() } else { s.2.to_owned() };
+                let mut stop = json!({"name": name, "position": lon_lat(at(s.0, s.1))});
+                if let Some(of_station) = exits.get(name.as_str()) {
+                    stop["entrances"] = json!(of_station);
+                }
+                stop
+            })
             .collect();
         let map = properties([
             ("kind", json!("metro")),
             ("name", json!(format!("轨道{}号线", ["甲", "乙"][number % 2]))),
             ("headway_min", json!(4)),
             ("speed_kmh", json!(34)),
-            ("opening_hours", json!("06:30-22:30")),
+            ("opening_hours", json!(METRO_HOURS)),
             ("schematic", json!(true)),
-            ("stops", Value::Array(names)),
+            ("wheelchair", json!("yes")),
+            ("stops", Value::Array(stops)),
         ]);
         features.add(&line(&positions), &map);
     }
-    for &(station, exit, x, y, rail_height) in &METRO_EXITS {
-        let Some(corner) = roads.nearest(network, at(x, y)) else {
-            continue;
-        };
-        let mut entrance = plain(vec!["metro-entrance"], format!("{station}站{exit}号口"), network.place(corner));
-        entrance.hours = "06:30-22:30".into();
-        let depth = (network.height(corner) - rail_height).round().max(9.0);
-        entrance.more = vec![("depth_m", json!(depth)), ("ref", json!(exit)), ("station", json!(station))];
-        facilities.push(entrance);
-    }
+    facilities.extend(entrances);
 }
 
 /// The streets that a small bus can take.

@@ -1,0 +1,32 @@
+//! Words about lines that carry people.
+
+use crate::i18n::{Locale, td_string};
+use quanli::protocol::LineHere;
+
+/// `8分钟一班，07:00-20:00，票价2元`.
+pub fn line_about(lang: Locale, line: &LineHere) -> String {
+    let whole = |n: f64| format!("{n:.0}");
+    let mut parts = Vec::new();
+    match line.headway_min {
+        Some(n) => parts.push(td_string!(lang, line_headway, n = whole(n)).to_string()),
+        None => {
+            let [from, to] = line.call_min;
+            let text = if from < to {
+                td_string!(lang, line_called, from = whole(from), to = whole(to)).to_string()
+            } else {
+                td_string!(lang, line_called_one, n = whole(to)).to_string()
+            };
+            parts.push(text);
+        }
+    }
+    if !line.opening_hours.is_empty() {
+        parts.push(line.opening_hours.clone());
+    }
+    if let Some(fare) = line.fare_yuan {
+        parts.push(td_string!(lang, line_fare, n = fare.to_string()).to_string());
+    }
+    if line.wheelchair {
+        parts.push(td_string!(lang, line_wheelchair).to_string());
+    }
+    parts.join(td_string!(lang, list_join))
+}
