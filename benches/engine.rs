@@ -22,7 +22,7 @@ fn open() -> OpenCity {
 }
 
 fn question(who: Who) -> Question {
-    Question { who, service: String::from("community-canteen"), minutes: 15, direction: Direction::There, at: None, lines: None }
+    Question { who, service: String::from("community-canteen"), minutes: 15, direction: Direction::There, at: None, lines: None, indoors: false }
 }
 
 /// Doors of people all over the city.

@@ -54,7 +54,8 @@ fn a_canteen_is_added_and_undone_without_a_trace() {
     let at = open.city.middle().unwrap();
     let spot = open.net.snap(at).map(|s| open.net.plane.lonlat(open.net.xy_at(s.edge, s.along).map(f64::from))).unwrap_or(open.city.facilities[0].at);
     let mut session = Session::with(open);
-    let question = Question { who: Who::Everyone, service: "community-canteen".into(), minutes: 15, direction: Direction::There, at: None, lines: None };
+    let question =
+        Question { who: Who::Everyone, service: "community-canteen".into(), minutes: 15, direction: Direction::There, at: None, lines: None, indoors: false };
     let before = covered(&mut session, Ask::Cover { question: question.clone() });
     let new =
         NewFacility { name: String::new(), services: vec!["community-canteen".into()], at: spot, capacity: Default::default(), opening_hours: String::new() };

@@ -13,9 +13,9 @@ pub use circle::Circle;
 pub use facility::Facility;
 pub use hours::{State, WEEK, WeekMinute, WeekTable};
 pub use manifest::{AgeShares, CrsName, Files, Hashes, Manifest, MapSettings, Scope, Source};
-pub use residents::{ResidentShape, Residents};
+pub use residents::{ResidentShape, Residents, Storeys};
 pub use texts::Texts;
-pub use transit::{Entrance, Line, LineKind, Stop};
+pub use transit::{Entrance, Line, LineKind, SPEEDS_MPS, Stop, WAITS_MIN};
 pub use way::{Kind, OneWay, Position, StreetClass, Way, WayTraits};
 
 use crate::catalogue::{Catalogue, Standard};

@@ -21,6 +21,17 @@ pub struct Residents {
     pub people: [People; PeopleColumn::COLUMNS],
     /// Estate or community, may be empty.
     pub name: String,
+    /// How high they live above their gate.
+    pub storeys: Storeys,
     /// `false`: outside the scope; walks, but is not counted.
     pub counted: bool,
+}
+
+/// How high a home is above its gate, and whether a lift goes there.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, serde::Serialize, serde::Deserialize)]
+pub struct Storeys {
+    /// Storeys above the gate, below it negative; `None`: not stated, nothing is counted.
+    pub above_gate: Option<i8>,
+    /// Whether there is a lift; `None`: not stated.
+    pub lift: Option<bool>,
 }

@@ -77,6 +77,11 @@ pub struct Entrance {
     pub access_s: f64,
 }
 
+/// Headways and waits that are taken, minutes.
+pub const WAITS_MIN: core::ops::RangeInclusive<f64> = 0.0..=120.0;
+/// Travelling speeds that are taken, metres a second.
+pub const SPEEDS_MPS: core::ops::RangeInclusive<f64> = 0.5..=40.0;
+
 impl Line {
     /// Seconds of waiting: the mean of its waits, or with `cautious` what nine of ten waits keep below.
     #[must_use]

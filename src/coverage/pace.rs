@@ -8,7 +8,7 @@ use super::search::{Scratch, nearest};
 use super::works::{Added, Joint, Work, Works, joints};
 use crate::catalogue::Walker;
 use crate::city::Kind;
-use crate::network::{CLOSED, EdgeId, Network, NodeId, Snap, Terrain, Weights};
+use crate::network::{CLOSED, EdgeId, Home, Network, NodeId, Snap, Terrain, Weights};
 use std::rc::Rc;
 
 /// How near to the border of the loaded area (metres) a node counts as a way out.
@@ -78,6 +78,8 @@ pub struct Pace {
     pub field: Field,
     /// The edits of paths that are taken in.
     pub works: Rc<Works>,
+    /// The way between a home and its gate counts.
+    indoors: bool,
 }
 
 impl Field {
@@ -132,26 +134,35 @@ impl Pace {
         walker: Walker,
         direction: Direction,
         terrain: Terrain,
+        indoors: bool,
         extent: Option<[f64; 4]>,
         scratch: &mut Scratch,
     ) -> Self {
-        Self::of_weights(net, ground, Weights::compute(net, walker, terrain), direction, extent, scratch)
+        Self::of_weights(net, ground, Weights::compute(net, walker, terrain), direction, indoors, extent, scratch)
     }
 
     /// The same from costs that were computed under other conditions.
     #[must_use]
-    pub fn of_weights(net: &Network, ground: Rc<Ground>, weights: Weights, direction: Direction, extent: Option<[f64; 4]>, scratch: &mut Scratch) -> Self {
+    pub fn of_weights(
+        net: &Network,
+        ground: Rc<Ground>,
+        weights: Weights,
+        direction: Direction,
+        indoors: bool,
+        extent: Option<[f64; 4]>,
+        scratch: &mut Scratch,
+    ) -> Self {
         let directions: &[Direction] = match direction {
             Direction::RoundTrip => &[Direction::There, Direction::Back],
             Direction::There => &[Direction::There],
             Direction::Back => &[Direction::Back],
         };
         let works = Works::default();
-        let home = |snap: Snap, d: Direction| home_cost(net, &weights, &works, snap, d);
-        let ways = directions.iter().map(|d| OneWayPace { direction: *d, homes: net.homes.list.iter().map(|h| home(h.snap, *d)).collect() }).collect();
+        let home = |h: &Home, d: Direction| from_door(net, &weights, &works, h, d, indoors);
+        let ways = directions.iter().map(|d| OneWayPace { direction: *d, homes: net.homes.list.iter().map(|h| home(h, *d)).collect() }).collect();
         let graph = Graph::new(net, &weights);
         let field = Field { ground, graph, ways, joints: Vec::new(), to_border: Vec::new(), bound: BOUND };
-        let mut pace = Self { weights: Rc::new(weights), field, works: Rc::new(works) };
+        let mut pace = Self { weights: Rc::new(weights), field, works: Rc::new(works), indoors };
         if let Some(extent) = extent {
             pace.field.to_border = pace.walks_to_border(net, extent, scratch);
         }
@@ -173,7 +184,7 @@ impl Pace {
             self.field.graph.set_edge(net, edge, works.arc(&self.weights, net, edge));
             for way in &mut self.field.ways {
                 for h in net.homes.on_edge(edge) {
-                    way.homes[h] = home_cost(net, &self.weights, works, net.homes.list[h].snap, way.direction);
+                    way.homes[h] = from_door(net, &self.weights, works, &net.homes.list[h], way.direction, self.indoors);
                 }
             }
         }
@@ -257,6 +268,18 @@ pub(super) fn door(net: &Network, weights: &Weights, works: &Works, snap: Snap, 
     let opposite = if direction == Direction::Back { Direction::There } else { Direction::Back };
     let seeds = ends(net, weights, works, snap, opposite).map(|c| plus(c, stub));
     Door { edge: snap.edge, ends: net.edge_nodes[snap.edge as usize], a, b, stub, seeds }
+}
+
+/// The costs of a home from its gate, or with `indoors` from its own door.
+fn from_door(net: &Network, weights: &Weights, works: &Works, home: &Home, direction: Direction, indoors: bool) -> HomeCost {
+    let cost = home_cost(net, weights, works, home.snap, direction);
+    if !indoors || weights.terrain == Terrain::Length {
+        return cost;
+    }
+    match home.storeys.indoors(&weights.walker.model(), direction != Direction::Back) {
+        Some(inside) => HomeCost { a: plus(cost.a, inside.ds), b: plus(cost.b, inside.ds), stub: plus(cost.stub, inside.ds) },
+        None => HomeCost { a: CLOSED, b: CLOSED, stub: CLOSED },
+    }
 }
 
 pub(super) fn home_cost(net: &Network, weights: &Weights, works: &Works, snap: Snap, direction: Direction) -> HomeCost {

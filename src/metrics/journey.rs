@@ -6,7 +6,7 @@
 use crate::catalogue::WalkerModel;
 use crate::city::{Kind, WayTraits};
 use crate::coverage::{Added, On, Pace, Snapped, Stretch};
-use crate::network::{Network, Snap, Terrain, slope_factor, steps, waiting};
+use crate::network::{Indoors, Network, Snap, Terrain, slope_factor, steps, waiting};
 use serde::{Deserialize, Serialize};
 
 /// From this slope on a piece counts as going up (rise ÷ run).
@@ -40,6 +40,8 @@ pub enum PieceKind {
     Crossing,
     /// Waiting for a line and riding it.
     Line,
+    /// Inside the block of the home.
+    Indoors,
 }
 
 /// A piece of the way.
@@ -88,6 +90,9 @@ pub struct Story {
     /// Riding lines, and the way between street and platform.
     #[serde(default)]
     pub line_ride_ds: u32,
+    /// Between the home and its gate.
+    #[serde(default)]
+    pub indoors_ds: u32,
 }
 
 /// A place on the way.
@@ -459,11 +464,36 @@ impl Teller<'_> {
     }
 }
 
+impl Journey {
+    /// Adds the way between the home and its gate: before the way when leaving, else behind it.
+    pub fn add_indoors(&mut self, inside: Indoors, leaving: bool, above: bool) {
+        let ds = u32::from(inside.ds);
+        if ds == 0 {
+            return;
+        }
+        self.ds += ds;
+        self.story.indoors_ds += ds;
+        self.flight = self.flight.max(inside.steps);
+        if above == leaving {
+            self.steps_down += inside.steps;
+        } else {
+            self.steps_up += inside.steps;
+        }
+        let piece = Piece { kind: PieceKind::Indoors, name: String::new(), metres: 0.0, up_m: 0.0, down_m: 0.0, steps: inside.steps, ds, wait_ds: 0 };
+        if leaving {
+            self.pieces.insert(0, piece);
+            self.line.iter_mut().for_each(|spot| spot.piece += 1);
+        } else {
+            self.pieces.push(piece);
+        }
+    }
+}
+
 impl Story {
     /// All of it.
     #[must_use]
     pub fn total(&self) -> u32 {
         let walked = self.flat_ds + self.slope_ds + self.rough_ds + self.steps_up_ds + self.steps_down_ds + self.crossing_ds;
-        walked + self.lift_wait_ds + self.ride_ds + self.line_wait_ds + self.line_ride_ds
+        walked + self.lift_wait_ds + self.ride_ds + self.line_wait_ds + self.line_ride_ds + self.indoors_ds
     }
 }

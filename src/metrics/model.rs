@@ -24,6 +24,15 @@ pub struct Model {
     pub hours_counted: bool,
     /// Share of the facilities whose hours are known, 0 to 1.
     pub hours_known: f64,
+    /// Lines carry people: they were asked for.
+    #[serde(default)]
+    pub lines_counted: bool,
+    /// Ways begin at the home and not at its gate: it was asked for.
+    #[serde(default)]
+    pub indoors_counted: bool,
+    /// Share of the people whose storey is known, 0 to 1.
+    #[serde(default)]
+    pub floors_known: f64,
     /// People's ages are split from totals by the manifest's shares.
     pub ages_split: bool,
 }
@@ -42,6 +51,18 @@ pub fn model(net: &Network, ages_split: bool) -> Model {
         crossings: e.crossings,
         hours_counted: false,
         hours_known: 0.0,
+        lines_counted: false,
+        indoors_counted: false,
+        floors_known: floors_known(net),
         ages_split,
     }
+}
+
+fn floors_known(net: &Network) -> f64 {
+    let people = |known: bool| -> u64 {
+        let counted = net.homes.list.iter().filter(|h| h.counted && (!known || h.storeys.above_gate.is_some()));
+        counted.flat_map(|h| &h.people[..5]).map(|p| p.0).sum()
+    };
+    let all = people(false);
+    if all > 0 { people(true) as f64 / all as f64 } else { 0.0 }
 }

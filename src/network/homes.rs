@@ -6,7 +6,7 @@
 use super::graph::{EdgeId, Network};
 use super::snap::Snap;
 use crate::catalogue::PeopleColumn;
-use crate::city::{City, ResidentShape};
+use crate::city::{City, ResidentShape, Storeys};
 use crate::problem::{Problems, Reason, Severity, Where};
 use crate::read::contains;
 use crate::units::{LonLat, People, in_order, sort_by_numbers};
@@ -27,6 +27,8 @@ pub struct Home {
     pub feature: u32,
     /// Its people are in scope.
     pub counted: bool,
+    /// How high it is above its gate.
+    pub storeys: Storeys,
 }
 
 /// All homes, sorted by edge, then by place on it.
@@ -58,13 +60,22 @@ impl Homes {
                 ResidentShape::Point(p) => {
                     if let Some(snap) = net.snap(*p) {
                         let xy = net.plane.local(*p);
-                        homes.list.push(Home { snap, xy: [xy[0] as f32, xy[1] as f32], people: r.people, feature: i as u32, counted: r.counted });
+                        homes.list.push(Home {
+                            snap,
+                            xy: [xy[0] as f32, xy[1] as f32],
+                            people: r.people,
+                            feature: i as u32,
+                            counted: r.counted,
+                            storeys: r.storeys,
+                        });
                     }
                     *p
                 }
                 ResidentShape::Area(rings) => {
                     area_edges.fill(net);
+                    let before = homes.list.len();
                     spread(net, rings, r.people, i as u32, r.counted, &area_edges, &mut homes.list);
+                    homes.list[before..].iter_mut().for_each(|home| home.storeys = r.storeys);
                     rings[0][0]
                 }
             };
@@ -123,7 +134,14 @@ fn pieces_of_path(net: &Network, list: &mut Vec<Home>) {
     for edge in 0..net.n_edges() as EdgeId {
         for (along, metres) in places_along(net, edge) {
             let people = [People(libm::floor(metres * 1000.0 + 0.5) as u64); PeopleColumn::COLUMNS];
-            list.push(Home { snap: Snap { edge, along, stub: 0.0 }, xy: net.xy_at(edge, along), people, feature: u32::MAX, counted: true });
+            list.push(Home {
+                snap: Snap { edge, along, stub: 0.0 },
+                xy: net.xy_at(edge, along),
+                people,
+                feature: u32::MAX,
+                counted: true,
+                storeys: Storeys::default(),
+            });
         }
     }
 }
@@ -174,13 +192,13 @@ fn spread(net: &Network, rings: &[Vec<LonLat>], people: [People; PeopleColumn::C
     if inside.is_empty() {
         let middle = [(low[0] + high[0]) / 2.0, (low[1] + high[1]) / 2.0];
         if let Some(snap) = net.snap_local(middle) {
-            list.push(Home { snap, xy: [middle[0] as f32, middle[1] as f32], people, feature, counted });
+            list.push(Home { snap, xy: [middle[0] as f32, middle[1] as f32], people, feature, counted, storeys: Storeys::default() });
         }
         return;
     }
     let n = inside.len() as u64;
     for (i, (x, y, edge, along)) in inside.into_iter().enumerate() {
         let share = people.map(|p| People(p.0 / n + u64::from((i as u64) < p.0 % n)));
-        list.push(Home { snap: Snap { edge: *edge, along: *along, stub: 0.0 }, xy: [*x, *y], people: share, feature, counted });
+        list.push(Home { snap: Snap { edge: *edge, along: *along, stub: 0.0 }, xy: [*x, *y], people: share, feature, counted, storeys: Storeys::default() });
     }
 }

@@ -55,6 +55,8 @@ pub enum NoWay {
     HomeOnStairs,
     /// Without stairs: every entrance of the place is on stairs.
     PlaceOnStairs,
+    /// The home is on another storey than its gate, and no lift goes there.
+    HomeUpstairs,
     /// None within an hour.
     TooFar,
 }

@@ -12,7 +12,7 @@ mod figures;
 mod lines;
 
 pub use crate::catalogue::{Catalogue, Service, Standard, StandardHere, Who};
-pub use crate::city::{LineKind, WEEK, WeekMinute, WeekTable};
+pub use crate::city::{LineKind, Storeys, WEEK, WeekMinute, WeekTable};
 pub use crate::coverage::Direction;
 pub use crate::metrics::{
     CapacityRow, Certainty, Change, CircleRow, CircleRule, CircleSheet, Completeness, FairRow, Fairness, Figures, FirstStep, GapReason, GroupRow, Journey,
@@ -20,7 +20,7 @@ pub use crate::metrics::{
 };
 pub use crate::problem::{Problem, Reason, Severity};
 pub use crate::report::sheet_html;
-pub use crate::scenario::{Action, Edit, NewFacility, NewPath, ScenarioFile, Verb};
+pub use crate::scenario::{Action, Edit, NewFacility, NewLine, NewPath, ScenarioFile, Verb};
 use crate::units::{LonLat, People};
 pub use columns::{BufferName, DrawKind};
 pub use door::*;
@@ -51,6 +51,9 @@ pub struct Question {
     /// Lines carry people too; `None`: on foot only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lines: Option<Lines>,
+    /// Ways begin at the home, with the stairs or the lift of its block, where the data say how high it is; else at its gate.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub indoors: bool,
 }
 
 /// What an [`Ask::Open`] brings: one file of the city folder, in the order of its buffers.
@@ -148,6 +151,9 @@ pub enum Ask {
         /// Lines carry people too.
         #[serde(default)]
         lines: Option<Lines>,
+        /// How high the home is above its gate.
+        #[serde(default)]
+        storeys: Storeys,
     },
     /// The way between a door and a place. Answer: [`Body::Route`].
     Route {
@@ -164,6 +170,9 @@ pub enum Ask {
         /// Lines carry people too.
         #[serde(default)]
         lines: Option<Lines>,
+        /// How high the home is above its gate.
+        #[serde(default)]
+        storeys: Storeys,
     },
     /// Whom each line serves. Answers: several [`Body::Working`], then [`Body::Lines`]; ends like [`Ask::Sites`].
     Lines {

@@ -4,7 +4,7 @@ use super::area::{contains, ring_area_m2};
 use super::crs::to_wgs84;
 use super::geojson::{Feature, GeometryKind, Props, Value, read_features};
 use crate::catalogue::{AgeGroup, PeopleColumn};
-use crate::city::{Manifest, ResidentShape, Residents, Scope};
+use crate::city::{Manifest, ResidentShape, Residents, Scope, Storeys};
 use crate::problem::{Problems, Reason, Severity};
 use crate::units::{LonLat, People};
 
@@ -57,7 +57,8 @@ fn one(feature: &Feature<'_>, manifest: &Manifest, problems: &mut Problems) -> O
     }
     let shape = if feature.geometry.kind == GeometryKind::Point { ResidentShape::Point(rings[0][0]) } else { area_or_point(rings) };
     let name = feature.props.text("name").map(|n| n.into_owned()).unwrap_or_default();
-    Some(Residents { shape, people, name, counted: true })
+    let storeys = storeys(&feature.props, feature, problems);
+    Some(Residents { shape, people, name, storeys, counted: true })
 }
 
 /// A small area counts as its middle; a large one stays an area.
@@ -120,6 +121,25 @@ fn people(t: &Props<'_>, manifest: &Manifest, feature: &Feature<'_>, problems: &
         out[PeopleColumn::WheelchairUsers.column()] = thousandths(n).unwrap_or_default();
     }
     Some(out)
+}
+
+/// `floor`: the storey of the homes, the ground floor is 1; `gate_level`: the storey at which the gate is, else 1; `lift`: `yes` or `no`.
+fn storeys(t: &Props<'_>, feature: &Feature<'_>, problems: &mut Problems) -> Storeys {
+    let mut number = |key: &str| match t.number(key) {
+        Ok(n) if n.is_none_or(|n| (-20.0..=120.0).contains(&n)) => n,
+        Ok(n) => {
+            problems.add(Severity::Warning, Reason::OutOfRange, feature.place(), format!("{key} = {}", n.unwrap_or_default()));
+            None
+        }
+        Err(text) => {
+            problems.add(Severity::Warning, Reason::NotANumber, feature.place(), format!("{key} = {text}"));
+            None
+        }
+    };
+    let (floor, gate) = (number("floor"), number("gate_level"));
+    let above_gate = floor.map(|floor| libm::floor(floor - gate.unwrap_or(1.0) + 0.5) as i8);
+    let lift = if t.is_any("lift", &["yes", "true"]) { Some(true) } else { t.is_any("lift", &["no", "false"]).then_some(false) };
+    Storeys { above_gate, lift }
 }
 
 fn thousandths(people: f64) -> Option<People> {

@@ -13,7 +13,7 @@
 
 use super::crs::to_wgs84;
 use super::geojson::{Feature, GeometryKind, Value, read_features};
-use crate::city::{CrsName, Entrance, Line, LineKind, Stop};
+use crate::city::{CrsName, Entrance, Line, LineKind, SPEEDS_MPS, Stop, WAITS_MIN};
 use crate::problem::{Problems, Reason, Severity};
 use crate::units::LonLat;
 
@@ -106,7 +106,7 @@ fn one(feature: &Feature<'_>, crs: CrsName) -> Result<Line, Flaw> {
         (true, _) => [number("wait_min")?.ok_or_else(|| flaw("wait_min"))?; 2],
         (false, _) => [0.0, number("headway_min")?.ok_or_else(|| flaw("headway_min"))?],
     };
-    for (key, value, range) in [("speed_mps", speed_mps, 0.5..=40.0), ("wait", wait_min[0], 0.0..=wait_min[1]), ("wait", wait_min[1], 0.0..=120.0)] {
+    for (key, value, range) in [("speed_mps", speed_mps, SPEEDS_MPS), ("wait", wait_min[0], 0.0..=wait_min[1]), ("wait", wait_min[1], WAITS_MIN)] {
         if !range.contains(&value) {
             return Err((Reason::OutOfRange, format!("{key} = {value}")));
         }

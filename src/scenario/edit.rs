@@ -71,6 +71,24 @@ pub enum Action {
         /// On the path.
         at: LonLat,
     },
+    /// 增: a lane bus (小巷公交) that is not there yet. Counts where lines count.
+    AddLine(NewLine),
+    /// 改: a line of the city comes more or less often, or runs faster or slower.
+    ChangeLine {
+        /// Id of the line.
+        line: String,
+        /// Minutes between two vehicles; of a zone the longest wait.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        headway_min: Option<f64>,
+        /// Travelling speed, metres a second.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        speed_mps: Option<f64>,
+    },
+    /// 拆: a line of the city runs no more.
+    RemoveLine {
+        /// Id of the line.
+        line: String,
+    },
 }
 
 impl Action {
@@ -78,10 +96,10 @@ impl Action {
     #[must_use]
     pub fn verb(&self) -> Verb {
         match self {
-            Self::AddFacility(_) | Self::AddPath(_) => Verb::Add,
-            Self::RemoveFacility { .. } | Self::ClosePath { .. } => Verb::Remove,
+            Self::AddFacility(_) | Self::AddPath(_) | Self::AddLine(_) => Verb::Add,
+            Self::RemoveFacility { .. } | Self::ClosePath { .. } | Self::RemoveLine { .. } => Verb::Remove,
             Self::KeepFacility { .. } => Verb::Keep,
-            Self::ChangeServices { .. } | Self::ChangePath { .. } => Verb::Change,
+            Self::ChangeServices { .. } | Self::ChangePath { .. } | Self::ChangeLine { .. } => Verb::Change,
         }
     }
 }
@@ -131,6 +149,20 @@ pub struct NewPath {
     /// Minutes for the whole path; overrides all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub minutes: Option<f64>,
+}
+
+/// A bus line that is not there yet: both ways along straight lines between its stops.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct NewLine {
+    /// Name; may be empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub name: String,
+    /// Its stops in order, each within 80 m of a path.
+    pub stops: Vec<LonLat>,
+    /// Minutes between two vehicles.
+    pub headway_min: f64,
+    /// Travelling speed with all its stops, metres a second.
+    pub speed_mps: f64,
 }
 
 /// A scenario as a file: `*.scenario.json`.

@@ -5,5 +5,5 @@
 mod edit;
 mod history;
 
-pub use edit::{Action, Edit, NewFacility, NewPath, ScenarioFile, Verb};
+pub use edit::{Action, Edit, NewFacility, NewLine, NewPath, ScenarioFile, Verb};
 pub use history::History;

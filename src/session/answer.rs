@@ -137,6 +137,8 @@ impl OpenCity {
             }
             Action::AddPath(new) => (new.from, None),
             Action::ChangePath { at, .. } | Action::ClosePath { at } => (*at, None),
+            Action::AddLine(new) => (*new.stops.first()?, None),
+            Action::ChangeLine { line, .. } | Action::RemoveLine { line } => (self.city.lines[self.line(line)?].stops.first()?.at, None),
         };
         Some(EditHere { edit: edit.clone(), service, at })
     }

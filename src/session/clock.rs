@@ -62,6 +62,8 @@ pub(super) struct Clock {
     at: Option<WeekMinute>,
     /// The lines that are asked for.
     lines: Option<Lines>,
+    /// The way between a home and its gate counts.
+    indoors: bool,
     /// Ways that are shut, and lines that run.
     base: Rc<Works>,
 }
@@ -108,20 +110,24 @@ impl OpenCity {
     /// Puts an hour in force, with the lines as they are; `None`: any time.
     pub(super) fn set_hour(&mut self, at: Option<WeekMinute>) {
         let lines = self.clock.lines.clone();
-        self.set_conditions(at, lines.as_ref());
+        self.set_conditions(at, lines.as_ref(), self.clock.indoors);
     }
 
     /// Puts lines in force, at the hour as it is; `None`: on foot only.
     pub fn set_lines(&mut self, lines: Option<&Lines>) {
-        self.set_conditions(self.clock.at, lines);
+        self.set_conditions(self.clock.at, lines, self.clock.indoors);
     }
 
-    /// Puts an hour and lines in force. What hangs on them is forgotten when they are others; what a walker needs for each arc is kept.
-    pub(super) fn set_conditions(&mut self, at: Option<WeekMinute>, lines: Option<&Lines>) {
+    /// Puts an hour and lines in force, and whether ways begin at the home or at its gate. What hangs on them is forgotten when they are others.
+    pub(super) fn set_conditions(&mut self, at: Option<WeekMinute>, lines: Option<&Lines>, indoors: bool) {
         let at = at.map(|at| at % WEEK).filter(|_| !self.clock.tables.is_empty() || self.clock.texts.is_empty());
         let lines = lines.filter(|_| !self.city.lines.is_empty());
-        if at == self.clock.at && lines == self.clock.lines.as_ref() {
+        if at == self.clock.at && lines == self.clock.lines.as_ref() && indoors == self.clock.indoors {
             return;
+        }
+        if indoors != self.clock.indoors {
+            self.clock.indoors = indoors;
+            self.paces.clear();
         }
         self.clock.at = at;
         self.clock.lines = lines.cloned();
@@ -151,6 +157,16 @@ impl OpenCity {
     /// The asked minute.
     pub(super) fn hour(&self) -> Option<WeekMinute> {
         self.clock.at
+    }
+
+    /// The lines that are asked for.
+    pub(super) fn lines(&self) -> Option<&Lines> {
+        self.clock.lines.as_ref()
+    }
+
+    /// Whether ways begin at the home.
+    pub(super) fn indoors(&self) -> bool {
+        self.clock.indoors
     }
 
     /// Ways that are shut at the asked minute, and lines that run: what edits come on top of.
@@ -210,7 +226,13 @@ impl OpenCity {
             .iter()
             .filter(|[own, shared]| [own, shared].iter().any(|t| self.clock.tables.get(usize::from(**t)).is_some_and(Option::is_some)));
         let all = self.clock.of_facility.len().max(1);
-        Model { hours_counted: self.clock.at.is_some(), hours_known: known.count() as f64 / all as f64, ..self.model.clone() }
+        Model {
+            hours_counted: self.clock.at.is_some(),
+            hours_known: known.count() as f64 / all as f64,
+            lines_counted: self.clock.lines.is_some(),
+            indoors_counted: self.clock.indoors,
+            ..self.model.clone()
+        }
     }
 
     /// Whether a facility's hours are written but can't be read.

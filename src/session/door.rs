@@ -6,7 +6,7 @@
 use super::OpenCity;
 use super::ops::Source;
 use crate::catalogue::Walker;
-use crate::city::Kind;
+use crate::city::{Kind, Storeys};
 use crate::coverage::{BOUND, Direction, Pace, Walks};
 use crate::metrics::{Journey, journey};
 use crate::network::{Snap, Terrain};
@@ -38,6 +38,8 @@ pub struct WayAsked<'a> {
     pub direction: Direction,
     /// Without stairs.
     pub no_stairs: bool,
+    /// How high the home is above its gate.
+    pub storeys: Storeys,
 }
 
 impl OpenCity {
@@ -96,20 +98,23 @@ impl OpenCity {
     }
 
     /// Everything in reach of a door, nearest first. `effort`: also how much each way climbs.
-    pub fn door(&mut self, at: LonLat, walker: Walker, effort: bool) -> DoorReach {
+    pub fn door(&mut self, at: LonLat, walker: Walker, effort: bool, storeys: Storeys) -> DoorReach {
         let Some(snap) = self.net.snap(at) else { return DoorReach { at, snapped: None, places: Vec::new() } };
         let here = self.places_now();
         let mut walks: [Vec<Option<WalkHere>>; 2] = [Vec::new(), Vec::new()];
         for (direction, column) in [Direction::There, Direction::Back].into_iter().zip(&mut walks) {
             let pace = self.outwards(walker, direction);
             let search = Walks::new(&self.net, &pace, snap, &mut self.scratch);
+            let inside = storeys.indoors(&walker.model(), direction == Direction::There);
+            let within = |label: u16| inside.is_some_and(|i| u32::from(label) + u32::from(i.ds) < u32::from(BOUND));
             for place in &here {
-                column.push(search.nearest(&place.snaps).filter(|n| n.0 < BOUND).map(|(label, door)| {
-                    let mut walk = WalkHere { ds: u32::from(label), up_m: 0, flight: 0 };
+                column.push(search.nearest(&place.snaps).filter(|n| within(n.0)).map(|(label, door)| {
+                    let inside = inside.unwrap_or_default();
+                    let mut walk = WalkHere { ds: u32::from(label) + u32::from(inside.ds), up_m: 0, flight: inside.steps };
                     if let Some(way) = search.way(door).filter(|_| effort) {
                         let xy = |s: Snap| self.net.xy_at(s.edge, s.along).map(f64::from);
                         let j = journey(&self.net, &pace, (snap, xy(snap)), (door, xy(door)), &way);
-                        (walk.up_m, walk.flight) = (libm::floor(j.up_m + 0.5) as u32, j.flight);
+                        (walk.up_m, walk.flight) = (libm::floor(j.up_m + 0.5) as u32, j.flight.max(inside.steps));
                     }
                     walk
                 }));
@@ -147,6 +152,12 @@ impl OpenCity {
         if on_stairs(&snap) {
             return Err(NoWay::HomeOnStairs);
         }
+        // Who avoids stairs has no use for those of the block either.
+        let model = asked.walker.model();
+        let inside = |direction| asked.storeys.indoors(&model, direction == Direction::There).filter(|i| !asked.no_stairs || i.steps == 0);
+        if inside(Direction::There).is_none() {
+            return Err(NoWay::HomeUpstairs);
+        }
         let doors: Vec<Snap> = place.snaps.into_iter().filter(|s| !on_stairs(s)).collect();
         if doors.is_empty() {
             return Err(NoWay::PlaceOnStairs);
@@ -167,7 +178,11 @@ impl OpenCity {
             let on_path = self.net.xy_at(door.edge, door.along).map(f64::from);
             let apart = libm::hypot(there[0] - on_path[0], there[1] - on_path[1]);
             let there = if apart > f64::from(door.stub) + 1.0 { on_path } else { there };
-            ways.push(journey(&self.net, &pace, (snap, home), (door, there), &way));
+            let mut told = journey(&self.net, &pace, (snap, home), (door, there), &way);
+            if let Some(inside) = inside(*direction) {
+                told.add_indoors(inside, *direction == Direction::There, asked.storeys.above_gate.is_some_and(|n| n > 0));
+            }
+            ways.push(told);
         }
         Ok(ways)
     }

@@ -139,8 +139,8 @@ impl OpenCity {
 
     /// The sheet of one circle (一圈一策); `None` when there is no such circle or profile.
     pub fn circle_sheet(&mut self, circle: u32, with: Option<u32>, standard: &str, at: Option<WeekMinute>) -> Option<CircleSheet> {
-        // A standard counts on foot.
-        self.set_conditions(at, None);
+        // A standard counts on foot, from the gate.
+        self.set_conditions(at, None, false);
         let standard = self.standard(standard)?;
         let counted = self.counted(&standard);
         if [Some(circle), with].iter().flatten().any(|c| *c as usize >= self.city.circles.len()) {
@@ -155,8 +155,8 @@ impl OpenCity {
 
     /// The sheets of all circles, one after another; `None` when there is no such profile.
     pub fn circle_sheets(&mut self, standard: &str, at: Option<WeekMinute>, each: &mut dyn FnMut(CircleSheet)) -> Option<()> {
-        // A standard counts on foot.
-        self.set_conditions(at, None);
+        // A standard counts on foot, from the gate.
+        self.set_conditions(at, None, false);
         let standard = self.standard(standard)?;
         let counted = self.counted(&standard);
         for row in self.circle_rows(&counted, &self.each_circle()) {
@@ -214,8 +214,8 @@ impl OpenCity {
 
     /// Every figure of a standard on the scenario as it stands; `None` when there is no such profile.
     pub fn evaluate(&mut self, standard: &str, at: Option<WeekMinute>) -> Option<Evaluation> {
-        // A standard counts on foot.
-        self.set_conditions(at, None);
+        // A standard counts on foot, from the gate.
+        self.set_conditions(at, None, false);
         let standard = self.standard(standard)?;
         let counted = self.counted(&standard);
         let facilities: Vec<u32> = (0..self.catalogue.services.len() as u16).map(|s| self.open_now(s).len() as u32).collect();

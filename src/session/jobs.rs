@@ -155,7 +155,7 @@ impl OpenCity {
         let (walker, direction, terrain) = key.1;
         let works = self.works();
         let weights = Weights::compute_under(&self.net, walker, terrain, conditions);
-        let mut pace = Pace::of_weights(&self.net, self.ground.clone(), weights, direction, None, &mut self.scratch);
+        let mut pace = Pace::of_weights(&self.net, self.ground.clone(), weights, direction, self.indoors(), None, &mut self.scratch);
         if !works.is_empty() {
             pace.set_works(&self.net, works);
         }

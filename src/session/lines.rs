@@ -7,13 +7,17 @@ use super::OpenCity;
 use super::clock::TextRef;
 use super::jobs::Job;
 use super::{Asked, track::LayerKey};
-use crate::city::{LineKind, WeekMinute};
+use crate::city::{Entrance, Line, LineKind, Stop, WeekMinute};
 use crate::coverage::Added;
 use crate::network::Ride;
 use crate::problem::{Problems, Reason, Severity, Where};
 use crate::protocol::{Body, LineHere, LineServes, Lines, LinesServe, StopHere};
-use crate::units::People;
+use crate::scenario::{Action, Edit};
+use crate::units::{LonLat, People};
 use std::rc::Rc;
+
+/// Variations of the lines before those of each line.
+const FIXED: usize = 4;
 
 /// The lines of a city on its network.
 #[derive(Default)]
@@ -58,6 +62,65 @@ impl OpenCity {
         rides.filter(|((_, line), text)| runs(&line.id, **text)).filter_map(|((ride, _), _)| ride.clone().map(Added::Line)).collect()
     }
 
+    /// Index of a line of the city.
+    pub(super) fn line(&self, id: &str) -> Option<usize> {
+        self.city.lines.iter().position(|l| l.id == id)
+    }
+
+    /// What an edit of lines does to those that run; nothing while lines do not count.
+    pub(super) fn edit_lines(&self, edit: &Edit, running: &mut Vec<Added>) {
+        let Some(lines) = self.lines() else { return };
+        let of = |running: &[Added], line: usize| running.iter().position(|a| matches!(a, Added::Line(r) if r.line as usize == line));
+        match &edit.action {
+            Action::AddLine(new) => {
+                let stop = |at: &LonLat| Stop { name: String::new(), at: *at, entrances: vec![Entrance { at: *at, access_s: 0.0 }] };
+                let line = Line {
+                    id: edit.id.clone(),
+                    name: new.name.clone(),
+                    kind: LineKind::LaneBus,
+                    wait_min: [0.0, new.headway_min],
+                    speed_mps: new.speed_mps,
+                    opening_hours: String::new(),
+                    both_ways: true,
+                    wheelchair: false,
+                    fare_yuan: None,
+                    stops: new.stops.iter().map(stop).collect(),
+                    track: new.stops.clone(),
+                };
+                let ride = Ride::of(&self.net, self.city.lines.len(), &line, lines.cautious).0;
+                running.extend(ride.map(|ride| Added::Line(Rc::new(ride))));
+            }
+            Action::ChangeLine { line, .. } => {
+                let Some((line, at)) = self.line(line).and_then(|line| of(running, line).map(|at| (line, at))) else { return };
+                let ride = Ride::of(&self.net, line, &self.changed(line), lines.cautious).0;
+                if let Some(ride) = ride {
+                    running[at] = Added::Line(Rc::new(ride));
+                }
+            }
+            Action::RemoveLine { line } => {
+                if let Some(at) = self.line(line).and_then(|line| of(running, line)) {
+                    running.remove(at);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// A line of the city as the edits in force leave it.
+    fn changed(&self, line: usize) -> Line {
+        let mut changed = self.city.lines[line].clone();
+        for edit in self.history.edits() {
+            if let Action::ChangeLine { line: id, headway_min, speed_mps } = &edit.action
+                && *id == changed.id
+            {
+                changed.wait_min[1] = headway_min.unwrap_or(changed.wait_min[1]).max(0.0);
+                changed.wait_min[0] = changed.wait_min[0].min(changed.wait_min[1]);
+                changed.speed_mps = speed_mps.unwrap_or(changed.speed_mps);
+            }
+        }
+        changed
+    }
+
     /// The lines as a face shows them.
     pub(super) fn lines_here(&self) -> Vec<LineHere> {
         let usable = |i: usize| self.rides.of_wait[0][i].is_some();
@@ -79,7 +142,7 @@ impl OpenCity {
     }
 
     /// Whom each line serves, within the minutes of a question: one variation of the lines more; at the end the answer. The first is on foot, the
-    /// second as asked, the third as asked with cautious waits; then two for each line: it alone, and all but it.
+    /// second as asked, the third as asked with cautious waits, the fourth with none of the city's; then two for each line: it alone, and all but it.
     pub(super) fn serve(&mut self, asked: &Asked, keys: &[LayerKey], found: &mut Vec<u64>) -> Body {
         let q = &asked.question;
         let wanted = q.lines.clone().unwrap_or_default();
@@ -91,29 +154,30 @@ impl OpenCity {
             0 => None,
             1 => Some(wanted.clone()),
             2 => Some(Lines { cautious: true, ..wanted.clone() }),
+            3 => Some(Lines { off: all_but(&|_| false), ..wanted.clone() }),
             n => {
-                let line = (n - 3) / 2;
-                let off = if n % 2 == 1 { all_but(&|i| i == line) } else { all_but(&|i| i != line && is_on(i)) };
+                let line = (n - FIXED) / 2;
+                let off = if (n - FIXED).is_multiple_of(2) { all_but(&|i| i == line) } else { all_but(&|i| i != line && is_on(i)) };
                 Some(Lines { off, ..wanted.clone() })
             }
         };
-        self.set_conditions(q.at, lines.as_ref());
+        self.set_conditions(q.at, lines.as_ref(), q.indoors);
         let minutes = usize::from(q.minutes);
         let n: u64 = keys.iter().map(|key| self.layer(*key).now.within()[minutes].0).sum();
-        self.set_conditions(q.at, q.lines.as_ref());
+        self.set_conditions(q.at, q.lines.as_ref(), q.indoors);
         found.push(n);
-        let steps = 3 + 2 * count;
+        let steps = FIXED + 2 * count;
         if found.len() < steps {
             return Body::Working { share: found.len() as f32 / steps as f32 };
         }
-        let [foot, all, cautious] = [found[0], found[1], found[2]];
+        let [foot, all, cautious, without] = [found[0], found[1], found[2], found[3]];
         let runs = |i: usize| self.running(Some(&Lines::default()), self.hour()).iter().any(|a| matches!(a, Added::Line(r) if r.line as usize == i));
         let row = |i: usize| LineServes {
             line: i as u32,
             runs: runs(i),
             // A line more never makes a way longer.
-            alone: People(found[3 + 2 * i] - foot),
-            lost: People(if wanted.off.contains(&self.city.lines[i].id) { 0 } else { all - found[4 + 2 * i] }),
+            alone: People(found[FIXED + 2 * i] - without),
+            lost: People(if wanted.off.contains(&self.city.lines[i].id) { 0 } else { all - found[FIXED + 1 + 2 * i] }),
         };
         let rows = (0..count).map(row).collect();
         Body::Lines(Box::new(LinesServe { question: q.clone(), on_foot: People(foot), with_lines: People(all), cautious: People(cautious), rows }))

@@ -110,13 +110,13 @@ impl OpenCity {
             Ask::Open { .. } => unreachable!("the session opens cities itself"),
             Ask::Steep => return (Body::Painted, vec![(BufferName::Steep, steep_paths(&self.net))]),
             Ask::Names => return (Body::Names { list: self.names() }, Vec::new()),
-            Ask::Door { at, who, effort, lines } => {
+            Ask::Door { at, who, effort, lines, storeys } => {
                 self.set_lines(lines.as_ref());
-                return (Body::Door(Box::new(self.door(*at, who.painted(), *effort))), Vec::new());
+                return (Body::Door(Box::new(self.door(*at, who.painted(), *effort, *storeys))), Vec::new());
             }
-            Ask::Route { at, place, who, direction, no_stairs, lines } => {
+            Ask::Route { at, place, who, direction, no_stairs, lines, storeys } => {
                 self.set_lines(lines.as_ref());
-                let asked = WayAsked { at: *at, place, walker: who.painted(), direction: *direction, no_stairs: *no_stairs };
+                let asked = WayAsked { at: *at, place, walker: who.painted(), direction: *direction, no_stairs: *no_stairs, storeys: *storeys };
                 return (Body::Route(Box::new(self.route(asked))), Vec::new());
             }
             Ask::Stop
@@ -133,7 +133,7 @@ impl OpenCity {
         let Some(asked) = self.understand(&question) else {
             return failed(Severity::Error, Reason::CannotAnswer, &format!("{} / {}", question.who.id(), question.service));
         };
-        self.set_conditions(asked.question.at, asked.question.lines.as_ref());
+        self.set_conditions(asked.question.at, asked.question.lines.as_ref(), asked.question.indoors);
         let mut left_out = Vec::new();
         match ask {
             Ask::Week { .. } => return (Body::Week(Box::new(self.week_curve(&asked))), Vec::new()),

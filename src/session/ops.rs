@@ -4,7 +4,7 @@
 
 use super::OpenCity;
 use super::clock::Window;
-use crate::city::{Kind, OneWay, Way};
+use crate::city::{Kind, OneWay, SPEEDS_MPS, WAITS_MIN, Way};
 use crate::coverage::{Added, Work, Works};
 use crate::network::{Link, Snap};
 use crate::problem::{Problem, Problems, Reason, Severity, Where};
@@ -39,6 +39,12 @@ pub(super) struct Meaning {
     revision: Revision,
     open: BTreeMap<u16, Rc<[OpenPlace]>>,
     works: Option<Rc<Works>>,
+}
+
+fn in_range(key: &str, value: Option<f64>, range: core::ops::RangeInclusive<f64>, place: Where<'_>, problems: &mut Problems) {
+    if let Some(value) = value.filter(|v| !range.contains(v)) {
+        problems.add(Severity::Error, Reason::OutOfRange, place, format!("{key} = {value}"));
+    }
 }
 
 impl Meaning {
@@ -82,6 +88,22 @@ impl OpenCity {
                     self.known_path(*at, place, &mut problems);
                 }
                 Action::ClosePath { at } => self.known_path(*at, place, &mut problems),
+                Action::AddLine(new) => {
+                    for stop in new.stops.iter().filter(|s| self.net.snap(**s).is_none()) {
+                        problems.add(Severity::Error, Reason::EditOffNetwork, Where { at: Some(*stop), ..place }, new.name.clone());
+                    }
+                    if new.stops.len() < 2 {
+                        problems.add(Severity::Error, Reason::BadLine, place, "stops < 2");
+                    }
+                    in_range("headway_min", Some(new.headway_min), WAITS_MIN, place, &mut problems);
+                    in_range("speed_mps", Some(new.speed_mps), SPEEDS_MPS, place, &mut problems);
+                }
+                Action::ChangeLine { line, headway_min, speed_mps } => {
+                    self.known_line(line, place, &mut problems);
+                    in_range("headway_min", *headway_min, WAITS_MIN, place, &mut problems);
+                    in_range("speed_mps", *speed_mps, SPEEDS_MPS, place, &mut problems);
+                }
+                Action::RemoveLine { line } => self.known_line(line, place, &mut problems),
             }
             if problems.as_slice().len() == before {
                 good.push(edit.clone());
@@ -98,6 +120,12 @@ impl OpenCity {
 
     fn known_facility(&self, id: &str, place: Where<'_>, problems: &mut Problems) {
         if self.facility(id).is_none() {
+            problems.add(Severity::Error, Reason::EditTargetMissing, place, id);
+        }
+    }
+
+    fn known_line(&self, id: &str, place: Where<'_>, problems: &mut Problems) {
+        if self.line(id).is_none() {
             problems.add(Severity::Error, Reason::EditTargetMissing, place, id);
         }
     }
@@ -155,6 +183,7 @@ impl OpenCity {
                     self.net.path_at(*at).into_iter().for_each(|edge| works.set(edge, Work::Slowed(thousandths)));
                 }
                 Action::ClosePath { at } => self.net.path_at(*at).into_iter().for_each(|edge| works.set(edge, Work::Closed)),
+                Action::AddLine(_) | Action::ChangeLine { .. } | Action::RemoveLine { .. } => self.edit_lines(edit, &mut works.added),
                 _ => {}
             }
         }

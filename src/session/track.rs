@@ -69,10 +69,10 @@ impl OpenCity {
 
     fn base_pace(&mut self, key: PaceKey) -> Rc<Pace> {
         let (walker, direction, terrain) = key;
-        let at_first = self.base_works();
+        let (at_first, indoors) = (self.base_works(), self.indoors());
         let Self { paces, net, city, scratch, ground, .. } = self;
         let fresh = || {
-            let mut base = Pace::new(net, ground.clone(), walker, direction, terrain, city.manifest.extent, scratch);
+            let mut base = Pace::new(net, ground.clone(), walker, direction, terrain, indoors, city.manifest.extent, scratch);
             if !at_first.is_empty() {
                 base.set_works(net, at_first);
             }

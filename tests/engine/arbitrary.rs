@@ -75,6 +75,7 @@ pub fn city() -> impl Strategy<Value = City> {
                     shape: ResidentShape::Point(place(p)),
                     people: [People::whole(n); PeopleColumn::COLUMNS],
                     name: String::new(),
+                    storeys: Default::default(),
                     counted: true,
                 })
                 .collect();

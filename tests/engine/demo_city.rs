@@ -14,7 +14,7 @@ fn share(part: People, all: People) -> f64 {
 }
 
 fn canteen(who: Who) -> Question {
-    Question { who, service: String::from("community-canteen"), minutes: 15, direction: Direction::There, at: None, lines: None }
+    Question { who, service: String::from("community-canteen"), minutes: 15, direction: Direction::There, at: None, lines: None, indoors: false }
 }
 
 /// Runs a check on the demo city; says so where it has not been made.

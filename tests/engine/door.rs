@@ -5,6 +5,7 @@ use crate::draw::Drawing;
 use crate::searching::open;
 use proptest::prelude::*;
 use quanli::catalogue::Walker;
+use quanli::city::Storeys;
 use quanli::coverage::Direction;
 use quanli::metrics::{Journey, PieceKind};
 use quanli::network::Terrain;
@@ -15,7 +16,7 @@ use quanli::units::LonLat;
 const CANTEEN: &str = "community-canteen";
 
 fn asked(at: LonLat, walker: Walker, direction: Direction) -> WayAsked<'static> {
-    WayAsked { at, place: "f00", walker, direction, no_stairs: false }
+    WayAsked { at, place: "f00", walker, direction, no_stairs: false, storeys: Storeys::default() }
 }
 
 /// The two journeys to `f00` and back.
@@ -107,6 +108,71 @@ fn a_signal_is_a_wait_of_its_own() {
     near(there.story.flat_ds, 120.0 / 1.2);
 }
 
+fn storey(above_gate: i8, lift: Option<bool>) -> Storeys {
+    Storeys { above_gate: Some(above_gate), lift }
+}
+
+#[test]
+fn a_home_upstairs_has_its_stairs_in_the_way() {
+    let mut d = Drawing::new("A---------B", &["AB street"]);
+    d.facility("f00", CANTEEN, d.at('B'));
+    let home = d.at('A');
+    let mut city = open(d.city);
+    let ask = |walker, storeys, direction| WayAsked { storeys, ..asked(home, walker, direction) };
+    // Six storeys of 18 steps, 0.3354 m each: 36.2 m at 0.30 m/s, up and down alike; 100 m at 0.75 m/s.
+    let [there, back]: [Journey; 2] = city.route(ask(Walker::Elder, storey(6, Some(false)), Direction::RoundTrip)).ways.try_into().unwrap();
+    near(there.story.indoors_ds, 120.7);
+    near(there.ds, 120.7 + 133.3);
+    assert_eq!((there.ds, there.story.total(), there.flight), (back.ds, there.ds, 108));
+    assert_eq!([there.steps_down, there.steps_up, back.steps_down, back.steps_up], [108, 0, 0, 108]);
+    assert_eq!((there.pieces[0].kind, back.pieces[1].kind), (PieceKind::Indoors, PieceKind::Indoors));
+    // An adult is faster down (0.65 m/s) than up (0.50 m/s); whose gate is three storeys above climbs on leaving.
+    let ways = city.route(ask(Walker::Adult, storey(-3, Some(false)), Direction::RoundTrip)).ways;
+    near(ways[0].story.indoors_ds, 54.0 * 0.33541 / 0.50);
+    near(ways[1].story.indoors_ds, 54.0 * 0.33541 / 0.65);
+    assert_eq!((ways[0].steps_up, ways[1].steps_down), (54, 54));
+    // A lift takes a minute. Nobody says whether there is one: from the seventh storey on there is.
+    near(city.route(ask(Walker::Wheelchair, storey(20, Some(true)), Direction::There)).ways[0].story.indoors_ds, 60.0);
+    near(city.route(ask(Walker::Elder, storey(6, None), Direction::There)).ways[0].story.indoors_ds, 60.0);
+    near(city.route(ask(Walker::Elder, storey(5, None), Direction::There)).ways[0].story.indoors_ds, 90.0 * 0.33541 / 0.30);
+    assert_eq!(city.route(ask(Walker::Wheelchair, storey(2, Some(false)), Direction::There)).none, Some(NoWay::HomeUpstairs));
+    assert!(city.door(home, Walker::Wheelchair, false, storey(2, Some(false))).places.is_empty());
+    let reach = city.door(home, Walker::Elder, true, storey(6, Some(false)));
+    assert_eq!(reach.places[0].there.map(|w| (w.ds, w.flight)), Some((there.ds, 108)));
+}
+
+#[test]
+fn storeys_of_the_data_count_only_when_they_are_asked_for() {
+    let mut d = Drawing::new("A---------B", &["AB street"]);
+    d.facility("f00", CANTEEN, d.at('B'));
+    d.people(d.at('A'), quanli::catalogue::AgeGroup::A75Up, 10);
+    d.people(d.off('A', 10.0, 0.0), quanli::catalogue::AgeGroup::A75Up, 10);
+    d.city.residents[0].storeys = storey(6, Some(false));
+    let mut session = Session::with(open(d.city));
+    let mut within = |indoors: bool, minutes: u8, who: Who| {
+        let question = Question { who, service: CANTEEN.into(), minutes, direction: Direction::There, at: None, lines: None, indoors };
+        let covered = crate::repairing::covered(&mut session, Ask::Cover { question });
+        assert_eq!((covered.model.indoors_counted, covered.model.floors_known), (indoors, 0.5));
+        covered.after.within[usize::from(minutes)].rounded()
+    };
+    // 133 s and 120 s to walk; the stairs of the first take 121 s more.
+    assert_eq!([within(false, 3, Who::Elder), within(true, 3, Who::Elder), within(true, 5, Who::Elder), within(false, 3, Who::Elder)], [20, 10, 20, 20]);
+}
+
+#[test]
+fn a_floor_is_counted_from_the_gate() {
+    let feature =
+        |more: &str| format!(r#"{{"type":"Feature","properties":{{"people":{{"75+":1}}{more}}},"geometry":{{"type":"Point","coordinates":[107.0,29.9]}}}}"#);
+    let all = [r#","floor":7,"lift":"no""#, r#","floor":"3","gate_level":5"#, r#","lift":"yes""#, r#","floor":"high""#].map(feature);
+    let text = format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, all.join(","));
+    let mut problems = quanli::problem::Problems::new();
+    let found = quanli::read::read_residents(text.as_bytes(), &Default::default(), &mut problems).unwrap();
+    let storeys: Vec<Storeys> = found.iter().map(|r| r.storeys).collect();
+    let said = Storeys { above_gate: None, lift: Some(true) };
+    assert_eq!(storeys, [storey(6, Some(false)), storey(-2, None), said, Storeys::default()]);
+    assert_eq!(problems.as_slice().len(), 1);
+}
+
 /// Stairs of 100 m on the straight line, a street of 400 m around.
 fn stairs_or_round() -> Drawing {
     let mut d = Drawing::new(
@@ -144,7 +210,7 @@ fn a_way_beyond_the_half_hour_is_still_told() {
     let home = d.at('A');
     let mut city = open(d.city);
     near(city.route(asked(home, Walker::Elder, Direction::There)).ways[0].ds, 2000.0 / 0.75);
-    assert!(city.door(home, Walker::Elder, false).places.is_empty());
+    assert!(city.door(home, Walker::Elder, false, Storeys::default()).places.is_empty());
 }
 
 #[test]
@@ -154,10 +220,18 @@ fn an_added_path_is_walked_and_told() {
     let mut d = d;
     d.facility("f00", CANTEEN, canteen);
     let mut session = Session::with(open(d.city));
-    let question = Question { who: Who::Adult, service: CANTEEN.into(), minutes: 15, direction: Direction::There, at: None, lines: None };
+    let question = Question { who: Who::Adult, service: CANTEEN.into(), minutes: 15, direction: Direction::There, at: None, lines: None, indoors: false };
     let route = |session: &mut Session| {
         let mut found = None;
-        let ask = Ask::Route { at: home, place: "f00".into(), who: Who::Adult, direction: Direction::RoundTrip, no_stairs: false, lines: None };
+        let ask = Ask::Route {
+            at: home,
+            place: "f00".into(),
+            who: Who::Adult,
+            direction: Direction::RoundTrip,
+            no_stairs: false,
+            lines: None,
+            storeys: Storeys::default(),
+        };
         session.handle(1, ask, Vec::new(), &mut |answer, _| {
             if let Body::Route(route) = answer.body {
                 found = Some(*route)
@@ -182,7 +256,7 @@ fn what_is_added_is_in_reach_and_what_is_removed_is_not() {
     let d = stairs_or_round();
     let (home, beside) = (d.at('A'), d.off('A', 10.0, 0.0));
     let mut session = Session::with(open(d.city));
-    let question = Question { who: Who::Adult, service: CANTEEN.into(), minutes: 15, direction: Direction::There, at: None, lines: None };
+    let question = Question { who: Who::Adult, service: CANTEEN.into(), minutes: 15, direction: Direction::There, at: None, lines: None, indoors: false };
     let add = quanli::protocol::NewFacility {
         name: "新食堂".into(),
         services: vec![CANTEEN.into()],
@@ -194,7 +268,7 @@ fn what_is_added_is_in_reach_and_what_is_removed_is_not() {
         let edit = Edit { id: id.into(), stage: None, note: String::new(), action };
         session.handle(1, Ask::Do { question: question.clone(), edit }, Vec::new(), &mut |_, _| {});
     }
-    let places = session.city().unwrap().door(home, Walker::Adult, false).places;
+    let places = session.city().unwrap().door(home, Walker::Adult, false, Storeys::default()).places;
     assert_eq!(places.iter().map(|p| (p.id.as_str(), p.name.as_str())).collect::<Vec<_>>(), [("+a", "新食堂")]);
     let way = session.city().unwrap().route(WayAsked { place: "+a", ..asked(home, Walker::Adult, Direction::There) });
     assert_eq!(Some(way.ways[0].ds), places[0].there.map(|w| w.ds));
@@ -222,7 +296,8 @@ fn connected(open: &OpenCity, j: &Journey) -> bool {
     j.line.windows(2).all(|w| {
         let ([ax, ay], [bx, by]) = (xy(&w[0]), xy(&w[1]));
         let (apart, walked) = ((ax - bx).hypot(ay - by), w[1].metres - w[0].metres);
-        (apart - walked).abs() < 0.2 + walked * 0.004
+        // A line that nearly meets another is joined to it, and keeps its length.
+        (apart - walked).abs() < 0.2 + quanli::network::NEAR_MISS_M + walked * 0.004
     })
 }
 
@@ -235,9 +310,9 @@ proptest! {
         for (direction, against) in [(Direction::There, Direction::Back), (Direction::Back, Direction::There)] {
             let Some(times) = open.reach_from(home, walker, against) else { return Ok(()) };
             let ids: Vec<String> = open.city.facilities.iter().map(|f| f.id.clone()).collect();
-            let door = open.door(home, walker, true);
+            let door = open.door(home, walker, true, Storeys::default());
             for (id, seconds) in ids.iter().zip(times) {
-                let ask = WayAsked { at: home, place: id, walker, direction, no_stairs: false };
+                let ask = WayAsked { at: home, place: id, walker, direction, no_stairs: false, storeys: Storeys::default() };
                 let found = open.route(ask);
                 let row = door.places.iter().find(|p| p.id == *id).and_then(|p| if direction == Direction::There { p.there } else { p.back });
                 prop_assert_eq!(row.map(|w| f64::from(w.ds) / 10.0), seconds);
@@ -274,7 +349,7 @@ proptest! {
             let Some(times) = open.reach_from(home, Walker::Senior, against) else { return Ok(()) };
             let ids: Vec<String> = open.city.facilities.iter().map(|f| f.id.clone()).collect();
             for (id, seconds) in ids.iter().zip(times) {
-                let ask = WayAsked { at: home, place: id, walker: Walker::Senior, direction, no_stairs: false };
+                let ask = WayAsked { at: home, place: id, walker: Walker::Senior, direction, no_stairs: false, storeys: Storeys::default() };
                 for j in &open.route(ask).ways {
                     holds(j, seconds, false)?;
                     prop_assert!(connected(&open, j), "{:?}", j.line);

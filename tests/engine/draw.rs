@@ -96,7 +96,7 @@ impl Drawing {
     pub fn people(&mut self, at: LonLat, age: AgeGroup, n: u64) -> &mut Self {
         let mut people = [People(0); PeopleColumn::COLUMNS];
         people[age as usize] = People::whole(n);
-        self.city.residents.push(Residents { shape: ResidentShape::Point(at), people, name: String::new(), counted: true });
+        self.city.residents.push(Residents { shape: ResidentShape::Point(at), people, name: String::new(), storeys: Default::default(), counted: true });
         self
     }
 

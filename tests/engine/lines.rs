@@ -6,13 +6,13 @@ use crate::repairing::{ask, covered, question};
 use crate::searching::open;
 use proptest::prelude::*;
 use quanli::catalogue::{AgeGroup, Catalogue, Walker, Who};
-use quanli::city::{City, Entrance, Facility, Line, LineKind, Stop};
+use quanli::city::{City, Entrance, Facility, Line, LineKind, Stop, Storeys};
 use quanli::coverage::{Direction, Scratch, reach, time_of};
 use quanli::hours::{Calendar, week};
 use quanli::metrics::PieceKind;
 use quanli::network::Terrain;
 use quanli::problem::{Problems, Reason};
-use quanli::protocol::{Ask, Body, Lines, LinesServe, Question};
+use quanli::protocol::{Action, Ask, Body, Edit, Lines, LinesServe, NewLine, Question};
 use quanli::read::read_transit;
 use quanli::session::{OpenCity, Session, WayAsked};
 use quanli::units::LonLat;
@@ -132,7 +132,7 @@ fn the_way_tells_its_wait_and_its_ride() {
     let at = d.at('A');
     let mut city = open(d.city);
     city.set_lines(on().as_ref());
-    let asked = |direction| WayAsked { at, place: "f00", walker: Walker::Elder, direction, no_stairs: false };
+    let asked = |direction| WayAsked { at, place: "f00", walker: Walker::Elder, direction, no_stairs: false, storeys: Storeys::default() };
     for direction in [Direction::There, Direction::Back] {
         let found = city.route(asked(direction));
         let way = &found.ways[0];
@@ -194,6 +194,50 @@ fn whom_a_line_serves_is_what_switching_it_changes() {
     assert_eq!(rows, [[x - foot, all - y], [y - foot, all - x]]);
     // What was in force before is in force again.
     assert_eq!(covered(&mut session, Ask::Cover { question: q }).after.within[15].0, all);
+}
+
+fn edit(id: usize, action: Action) -> Edit {
+    Edit { id: format!("e{id}"), stage: None, note: String::new(), action }
+}
+
+#[test]
+fn lines_are_drawn_changed_and_taken_out() {
+    let d = street();
+    let stops: Vec<LonLat> = [100.0, 1900.0].into_iter().map(|east| d.off('A', east, 0.0)).collect();
+    let mut session = Session::with(open(d.city));
+    let q = Question { minutes: 20, lines: on(), ..question(Who::Elder, Direction::There) };
+    let time = |session: &mut Session| {
+        let open = session.city().unwrap();
+        let service = open.catalogue.index(SERVICE).unwrap();
+        time_of(open.times(service, Walker::Elder, Direction::There, 4).homes[0]).0
+    };
+    let act = |session: &mut Session, id: usize, action: Action| covered(session, Ask::Do { question: q.clone(), edit: edit(id, action) });
+    // Every 4 minutes instead of 8: half of the difference is saved; at 7 m/s half of the ride.
+    act(&mut session, 0, Action::ChangeLine { line: "x".into(), headway_min: Some(4.0), speed_mps: None });
+    assert!(time(&mut session).abs_diff(1333 + 1200 + 5143 + 1333) <= 3);
+    act(&mut session, 1, Action::ChangeLine { line: "x".into(), headway_min: None, speed_mps: Some(7.0) });
+    assert!(time(&mut session).abs_diff(1333 + 1200 + 2571 + 1333) <= 3);
+    let gone = act(&mut session, 2, Action::RemoveLine { line: "x".into() });
+    assert_eq!((time(&mut session), gone.change.lost.rounded()), (u32::MAX, 10));
+    let new = NewLine { name: "new".into(), stops: stops.clone(), headway_min: 10.0, speed_mps: 5.0 };
+    let drawn = act(&mut session, 3, Action::AddLine(new.clone()));
+    assert!(time(&mut session).abs_diff(1333 + 3000 + 3600 + 1333) <= 3);
+    assert_eq!((drawn.change.lost.0, drawn.edits.len()), (0, 4));
+    // On foot none of it counts.
+    let foot = covered(&mut session, Ask::Cover { question: Question { lines: None, ..q.clone() } });
+    assert_eq!((foot.after.within[20].0, foot.change.lost.0), (0, 0));
+    let far = session.city().unwrap().net.plane.lonlat([0.0, 900.0]);
+    let bad = [
+        Action::RemoveLine { line: "y".into() },
+        Action::ChangeLine { line: "x".into(), headway_min: Some(-1.0), speed_mps: None },
+        Action::AddLine(NewLine { stops: vec![stops[0], far], ..new.clone() }),
+        Action::AddLine(NewLine { stops: stops[..1].to_vec(), ..new }),
+    ];
+    let edits = bad.into_iter().enumerate().map(|(i, a)| edit(i, a)).collect();
+    let mut reasons: Vec<(Option<u32>, Reason)> =
+        covered(&mut session, Ask::Replace { question: q, edits }).problems.iter().map(|p| (p.index, p.reason)).collect();
+    reasons.sort_by_key(|r| r.0);
+    assert_eq!(reasons, [(Some(0), Reason::EditTargetMissing), (Some(1), Reason::OutOfRange), (Some(2), Reason::EditOffNetwork), (Some(3), Reason::BadLine)]);
 }
 
 /// Facilities of the city that stand for stops.

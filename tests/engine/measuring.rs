@@ -367,7 +367,7 @@ proptest::proptest! {
         let labels = |speed: f64| {
             let mut scratch = Scratch::default();
             let weights = Weights::compute_under(&open.net, Walker::Senior, Terrain::Real, Conditions { speed, ..Conditions::default() });
-            let pace = Pace::of_weights(&open.net, ground.clone(), weights, Direction::There, None, &mut scratch);
+            let pace = Pace::of_weights(&open.net, ground.clone(), weights, Direction::There, false, None, &mut scratch);
             let slots = open.net.doors.iter().flatten().map(|s| Slot::new(0, pace.door(&open.net, *s))).collect();
             Layer::fresh(&pace.field, 2, slots, &mut scratch).homes
         };

@@ -189,7 +189,15 @@ fn the_demo_city_has_the_same_times_report_and_fingerprint_from_its_prepared_net
     assert!(served <= 12 * a_city.net.n_edges() as u64, "{served} bytes for {} edges", a_city.net.n_edges());
     assert_eq!(a_city.digest(), b_city.digest());
     assert_eq!(b_city.digest(), include_str!("../data/demo-city.digest").trim());
-    let question = Question { who: Who::Everyone, service: "community-canteen".into(), minutes: 15, direction: Direction::RoundTrip, at: None, lines: None };
+    let question = Question {
+        who: Who::Everyone,
+        service: "community-canteen".into(),
+        minutes: 15,
+        direction: Direction::RoundTrip,
+        at: None,
+        lines: None,
+        indoors: false,
+    };
     let answers = [&mut a, &mut b].map(|session: &mut Session| {
         let mut all = None;
         session.handle(1, Ask::Cover { question: question.clone() }, Vec::new(), &mut |answer, buffers| all = Some((answer, buffers)));

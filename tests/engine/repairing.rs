@@ -6,12 +6,12 @@ use crate::searching::open;
 use proptest::prelude::*;
 use quanli::catalogue::{AgeGroup, Walker, Who};
 use quanli::coverage::{Direction, Layer, time_of};
-use quanli::protocol::{Action, Answer, Ask, Body, Covered, Edit, Lines, NewFacility, NewPath, Question, Reason, Tried};
+use quanli::protocol::{Action, Answer, Ask, Body, Covered, Edit, Lines, NewFacility, NewLine, NewPath, Question, Reason, Tried};
 use quanli::session::{OpenCity, Session};
 use quanli::units::LonLat;
 
 pub fn question(who: Who, direction: Direction) -> Question {
-    Question { who, service: SERVICE.to_owned(), minutes: 6, direction, at: None, lines: None }
+    Question { who, service: SERVICE.to_owned(), minutes: 6, direction, at: None, lines: None, indoors: false }
 }
 
 pub fn add(id: usize, at: LonLat) -> Edit {
@@ -85,6 +85,9 @@ enum Move {
     Close(LonLat),
     Change(LonLat, f64),
     Path(&'static str, LonLat, LonLat),
+    Line(Vec<LonLat>, u32),
+    Headway(u32),
+    NoLine,
 }
 
 fn moves() -> impl Strategy<Value = Vec<Move>> {
@@ -97,6 +100,9 @@ fn moves() -> impl Strategy<Value = Vec<Move>> {
         2 => arbitrary::spot().prop_map(Move::Close),
         2 => (arbitrary::spot(), 0.1..4.0f64).prop_map(|(at, times)| Move::Change(at, times)),
         2 => (prop_oneof![Just("lift"), Just("footway"), Just("escalator"), Just("steps")], arbitrary::spot(), arbitrary::spot()).prop_map(|(k, a, b)| Move::Path(k, a, b)),
+        1 => (prop::collection::vec(arbitrary::spot(), 2..4), 0..6u32).prop_map(|(stops, headway)| Move::Line(stops, headway)),
+        1 => (0..9u32).prop_map(Move::Headway),
+        1 => Just(Move::NoLine),
     ];
     prop::collection::vec(one, 1..14)
 }
@@ -126,6 +132,15 @@ proptest! {
                 Move::Try(at) => Ask::Try { question: q.clone(), at },
                 Move::Close(at) => Ask::Do { question: q.clone(), edit: edit(i, Action::ClosePath { at }) },
                 Move::Change(at, times) => Ask::Do { question: q.clone(), edit: edit(i, Action::ChangePath { at, times }) },
+                Move::Line(stops, headway) => {
+                    let new = NewLine { name: String::new(), stops, headway_min: f64::from(headway), speed_mps: 4.0 };
+                    Ask::Do { question: q.clone(), edit: edit(i, Action::AddLine(new)) }
+                }
+                Move::Headway(n) => {
+                    let action = Action::ChangeLine { line: "x".into(), headway_min: Some(f64::from(n)), speed_mps: Some(6.0) };
+                    Ask::Do { question: q.clone(), edit: edit(i, action) }
+                }
+                Move::NoLine => Ask::Do { question: q.clone(), edit: edit(i, Action::RemoveLine { line: "x".into() }) },
                 Move::Path(kind, from, to) => Ask::Do { question: q.clone(), edit: edit(i, path(kind, from, to)) },
             };
             let before = state(session.city().unwrap(), Walker::Senior, direction);

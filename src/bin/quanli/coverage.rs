@@ -29,6 +29,9 @@ pub struct Options {
     /// The week of this date, with its holidays and make-up days (2026-10-10); absent: a typical week
     #[arg(long)]
     date: Option<String>,
+    /// From the door of each home and not from its gate: stairs or lift of its block, where the data have its storey
+    #[arg(long)]
+    indoors: bool,
     #[command(flatten)]
     lines: crate::lines::LineOptions,
     /// Scenario file to put in force
@@ -61,7 +64,15 @@ pub fn direction(text: &str) -> Result<Direction, String> {
 
 pub fn run(o: &Options) -> Result<(), String> {
     let who = Who::from_id(&o.who).ok_or_else(|| format!("--who {}: one of {}", o.who, Who::ALL.map(Who::id).join(", ")))?;
-    let mut question = Question { who, service: o.service.clone(), minutes: minutes(&o.limit)?, direction: direction(&o.direction)?, at: None, lines: None };
+    let mut question = Question {
+        who,
+        service: o.service.clone(),
+        minutes: minutes(&o.limit)?,
+        direction: direction(&o.direction)?,
+        at: None,
+        lines: None,
+        indoors: o.indoors,
+    };
     let (mut session, _) = city_folder::open(&o.dir)?;
     question.lines = o.lines.wanted(city_folder::city(&mut session))?;
     question.at = crate::hours::moment(city_folder::city(&mut session), o.at.as_deref(), o.date.as_deref())?;
@@ -142,6 +153,9 @@ fn as_text(c: &Covered) -> String {
     let mut out = String::new();
     if c.model.heights == 0.0 {
         out += "no heights: slopes are not counted\n";
+    }
+    if c.model.indoors_counted {
+        out += &format!("from the door of each home; its storey is known for {:.0} % of the people\n", c.model.floors_known * 100.0);
     }
     let how = crate::lines::how(c.question.lines.as_ref());
     out += &format!("{} {how} to {} within {m} minutes ({:?})\n", c.question.who.id(), c.question.service, c.question.direction);

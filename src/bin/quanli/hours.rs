@@ -69,7 +69,8 @@ pub fn run(o: &Options) -> Result<(), String> {
     let who = Who::from_id(&o.who).ok_or_else(|| format!("--who {}: one of {}", o.who, Who::ALL.map(Who::id).join(", ")))?;
     let (mut session, _) = city_folder::open(&o.dir)?;
     let lines = o.lines.wanted(city_folder::city(&mut session))?;
-    let question = Question { who, service: o.service.clone(), minutes: coverage::minutes(&o.limit)?, direction: Direction::There, at: None, lines };
+    let question =
+        Question { who, service: o.service.clone(), minutes: coverage::minutes(&o.limit)?, direction: Direction::There, at: None, lines, indoors: false };
     moment(city_folder::city(&mut session), None, o.date.as_deref())?;
     let mut result = Err(String::from("no answer"));
     session.handle(1, Ask::Week { question }, Vec::new(), &mut |answer, _| match answer.body {

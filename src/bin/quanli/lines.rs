@@ -83,8 +83,15 @@ pub fn run(o: &Options) -> Result<(), String> {
     let lines = options.wanted(open)?;
     let at = hours::moment(open, o.at.as_deref(), o.date.as_deref())?;
     let names: Vec<(String, String)> = open.city.lines.iter().map(|l| (l.id.clone(), l.name.clone())).collect();
-    let question =
-        Question { who, service: o.service.clone(), minutes: coverage::minutes(&o.limit)?, direction: quanli::protocol::Direction::There, at, lines };
+    let question = Question {
+        who,
+        service: o.service.clone(),
+        minutes: coverage::minutes(&o.limit)?,
+        direction: quanli::protocol::Direction::There,
+        at,
+        lines,
+        indoors: false,
+    };
     let found = serve(&mut session, question)?;
     if o.json {
         let row = |r: &quanli::protocol::LineServes| {

@@ -2,7 +2,7 @@
 
 use crate::city_folder;
 use crate::reach::{place, walker};
-use quanli::protocol::{Direction, Journey, NoWay, PieceKind};
+use quanli::protocol::{Direction, Journey, NoWay, PieceKind, Storeys};
 use quanli::session::WayAsked;
 use serde_json::json;
 
@@ -26,6 +26,12 @@ pub struct Options {
     /// Without stairs
     #[arg(long)]
     no_stairs: bool,
+    /// Storeys that the home is above its gate; below it negative
+    #[arg(long, allow_hyphen_values = true)]
+    storeys: Option<i8>,
+    /// With --storeys: whether the block has a lift, yes or no; absent: from the seventh storey on
+    #[arg(long, requires = "storeys")]
+    lift: Option<String>,
     #[command(flatten)]
     lines: crate::lines::LineOptions,
     /// JSON: everything, the line included
@@ -39,14 +45,21 @@ pub fn run(o: &Options) -> Result<(), String> {
     let open = city_folder::city(&mut session);
     let lines = o.lines.wanted(open)?;
     open.set_lines(lines.as_ref());
+    let lift = match o.lift.as_deref() {
+        None => None,
+        Some("yes") => Some(true),
+        Some("no") => Some(false),
+        Some(other) => return Err(format!("--lift {other}: yes or no")),
+    };
     let direction = if o.reverse { Direction::Back } else { Direction::There };
-    let found = open.route(WayAsked { at, place: &o.to, walker, direction, no_stairs: o.no_stairs });
+    let found = open.route(WayAsked { at, place: &o.to, walker, direction, no_stairs: o.no_stairs, storeys: Storeys { above_gate: o.storeys, lift } });
     let Some(journey) = found.ways.first() else {
         return Err(match found.none {
             Some(NoWay::HomeNotJoined) => format!("--from {}: no path within 80 m", o.from),
             Some(NoWay::PlaceNotThere) | None => format!("--to {}: no such facility, or it is closed or joined to no path", o.to),
             Some(NoWay::HomeOnStairs) => format!("--from {}: the nearest path is stairs, so there is no way without", o.from),
             Some(NoWay::PlaceOnStairs) => format!("--to {}: its entrances are on stairs, so there is no way without", o.to),
+            Some(NoWay::HomeUpstairs) => "no lift goes to that storey, so there is no way without stairs".to_owned(),
             Some(NoWay::TooFar) => "no way within an hour".to_owned(),
         });
     };
@@ -85,6 +98,7 @@ fn print(j: &Journey) {
         ("waiting to cross", s.crossing_ds),
         ("waiting at stops", s.line_wait_ds),
         ("on lines", s.line_ride_ds),
+        ("inside the block", s.indoors_ds),
     ];
     for (name, ds) in parts.into_iter().filter(|p| p.1 > 0) {
         println!("  {name}: {:.1} s", seconds(ds));
@@ -105,5 +119,6 @@ fn kind(kind: PieceKind) -> &'static str {
         PieceKind::Escalator => "escalator",
         PieceKind::Crossing => "crossing",
         PieceKind::Line => "line",
+        PieceKind::Indoors => "indoors",
     }
 }

@@ -33,6 +33,11 @@ impl Link {
         for (key, value) in fragment.split('&').filter_map(|pair| pair.split_once('=')) {
             match key {
                 "q" => link.question = question(value),
+                "d" => {
+                    if let Some(question) = &mut link.question {
+                        question.indoors = value == "1";
+                    }
+                }
                 "l" => {
                     if let Some(question) = &mut link.question {
                         question.lines = lines(value);
@@ -52,10 +57,13 @@ impl Link {
     /// Writes the fragment.
     pub fn write(&self) -> String {
         let mut parts = Vec::new();
-        if let Some(Question { who, service, minutes, direction, at, lines }) = &self.question {
+        if let Some(Question { who, service, minutes, direction, at, lines, indoors }) = &self.question {
             let way = DIRECTIONS.iter().find(|(is, _)| is == direction).map_or("there", |(_, name)| name);
             let hour = at.map_or(String::new(), |at| format!(",{at}"));
             parts.push(format!("q={},{service},{minutes},{way}{hour}", who.id()));
+            if *indoors {
+                parts.push("d=1".to_owned());
+            }
             if let Some(Lines { cautious, off }) = lines {
                 let off = if off.is_empty() { String::new() } else { format!(",{}", encode(off.join("\n").as_bytes())) };
                 parts.push(format!("l={}{off}", WAITS[usize::from(*cautious)]));
@@ -88,7 +96,7 @@ fn question(text: &str) -> Option<Question> {
     let way = words.next().unwrap_or("there");
     let direction = DIRECTIONS.iter().find(|(_, name)| *name == way)?.0;
     let at = words.next().and_then(|text| text.parse().ok()).filter(|at| *at < quanli::protocol::WEEK);
-    Some(Question { who, service, minutes, direction, at, lines: None })
+    Some(Question { who, service, minutes, direction, at, lines: None, indoors: false })
 }
 
 /// `mean`, or `p90,` and the ids of lines that are off.
@@ -120,6 +128,7 @@ mod tests {
                 direction: Direction::RoundTrip,
                 at: Some(5 * 1440 + 600),
                 lines: Some(Lines { cautious: true, off: vec!["小巷公交1路".into(), "x".into()] }),
+                indoors: true,
             }),
             view: Some((LonLat { lon: 106.571_23, lat: 29.5532 }, 14.6)),
             city: Some(("yushan".into(), "7f3a-c21e".into())),

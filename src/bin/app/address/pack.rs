@@ -4,7 +4,7 @@
 //! are named by a hash of their id, so that the order of the catalogue may change; positions are differences to the last
 //! one in millionths of a degree; a name that ends in the service's own is stored without that end.
 
-use quanli::protocol::{Action, Edit, NewFacility, NewPath};
+use quanli::protocol::{Action, Edit, NewFacility, NewLine, NewPath};
 use quanli::units::LonLat;
 use std::collections::BTreeMap;
 
@@ -21,6 +21,10 @@ const CAPACITY: u8 = 1 << 7;
 const CLOSED_PATH: &str = "\u{1}c";
 const CHANGED_PATH: &str = "\u{1}s";
 const ADDED_PATH: &str = "\u{1}a";
+/// … and so do lines.
+const ADDED_LINE: &str = "\u{1}b";
+const CHANGED_LINE: &str = "\u{1}h";
+const REMOVED_LINE: &str = "\u{1}r";
 /// Millionths of a degree: 11 cm.
 const UNITS_PER_DEGREE: f64 = 1e6;
 
@@ -91,6 +95,7 @@ impl Out {
             Action::RemoveFacility { .. } => 1,
             Action::KeepFacility { .. } => 2,
             Action::ChangeServices { .. } | Action::AddPath(_) | Action::ChangePath { .. } | Action::ClosePath { .. } => 3,
+            Action::AddLine(_) | Action::ChangeLine { .. } | Action::RemoveLine { .. } => 3,
         };
         let own_id = edit.id != plain_id(index);
         self.bytes.push(
@@ -131,11 +136,29 @@ impl Out {
                 [&path.name, &path.kind].into_iter().for_each(|text| self.text(text));
                 [path.from, path.to].into_iter().for_each(|at| self.place(at));
                 self.number(u64::from(path.one_way));
-                for own in [path.step_count.map(f64::from), path.wait_s, path.speed_mps, path.minutes] {
-                    self.bytes.extend(own.unwrap_or(f64::NAN).to_le_bytes());
-                }
+                self.reals(&[path.step_count.map(f64::from), path.wait_s, path.speed_mps, path.minutes]);
+            }
+            Action::AddLine(line) => {
+                self.text(ADDED_LINE);
+                self.text(&line.name);
+                self.number(line.stops.len() as u64);
+                line.stops.iter().for_each(|at| self.place(*at));
+                self.reals(&[Some(line.headway_min), Some(line.speed_mps)]);
+            }
+            Action::ChangeLine { line, headway_min, speed_mps } => {
+                self.text(CHANGED_LINE);
+                self.text(line);
+                self.reals(&[*headway_min, *speed_mps]);
+            }
+            Action::RemoveLine { line } => {
+                self.text(REMOVED_LINE);
+                self.text(line);
             }
         }
+    }
+
+    fn reals(&mut self, list: &[Option<f64>]) {
+        list.iter().for_each(|own| self.bytes.extend(own.unwrap_or(f64::NAN).to_le_bytes()));
     }
 
     fn place(&mut self, at: LonLat) {
@@ -206,6 +229,9 @@ impl<'a> In<'a> {
                     CLOSED_PATH => Action::ClosePath { at: self.place()? },
                     CHANGED_PATH => Action::ChangePath { at: self.place()?, times: self.real()? },
                     ADDED_PATH => Action::AddPath(self.path()?),
+                    ADDED_LINE => Action::AddLine(self.line()?),
+                    CHANGED_LINE => Action::ChangeLine { line: self.text()?, headway_min: self.stated()?, speed_mps: self.stated()? },
+                    REMOVED_LINE => Action::RemoveLine { line: self.text()? },
                     _ => Action::ChangeServices { facility, services: self.services(services)? },
                 }
             }
@@ -226,11 +252,21 @@ impl<'a> In<'a> {
         Some(f64::from_le_bytes(self.take(8)?.try_into().ok()?))
     }
 
+    /// A number that may be absent.
+    fn stated(&mut self) -> Option<Option<f64>> {
+        self.real().map(|value| (!value.is_nan()).then_some(value))
+    }
+
+    fn line(&mut self) -> Option<NewLine> {
+        let (name, count) = (self.text()?, self.number()?);
+        let stops = (0..count).map(|_| self.place()).collect::<Option<Vec<_>>>()?;
+        Some(NewLine { name, stops, headway_min: self.real()?, speed_mps: self.real()? })
+    }
+
     fn path(&mut self) -> Option<NewPath> {
         let (name, kind, from, to) = (self.text()?, self.text()?, self.place()?, self.place()?);
         let one_way = self.number()? != 0;
-        let mut own = || self.real().map(|value| (!value.is_nan()).then_some(value));
-        let (steps, wait_s, speed_mps, minutes) = (own()?, own()?, own()?, own()?);
+        let (steps, wait_s, speed_mps, minutes) = (self.stated()?, self.stated()?, self.stated()?, self.stated()?);
         Some(NewPath { name, kind, from, to, one_way, step_count: steps.map(|n| n as u32), wait_s, speed_mps, minutes })
     }
 
@@ -355,7 +391,10 @@ mod tests {
             NewPath {
                 name: "电梯".into(), kind: "lift".into(), from, to, one_way: true, step_count: None, wait_s: Some(20.0), speed_mps: None, minutes: None
             };
-        for action in [Action::AddPath(lift), Action::ChangePath { at: to, times: 1.5 }, Action::ClosePath { at: from }] {
+        let bus = NewLine { name: "新线".into(), stops: vec![from, to], headway_min: 8.0, speed_mps: 3.5 };
+        let often = Action::ChangeLine { line: "小巷公交1路".into(), headway_min: Some(5.0), speed_mps: None };
+        let lines = [Action::AddLine(bus), often, Action::RemoveLine { line: "x".into() }];
+        for action in [Action::AddPath(lift), Action::ChangePath { at: to, times: 1.5 }, Action::ClosePath { at: from }].into_iter().chain(lines) {
             edits.push(Edit { id: plain_id(edits.len()), stage: None, note: String::new(), action });
         }
         edits.push(Edit { id: "e4".into(), stage: None, note: String::new(), action: Action::RemoveFacility { facility: "f-12".into() } });

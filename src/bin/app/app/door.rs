@@ -5,7 +5,7 @@ use crate::browser;
 use crate::state::{BOTH, City, Home, Mode, Sheet, StateStoreFields, Way};
 use crate::words;
 use leptos::prelude::*;
-use quanli::protocol::{Ask, AskId, DoorReach, NamedPlace, RouteFound};
+use quanli::protocol::{Ask, AskId, DoorReach, NamedPlace, RouteFound, Storeys};
 use quanli::units::LonLat;
 use std::sync::Arc;
 
@@ -22,11 +22,14 @@ impl App {
         if state.sheet().get_untracked() == Sheet::Full {
             state.sheet().set(Sheet::Half);
         }
-        if state.door().with_untracked(|d| d.home.is_none()) {
+        if state.door().with_untracked(|d| d.home.is_none() || d.example) {
             let kept = browser::kept_home().and_then(|text| read(&text)).filter(|home| self.in_city(home.at));
             match kept {
                 Some(home) => self.take_home(home),
-                None => state.door().update(|d| d.choosing = true),
+                None => state.door().update(|d| {
+                    (d.home, d.example, d.choosing) = (None, false, true);
+                    (d.reach, d.route, d.around, d.place) = (None, None, None, None);
+                }),
             }
         }
     }
@@ -38,21 +41,32 @@ impl App {
 
     /// A door was chosen on the map.
     pub fn home_at(self, at: LonLat) {
-        self.choose_home(Home { at, name: String::new() });
+        self.choose_home(Home { at, name: String::new(), storeys: Storeys::default() });
     }
 
     /// A door was chosen.
     pub fn choose_home(self, home: Home) {
-        browser::keep_home(&format!("{:.6},{:.6},{}", home.at.lon, home.at.lat, home.name));
+        browser::keep_home(&written(&home));
         self.take_home(home);
+    }
+
+    /// On which storey the home is, and whether there is a lift.
+    pub fn live_on(self, storeys: Storeys) {
+        let Some(home) = self.state.door().with_untracked(|d| d.home.clone()) else { return };
+        let (home, example) = (Home { storeys, ..home }, self.state.door().with_untracked(|d| d.example));
+        if !example {
+            browser::keep_home(&written(&home));
+        }
+        self.state.door().update(|d| d.home = Some(home));
+        self.ask_door();
     }
 
     fn take_home(self, home: Home) {
         // As it is kept: the same door gives the same seconds tomorrow.
-        let home = read(&format!("{:.6},{:.6},{}", home.at.lon, home.at.lat, home.name)).unwrap_or(home);
+        let home = read(&written(&home)).unwrap_or(home);
         self.state.door().update(|d| {
             d.home = Some(home);
-            d.choosing = false;
+            (d.choosing, d.example) = (false, false);
             (d.reach, d.route, d.around, d.place) = (None, None, None, None);
         });
         self.ask_door();
@@ -61,7 +75,8 @@ impl App {
     /// One door of a pocket as a worked example: its way to the nearest place. It is nobody's home and is not kept.
     pub fn show_example(self, at: LonLat) {
         self.state.mode().set(Mode::Door);
-        self.take_home(Home { at, name: String::new() });
+        self.take_home(Home { at, name: String::new(), storeys: Storeys::default() });
+        self.state.door().update(|d| d.example = true);
     }
 
     /// Nothing of it stays on this device.
@@ -78,10 +93,10 @@ impl App {
     /// Asks what the door reaches.
     pub fn ask_door(self) {
         let door = self.state.door();
-        let Some(home) = door.with_untracked(|d| d.home.clone()) else { return };
+        let Some(Home { at, storeys, .. }) = door.with_untracked(|d| d.home.clone()) else { return };
         let (who, lines) = self.state.question().with_untracked(|q| (q.who, q.lines.clone()));
         let effort = door.with_untracked(crate::state::Door::limited);
-        let id = self.port().send(&Ask::Door { at: home.at, who, effort, lines }, &[]);
+        let id = self.port().send(&Ask::Door { at, who, effort, lines, storeys }, &[]);
         door.update(|d| d.asked[0] = id);
     }
 
@@ -115,7 +130,7 @@ impl App {
             return;
         };
         let (who, lines) = state.question().with_untracked(|q| (q.who, q.lines.clone()));
-        let ask = |no_stairs| Ask::Route { at: home.at, place: place.clone(), who, direction: BOTH, no_stairs, lines: lines.clone() };
+        let ask = |no_stairs| Ask::Route { at: home.at, place: place.clone(), who, direction: BOTH, no_stairs, lines: lines.clone(), storeys: home.storeys };
         let (with, without) = (self.port().send(&ask(false), &[]), self.port().send(&ask(true), &[]));
         door.update(|d| (d.asked[1], d.asked[2]) = (with, without));
     }
@@ -212,9 +227,19 @@ impl App {
     }
 }
 
-/// A door as it is kept: longitude, latitude, name.
+/// A door as it is kept: longitude, latitude, name; on the next line storeys above the gate and whether there is a lift, where they were told.
+fn written(Home { at, name, storeys }: &Home) -> String {
+    let floor = storeys.above_gate.map_or(String::new(), |n| n.to_string());
+    let lift = storeys.lift.map_or("", |lift| if lift { "yes" } else { "no" });
+    let upstairs = if floor.is_empty() && lift.is_empty() { String::new() } else { format!("\n{floor},{lift}") };
+    format!("{:.6},{:.6},{}{upstairs}", at.lon, at.lat, name.replace('\n', " "))
+}
+
 fn read(text: &str) -> Option<Home> {
-    let mut parts = text.splitn(3, ',');
+    let (place, upstairs) = text.split_once('\n').unwrap_or((text, ""));
+    let mut parts = place.splitn(3, ',');
     let at = LonLat { lon: parts.next()?.parse().ok()?, lat: parts.next()?.parse().ok()? };
-    Some(Home { at, name: parts.next().unwrap_or_default().to_owned() })
+    let (floor, lift) = upstairs.split_once(',').unwrap_or_default();
+    let lift = if lift == "yes" { Some(true) } else { (lift == "no").then_some(false) };
+    Some(Home { at, name: parts.next().unwrap_or_default().to_owned(), storeys: Storeys { above_gate: floor.parse().ok(), lift } })
 }

@@ -21,6 +21,7 @@ mod question;
 mod sheet;
 mod sites;
 mod standards;
+mod storeys;
 mod toast;
 mod week;
 
@@ -45,5 +46,6 @@ pub use question::{Chooser, Sentence};
 pub use sheet::SheetEdge;
 pub use sites::BestSites;
 pub use standards::{CompareProfiles, Completeness, NotCountedList, ProfileFiles, Profiles, RoomBar, RoomTable, RuleTable};
+pub use storeys::{FromUpstairs, StoreyChoice};
 pub use toast::{Live, Toasts};
 pub use week::Week;

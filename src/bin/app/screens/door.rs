@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::browser;
 use crate::i18n::{t, t_string};
-use crate::parts::{DoorSentence, EffortChoice, Explain, HomeChoice, LinesSwitch, Minutes, Nearby, Pieces, Profile, StoryTable};
+use crate::parts::{DoorSentence, EffortChoice, Explain, HomeChoice, LinesSwitch, Minutes, Nearby, Pieces, Profile, StoreyChoice, StoryTable};
 use crate::state::StateStoreFields;
 use leptos::prelude::*;
 
@@ -44,6 +44,7 @@ pub fn Screen(app: App, answer: super::page::Answer) -> impl IntoView {
                 <StoryTable app />
                 <Pieces app />
                 <LinesSwitch app />
+                <StoreyChoice app />
                 <EffortChoice app />
                 <Nearby app />
                 <Explain app answer />

@@ -1,6 +1,6 @@
 //! 从我家: the door, what it reaches, and the way that is looked at. The door never leaves this device.
 
-use quanli::protocol::{AskId, Direction, DoorReach, InReach, Journey, NamedPlace, NoWay, RouteFound, WalkHere};
+use quanli::protocol::{AskId, Direction, DoorReach, InReach, Journey, NamedPlace, NoWay, RouteFound, Storeys, WalkHere};
 use quanli::units::LonLat;
 use std::sync::Arc;
 
@@ -11,6 +11,8 @@ pub struct Home {
     pub at: LonLat,
     /// How it was found; empty: on the map.
     pub name: String,
+    /// How high it is above its gate.
+    pub storeys: Storeys,
 }
 
 /// Everything about it.
@@ -18,6 +20,8 @@ pub struct Home {
 pub struct Door {
     /// The door.
     pub home: Option<Home>,
+    /// It is the worked example of a pocket, and nobody's home.
+    pub example: bool,
     /// It is being chosen.
     pub choosing: bool,
     /// What it reaches.

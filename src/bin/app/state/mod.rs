@@ -270,7 +270,8 @@ impl State {
             living: 0,
             outward: false,
         };
-        let question = Question { who: Who::Elder, service: canteen.id.clone(), minutes: 15, direction: Direction::There, at: None, lines: None };
+        let question =
+            Question { who: Who::Elder, service: canteen.id.clone(), minutes: 15, direction: Direction::There, at: None, lines: None, indoors: false };
         Self {
             question,
             mode: Mode::Ask,

@@ -137,6 +137,8 @@ pub fn story(lang: Locale, journeys: &[Journey], flat_mm_s: u32) -> Vec<StoryRow
     };
     let speed = format!("{:.0}", f64::from(flat_mm_s) * 0.06);
     let slope = if steepest >= 1.0 { td_string!(lang, row_slope_note, n = format!("{steepest:.0}")).to_string() } else { String::new() };
+    let inside: u32 = journeys.iter().flat_map(|j| &j.pieces).filter(|p| p.kind == PieceKind::Indoors).map(|p| p.steps).sum();
+    let inside = if inside > 0 { td_string!(lang, row_indoors_steps, n = inside).to_string() } else { String::new() };
     let rows = [
         (
             "flat",
@@ -150,6 +152,7 @@ pub fn story(lang: Locale, journeys: &[Journey], flat_mm_s: u32) -> Vec<StoryRow
         ("wait", td_string!(lang, row_lift_wait).to_string(), String::new(), sum(|s| s.lift_wait_ds)),
         ("ride", td_string!(lang, row_ride).to_string(), String::new(), sum(|s| s.ride_ds)),
         ("wait", td_string!(lang, row_crossing).to_string(), String::new(), sum(|s| s.crossing_ds)),
+        ("steps", td_string!(lang, row_indoors).to_string(), inside, sum(|s| s.indoors_ds)),
         ("wait", td_string!(lang, row_line_wait).to_string(), String::new(), sum(|s| s.line_wait_ds)),
         ("ride", td_string!(lang, row_line_ride).to_string(), ridden(journeys).join(td_string!(lang, and_join)), sum(|s| s.line_ride_ds)),
     ];
@@ -200,6 +203,7 @@ pub fn no_way(lang: Locale, why: NoWay) -> String {
         NoWay::PlaceNotThere => td_string!(lang, no_way_place),
         NoWay::HomeOnStairs => td_string!(lang, no_way_home_stairs),
         NoWay::PlaceOnStairs => td_string!(lang, no_way_place_stairs),
+        NoWay::HomeUpstairs => td_string!(lang, no_way_upstairs),
         NoWay::TooFar => td_string!(lang, no_way_far),
     }
     .to_string()
@@ -278,6 +282,8 @@ pub fn piece(lang: Locale, p: &quanli::protocol::Piece) -> String {
         PieceKind::Lift => td_string!(lang, piece_lift).to_string(),
         PieceKind::Escalator => td_string!(lang, piece_escalator).to_string(),
         PieceKind::Crossing => td_string!(lang, piece_crossing).to_string(),
+        PieceKind::Indoors if p.steps > 0 => td_string!(lang, piece_indoors, n = p.steps).to_string(),
+        PieceKind::Indoors => td_string!(lang, piece_indoors_lift).to_string(),
         PieceKind::Line => td_string!(lang, piece_line, name = p.name.clone(), length = far).to_string(),
     }
 }

@@ -1,7 +1,16 @@
 //! Words about lines that carry people.
 
 use crate::i18n::{Locale, td_string};
+use crate::state::{City, State, StateStoreFields};
+use leptos::prelude::*;
 use quanli::protocol::LineHere;
+use reactive_stores::Store;
+
+/// The name of a line of the city.
+pub fn line_name(state: Store<State>, id: &str) -> String {
+    let opened = state.city().with(City::opened);
+    opened.and_then(|opened| opened.lines.iter().find(|l| l.id == id).map(|l| l.name.clone())).unwrap_or_else(|| id.to_owned())
+}
 
 /// `8分钟一班，07:00-20:00，票价2元`.
 pub fn line_about(lang: Locale, line: &LineHere) -> String {

@@ -40,6 +40,12 @@ pub fn model(lang: Locale, model: &Model) -> String {
         td_string!(lang, model_no_hours).to_string()
     };
     let mut line = format!("{slopes}{join}{stairs}{join}{hours}");
+    if model.indoors_counted {
+        line = format!("{line}{join}{}", td_string!(lang, model_indoors, share = part(lang, model.floors_known)));
+    }
+    if model.lines_counted {
+        line = format!("{line}{join}{}", td_string!(lang, model_lines));
+    }
     if model.ages_split {
         line = format!("{line}{join}{}", td_string!(lang, model_ages));
     }

@@ -348,7 +348,7 @@ fn column_of(walker: Walker) -> usize {
 
 /// The ghost of a city at its people's doors, as the page asks for it: figures, gain, rows and dots for the map.
 pub fn city_ghost(session: &mut Session, spots: &[LonLat], who: Who, now: Clock<'_>) -> Draw {
-    let question = Question { who, service: "community-canteen".into(), minutes: 15, direction: Direction::There, at: None, lines: None };
+    let question = Question { who, service: "community-canteen".into(), minutes: 15, direction: Direction::There, at: None, lines: None, indoors: false };
     session.handle(0, Ask::Cover { question: question.clone() }, Vec::new(), &mut |_, _| {});
     let mut times: Vec<f64> = Vec::new();
     for (i, at) in spots.iter().take(WARM + EDITS).enumerate() {

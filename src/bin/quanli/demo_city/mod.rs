@@ -74,7 +74,7 @@ pub fn generate(seed: u64) -> Vec<(String, Vec<u8>)> {
         ("city.json".into(), manifest::write()),
         ("paths.geojson".into(), paths_file::write(&network)),
         ("facilities.geojson".into(), people_files::facilities(&facilities)),
-        ("residents.geojson".into(), people_files::residents(&homes, &register)),
+        ("residents.geojson".into(), people_files::residents(seed, &homes, &register)),
         ("transit.geojson".into(), transit.file),
         ("circles.geojson".into(), circles::write(seed, &blocks, &homes, &register)),
         ("backdrop.geojson".into(), backdrop::write(seed, &blocks, &buildings, &register)),

@@ -1,5 +1,6 @@
 //! `residents.geojson` and `facilities.geojson`.
 
+use super::chance::Chance;
 use super::geojson::{Features, point, polygon, position};
 use super::homes::{AGES, Home};
 use super::names::Register;
@@ -8,8 +9,9 @@ use super::plane::{Point, along, line_length};
 use serde_json::{Map, Value, json};
 
 /// Writes the residents.
-pub fn residents(homes: &[Home], register: &Register) -> Vec<u8> {
+pub fn residents(seed: u64, homes: &[Home], register: &Register) -> Vec<u8> {
     let mut features = Features::new();
+    let mut chance = Chance::new(seed, "storeys");
     for home in homes {
         let mut people = Map::new();
         for (age, count) in AGES.iter().zip(home.people) {
@@ -20,6 +22,11 @@ pub fn residents(homes: &[Home], register: &Register) -> Vec<u8> {
         map.insert("wheelchair_users".into(), json!(home.wheelchair));
         map.insert("name".into(), json!(register.estates[home.estate as usize]));
         map.insert("lift".into(), json!(if home.lift { "yes" } else { "no" }));
+        // Walk-up blocks have up to eight storeys, and one in eight stands below its street, so that its gate is in the middle.
+        map.insert("floor".into(), json!(1 + chance.below(if home.lift { 30 } else { 8 })));
+        if !home.lift && chance.happens(0.125) {
+            map.insert("gate_level".into(), json!(4));
+        }
         features.add(&point(home.at), &map);
     }
     features.finish()

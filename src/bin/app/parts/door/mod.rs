@@ -13,7 +13,7 @@ use crate::i18n::{t, t_string, td_string};
 use crate::state::{City, Door, Effort, Home, StateStoreFields, Way};
 use crate::words::{self, Word};
 use leptos::prelude::*;
-use quanli::protocol::{Journey, NamedPlace};
+use quanli::protocol::{Journey, NamedPlace, Storeys};
 
 /// A piece of the sentence.
 enum Piece {
@@ -77,7 +77,7 @@ pub fn HomeChoice(app: App) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     let pick = move |place: NamedPlace| {
         app.map(|map| map.go(place.at.lon, place.at.lat, 16.0));
-        app.choose_home(Home { at: place.at, name: place.name });
+        app.choose_home(Home { at: place.at, name: place.name, storeys: Storeys::default() });
     };
     let here = move |_| {
         if let Some(view) = state.view().get_untracked() {

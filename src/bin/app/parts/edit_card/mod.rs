@@ -27,6 +27,12 @@ fn name(app: App, lang: Locale, edit: &EditHere) -> String {
         Action::AddPath(path) if path.kind == "lift" => return td_string!(lang, legend_lift).to_string(),
         Action::AddPath(path) if path.kind == "steps" => return td_string!(lang, legend_stairs).to_string(),
         Action::AddPath(_) | Action::ChangePath { .. } | Action::ClosePath { .. } => return td_string!(lang, path).to_string(),
+        Action::AddLine(line) => return format!("{} · {}", line.name, td_string!(lang, line_headway, n = line.headway_min)),
+        Action::ChangeLine { line, headway_min, .. } => {
+            let often = headway_min.map_or_else(String::new, |n| format!(" · {}", td_string!(lang, line_headway, n = n)));
+            return format!("{}{often}", words::line_name(app.state, line));
+        }
+        Action::RemoveLine { line } => return words::line_name(app.state, line),
     };
     let opened = app.state.city().with(City::opened);
     let here =
@@ -47,7 +53,7 @@ fn services(app: App, lang: Locale, edit: &EditHere) -> String {
             .find(|here| here.id == *facility)
             .map(|here| here.services.iter().filter_map(|at| opened.services.get(usize::from(*at))).map(|service| words::service_in(lang, service)).collect())
             .unwrap_or_default(),
-        Action::AddPath(_) | Action::ChangePath { .. } | Action::ClosePath { .. } => Vec::new(),
+        _ => Vec::new(),
     };
     names.join(td_string!(lang, and_join))
 }
@@ -57,7 +63,7 @@ fn Card(app: App, edit: EditHere) -> impl IntoView {
     let i18n = app.i18n;
     let synthetic = app.state.city().with_untracked(|city| city.opened().is_some_and(|opened| opened.synthetic));
     let (id, verb) = (edit.edit.id.clone(), edit.edit.action.verb());
-    let of_path = matches!(edit.edit.action, Action::AddPath(_) | Action::ChangePath { .. } | Action::ClosePath { .. });
+    let of_path = edit.service.is_none();
     let made_up = synthetic && verb == Verb::Add;
     let edit = StoredValue::new(edit);
     let title = move || edit.with_value(|edit| name(app, i18n.get_locale(), edit));
