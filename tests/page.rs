@@ -7,3 +7,5 @@ mod link;
 mod pack;
 #[path = "../src/bin/app/words/rounding.rs"]
 mod rounding;
+#[path = "../src/bin/app/words/spelling.rs"]
+mod spelling;

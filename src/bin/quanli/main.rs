@@ -8,6 +8,7 @@ mod coverage;
 mod demo_city;
 mod evaluate;
 mod files;
+mod gazetteer;
 mod hours;
 mod lines;
 mod nearest;

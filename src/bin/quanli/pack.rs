@@ -1,4 +1,4 @@
-//! `quanli pack`: the prepared network of a city folder, written beside its paths and named in `city.json`.
+//! `quanli pack`: the prepared network of a city folder and the spelling of its names, written beside its paths and named in `city.json`.
 
 use crate::{files, prepare};
 use quanli::network::qnet::{self, Source};
@@ -44,6 +44,7 @@ pub fn folder(dir: &Path) -> Result<usize, String> {
     json["hashes"] = json!({"paths": format!("{:016x}", source.paths)});
     let size = std::fs::metadata(dir.join(&manifest.files.paths)).map_or(0, |m| m.len());
     json["sizes"] = json!({"paths": size});
+    json["files"]["gazetteer"] = json!(crate::gazetteer::folder(dir, packed)?);
     files::write(&place, format!("{json:#}\n").as_bytes())?;
     bar.finish_and_clear();
     Ok(bytes.len())

@@ -34,7 +34,8 @@ impl App {
         self.make(Action::RemoveFacility { facility: facility.id.clone() });
     }
 
-    fn make(self, action: Action) {
+    /// Makes an edit.
+    pub(super) fn make(self, action: Action) {
         let edits = self.edits();
         let id = (edits.len()..).map(crate::address::plain_id).find(|id| edits.iter().all(|edit| edit.id != *id)).unwrap_or_default();
         let edit = Edit { id, stage: None, note: String::new(), action };

@@ -6,8 +6,8 @@ use crate::state::{City, Mode, Sheet, Sites, StateStoreFields};
 use crate::words;
 use leptos::prelude::*;
 use quanli::protocol::{
-    Action, Ask, AskId, Certainty, CircleRule, CircleSheet, Edit, Evaluation, FirstStep, Lines, LinesServe, NewFacility, Question, Revision, Site, SitesFound,
-    Spreading, StandardHere, Verb,
+    Action, Ask, AskId, Certainty, CircleRule, CircleSheet, Edit, Evaluation, FirstStep, NewFacility, Question, Revision, Site, SitesFound, Spreading,
+    StandardHere, Verb,
 };
 use quanli::units::LonLat;
 use std::collections::BTreeMap;
@@ -209,38 +209,6 @@ impl App {
         if question.lines.is_some() {
             self.port().send(&Ask::Lines { question }, &[]);
         }
-    }
-
-    /// Whom the lines serve.
-    pub fn lines_serve(self, revision: Revision, serves: LinesServe) {
-        browser::watch("lines", &revision.into());
-        self.state.serves().set(Some((revision, Arc::new(serves))));
-    }
-
-    /// Lines count, or not.
-    pub fn toggle_lines(self) {
-        self.ask(|question| question.lines = if question.lines.is_some() { None } else { Some(Lines::default()) });
-    }
-
-    /// Waits are the mean ones, or those that nine of ten keep below.
-    pub fn wait_cautiously(self, cautious: bool) {
-        self.ask(|question| {
-            if let Some(lines) = &mut question.lines {
-                lines.cautious = cautious;
-            }
-        });
-    }
-
-    /// Switches one line on or off.
-    pub fn toggle_line(self, id: &str) {
-        self.ask(|question| {
-            if let Some(lines) = &mut question.lines {
-                match lines.off.iter().position(|off| off == id) {
-                    Some(i) => drop(lines.off.remove(i)),
-                    None => lines.off.push(id.to_owned()),
-                }
-            }
-        });
     }
 
     /// How even it is.

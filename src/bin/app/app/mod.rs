@@ -5,6 +5,7 @@ mod door;
 mod edits;
 mod files;
 mod ghost;
+mod lines;
 mod links;
 mod looking;
 mod measuring;

@@ -46,7 +46,7 @@ pub fn MapView(app: App) -> impl IntoView {
             tabindex="0"
             role="application"
             aria-label=move || t_string!(i18n, map)
-            class:ql-map--placing=move || state.mode().get() == Mode::Placing || (state.mode().get() == Mode::Door && state.door().with(|d| d.choosing))
+            class:ql-map--placing=move || state.mode().get() == Mode::Placing || state.drawn().with(Option::is_some) || (state.mode().get() == Mode::Door && state.door().with(|d| d.choosing))
             on:keydown=move |event| keys::pressed(app, &event)
         >
             <div class="ql-map__canvas" node_ref=place></div>

@@ -64,12 +64,13 @@ pub fn follow(app: App) {
         }
     });
     let lines = Memo::new(move |_| state.question().with(|q| q.lines.clone()).filter(|_| state.mode().get() != Mode::Circles));
+    let planned = Memo::new(move |_| state.covered().with(|c| c.as_ref().map(|c| c.edits.iter().map(|e| e.edit.action.clone()).collect::<Vec<_>>())));
     Effect::new(move |before: Option<bool>| {
-        let wanted = lines.get();
+        let (wanted, planned, drawn) = (lines.get(), planned.get().unwrap_or_default(), state.drawn().get());
         if let Some(opened) = state.city().with(crate::state::City::opened)
             && (wanted.is_some() || before == Some(true))
         {
-            let shown = transit(&opened, wanted.as_ref());
+            let shown = transit(&opened, wanted.as_ref(), &planned, drawn.map(|d| d.stops).unwrap_or_default());
             app.map(|map| map.read("transit", &js_sys::Uint8Array::from(shown.as_bytes())));
         }
         wanted.is_some()
@@ -103,9 +104,10 @@ fn circles(opened: &Opened, chosen: Option<u32>, with: Option<u32>) -> String {
     format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, shown.collect::<Vec<_>>().join(","))
 }
 
-/// GeoJSON of the lines that are on: tracks, and the stops that people can use.
-fn transit(opened: &Opened, lines: Option<&Lines>) -> String {
-    let on = opened.lines.iter().filter(|l| l.usable && lines.is_some_and(|lines| !lines.off.contains(&l.id)));
+/// GeoJSON of the lines that are on: tracks, and the stops that people can use; with those of the plan, and the one that is being drawn.
+fn transit(opened: &Opened, lines: Option<&Lines>, planned: &[Action], drawn: Vec<LonLat>) -> String {
+    let gone = |id: &String| planned.iter().any(|a| matches!(a, Action::RemoveLine { line } if line == id));
+    let on = opened.lines.iter().filter(|l| l.usable && !gone(&l.id) && lines.is_some_and(|lines| !lines.off.contains(&l.id)));
     let point = |p: &LonLat| format!("[{:.6},{:.6}]", p.lon, p.lat);
     let feature = |kind: &str, name: &str, geometry: &str, coordinates: &str| {
         let properties = serde_json::json!({"kind": kind, "name": name});
@@ -117,6 +119,14 @@ fn transit(opened: &Opened, lines: Option<&Lines>) -> String {
         let track: Vec<String> = line.track.iter().map(point).collect();
         features.push(feature(kind, &line.name, "LineString", &format!("[{}]", track.join(","))));
         features.extend(line.stops.iter().filter(|s| s.usable).map(|s| feature("stop", &s.name, "Point", &point(&s.at))));
+    }
+    let added = planned.iter().filter_map(|a| if let Action::AddLine(new) = a { Some((new.name.as_str(), new.stops.as_slice())) } else { None });
+    for (name, stops) in added.filter(|_| lines.is_some()).chain([("", drawn.as_slice())]) {
+        let track: Vec<String> = stops.iter().map(point).collect();
+        if stops.len() > 1 {
+            features.push(feature("new", name, "LineString", &format!("[{}]", track.join(","))));
+        }
+        features.extend(track.iter().map(|at| feature("new", "", "Point", at)));
     }
     format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(","))
 }
@@ -145,6 +155,7 @@ fn hear(app: App, kind: &str, told: Told) {
             }
             app.place();
         }
+        "click" if state.mode().get_untracked() == Mode::Ask && state.drawn().with_untracked(Option::is_some) => app.add_stop(at),
         "click" if state.mode().get_untracked() == Mode::Door => super::door::clicked(app, at, told.id.as_deref()),
         "click" if !placing => {
             let index = told.id.and_then(|id| id.parse().ok());

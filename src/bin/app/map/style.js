@@ -53,10 +53,10 @@ const drawn = (token) => {
       paint: { 'line-color': token['ink-2'], 'line-width': 2, 'line-dasharray': [1, 2] },
     },
     'transit-case': { type: 'line', source: 'transit', filter: route, layout: round, paint: { 'line-color': token.paper, 'line-width': byZoom(12, 4, 16, 8) } },
-    transit: { type: 'line', source: 'transit', filter: route, layout: round, paint: { 'line-color': token['ink-2'], 'line-width': byZoom(12, 2, 16, 4) } },
+    transit: { type: 'line', source: 'transit', filter: route, layout: round, paint: { 'line-color': ['match', ['get', 'kind'], 'new', token.gain, token['ink-2']], 'line-width': byZoom(12, 2, 16, 4) } },
     'transit-stops': {
-      type: 'circle', source: 'transit', minzoom: 13, filter: ['==', ['geometry-type'], 'Point'],
-      paint: { 'circle-radius': byZoom(13, 2.5, 16, 4.5), 'circle-color': token.paper, 'circle-stroke-color': token['ink-2'], 'circle-stroke-width': byZoom(13, 1.2, 16, 2) },
+      type: 'circle', source: 'transit', minzoom: 12, filter: ['==', ['geometry-type'], 'Point'],
+      paint: { 'circle-radius': byZoom(13, 2.5, 16, 4.5), 'circle-color': ['match', ['get', 'kind'], 'new', token.gain, token.paper], 'circle-stroke-color': token['ink-2'], 'circle-stroke-width': byZoom(13, 1.2, 16, 2) },
     },
     'transit-names': {
       type: 'symbol', source: 'transit', minzoom: 13, filter: ['all', ['==', ['geometry-type'], 'LineString'], ['has', 'name']],

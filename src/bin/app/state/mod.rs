@@ -64,6 +64,8 @@ pub struct State {
     pub week: Option<(Question, Revision, Arc<WeekCurve>)>,
     /// Whom each line serves, for which state; the question is in it.
     pub serves: Option<(Revision, Arc<LinesServe>)>,
+    /// A line that is being drawn.
+    pub drawn: Option<Drawn>,
     /// The search for the best sites.
     pub sites: Option<Sites>,
     /// 从我家.
@@ -84,6 +86,24 @@ pub struct State {
     pub other_data: bool,
     /// What was wrong with the last file that was read.
     pub file_note: Option<String>,
+}
+
+/// A bus line on the way to being one.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Drawn {
+    /// Its stops so far.
+    pub stops: Vec<LonLat>,
+    /// Minutes between two buses.
+    pub headway_min: u8,
+    /// Travelling speed.
+    pub speed_kmh: f64,
+}
+
+impl Default for Drawn {
+    /// As the lane buses of the city run.
+    fn default() -> Self {
+        Self { stops: Vec::new(), headway_min: 8, speed_kmh: 12.5 }
+    }
 }
 
 /// What is being done.
@@ -296,6 +316,7 @@ impl State {
             week_of: String::new(),
             week: None,
             serves: None,
+            drawn: None,
             sites: None,
             door: Door::default(),
             toast: None,

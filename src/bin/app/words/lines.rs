@@ -12,6 +12,11 @@ pub fn line_name(state: Store<State>, id: &str) -> String {
     opened.and_then(|opened| opened.lines.iter().find(|l| l.id == id).map(|l| l.name.clone())).unwrap_or_else(|| id.to_owned())
 }
 
+/// What a new line is called.
+pub fn new_line(lang: Locale, number: usize) -> String {
+    td_string!(lang, line_new, n = number).to_string()
+}
+
 /// `8分钟一班，07:00-20:00，票价2元`.
 pub fn line_about(lang: Locale, line: &LineHere) -> String {
     let whole = |n: f64| format!("{n:.0}");

@@ -6,14 +6,16 @@ mod names;
 mod problems;
 pub mod rounding;
 mod sentences;
+mod spelling;
 mod spoken;
 mod standards;
 
 pub use door::*;
-pub use lines::{line_about, line_name};
+pub use lines::{line_about, line_name, new_line};
 pub use names::{IfPiece, Piece, Word, facility_name, if_here_pieces, new_place, plan, question_pieces, service_in, service_name, walker, way, who, who_short};
 pub use problems::{problem, report};
 pub use sentences::*;
+pub use spelling::spells;
 pub use spoken::{spoken_answer, spoken_ghost, spoken_pocket};
 pub use standards::{ages, band, by_profile, median, per_thousand, room, room_note, service_at, service_sign, title, who_of_ages};
 

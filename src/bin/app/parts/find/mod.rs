@@ -109,7 +109,8 @@ fn best(names: &[NamedPlace], wanted: &str) -> Vec<Hit> {
     let mut hits: Vec<Hit> = Vec::new();
     for (i, place) in names.iter().enumerate() {
         let by_name = place.name.to_lowercase().find(wanted).map(|at| u32::from(at > 0));
-        let rank = by_name.or_else(|| if letters { by_pinyin(&place.name, &plain) } else { None });
+        let by_spelling = || crate::engine::pinyin_of(&place.name).and_then(|spelled| words::spells(&spelled, &plain));
+        let rank = by_name.or_else(|| if letters { by_spelling() } else { None });
         if let Some(rank) = rank {
             let hit = (rank * 1000 + place.name.chars().count() as u32, i);
             let to = hits.partition_point(|h| *h <= hit);
@@ -120,17 +121,6 @@ fn best(names: &[NamedPlace], wanted: &str) -> Vec<Hit> {
         }
     }
     hits
-}
-
-/// The same by how it is spelled.
-fn by_pinyin(name: &str, wanted: &str) -> Option<u32> {
-    let spelled = crate::engine::pinyin_of(name)?;
-    let syllables: Vec<&str> = spelled.split(' ').collect();
-    let initials: String = syllables.iter().filter_map(|s| s.chars().next()).collect();
-    if initials.starts_with(wanted) || syllables.concat().starts_with(wanted) {
-        return Some(2);
-    }
-    (1..syllables.len()).any(|i| syllables[i..].concat().starts_with(wanted) || initials[i..].starts_with(wanted)).then_some(3)
 }
 
 /// The field over the map: it goes there.

@@ -5,8 +5,12 @@ use crate::i18n::{t, t_string, td_string};
 use crate::state::{City, StateStoreFields};
 use crate::words;
 use leptos::prelude::*;
-use quanli::protocol::{LineHere, LineServes, LinesServe};
+use quanli::protocol::{Action, LineHere, LineServes, LinesServe};
 use std::sync::Arc;
+
+/// Headways, minutes, and travelling speeds, km/h, that are offered.
+const OFTEN: [u8; 8] = [4, 5, 6, 8, 10, 12, 15, 20];
+const SPEEDS: [f64; 4] = [10.0, 12.5, 15.0, 20.0];
 
 /// The switch alone; nothing where the city has no lines.
 #[component]
@@ -48,7 +52,10 @@ pub fn Lines(app: App) -> impl IntoView {
                     let row = Signal::derive(move || serves.get().and_then(|s| s.rows.iter().find(|r| r.line == i).copied()));
                     view! { <Row app line row /> }
                 }).collect_view())}
-                <Show when=move || on.get()><p class="ql-note">{t!(i18n, lines_note)}</p></Show>
+                <Show when=move || on.get()>
+                    <NewLine app />
+                    <p class="ql-note">{t!(i18n, lines_note)}</p>
+                </Show>
             </section>
         })}
     }
@@ -73,6 +80,50 @@ fn Sum(app: App, serves: Arc<LinesServe>) -> impl IntoView {
     let amount = |n| words::amount(lang, n, counts);
     let sum = td_string!(lang, lines_sum, foot = amount(serves.on_foot), ride = amount(serves.with_lines), cautious = amount(serves.cautious)).to_string();
     view! { <p class="ql-lines__sum" data-foot=serves.on_foot.0.to_string() data-ride=serves.with_lines.0.to_string() data-cautious=serves.cautious.0.to_string()>{sum}</p> }
+}
+
+/// A new line: its stops are tapped on the map.
+#[component]
+fn NewLine(app: App) -> impl IntoView {
+    let (i18n, state) = (app.i18n, app.state);
+    let drawing = move || state.drawn().with(Option::is_some);
+    let stops = move || state.drawn().with(|d| d.as_ref().map_or(0, |d| d.stops.len()));
+    let headway = move |event: web_sys::Event| {
+        let minutes = event_target_value(&event).parse().unwrap_or(8);
+        state.drawn().update(|d| d.iter_mut().for_each(|d| d.headway_min = minutes));
+    };
+    let speed = move |event: web_sys::Event| {
+        let kmh = event_target_value(&event).parse().unwrap_or(12.5);
+        state.drawn().update(|d| d.iter_mut().for_each(|d| d.speed_kmh = kmh));
+    };
+    let now = move || state.drawn().get().unwrap_or_default();
+    let here = move |_| {
+        if let Some(view) = state.view().get_untracked() {
+            app.add_stop(view.at);
+        }
+    };
+    view! {
+        <Show when=drawing fallback=move || view! {
+            <button type="button" class="ql-button ql-button--second ql-lines__new" on:click=move |_| app.draw_line()>{t!(i18n, line_draw)}</button>
+        }>
+            <div class="ql-place ql-lines__draw">
+                <h2>{t!(i18n, line_draw)}</h2>
+                <p aria-live="polite">{move || t_string!(i18n, line_stops, n = stops()).to_string()}</p>
+                <label><span>{t!(i18n, line_often)}</span>
+                    <select on:change=headway>{OFTEN.map(|n| view! { <option value=n.to_string() selected=move || now().headway_min == n>{t_string!(i18n, line_headway, n = n).to_string()}</option> })}</select>
+                </label>
+                <label><span>{t!(i18n, line_speed)}</span>
+                    <select on:change=speed>{SPEEDS.map(|n| view! { <option value=n.to_string() selected=move || now().speed_kmh == n>{t_string!(i18n, line_kmh, n = n).to_string()}</option> })}</select>
+                </label>
+                <div class="ql-place__buttons">
+                    <button type="button" class="ql-button" disabled=move || { stops() < 2 } on:click=move |_| app.finish_line()>{t!(i18n, line_done)}</button>
+                    <button type="button" class="ql-link" on:click=here>{t!(i18n, line_here)}</button>
+                    <button type="button" class="ql-link" disabled=move || stops() == 0 on:click=move |_| app.drop_stop()>{t!(i18n, line_back)}</button>
+                    <button type="button" class="ql-link" on:click=move |_| app.leave_line()>{t!(i18n, line_leave)}</button>
+                </div>
+            </div>
+        </Show>
+    }
 }
 
 /// One line: on or off, when it comes, whom it serves.
@@ -104,6 +155,31 @@ fn Row(app: App, line: LineHere, row: Signal<Option<LineServes>>) -> impl IntoVi
         })
     };
     let about = words::line_about(i18n.get_locale(), &line);
+    let line_id = StoredValue::new(line.id.clone());
+    let stated = line.headway_min;
+    // What the plan says last, else what the data say.
+    let headway = Memo::new(move |_| {
+        let planned = state.covered().with(|covered| {
+            let edits = covered.iter().flat_map(|c| &c.edits).rev();
+            let says = |e: &quanli::protocol::EditHere| match &e.edit.action {
+                Action::ChangeLine { line, headway_min, .. } if line_id.with_value(|id| id == line) => *headway_min,
+                _ => None,
+            };
+            edits.filter_map(says).next()
+        });
+        planned.or(stated)
+    });
+    let often = move |event: web_sys::Event| {
+        if let Ok(minutes) = event_target_value(&event).parse() {
+            line_id.with_value(|id| app.change_headway(id, minutes));
+        }
+    };
+    let choices = move || {
+        let mut all: Vec<f64> = OFTEN.iter().map(|n| f64::from(*n)).chain(stated).chain(headway.get()).collect();
+        all.sort_by(f64::total_cmp);
+        all.dedup();
+        all
+    };
     let data = move |pick: fn(&LineServes) -> u64| row.get().map(|r| pick(&r).to_string());
     view! {
         <div class="ql-lines__row" data-line=line.id.clone() data-alone=move || data(|r| r.alone.0) data-lost=move || data(|r| r.lost.0)>
@@ -113,6 +189,13 @@ fn Row(app: App, line: LineHere, row: Signal<Option<LineServes>>) -> impl IntoVi
                 <span><b>{line.name.clone()}</b><small>{about}</small></span>
             </label>
             <p>{what}</p>
+            {stated.filter(|_| usable).map(|_| view! {
+                <label class="ql-lines__often"><span>{t!(i18n, line_if)}</span>
+                    <select on:change=often>
+                        {move || choices().into_iter().map(|n| view! { <option value=n.to_string() selected=headway.get() == Some(n)>{t_string!(i18n, line_headway, n = n).to_string()}</option> }).collect_view()}
+                    </select>
+                </label>
+            })}
         </div>
     }
 }
