@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
 import { story } from '../pages/city.mjs';
-import { DEMO, absent, quanli } from '../pages/line.mjs';
+import { DEMO, absent, coverage, quanli } from '../pages/line.mjs';
 
 /** Opens 从我家 and finds a home by its name. */
 const atHome = async (city, name) => {
@@ -69,4 +69,41 @@ test('a pocket has a worked example: one door, its nearest place, the way', () =
     await city.page.locator('.ql-way__figure').waitFor();
     assert.ok(await shown(city, 'There') > 9000, 'farther than the fifteen minutes that were asked');
     assert.equal(await city.page.evaluate(() => Object.values(localStorage).some((value) => /^\d+\.\d+,\d+\.\d+,/.test(value))), false, 'it is nobody\'s home and is not kept');
+  }));
+
+test('a home is found by its initials, and lives on the seventh storey without a lift', () =>
+  story({}, async (city) => {
+    await city.open();
+    await atHome(city, 'wayan');
+    assert.match(await city.page.locator('.ql-question').innerText(), /瓦檐/, 'wayan spells 瓦檐');
+    const ground = await shown(city, 'There');
+    await city.page.getByText('住在楼上').click();
+    await city.page.getByLabel('家在几楼（大门那层是1楼）').selectOption('6');
+    await city.page.getByLabel('楼里有电梯吗').selectOption('no');
+    // Six storeys of 18 steps, 0.3354 m each, at 0.30 m/s.
+    const stairs = Math.round((108 * 0.33541) / 0.3 * 10);
+    await city.page.waitForFunction(([before, more]) => {
+      const now = Number(document.querySelector('.ql-way__button[data-way=There]')?.dataset.ds);
+      return Math.abs(now - before - more) < 3;
+    }, [ground, stairs]);
+    await city.page.locator('.ql-story__table').getByText('家到楼下大门').waitFor();
+    await city.page.reload();
+    await city.figures();
+    await city.page.getByRole('button', { name: '从我家' }).click();
+    await city.page.locator('.ql-way__figure').waitFor();
+    assert.ok(Math.abs(await shown(city, 'There') - ground - stairs) < 3, 'the storey is kept with the home');
+    await city.picture('from-upstairs');
+  }));
+
+test('homes upstairs count from their doors when it is asked', { skip: absent }, () =>
+  story({}, async (city) => {
+    await city.open();
+    const gate = await city.figures();
+    await city.page.getByRole('switch', { name: /^从家门算/ }).focus();
+    await city.page.keyboard.press('Space');
+    await city.page.waitForFunction(() => location.hash.includes('&d=1'));
+    const door = await city.figures();
+    const told = coverage({ who: 'elder', service: 'community-canteen', minutes: 15 }, '--indoors');
+    assert.equal(Math.floor(door.people + 0.5), told.before.covered);
+    assert.ok(door.people < gate.people);
   }));

@@ -44,3 +44,29 @@ test('a phone shows the lines without scrolling sideways', () =>
     await city.page.locator('.ql-lines').scrollIntoViewIfNeeded();
     await city.picture('lines-phone');
   }));
+
+test('a line is drawn on the map, comes more often, and the command line has the same gain', { skip: absent }, () =>
+  story({}, async (city) => {
+    await city.open('#q=senior,hospital,25,there&l=mean');
+    await city.figures();
+    await city.mapDrawn();
+    await city.page.getByRole('button', { name: '画一条小巷公交' }).click();
+    const box = await city.map.boundingBox();
+    for (const [x, y] of [[0.72, 0.3], [0.62, 0.36], [0.5, 0.42]]) {
+      await city.page.mouse.click(box.x + box.width * x, box.y + box.height * y);
+      await city.page.waitForTimeout(300);
+    }
+    await city.page.getByText('已有3站').waitFor();
+    await city.picture('line-drawn');
+    await city.page.getByRole('button', { name: '就这样，看看' }).click();
+    const drawn = await city.figuresAfter(0);
+    assert.ok(drawn.gained > 0 && drawn.lost === 0, `${drawn.gained} gained`);
+    await city.page.getByText('新小巷公交1').first().waitFor();
+    await city.picture('line-placed');
+    const told = coverage(SENIOR, '--ride', '--scenario', await city.savedScenario());
+    assert.equal(Math.floor(drawn.gained + 0.5), told.gained, 'quanli coverage --ride --scenario');
+    await city.page.getByRole('button', { name: '看看还缺哪里' }).click();
+    await city.page.locator('.ql-lines__row select').first().selectOption('4');
+    const often = await city.figuresAfter(drawn.revision);
+    assert.ok(often.people >= drawn.people);
+  }));
