@@ -18,6 +18,8 @@ pub mod metrics;
 pub mod network;
 pub mod read;
 pub mod report;
+#[cfg(feature = "cli")]
+pub mod write;
 // the door
 pub mod protocol;
 pub mod session;

@@ -24,14 +24,14 @@ const inside = (folder, path) => {
 };
 
 /** Answers one request. `folders` are tried by the longest prefix of the path. */
-const answer = (request, response, folders, headers) => {
+const answer = (request, response, folders, headers, ranges) => {
   const path = decodeURIComponent(new URL(request.url, 'http://x').pathname);
   const [prefix, folder] = Object.entries(folders).filter(([start]) => path.startsWith(start)).sort((a, b) => b[0].length - a[0].length)[0];
   let file = inside(folder, path.slice(prefix.length));
   if (file && existsSync(file) && statSync(file).isDirectory()) file = join(file, 'index.html');
   if (!file || !existsSync(file)) return response.writeHead(404, headers).end('not found');
   const type = TYPES[extname(file)] ?? 'application/octet-stream';
-  const range = /^bytes=(\d*)-(\d*)$/.exec(request.headers.range ?? '');
+  const range = ranges ? /^bytes=(\d*)-(\d*)$/.exec(request.headers.range ?? '') : null;
   const accepted = request.headers['accept-encoding'] ?? '';
   const packed = range ? undefined : [['br', '.br'], ['gzip', '.gz']].find(([name, end]) => accepted.includes(name) && existsSync(file + end));
   const from = packed ? file + packed[1] : file;
@@ -52,12 +52,12 @@ const answer = (request, response, folders, headers) => {
 
 /**
  * Starts the server. Sandboxed frames have an opaque origin, so every file may be read from anywhere.
- * @param {{port?: number, dir?: string, city?: string}} options
+ * @param {{port?: number, dir?: string, city?: string, ranges?: boolean}} options `ranges: false`: as servers that know no byte ranges
  */
-export const serve = ({ port = 0, dir = join(root, 'dist'), city } = {}) => {
+export const serve = ({ port = 0, dir = join(root, 'dist'), city, ranges = true } = {}) => {
   const folders = { '/': resolve(dir), ...(city ? { '/city/': resolve(city) } : {}) };
   const headers = { 'content-security-policy': POLICY, 'access-control-allow-origin': '*', 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' };
-  const server = createServer((request, response) => answer(request, response, folders, headers));
+  const server = createServer((request, response) => answer(request, response, folders, headers, ranges));
   return new Promise((done) => {
     server.listen(port, () => {
       const { port: chosen } = /** @type {import('node:net').AddressInfo} */ (server.address());

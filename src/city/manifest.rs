@@ -1,5 +1,6 @@
 //! `city.json`: what a city folder holds, whose people are counted, and what must be said about its data.
 
+use crate::units::LonLat;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -33,6 +34,9 @@ pub struct Manifest {
     /// West, south, east, north of what the paths were cut from: beyond it nothing is known. Absent: the paths are complete.
     #[serde(default)]
     pub extent: Option<[f64; 4]>,
+    /// What was loaded of it, when that is a part; set by who loads it.
+    #[serde(default)]
+    pub part: Option<Part>,
     /// Counts below it are never printed for a single feature.
     #[serde(default = "five")]
     pub min_count: u32,
@@ -49,6 +53,32 @@ pub struct Manifest {
 
 fn five() -> u32 {
     5
+}
+
+/// A part of a large city: west, south, east, north each.
+#[derive(Clone, Copy, PartialEq, Debug, Deserialize, serde::Serialize)]
+pub struct Part {
+    /// Everything in it was loaded; beyond it nothing is known.
+    pub loaded: [f64; 4],
+    /// Whose figures are complete: all who need is loaded round it.
+    pub core: [f64; 4],
+}
+
+impl Manifest {
+    /// Beyond it nothing is known.
+    #[must_use]
+    pub fn known(&self) -> Option<[f64; 4]> {
+        match (self.extent, self.part) {
+            (Some(a), Some(Part { loaded: b, .. })) => Some([a[0].max(b[0]), a[1].max(b[1]), a[2].min(b[2]), a[3].min(b[3])]),
+            (extent, part) => extent.or(part.map(|p| p.loaded)),
+        }
+    }
+}
+
+/// Whether a position is in a box.
+#[must_use]
+pub fn in_box([west, south, east, north]: [f64; 4], at: LonLat) -> bool {
+    (west..=east).contains(&at.lon) && (south..=north).contains(&at.lat)
 }
 
 /// File names, relative to the folder.

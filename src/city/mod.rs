@@ -12,7 +12,7 @@ mod way;
 pub use circle::Circle;
 pub use facility::Facility;
 pub use hours::{State, WEEK, WeekMinute, WeekTable};
-pub use manifest::{AgeShares, CrsName, Files, Hashes, Manifest, MapSettings, Scope, Source};
+pub use manifest::{AgeShares, CrsName, Files, Hashes, Manifest, MapSettings, Part, Scope, Source, in_box};
 pub use residents::{ResidentShape, Residents, Storeys};
 pub use texts::Texts;
 pub use transit::{Entrance, Line, LineKind, SPEEDS_MPS, Stop, WAITS_MIN};

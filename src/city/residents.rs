@@ -12,6 +12,23 @@ pub enum ResidentShape {
     Area(Vec<Vec<LonLat>>),
 }
 
+impl ResidentShape {
+    /// A point itself, or the middle of an area's bounding box.
+    #[must_use]
+    pub fn middle(&self) -> LonLat {
+        match self {
+            Self::Point(p) => *p,
+            Self::Area(rings) => {
+                let mut b = [f64::MAX, f64::MAX, f64::MIN, f64::MIN];
+                for p in rings.iter().flatten() {
+                    b = [b[0].min(p.lon), b[1].min(p.lat), b[2].max(p.lon), b[3].max(p.lat)];
+                }
+                super::middle_of(b)
+            }
+        }
+    }
+}
+
 /// One residents feature.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Residents {
@@ -25,6 +42,14 @@ pub struct Residents {
     pub storeys: Storeys,
     /// `false`: outside the scope; walks, but is not counted.
     pub counted: bool,
+}
+
+impl Residents {
+    /// The middle of where they live.
+    #[must_use]
+    pub fn middle(&self) -> LonLat {
+        self.shape.middle()
+    }
 }
 
 /// How high a home is above its gate, and whether a lift goes there.

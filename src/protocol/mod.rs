@@ -12,7 +12,7 @@ mod figures;
 mod lines;
 
 pub use crate::catalogue::{Catalogue, Service, Standard, StandardHere, Who};
-pub use crate::city::{LineKind, Storeys, WEEK, WeekMinute, WeekTable};
+pub use crate::city::{LineKind, Part, Storeys, WEEK, WeekMinute, WeekTable};
 pub use crate::coverage::Direction;
 pub use crate::metrics::{
     CapacityRow, Certainty, Change, CircleRow, CircleRule, CircleSheet, Completeness, FairRow, Fairness, Figures, FirstStep, GapReason, GroupRow, Journey,
@@ -389,6 +389,8 @@ pub struct Opened {
     pub standards: Vec<StandardHere>,
     /// Drawn life circles.
     pub circles: Vec<CircleHere>,
+    /// What was loaded of it, when that is a part.
+    pub part: Option<Part>,
     /// Lines that carry people.
     pub lines: Vec<LineHere>,
     /// Distinct texts of opening hours, for [`Ask::Hours`].

@@ -27,7 +27,7 @@ pub use residents::read_residents;
 pub use transit::read_transit;
 
 use crate::catalogue::{Catalogue, Standard};
-use crate::city::{City, Manifest, Way};
+use crate::city::{City, Manifest, Way, in_box};
 use crate::problem::{Problems, Reason, Severity, Where};
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -78,7 +78,11 @@ pub fn read_ways(manifest: &Manifest, paths: &[u8], problems: &mut Problems) -> 
 #[must_use]
 pub fn read_facilities_of(manifest: Manifest, facilities: &[u8], catalogue: Catalogue, problems: &mut Problems) -> Option<City> {
     problems.in_file(&manifest.files.facilities);
-    let list = read_facilities(facilities, manifest.crs, &catalogue, problems)?;
+    let mut list = read_facilities(facilities, manifest.crs, &catalogue, problems)?;
+    // What lies beyond the loaded part has no paths here; it is not wrong.
+    if let Some(part) = manifest.part {
+        list.retain(|f| in_box(part.loaded, f.at));
+    }
     Some(City { manifest, facilities: list, catalogue, ..City::default() })
 }
 
@@ -88,7 +92,12 @@ pub fn read_residents_of(city: City, [paths, facilities]: [u64; 2], residents: O
     let people = match (residents, &city.manifest.files.residents) {
         (Some(bytes), Some(name)) => {
             problems.in_file(name);
-            read_residents(bytes, &city.manifest, problems)?
+            let mut people = read_residents(bytes, &city.manifest, problems)?;
+            if let Some(part) = city.manifest.part {
+                people.retain(|r| in_box(part.loaded, r.middle()));
+                people.iter_mut().for_each(|r| r.counted &= in_box(part.core, r.middle()));
+            }
+            people
         }
         _ => Vec::new(),
     };

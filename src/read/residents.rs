@@ -19,7 +19,7 @@ pub fn read_residents(bytes: &[u8], manifest: &Manifest, problems: &mut Problems
     let mut all = Vec::with_capacity(bytes.len() / 200);
     let usable = read_features(bytes, problems, |feature, problems| {
         if let Some(mut r) = one(feature, manifest, problems) {
-            r.counted = scope.as_ref().is_none_or(|rings| contains(rings, middle(&r.shape)));
+            r.counted = scope.as_ref().is_none_or(|rings| contains(rings, r.middle()));
             all.push(r);
         }
     });
@@ -65,21 +65,7 @@ fn one(feature: &Feature<'_>, manifest: &Manifest, problems: &mut Problems) -> O
 fn area_or_point(rings: Vec<Vec<LonLat>>) -> ResidentShape {
     let area: f64 = rings.iter().map(|r| ring_area_m2(r)).fold(0.0, f64::max);
     let shape = ResidentShape::Area(rings);
-    if libm::sqrt(area) < SMALL_AREA_M { ResidentShape::Point(middle(&shape)) } else { shape }
-}
-
-/// A point itself, or the middle of an area's bounding box.
-fn middle(shape: &ResidentShape) -> LonLat {
-    match shape {
-        ResidentShape::Point(p) => *p,
-        ResidentShape::Area(rings) => {
-            let mut b = [f64::MAX, f64::MAX, f64::MIN, f64::MIN];
-            for p in rings.iter().flatten() {
-                b = [b[0].min(p.lon), b[1].min(p.lat), b[2].max(p.lon), b[3].max(p.lat)];
-            }
-            LonLat { lon: (b[0] + b[2]) / 2.0, lat: (b[1] + b[3]) / 2.0 }
-        }
-    }
+    if libm::sqrt(area) < SMALL_AREA_M { ResidentShape::Point(shape.middle()) } else { shape }
 }
 
 /// The six columns: by age, or a total split by the manifest's shares.

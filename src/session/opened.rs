@@ -203,6 +203,7 @@ impl OpenCity {
             data_fingerprint: hex(self.city.fingerprint),
             standards: self.standards.iter().map(StandardHere::of).collect(),
             circles: self.circles_here(),
+            part: manifest.part,
             lines: self.lines_here(),
             hours: self.hours_texts().to_vec(),
             counts: if self.net.homes.are_metres { Counted::StreetMetres } else { Counted::People },

@@ -72,7 +72,7 @@ impl OpenCity {
         let (at_first, indoors) = (self.base_works(), self.indoors());
         let Self { paces, net, city, scratch, ground, .. } = self;
         let fresh = || {
-            let mut base = Pace::new(net, ground.clone(), walker, direction, terrain, indoors, city.manifest.extent, scratch);
+            let mut base = Pace::new(net, ground.clone(), walker, direction, terrain, indoors, city.manifest.known(), scratch);
             if !at_first.is_empty() {
                 base.set_works(net, at_first);
             }

@@ -1,85 +1,16 @@
 //! FlatGeobuf is read as the same city as GeoJSON; the files are written by the format's own library.
 
 use crate::digest;
-use flatgeobuf::{ColumnType, FgbCrs, FgbWriter, FgbWriterOptions, GeometryType};
-use geozero::geojson::GeoJson;
-use geozero::{ColumnValue, PropertyProcessor};
+use flatgeobuf::{FgbCrs, FgbWriterOptions};
 use proptest::prelude::*;
 use quanli::city::{City, CrsName};
 use quanli::problem::{Problems, Reason};
 use quanli::protocol::Severity;
-use quanli::read::{FileBytes, GeometryKind, Value, read_city, read_features, read_manifest, read_paths};
-use std::collections::BTreeMap;
+use quanli::read::{FileBytes, read_city, read_manifest, read_paths};
+use quanli::write::{flatgeobuf, flatgeobuf_options as options};
 
-/// A property as the test keeps it: numbers, truths, texts, JSON.
-#[derive(Clone)]
-enum Kept {
-    Number(f64),
-    Bool(bool),
-    Text(String),
-    Json(String),
-}
-
-/// The same features as FlatGeobuf, in file order or in that of its R-tree.
-fn as_flatgeobuf(geojson: &[u8], options: FgbWriterOptions) -> Vec<u8> {
-    let mut features: Vec<(String, BTreeMap<String, Kept>)> = Vec::new();
-    let mut kinds: BTreeMap<String, ColumnType> = BTreeMap::new();
-    let usable = read_features(geojson, &mut Problems::new(), |f, _| {
-        let lines: Vec<String> = match f.geometry.kind {
-            GeometryKind::Point => vec![position(&f.geometry.positions[0])],
-            _ => f.geometry.lines().map(|line| format!("[{}]", line.iter().map(position).collect::<Vec<_>>().join(","))).collect(),
-        };
-        let coordinates = match f.geometry.kind {
-            GeometryKind::Point | GeometryKind::LineString => lines[0].clone(),
-            GeometryKind::MultiPolygon => format!("[[{}]]", lines.join("],[")),
-            _ => format!("[{}]", lines.join(",")),
-        };
-        let geometry = format!(r#"{{"type":"{:?}","coordinates":{coordinates}}}"#, f.geometry.kind);
-        let mut kept = BTreeMap::new();
-        for (key, value) in f.props.entries() {
-            let (kind, value) = match value {
-                Value::Number(n) => (ColumnType::Double, Kept::Number(*n)),
-                Value::Bool(b) => (ColumnType::Bool, Kept::Bool(*b)),
-                Value::Text(t) => (ColumnType::String, Kept::Text(t.to_string())),
-                Value::Nested(json) => (ColumnType::Json, Kept::Json((*json).to_string())),
-            };
-            assert!(kinds.insert(key.to_string(), kind).is_none_or(|before| before == kind), "{key} has two types");
-            kept.insert(key.to_string(), value);
-        }
-        features.push((geometry, kept));
-    });
-    assert!(usable);
-    let mut writer = FgbWriter::create_with_options("test", GeometryType::Unknown, options).unwrap();
-    let columns: Vec<&String> = kinds.keys().collect();
-    for (name, kind) in &kinds {
-        writer.add_column(name, *kind, |_, _| {});
-    }
-    for (geometry, kept) in &features {
-        let result = writer.add_feature_geom(GeoJson(geometry), |feature| {
-            for (i, name) in columns.iter().enumerate() {
-                let Some(value) = kept.get(*name) else { continue };
-                let value = match value {
-                    Kept::Number(n) => ColumnValue::Double(*n),
-                    Kept::Bool(b) => ColumnValue::Bool(*b),
-                    Kept::Text(t) => ColumnValue::String(t),
-                    Kept::Json(t) => ColumnValue::Json(t),
-                };
-                feature.property(i, name, &value).unwrap();
-            }
-        });
-        result.unwrap();
-    }
-    let mut out = Vec::new();
-    writer.write(&mut out).unwrap();
-    out
-}
-
-fn position(p: &quanli::city::Position) -> String {
-    if p.ele.is_nan() { format!("[{:?},{:?}]", p.lon, p.lat) } else { format!("[{:?},{:?},{:?}]", p.lon, p.lat, p.ele) }
-}
-
-fn options(has_z: bool, write_index: bool) -> FgbWriterOptions<'static> {
-    FgbWriterOptions { has_z, write_index, detect_type: false, promote_to_multi: false, crs: FgbCrs { code: 4326, ..Default::default() }, ..Default::default() }
+fn as_flatgeobuf(geojson: &[u8], options: FgbWriterOptions<'_>) -> Vec<u8> {
+    flatgeobuf(geojson, options).unwrap()
 }
 
 fn city(manifest: &str, [paths, facilities, residents]: [&[u8]; 3]) -> (City, Problems) {

@@ -12,9 +12,16 @@ use std::path::{Path, PathBuf};
 pub struct Options {
     /// City folder
     dir: PathBuf,
+    /// Write paths, facilities and residents as FlatGeobuf too and name those in city.json, so that the page fetches only what it shows; for cities
+    /// that are larger than a download. The web server must answer byte ranges
+    #[arg(long)]
+    by_range: bool,
 }
 
 pub fn run(o: &Options) -> Result<(), String> {
+    if o.by_range {
+        return by_range(&o.dir);
+    }
     let size = folder(&o.dir)?;
     println!("{}: network.qnet, {} KB. Run this again whenever the paths change", o.dir.display(), size.div_ceil(1000));
     Ok(())
@@ -48,4 +55,25 @@ pub fn folder(dir: &Path) -> Result<usize, String> {
     files::write(&place, format!("{json:#}\n").as_bytes())?;
     bar.finish_and_clear();
     Ok(bytes.len())
+}
+
+/// Writes the three large files as FlatGeobuf with an R-tree and names them in the manifest, in place of what they were made from. The prepared
+/// network is no longer named: it is whole or nothing.
+fn by_range(dir: &Path) -> Result<(), String> {
+    let place = dir.join("city.json");
+    let wrong = |why: String| format!("{}: {why}", place.display());
+    let mut json: Value = serde_json::from_slice(&files::read(&place)?).map_err(|e| wrong(e.to_string()))?;
+    for (key, heights) in [("paths", true), ("facilities", false), ("residents", false)] {
+        let Some(name) = json["files"][key].as_str().map(str::to_owned).filter(|name| !name.ends_with(".fgb")) else { continue };
+        let bytes = quanli::write::flatgeobuf(&files::read(&dir.join(&name))?, quanli::write::flatgeobuf_options(heights, true))
+            .map_err(|e| format!("{}: {e}. quanli check says why", dir.join(&name).display()))?;
+        let new = format!("{key}.fgb");
+        files::write(&dir.join(&new), &bytes)?;
+        println!("{}: {new}, {} KB", dir.display(), bytes.len().div_ceil(1000));
+        json["files"][key] = json!(new);
+    }
+    if let Some(named) = json["files"].as_object_mut() {
+        named.remove("network");
+    }
+    files::write(&place, format!("{json:#}\n").as_bytes())
 }

@@ -121,10 +121,10 @@ export class City {
 
 /**
  * Runs a story on an own server and an own browser.
- * @param {{screen?: keyof typeof SCREENS, dark?: boolean, language?: 'zh-CN' | 'en', city?: string}} options
+ * @param {{screen?: keyof typeof SCREENS, dark?: boolean, language?: 'zh-CN' | 'en', city?: string, ranges?: boolean}} options
  */
-export const story = async ({ screen = 'desktop', dark = false, language = 'zh-CN', city = CITY } = {}, tell) => {
-  const { server, address } = await serve({ dir: DIST, city });
+export const story = async ({ screen = 'desktop', dark = false, language = 'zh-CN', city = CITY, ranges = true } = {}, tell) => {
+  const { server, address } = await serve({ dir: DIST, city, ranges });
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
   try {
     const page = await browser.newPage({ ...SCREENS[screen], colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce' });

@@ -29,7 +29,7 @@ impl App {
     pub(super) fn compare_data(self) {
         let opened = self.state.city().with_untracked(City::opened);
         let linked = self.inner.with_value(|inner| inner.linked_city.clone());
-        let other = opened.zip(linked).is_some_and(|(opened, (id, print))| opened.id != id || opened.data_fingerprint != print);
+        let other = opened.zip(linked).is_some_and(|(opened, (id, print))| opened.id != id || (opened.part.is_none() && opened.data_fingerprint != print));
         self.state.other_data().set(other);
     }
 
@@ -37,6 +37,17 @@ impl App {
     pub fn go(self, at: LonLat, zoom: f64) {
         self.inner.update_value(|inner| inner.first_view = Some((at, zoom)));
         self.map(|map| map.go(at.lon, at.lat, zoom));
+    }
+
+    /// Loads the part of a large city that the map shows; the edits stay.
+    pub fn load_here(self) {
+        let Some(view) = self.state.view().get_untracked() else { return };
+        if let Some(opened) = self.state.city().with_untracked(City::opened) {
+            let edits = crate::address::packed(&self.edits(), &opened);
+            self.inner.update_value(|inner| inner.linked = Some(edits).filter(|text| !text.is_empty()));
+        }
+        self.inner.update_value(|inner| inner.first_view = Some((view.at, view.zoom)));
+        crate::engine::load_around(self, view.at);
     }
 
     /// Where the map starts, if a link says so.

@@ -6,7 +6,8 @@
 use crate::app::App;
 use crate::state::{City, Loading, StateStoreFields};
 use leptos::prelude::*;
-use quanli::protocol::{Ask, FileRole, Problem, ServiceHere};
+use quanli::protocol::{Ask, FileRole, Part, Problem, ServiceHere};
+use quanli::units::LonLat;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use wasm_bindgen::prelude::*;
@@ -16,6 +17,14 @@ extern "C" {
     #[wasm_bindgen(catch)]
     async fn bytes(url: &str, progress: &Closure<dyn FnMut(f64)>) -> Result<JsValue, JsValue>;
     async fn held(url: &str) -> JsValue;
+}
+
+#[wasm_bindgen(raw_module = "./js/engine/ranges.js")]
+extern "C" {
+    #[wasm_bindgen(catch, js_name = boundsOf)]
+    async fn bounds_of(url: &str) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch)]
+    async fn part(url: &str, bounds: &[f64], progress: &Closure<dyn FnMut(f64)>) -> Result<JsValue, JsValue>;
 }
 
 /// Why a city is not there.
@@ -44,7 +53,23 @@ struct Manifest {
     /// Bytes of files, as they lie there.
     #[serde(default)]
     sizes: BTreeMap<String, f64>,
+    /// Coordinate system.
+    #[serde(default)]
+    crs: String,
 }
+
+/// What comes of a file by range.
+#[derive(serde::Deserialize)]
+struct Fetched {
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    bytes: js_sys::Uint8Array,
+    whole: bool,
+}
+
+/// Half of the width of what figures are given for, where a city is loaded in parts, and how much more is loaded round it, metres: an adult walks
+/// 1080 m in 15 minutes.
+const CORE_M: f64 = 1500.0;
+const MARGIN_M: f64 = 1200.0;
 
 /// The part of the catalogue that names services.
 #[derive(serde::Deserialize)]
@@ -94,39 +119,56 @@ pub fn load(app: App) {
             app.state.catalogue().set(services);
         }
     });
-    open(app, Start::Prepared);
+    open(app, Start::Prepared, None);
+}
+
+/// Loads another part of a large city.
+pub fn load_around(app: App, at: LonLat) {
+    app.state.city().set(City::Loading(Loading::default()));
+    open(app, Start::Prepared, Some(at));
 }
 
 /// Opens the city from its paths, because its prepared network can't be used.
 pub fn load_paths(app: App) {
-    open(app, Start::Paths);
+    open(app, Start::Paths, None);
 }
 
-fn open(app: App, from: Start) {
+fn open(app: App, from: Start, around: Option<LonLat>) {
     wasm_bindgen_futures::spawn_local(async move {
-        if let Err(trouble) = fetch_all(app, from).await {
+        if let Err(trouble) = fetch_all(app, from, around).await {
             app.state.city().set(City::Failed(Arc::new(trouble)));
         }
     });
 }
 
-async fn fetch_all(app: App, from: Start) -> Result<(), Trouble> {
+async fn fetch_all(app: App, from: Start, around: Option<LonLat>) -> Result<(), Trouble> {
     let folder = crate::browser::city_folder();
     let text = fetch(&folder, "city.json", |_| {}).await?;
     let manifest = String::from_utf8(text.to_vec()).map_err(|_| broken("city.json", "UTF-8"))?;
-    let named: Manifest = serde_wasm_bindgen::from_value(js_sys::JSON::parse(&manifest).map_err(|error| broken("city.json", &said(&error)))?)
-        .map_err(|error| broken("city.json", &error.to_string()))?;
+    let parsed = js_sys::JSON::parse(&manifest).map_err(|error| broken("city.json", &said(&error)))?;
+    let named: Manifest = serde_wasm_bindgen::from_value(parsed.clone()).map_err(|error| broken("city.json", &error.to_string()))?;
     super::pinyin::gazetteer_is(named.files.get("gazetteer").map(|name| format!("{folder}{name}")));
     let mut files = Vec::new();
     let mut buffers = Vec::new();
     let alone = from == Start::Prepared && named.files.contains_key("network") && named.hashes.contains_key("paths") && !has_changed(&folder, &named).await;
     let mut ready = false;
+    let mut wanted = if alone { None } else { a_part(app, &folder, &named, around).await? };
     for (key, role) in ROLES {
         let Some(name) = named.files.get(key).filter(|_| role != FileRole::Paths || !ready) else { continue };
         let progress = move |sum| {
             let of_paths = matches!(role, FileRole::Paths | FileRole::Network);
             loading(app, |loading| if of_paths { loading.paths = sum } else { loading.people = loading.people.max(sum) });
         };
+        let by_range = wanted.as_ref().filter(|_| name.ends_with(".fgb"));
+        if let Some(Part { loaded, .. }) = by_range {
+            let fetched = fetch_part(&folder, name, loaded, progress).await?;
+            if fetched.whole && role == FileRole::Paths {
+                wanted = None;
+            }
+            files.push(role);
+            buffers.push(fetched.bytes.buffer());
+            continue;
+        }
         let column = match fetch(&folder, name, progress).await {
             Ok(column) => column,
             // Nothing in its place: the engine says so, and the paths serve.
@@ -138,6 +180,10 @@ async fn fetch_all(app: App, from: Start) -> Result<(), Trouble> {
         buffers.push(column.buffer());
     }
     loading(app, |loading| loading.fetched = true);
+    let manifest = match &wanted {
+        Some(part) => with_part(&parsed, part).ok_or_else(|| broken("city.json", "part"))?,
+        None => manifest,
+    };
     app.port().send(&Ask::Open { manifest, files }, &buffers);
     if let Some(name) = named.files.get("backdrop") {
         // Without its rivers and blocks the map still tells the minutes, so a backdrop that is missing stops nothing.
@@ -146,6 +192,34 @@ async fn fetch_all(app: App, from: Start) -> Result<(), Trouble> {
         }
     }
     Ok(())
+}
+
+/// Which part of a city is loaded, where its paths can be had by range: that round a place, the link's view, or the middle.
+async fn a_part(app: App, folder: &str, named: &Manifest, around: Option<LonLat>) -> Result<Option<Part>, Trouble> {
+    // The R-tree of other systems is not in the map's degrees.
+    let degrees = ["", "EPSG:4326", "EPSG:4490"].contains(&named.crs.as_str());
+    let Some(name) = named.files.get("paths").filter(|name| degrees && name.ends_with(".fgb")) else { return Ok(None) };
+    let bounds = bounds_of(&format!("{folder}{name}")).await.map_err(|error| broken(name, &said(&error)))?;
+    let Ok([west, south, east, north]) = serde_wasm_bindgen::from_value::<[f64; 4]>(bounds) else { return Ok(None) };
+    let at = around.or(app.first_view().map(|view| view.0)).unwrap_or(LonLat { lon: (west + east) / 2.0, lat: (south + north) / 2.0 });
+    let within = |metres: f64| {
+        let (y, x) = (metres / 111_000.0, metres / (111_320.0 * at.lat.to_radians().cos()));
+        [at.lon - x, at.lat - y, at.lon + x, at.lat + y]
+    };
+    Ok(Some(Part { loaded: within(CORE_M + MARGIN_M), core: within(CORE_M) }))
+}
+
+/// The manifest as the engine gets it.
+fn with_part(parsed: &JsValue, part: &Part) -> Option<String> {
+    let part = serde_wasm_bindgen::to_value(part).ok()?;
+    js_sys::Reflect::set(parsed, &"part".into(), &part).ok()?;
+    js_sys::JSON::stringify(parsed).ok().map(String::from)
+}
+
+async fn fetch_part(folder: &str, name: &str, bounds: &[f64; 4], progress: impl FnMut(f64) + 'static) -> Result<Fetched, Trouble> {
+    let progress = Closure::<dyn FnMut(f64)>::new(progress);
+    let got = part(&format!("{folder}{name}"), bounds, &progress).await.map_err(|error| broken(name, &said(&error)))?;
+    serde_wasm_bindgen::from_value(got).map_err(|error| broken(name, &error.to_string()))
 }
 
 /// Whether the paths that lie there are not those of which the manifest has the hash: a change that forgot `quanli pack`. Only packed files

@@ -9,6 +9,6 @@ mod pinyin;
 mod port;
 
 pub use answers::receive;
-pub use city::{Trouble, load};
+pub use city::{Trouble, load, load_around};
 pub use pinyin::{fetch_pinyin, pinyin_of};
 pub use port::Port;

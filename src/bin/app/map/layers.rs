@@ -24,16 +24,17 @@ pub const ORDER: [&str; 34] = [
     "transit",
     // people
     "dots",
-    // the way over everything else, which is dimmed
+    // everything else is dimmed where a way is shown
     "route-veil",
+    "river-labels",
+    "street-labels",
+    "transit-names",
+    // the way, over the names of the streets that it takes
     "route-case",
     "route",
     "route-steps",
-    "river-labels",
-    "street-labels",
     "exits",
     "transit-stops",
-    "transit-names",
     "lifts",
     "facility-dots",
     "facilities",

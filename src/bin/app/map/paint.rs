@@ -101,7 +101,14 @@ fn circles(opened: &Opened, chosen: Option<u32>, with: Option<u32>) -> String {
         format!(r#"{{"type":"Feature","properties":{{}},"geometry":{{"type":"Polygon","coordinates":[{}]}}}}"#, rings.join(","))
     };
     let shown = opened.circles.iter().zip(0..).filter(|(_, i)| chosen.is_none_or(|c| c == *i || with == Some(*i))).map(|(c, _)| feature(c));
-    format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, shown.collect::<Vec<_>>().join(","))
+    // Where a part is loaded, the edge of what figures are given for.
+    let core = opened.part.map(|part| {
+        let [west, south, east, north] = part.core;
+        let corner = |lon, lat| LonLat { lon, lat };
+        let ring = vec![corner(west, south), corner(east, south), corner(east, north), corner(west, north), corner(west, south)];
+        feature(&quanli::protocol::CircleHere { id: String::new(), name: String::new(), bounds: part.core, rings: vec![ring] })
+    });
+    format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, shown.chain(core).collect::<Vec<_>>().join(","))
 }
 
 /// GeoJSON of the lines that are on: tracks, and the stops that people can use; with those of the plan, and the one that is being drawn.

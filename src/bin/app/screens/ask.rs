@@ -32,6 +32,7 @@ pub fn Screen(app: App, answer: Answer) -> impl IntoView {
                 <NormLine app answer />
             </section>
             <LinkNote app />
+            <PartNote app />
             <ChosenFacility app />
             <Curve app answer />
             <Pockets app />
@@ -48,6 +49,18 @@ pub fn Screen(app: App, answer: Answer) -> impl IntoView {
             <button type="button" class="ql-button" on:click=move |_| app.start_placing()>{move || t_string!(i18n, add_one, service = service()).to_string()}</button>
             <FootLinks app />
         </div>
+    }
+}
+
+/// Says that only a part of a large city is loaded, and loads another.
+#[component]
+fn PartNote(app: App) -> impl IntoView {
+    let (i18n, state) = (app.i18n, app.state);
+    let part = move || state.city().with(crate::state::City::opened).is_some_and(|opened| opened.part.is_some());
+    view! {
+        <Show when=part>
+            <p class="ql-notice">{t!(i18n, part_note)}" "<button type="button" class="ql-link" on:click=move |_| app.load_here()>{t!(i18n, part_here)}</button></p>
+        </Show>
     }
 }
 
