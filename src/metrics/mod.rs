@@ -23,5 +23,5 @@ pub use journey::{Journey, Piece, PieceKind, Spot, Story, journey};
 pub use model::{Model, model};
 pub use norm::{NormCircle, norm_circle, norm_radius_m};
 pub use places::{Place, largest_places};
-pub use pockets::{Grounds, Pocket, PocketReason, PocketShape, pockets};
+pub use pockets::{Grounds, Pocket, PocketReason, PocketShape, full_pockets, pockets};
 pub use share::{Change, Figures, GroupRow, Part, change, figures, group_row};

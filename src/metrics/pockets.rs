@@ -9,7 +9,7 @@ use super::places::name_of;
 use super::share::Part;
 use crate::city::{City, Kind};
 use crate::coverage::{BOUND, Layer, Pace, route};
-use crate::network::{EdgeId, Network};
+use crate::network::{EdgeId, Network, NodeId};
 use crate::units::{Deciseconds, LonLat, People, sort_by_numbers};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -72,6 +72,8 @@ pub enum PocketReason {
     },
     /// Not joined to the rest of the paths.
     NoLink,
+    /// In reach, but every place in reach is full.
+    Full,
 }
 
 /// A pocket and the edges that it covers, for its outline.
@@ -114,19 +116,49 @@ pub fn pockets(g: Grounds<'_>) -> Vec<PocketShape> {
     let least = (LEAST_PEOPLE * 1000).min(total / 100).max(5000);
     let mut taken = vec![false; people.len()];
     let mut found: Vec<(u64, Vec<EdgeId>)> = Vec::new();
-    for edge in by_density(&g, &people) {
+    let out_of_reach = |node: NodeId| g.beyond(g.layer.labels[node as usize]);
+    for edge in by_density(g.net, &people) {
         if taken[edge as usize] {
             continue;
         }
-        let edges = grow(&g, edge, &mut taken);
+        let edges = grow(g.net, edge, &mut taken, out_of_reach);
         let n: u64 = edges.iter().map(|e| people[*e as usize]).sum();
         if n >= least {
             found.push((n, edges));
         }
     }
+    found = largest(found);
+    found.into_iter().enumerate().map(|(i, (n, edges))| PocketShape { pocket: describe(&g, i as u32 + 1, n, &edges), edges }).collect()
+}
+
+/// Where people live who get to a place in time but find every one full: `full` holds them by home, thousandths. The same pockets, with that
+/// reason.
+#[must_use]
+pub fn full_pockets(net: &Network, city: &City, full: &[u64]) -> Vec<Pocket> {
+    let people: Vec<u64> = (0..net.n_edges() as EdgeId).map(|e| net.homes.on_edge(e).map(|h| full[h]).sum()).collect();
+    let mut taken: Vec<bool> = people.iter().map(|n| *n == 0).collect();
+    let mut found = Vec::new();
+    for edge in by_density(net, &people) {
+        if !taken[edge as usize] {
+            let edges = grow(net, edge, &mut taken, |_| true);
+            found.push((edges.iter().map(|e| people[*e as usize]).sum(), edges));
+        }
+    }
+    let told = |(rank, (n, edges)): (usize, (u64, Vec<EdgeId>))| {
+        let mut homes: Vec<(u16, usize, u64)> = edges.iter().flat_map(|e| net.homes.on_edge(*e)).map(|h| (0, h, full[h])).filter(|h| h.2 > 0).collect();
+        sort_by_numbers(&mut homes, |h| [h.1 as u64, 0]);
+        let fullest = homes.iter().max_by_key(|h| (h.2, core::cmp::Reverse(h.1))).map(|h| h.1);
+        outlined(net, rank as u32 + 1, n, &homes, name(net, city, &edges, &homes), fullest, PocketReason::Full)
+    };
+    let whole = |n: &(u64, Vec<EdgeId>)| n.0 >= LEAST_PEOPLE * 1000;
+    largest(found).into_iter().filter(whole).enumerate().map(told).collect()
+}
+
+/// The largest ones first.
+fn largest(mut found: Vec<(u64, Vec<EdgeId>)>) -> Vec<(u64, Vec<EdgeId>)> {
     sort_by_numbers(&mut found, |f| [u64::MAX - f.0, f.1.first().map_or(0, |e| u64::from(*e))]);
     found.truncate(MOST);
-    found.into_iter().enumerate().map(|(i, (n, edges))| PocketShape { pocket: describe(&g, i as u32 + 1, n, &edges), edges }).collect()
+    found
 }
 
 impl Grounds<'_> {
@@ -158,33 +190,33 @@ fn middle(net: &Network, edge: EdgeId) -> [f32; 2] {
 }
 
 /// Edges with left-out people, those in the fullest surroundings first.
-fn by_density(g: &Grounds<'_>, people: &[u64]) -> Vec<EdgeId> {
+fn by_density(net: &Network, people: &[u64]) -> Vec<EdgeId> {
     let cell = |[x, y]: [f32; 2]| (libm::floorf(x / CELL_M) as i32, libm::floorf(y / CELL_M) as i32);
     let mut cells: BTreeMap<(i32, i32), u64> = BTreeMap::new();
     let edges: Vec<EdgeId> = (0..people.len() as EdgeId).filter(|e| people[*e as usize] > 0).collect();
     for &e in &edges {
-        *cells.entry(cell(middle(g.net, e))).or_default() += people[e as usize];
+        *cells.entry(cell(middle(net, e))).or_default() += people[e as usize];
     }
     let around = |(cx, cy): (i32, i32)| -> u64 { (-1..=1).flat_map(|dx| (-1..=1).map(move |dy| (cx + dx, cy + dy))).filter_map(|c| cells.get(&c)).sum() };
-    let mut ranked: Vec<(u64, EdgeId)> = edges.into_iter().map(|e| (around(cell(middle(g.net, e))), e)).collect();
+    let mut ranked: Vec<(u64, EdgeId)> = edges.into_iter().map(|e| (around(cell(middle(net, e))), e)).collect();
     sort_by_numbers(&mut ranked, |r| [u64::MAX - r.0, u64::from(r.1)]);
     ranked.into_iter().map(|r| r.1).collect()
 }
 
-/// Edges joined to `seed` over places that are out of reach, near it; marks them.
-fn grow(g: &Grounds<'_>, seed: EdgeId, taken: &mut [bool]) -> Vec<EdgeId> {
-    let [cx, cy] = middle(g.net, seed);
+/// Edges joined to `seed` over nodes that belong to the pocket, near it; marks them.
+fn grow(net: &Network, seed: EdgeId, taken: &mut [bool], belongs: impl Fn(NodeId) -> bool) -> Vec<EdgeId> {
+    let [cx, cy] = middle(net, seed);
     taken[seed as usize] = true;
     let mut edges = vec![seed];
     let mut i = 0;
     while let Some(&edge) = edges.get(i) {
         i += 1;
-        for node in g.net.edge_nodes[edge as usize] {
-            if !g.beyond(g.layer.labels[node as usize]) {
+        for node in net.edge_nodes[edge as usize] {
+            if !belongs(node) {
                 continue;
             }
-            for next in g.net.edges_at(node) {
-                let [x, y] = middle(g.net, next);
+            for next in net.edges_at(node) {
+                let [x, y] = middle(net, next);
                 if !taken[next as usize] && libm::hypotf(x - cx, y - cy) <= POCKET_RADIUS_M {
                     taken[next as usize] = true;
                     edges.push(next);
@@ -206,8 +238,13 @@ fn describe(g: &Grounds<'_>, rank: u32, people: u64, edges: &[EdgeId]) -> Pocket
         before += n;
         before * 2 >= people
     });
+    let why = middle.map_or(PocketReason::NoLink, |(label, home, _)| reason(g, *label, *home, &homes, people));
+    outlined(net, rank, people, &homes, name(net, g.city, edges, &homes), middle.map(|m| m.1), why)
+}
+
+fn outlined(net: &Network, rank: u32, people: u64, homes: &[(u16, usize, u64)], name: String, example: Option<usize>, reason: PocketReason) -> Pocket {
     let (mut low, mut high, mut sum) = ([f64::MAX; 2], [f64::MIN; 2], [0.0; 2]);
-    for (_, h, n) in &homes {
+    for (_, h, n) in homes {
         for k in 0..2 {
             let v = f64::from(net.homes.list[*h].xy[k]);
             low[k] = low[k].min(v);
@@ -219,27 +256,27 @@ fn describe(g: &Grounds<'_>, rank: u32, people: u64, edges: &[EdgeId]) -> Pocket
     let north_east = net.plane.lonlat(high);
     Pocket {
         rank,
-        name: name(g, edges, &homes),
+        name,
         people: People(people),
         at: net.plane.lonlat(sum.map(|s| s / people.max(1) as f64)),
         bounds: [south_west.lon, south_west.lat, north_east.lon, north_east.lat],
-        example: middle.map(|(_, home, _)| net.plane.lonlat(net.homes.list[*home].xy.map(f64::from))),
-        reason: middle.map_or(PocketReason::NoLink, |(label, home, _)| reason(g, *label, *home, &homes, people)),
+        example: example.map(|home| net.plane.lonlat(net.homes.list[home].xy.map(f64::from))),
+        reason,
     }
 }
 
 /// Its longest named way; without one the estate with most of its people.
-fn name(g: &Grounds<'_>, edges: &[EdgeId], homes: &[(u16, usize, u64)]) -> String {
+fn name(net: &Network, city: &City, edges: &[EdgeId], homes: &[(u16, usize, u64)]) -> String {
     let mut metres: BTreeMap<&str, f64> = BTreeMap::new();
     for e in edges {
-        *metres.entry(g.net.way_name(*e)).or_default() += g.net.metres(*e);
+        *metres.entry(net.way_name(*e)).or_default() += net.metres(*e);
     }
     metres.remove("");
     let longest = metres.iter().fold(("", 0.0), |best, (name, m)| if *m > best.1 { (*name, *m) } else { best });
     if !longest.0.is_empty() {
         return longest.0.to_owned();
     }
-    homes.iter().max_by_key(|(_, h, n)| (*n, core::cmp::Reverse(*h))).map_or_else(String::new, |(_, h, _)| name_of(g.net, g.city, *h).to_owned())
+    homes.iter().max_by_key(|(_, h, n)| (*n, core::cmp::Reverse(*h))).map_or_else(String::new, |(_, h, _)| name_of(net, city, *h).to_owned())
 }
 
 fn reason(g: &Grounds<'_>, label: u16, home: usize, homes: &[(u16, usize, u64)], people: u64) -> PocketReason {

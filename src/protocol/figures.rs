@@ -1,6 +1,6 @@
 //! Answers beyond one question: every figure of a standard, two profiles side by side, how a service is spread, the best sites.
 
-use super::{CapacityRow, CircleRow, Completeness, FairRow, Fairness, Model, RuleRow, StandardHere, Who};
+use super::{CapacityRow, CircleRow, Completeness, FairRow, Fairness, Model, Pocket, RuleRow, StandardHere, Who};
 use crate::city::WeekMinute;
 use crate::units::{LonLat, People};
 use serde::{Deserialize, Serialize};
@@ -45,6 +45,8 @@ pub struct Spreading {
     pub fairness: Fairness,
     /// Supply against demand; `None` where no capacity is known or no demand is assumed.
     pub capacity: Option<CapacityRow>,
+    /// Where those live who get there in time and find every place full, most first.
+    pub full: Vec<Pocket>,
     /// For whom `capacity` is counted, one bit an age column.
     pub ages: u8,
 }

@@ -344,7 +344,7 @@ impl OpenCity {
     }
 
     /// By home: people who want a place of a rule's service, and who get to one in time but find every one full.
-    fn room_by_home(&mut self, rule: &Rule) -> Vec<[u64; 2]> {
+    pub(super) fn room_by_home(&mut self, rule: &Rule) -> Vec<[u64; 2]> {
         let service = &self.catalogue.services[rule.service as usize];
         let (Some(unit), Some(per_1000)) = (service.capacity.clone(), service.demand_per_1000) else { return Vec::new() };
         let (parts, supply, known) = self.catchments(rule, &unit);

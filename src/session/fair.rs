@@ -5,7 +5,7 @@ use super::track::slots;
 use super::{Asked, OpenCity};
 use crate::catalogue::{Rule, Who};
 use crate::coverage::{BOUND, Catchments, Direction, Slot};
-use crate::metrics::{Decay, Demand, FairRow, Fairness, Spread, quantile, two_step};
+use crate::metrics::{Decay, Demand, FairRow, Fairness, Spread, full_pockets, quantile, two_step};
 use crate::network::Terrain;
 use crate::protocol::Spreading;
 use crate::units::People;
@@ -46,7 +46,10 @@ impl OpenCity {
         let own = self.catalogue.services[asked.service as usize].ages.iter().fold(0, |bits, a| bits | 1 << *a as u8);
         let ages = if ages & own == 0 { own } else { ages & own };
         let rule = Rule { service: asked.service, minutes: q.minutes, metres: None, ages, required: true };
-        Spreading { fairness: Fairness { rows, gini: spread.gini(), lorenz: spread.lorenz(STEPS), by_capacity }, capacity: self.capacity_row(&rule), ages }
+        let full: Vec<u64> = self.room_by_home(&rule).into_iter().map(|[_, full]| full).collect();
+        let full = if full.is_empty() { Vec::new() } else { full_pockets(&self.net, &self.city, &full) };
+        let fairness = Fairness { rows, gini: spread.gini(), lorenz: spread.lorenz(STEPS), by_capacity };
+        Spreading { fairness, capacity: self.capacity_row(&rule), full, ages }
     }
 
     fn fair_row(&mut self, who: Who, asked: &Asked) -> Option<FairRow> {

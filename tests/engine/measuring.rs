@@ -336,6 +336,28 @@ fn catchments_equal(city: quanli::city::City) {
     }
 }
 
+#[test]
+fn who_gets_there_and_finds_it_full_is_a_pocket_of_its_own() {
+    // A canteen with 30 meals a day in the middle of a street; 1000 people of 75 live near it, of whom 100 want one.
+    let mut d = Drawing::new("A---------B---------C", &["AB street name=West", "BC street name=East"]);
+    let at = d.at('B');
+    d.facility("f00", "community-canteen", at);
+    d.city.facilities[0].capacity = vec![("meals_per_day".into(), 30.0)];
+    d.people(d.off('B', -10.0, 0.0), AgeGroup::A75Up, 300);
+    d.people(d.off('B', 60.0, 0.0), AgeGroup::A75Up, 700);
+    let mut session = quanli::session::Session::with(open(d.city));
+    let question = crate::repairing::question(Who::Elder, Direction::There);
+    let spreading = match crate::repairing::ask(&mut session, quanli::protocol::Ask::Spread { question }) {
+        quanli::protocol::Body::Spread(spreading) => *spreading,
+        other => panic!("expected a spread, got {other:?}"),
+    };
+    // The nearest 300 want 30 and have them; of the others 70 find nothing.
+    let row = spreading.capacity.unwrap();
+    assert_eq!([row.served.rounded(), row.full.rounded(), row.beyond.rounded()], [30, 70, 0]);
+    let full: Vec<(&str, u64, quanli::metrics::PocketReason)> = spreading.full.iter().map(|p| (p.name.as_str(), p.people.rounded(), p.reason)).collect();
+    assert_eq!(full, [("East", 70, quanli::metrics::PocketReason::Full)]);
+}
+
 proptest::proptest! {
     #![proptest_config(proptest::test_runner::Config { cases: 60, ..Default::default() })]
 

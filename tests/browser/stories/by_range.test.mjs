@@ -43,7 +43,7 @@ test('only a part of a large city is fetched, and its figures are those of the w
       ranges += response.status() === 206 ? 1 : 0;
       bytes += Number(response.headers()['content-length'] ?? 0);
     });
-    const west = [107.035, 29.951];
+    const west = [107.02, 29.955];
     await city.open(`#q=elder,community-canteen,15,there&v=${west},14.50`);
     const there = await city.figures();
     const told = inside(dir, frame(west));

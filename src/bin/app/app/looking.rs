@@ -20,6 +20,12 @@ impl App {
         self.say(words::spoken_pocket(self.lang(), pocket, counts));
     }
 
+    /// Looks at where people get there and find it full.
+    pub fn fly_to_full(self, pocket: &Pocket) {
+        self.map(|map| map.fit(&pocket.bounds));
+        self.say(words::spoken_pocket(self.lang(), pocket, Counted::People));
+    }
+
     /// Looks at a facility.
     pub fn choose_facility(self, index: u32) {
         let Some(opened) = self.state.city().with_untracked(City::opened) else { return };

@@ -63,7 +63,7 @@ const drawn = (token) => {
       layout: { ...name, 'symbol-placement': 'line', 'symbol-spacing': 500, 'text-size': 12 },
       paint: { 'text-color': token.ink, ...halo },
     },
-    'route-veil': { type: 'background', paint: { 'background-color': token.ground, 'background-opacity': 0.55 } },
+    'route-veil': { type: 'background', layout: { visibility: 'none' }, paint: { 'background-color': token.ground, 'background-opacity': 0.55 } },
     'route-case': { type: 'line', source: 'route', layout: round, paint: { 'line-color': token.paper, 'line-width': byZoom(13, 8, 16, 11) } },
     route: { type: 'line', source: 'route', filter: ['!=', ['get', 'steps'], true], layout: round, paint: { 'line-color': token.ink, 'line-width': byZoom(13, 4, 16, 6) } },
     'route-steps': {

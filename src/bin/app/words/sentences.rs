@@ -75,6 +75,7 @@ pub fn pocket_reason(lang: Locale, reason: PocketReason) -> String {
         PocketReason::Detour { minutes: None } => td_string!(lang, detour_far).to_string(),
         PocketReason::Far { minutes: Some(minutes) } => td_string!(lang, far, minutes = minutes).to_string(),
         PocketReason::Far { minutes: None } => td_string!(lang, far_far).to_string(),
+        PocketReason::Full => td_string!(lang, pocket_full).to_string(),
         PocketReason::NoLink => td_string!(lang, no_link).to_string(),
     }
 }

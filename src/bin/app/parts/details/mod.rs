@@ -12,6 +12,8 @@ use std::sync::Arc;
 
 /// How long a question stands still before it is looked at closer.
 const STILL_MS: u32 = 900;
+/// Pockets that are full and listed.
+const FULL_SHOWN: usize = 4;
 /// A share that moves by more than this from four to six fifths of the minutes hangs on them.
 const SWING: f64 = 0.10;
 
@@ -74,6 +76,7 @@ fn Even(app: App, even: Arc<Spreading>) -> impl IntoView {
     let half = fair.lorenz.get(fair.lorenz.len() / 2).map(|h| t_string!(i18n, fair_lorenz, share = words::part(lang, *h)).to_string());
     let curve = lorenz_path(&fair.lorenz);
     let room = even.capacity.clone();
+    let full: Vec<quanli::protocol::Pocket> = even.full.iter().take(FULL_SHOWN).cloned().collect();
     view! {
         <section class="ql-part ql-even">
             <div class="ql-section__head"><h2>{t!(i18n, fair_title)}</h2></div>
@@ -103,6 +106,22 @@ fn Even(app: App, even: Arc<Spreading>) -> impl IntoView {
                 <RoomBar row=row.clone() />
                 <p>{words::room(lang, &row)}</p>
                 <p class="ql-note">{words::per_thousand(lang, &row)}"。"{words::room_note(lang, &row)}</p>
+            })}
+            {(!full.is_empty()).then(|| view! {
+                <h3>{t!(i18n, full_title)}</h3>
+                <ul class="ql-full">
+                    {full.into_iter().map(|pocket| {
+                        let (at, name) = (pocket.example, words::pocket_name(lang, &pocket));
+                        let seen = pocket.clone();
+                        view! {
+                            <li data-people=pocket.people.0.to_string()>
+                                <button type="button" class="ql-facilities__name" on:click=move |_| app.fly_to_full(&seen)>{name}</button>
+                                <b>{words::amount(lang, pocket.people, Counted::People)}</b>
+                                {at.map(|at| view! { <button type="button" class="ql-link" on:click=move |_| app.show_example(at)>{t!(i18n, pocket_example)}</button> })}
+                            </li>
+                        }
+                    }).collect_view()}
+                </ul>
             })}
         </section>
     }
