@@ -7,7 +7,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const FILES = [
   'src/metrics/share.rs', 'src/metrics/norm.rs', 'src/metrics/completeness.rs', 'src/metrics/circle.rs', 'src/metrics/capacity.rs', 'src/metrics/fairness.rs',
   'src/metrics/pockets.rs', 'src/metrics/certainty.rs', 'src/metrics/model.rs', 'src/session/clock.rs', 'src/session/weekly.rs', 'src/session/first_steps.rs',
-  'src/coverage/sites.rs', 'src/network/impedance.rs', 'src/catalogue/walker.rs', 'src/catalogue/standard.rs', 'src/report/fingerprint.rs',
+  'src/coverage/sites.rs', 'src/network/impedance.rs', 'src/network/ride.rs', 'src/network/indoors.rs', 'src/protocol/lines.rs', 'src/catalogue/walker.rs', 'src/catalogue/standard.rs', 'src/report/fingerprint.rs',
 ];
 
 /** The module's own comment. @param {string} text */

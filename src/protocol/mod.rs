@@ -198,6 +198,9 @@ pub enum Ask {
     Hours {
         /// The tables.
         tables: Vec<Option<WeekTable>>,
+        /// Texts that edits bring, with theirs.
+        #[serde(default)]
+        more: Vec<(String, Option<WeekTable>)>,
     },
     /// A question's answer at every hour of the week. Answer: [`Body::Week`].
     Week {
@@ -431,6 +434,9 @@ pub struct ServiceHere {
     /// It comes to the people: not offered as a place to go to.
     #[serde(default)]
     pub outward: bool,
+    /// Its hours are the shared ones of a place that has another purpose.
+    #[serde(default)]
+    pub shared: bool,
 }
 
 /// A group of people and its size.

@@ -57,6 +57,17 @@ pub enum Action {
         /// Catalogue ids.
         services: Vec<String>,
     },
+    /// 改: a facility of the city opens at other hours, for everybody or for those who share it (校社共享, 错时共享).
+    ChangeHours {
+        /// Id of the facility.
+        facility: String,
+        /// Its opening hours from now on; absent: as they are.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        opening_hours: Option<String>,
+        /// Its shared hours from now on; absent: as they are.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        shared_hours: Option<String>,
+    },
     /// 增: a new path between two places: stairs, a footbridge, a lift beside stairs.
     AddPath(NewPath),
     /// 改: the path nearest to a place takes so many times its time, for everybody and in both directions.
@@ -99,8 +110,20 @@ impl Action {
             Self::AddFacility(_) | Self::AddPath(_) | Self::AddLine(_) => Verb::Add,
             Self::RemoveFacility { .. } | Self::ClosePath { .. } | Self::RemoveLine { .. } => Verb::Remove,
             Self::KeepFacility { .. } => Verb::Keep,
-            Self::ChangeServices { .. } | Self::ChangePath { .. } | Self::ChangeLine { .. } => Verb::Change,
+            Self::ChangeServices { .. } | Self::ChangeHours { .. } | Self::ChangePath { .. } | Self::ChangeLine { .. } => Verb::Change,
         }
+    }
+}
+
+impl Action {
+    /// Texts of opening hours that it brings.
+    pub fn hours(&self) -> impl Iterator<Item = &String> {
+        let both = match self {
+            Self::ChangeHours { opening_hours, shared_hours, .. } => [opening_hours.as_ref(), shared_hours.as_ref()],
+            Self::AddFacility(new) => [Some(&new.opening_hours), None],
+            _ => [None, None],
+        };
+        both.into_iter().flatten().filter(|text| !text.is_empty())
     }
 }
 

@@ -131,7 +131,10 @@ impl OpenCity {
     fn edit_here(&self, edit: &Edit) -> Option<EditHere> {
         let (at, service) = match &edit.action {
             Action::AddFacility(new) => (new.at, new.services.first().and_then(|s| self.catalogue.index(s))),
-            Action::RemoveFacility { facility } | Action::KeepFacility { facility } | Action::ChangeServices { facility, .. } => {
+            Action::RemoveFacility { facility }
+            | Action::KeepFacility { facility }
+            | Action::ChangeServices { facility, .. }
+            | Action::ChangeHours { facility, .. } => {
                 let f = &self.city.facilities[self.facility(facility)? as usize];
                 (f.at, f.services.first().copied())
             }

@@ -16,6 +16,7 @@ use crate::city::{State, WEEK, WeekMinute, WeekTable};
 use crate::coverage::{BOUND, Direction, Work, Works};
 use crate::metrics::Model;
 use crate::protocol::Lines;
+use crate::scenario::Action;
 use std::rc::Rc;
 
 /// Deciseconds of a walk after which a place is no longer looked for.
@@ -58,6 +59,8 @@ pub(super) struct Clock {
     /// For each way with hours: its number, and its text.
     of_way: Vec<(u32, TextRef)>,
     tables: Vec<Option<WeekTable>>,
+    /// Texts that edits bring, with their tables.
+    more: Vec<(String, Option<WeekTable>)>,
     /// The asked minute, when one is asked and the tables are here.
     at: Option<WeekMinute>,
     /// The lines that are asked for.
@@ -91,6 +94,20 @@ impl Clock {
     }
 }
 
+/// When something can be reached by its table, at a minute; `None`: it is shut.
+fn window_of(table: &WeekTable, at: WeekMinute) -> Option<Window> {
+    let deciseconds = |minutes: u16| u32::from(minutes) * 600;
+    match table.state(at) {
+        State::Open { closes_in } => Some(Window { wait: 0, closes: closes_in.map_or(BOUND, |m| deciseconds(m).min(u32::from(BOUND)) as u16) }),
+        State::Shut { opens_in: Some(m) } if deciseconds(m) <= u32::from(LONGEST) => {
+            let State::Open { closes_in } = table.state((at + m) % WEEK) else { return None };
+            let closes = closes_in.map_or(u32::from(BOUND), |c| deciseconds(m + c).min(u32::from(BOUND)));
+            Some(Window { wait: deciseconds(m) as u16, closes: closes as u16 })
+        }
+        State::Shut { .. } => None,
+    }
+}
+
 impl OpenCity {
     /// The distinct texts of opening hours: what tables are wanted for.
     #[must_use]
@@ -105,6 +122,11 @@ impl OpenCity {
         self.clock.tables.resize(self.clock.texts.len(), None);
         self.forget_hour();
         self.set_hour(at);
+    }
+
+    /// Tables of texts that edits bring; one that is not there counts as always open until it comes. Takes effect with [`OpenCity::set_hours`].
+    pub fn set_more_hours(&mut self, more: Vec<(String, Option<WeekTable>)>) {
+        self.clock.more = more;
     }
 
     /// Puts an hour in force, with the lines as they are; `None`: any time.
@@ -189,24 +211,47 @@ impl OpenCity {
         if text == NO_TEXT {
             return Some(Window::ALWAYS);
         }
-        let table = self.clock.tables.get(usize::from(text))?.as_ref()?;
-        let deciseconds = |minutes: u16| u32::from(minutes) * 600;
-        match table.state(at) {
-            State::Open { closes_in } => Some(Window { wait: 0, closes: closes_in.map_or(BOUND, |m| deciseconds(m).min(u32::from(BOUND)) as u16) }),
-            State::Shut { opens_in: Some(m) } if deciseconds(m) <= u32::from(LONGEST) => {
-                let State::Open { closes_in } = table.state((at + m) % WEEK) else { return None };
-                let closes = closes_in.map_or(u32::from(BOUND), |c| deciseconds(m + c).min(u32::from(BOUND)));
-                Some(Window { wait: deciseconds(m) as u16, closes: closes as u16 })
-            }
-            State::Shut { .. } => None,
-        }
+        window_of(self.clock.tables.get(usize::from(text))?.as_ref()?, at)
     }
 
-    /// The same at the asked minute; always, when none is asked.
-    pub(super) fn window(&self, source: Source, service: u16) -> Option<Window> {
-        match (source, self.clock.at) {
-            (Source::City(f), Some(at)) => self.window_at(f, service, at),
-            _ => Some(Window::ALWAYS),
+    /// The same at the asked minute on the baseline; always, when none is asked.
+    pub(super) fn window(&self, facility: u32, service: u16) -> Option<Window> {
+        self.clock.at.map_or(Some(Window::ALWAYS), |at| self.window_at(facility, service, at))
+    }
+
+    /// The same with the edits in force.
+    pub(super) fn window_now(&self, source: Source, service: u16) -> Option<Window> {
+        let Some(at) = self.clock.at else { return Some(Window::ALWAYS) };
+        let shares = self.catalogue.services[service as usize].shared;
+        let text = match source {
+            Source::Edit(e) => match &self.edits()[e as usize].action {
+                Action::AddFacility(new) => &new.opening_hours,
+                _ => return Some(Window::ALWAYS),
+            },
+            Source::City(f) => {
+                let here = &self.city.facilities[f as usize];
+                let (mut own, mut shared, mut changed) = (&here.opening_hours, &here.shared_hours, false);
+                for edit in self.edits() {
+                    if let Action::ChangeHours { facility, opening_hours, shared_hours } = &edit.action
+                        && *facility == here.id
+                    {
+                        changed = true;
+                        own = opening_hours.as_ref().unwrap_or(own);
+                        shared = shared_hours.as_ref().unwrap_or(shared);
+                    }
+                }
+                if !changed {
+                    return self.window_at(f, service, at);
+                }
+                if shares && !shared.is_empty() { shared } else { own }
+            }
+        };
+        let of_city = || self.clock.tables.get(usize::from(self.clock.text(text)));
+        let table = self.clock.more.iter().find(|(t, _)| t == text).map(|(_, table)| table).or_else(of_city);
+        match table {
+            _ if text.is_empty() => Some(Window::ALWAYS),
+            None => Some(Window::ALWAYS),
+            Some(table) => window_of(table.as_ref()?, at),
         }
     }
 
@@ -243,7 +288,8 @@ impl OpenCity {
 
     /// What the tables hold, for fingerprints: a figure at an hour depends on them.
     pub(super) fn hours_numbers(&self) -> Vec<u64> {
-        let all = self.clock.at.map(|_| self.clock.tables.iter().flatten().flat_map(|t| t.open.iter().map(|[a, b]| u64::from(*a) << 16 | u64::from(*b))));
+        let tables = self.clock.tables.iter().chain(self.clock.more.iter().map(|m| &m.1)).flatten();
+        let all = self.clock.at.map(|_| tables.flat_map(|t| t.open.iter().map(|[a, b]| u64::from(*a) << 16 | u64::from(*b))));
         all.map(Iterator::collect).unwrap_or_default()
     }
 }

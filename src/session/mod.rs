@@ -180,7 +180,8 @@ impl OpenCity {
             Ask::Evaluate { standard, at } => self.evaluate(standard, *at).map(|e| Body::Evaluated(Box::new(e))),
             Ask::Circle { circle, with, standard, at } => self.circle_sheet(*circle, *with, standard, *at).map(|s| Body::Circle(Box::new(s))),
             Ask::Compare { a, b } => self.compare(a, b).map(|c| Body::Compared(Box::new(c))),
-            Ask::Hours { tables } => {
+            Ask::Hours { tables, more } => {
+                self.set_more_hours(more.clone());
                 self.set_hours(tables.clone());
                 Some(Body::HoursSet)
             }

@@ -223,6 +223,7 @@ impl OpenCity {
                 ages: s.ages.iter().fold(0, |bits, a| bits | 1 << *a as u8),
                 living: s.living.first().map_or(0, |l| *l as u8),
                 outward: s.outward,
+                shared: s.shared,
             })
             .collect()
     }

@@ -69,7 +69,9 @@ impl OpenCity {
                         problems.add(Severity::Error, Reason::EditOffNetwork, Where { at: Some(new.at), ..place }, new.name.clone());
                     }
                 }
-                Action::RemoveFacility { facility } | Action::KeepFacility { facility } => self.known_facility(facility, place, &mut problems),
+                Action::RemoveFacility { facility } | Action::KeepFacility { facility } | Action::ChangeHours { facility, .. } => {
+                    self.known_facility(facility, place, &mut problems);
+                }
                 Action::ChangeServices { facility, services } => {
                     self.known_facility(facility, place, &mut problems);
                     self.known_services(services, place, &mut problems);
@@ -214,7 +216,7 @@ impl OpenCity {
         let base = self.of_service[service as usize].iter().enumerate();
         base.filter_map(|(rank, f)| {
             let source = Source::City(*f);
-            let window = if by_hour { self.window(source, service)? } else { Window::ALWAYS };
+            let window = if by_hour { self.window(*f, service)? } else { Window::ALWAYS };
             Some(OpenPlace { rank: rank as u16, snaps: self.net.doors[*f as usize].clone(), source, window })
         })
         .collect()
@@ -223,7 +225,7 @@ impl OpenCity {
     fn work_out_open(&self, service: u16, by_hour: bool) -> Vec<OpenPlace> {
         let base = &self.of_service[service as usize];
         let id = &self.catalogue.services[service as usize].id;
-        let mut open = self.base_places(service, by_hour);
+        let mut open = self.base_places(service, false);
         for (i, edit) in self.history.edits().iter().enumerate() {
             let rank = (base.len() + i).min(usize::from(u16::MAX) - 2) as u16;
             let mut close = |f: u32| open.retain(|p| p.source != Source::City(f));
@@ -239,13 +241,19 @@ impl OpenCity {
                     if !services.contains(id) {
                         close(f);
                     } else if !open.iter().any(|p| p.source == Source::City(f)) && !self.net.doors[f as usize].is_empty() {
-                        let source = Source::City(f);
-                        let window = if by_hour { self.window(source, service) } else { Some(Window::ALWAYS) };
-                        open.extend(window.map(|window| OpenPlace { rank, snaps: self.net.doors[f as usize].clone(), source, window }));
+                        let snaps = self.net.doors[f as usize].clone();
+                        open.push(OpenPlace { rank, snaps, source: Source::City(f), window: Window::ALWAYS });
                     }
                 }
                 _ => {}
             }
+        }
+        if by_hour {
+            open.retain_mut(|place| {
+                let window = self.window_now(place.source, service);
+                place.window = window.unwrap_or(Window::ALWAYS);
+                window.is_some()
+            });
         }
         open
     }

@@ -8,7 +8,7 @@ use quanli::catalogue::{AgeGroup, Catalogue, Who};
 use quanli::city::{State, WEEK, WeekTable};
 use quanli::coverage::Direction;
 use quanli::hours::{Calendar, Date, regular, week};
-use quanli::protocol::{Ask, Body, PocketReason, Question, WeekCurve};
+use quanli::protocol::{Action, Ask, Body, Edit, PocketReason, Question, WeekCurve};
 use quanli::session::{OpenCity, Session};
 use quanli::units::People;
 
@@ -281,4 +281,39 @@ fn longer_hours_never_lower_a_figure() {
     for minute in (at(2, 10, 0)..at(2, 14, 0)).step_by(7) {
         assert!(reached("10:30-13:30", minute) >= reached("11:00-13:00", minute), "minute {minute}");
     }
+}
+
+#[test]
+fn other_hours_open_a_place_at_its_own_time() {
+    let mut session = Session::with(with_hours(street().city));
+    let calendar = Calendar::china();
+    let evening = "Sa-Su 17:00-19:00";
+    let tables = session.city().unwrap().hours_texts().iter().map(|t| week(t, None, &calendar).ok()).collect();
+    let more = vec![(evening.to_owned(), week(evening, None, &calendar).ok()), ("whenever".to_owned(), None)];
+    crate::repairing::ask(&mut session, Ask::Hours { tables, more });
+    let edit = |hours: &str| Edit {
+        id: "e1".into(),
+        stage: None,
+        note: String::new(),
+        action: Action::ChangeHours { facility: "lunch".into(), opening_hours: Some(hours.to_owned()), shared_hours: None },
+    };
+    let mut at = |hours: &str, when: u16| {
+        let covered = covered(&mut session, Ask::Replace { question: asked(Some(when)), edits: vec![edit(hours)] });
+        [covered.before.within[15].rounded(), covered.after.within[15].rounded()]
+    };
+    // Saturday at six in the evening it was shut; at noon it is no longer open.
+    assert_eq!(at(evening, 5 * 1440 + 18 * 60), [0, 150]);
+    assert_eq!(at(evening, 5 * 1440 + 12 * 60), [150, 0]);
+    assert_eq!(at(evening, 18 * 60), [0, 0], "Monday");
+    // Hours that nobody can read count as shut; those whose table has not come yet as open.
+    assert_eq!(at("whenever", 12 * 60), [150, 0]);
+    assert_eq!(at("24/7", 18 * 60), [0, 150]);
+    let gone = covered(
+        &mut session,
+        Ask::Replace {
+            question: asked(None),
+            edits: vec![Edit { action: Action::ChangeHours { facility: "no".into(), opening_hours: None, shared_hours: None }, ..edit("") }],
+        },
+    );
+    assert_eq!(gone.problems.len(), 1);
 }

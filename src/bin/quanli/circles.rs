@@ -39,7 +39,7 @@ pub fn run(o: &Options) -> Result<(), String> {
     if let Some(path) = &o.scenario {
         evaluate::report(&open.replace(&coverage::scenario(path)?));
     }
-    let at = crate::hours::moment(open, o.at.as_deref(), o.date.as_deref())?;
+    let at = crate::hours::moment(open, &[], o.at.as_deref(), o.date.as_deref())?;
     let standard = evaluate::profile(open, &o.standard)?;
     let n = open.city.circles.len();
     if n == 0 {

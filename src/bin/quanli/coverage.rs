@@ -75,10 +75,11 @@ pub fn run(o: &Options) -> Result<(), String> {
     };
     let (mut session, _) = city_folder::open(&o.dir)?;
     question.lines = o.lines.wanted(city_folder::city(&mut session))?;
-    question.at = crate::hours::moment(city_folder::city(&mut session), o.at.as_deref(), o.date.as_deref())?;
-    let ask = match &o.scenario {
+    let edits = o.scenario.as_deref().map(scenario).transpose()?;
+    question.at = crate::hours::moment(city_folder::city(&mut session), edits.as_deref().unwrap_or_default(), o.at.as_deref(), o.date.as_deref())?;
+    let ask = match edits {
         None => Ask::Cover { question: question.clone() },
-        Some(path) => Ask::Replace { question: question.clone(), edits: scenario(path)? },
+        Some(edits) => Ask::Replace { question: question.clone(), edits },
     };
     let covered = ask_covered(&mut session, ask)?;
     if !covered.problems.is_empty() {

@@ -2,13 +2,13 @@
 
 use crate::{city_folder, coverage};
 use quanli::hours::{Calendar, Date, week};
-use quanli::protocol::{Ask, Body, Direction, Question, WeekMinute, Who};
+use quanli::protocol::{Ask, Body, Direction, Edit, Question, WeekMinute, Who};
 use quanli::session::OpenCity;
 
 const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
-/// Turns the texts of a city into tables, and an hour into a minute of the week.
-pub fn moment(open: &mut OpenCity, at: Option<&str>, date: Option<&str>) -> Result<Option<WeekMinute>, String> {
+/// Turns the texts of a city and of edits into tables, and an hour into a minute of the week.
+pub fn moment(open: &mut OpenCity, edits: &[Edit], at: Option<&str>, date: Option<&str>) -> Result<Option<WeekMinute>, String> {
     let day = match date {
         None => None,
         Some(text) => Some(Date::parse_from_str(text, "%Y-%m-%d").map_err(|_| format!("--date {text}: give year-month-day, for instance 2026-10-10"))?),
@@ -19,6 +19,8 @@ pub fn moment(open: &mut OpenCity, at: Option<&str>, date: Option<&str>) -> Resu
     {
         eprintln!("{day}: the calendar has no holidays of that year; evaluated as ordinary days");
     }
+    let more = edits.iter().flat_map(|e| e.action.hours()).map(|text| (text.clone(), week(text, day, &calendar).ok())).collect();
+    open.set_more_hours(more);
     open.set_hours(open.hours_texts().iter().map(|text| week(text, day, &calendar).ok()).collect());
     at.map(minute).transpose()
 }
@@ -71,7 +73,7 @@ pub fn run(o: &Options) -> Result<(), String> {
     let lines = o.lines.wanted(city_folder::city(&mut session))?;
     let question =
         Question { who, service: o.service.clone(), minutes: coverage::minutes(&o.limit)?, direction: Direction::There, at: None, lines, indoors: false };
-    moment(city_folder::city(&mut session), None, o.date.as_deref())?;
+    moment(city_folder::city(&mut session), &[], None, o.date.as_deref())?;
     let mut result = Err(String::from("no answer"));
     session.handle(1, Ask::Week { question }, Vec::new(), &mut |answer, _| match answer.body {
         Body::Week(week) => result = Ok(*week),

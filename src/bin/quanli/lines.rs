@@ -81,7 +81,7 @@ pub fn run(o: &Options) -> Result<(), String> {
     let open = city_folder::city(&mut session);
     let options = LineOptions { ride: true, cautious_wait: o.cautious_wait, without: Vec::new() };
     let lines = options.wanted(open)?;
-    let at = hours::moment(open, o.at.as_deref(), o.date.as_deref())?;
+    let at = hours::moment(open, &[], o.at.as_deref(), o.date.as_deref())?;
     let names: Vec<(String, String)> = open.city.lines.iter().map(|l| (l.id.clone(), l.name.clone())).collect();
     let question = Question {
         who,

@@ -77,3 +77,25 @@ test('every corner is tried as a site, with progress, and the best takes the gho
     await city.page.waitForFunction((n) => Math.abs(Number(document.querySelector('.ql-figure').dataset.gained) / 1000 - n) < 0.5, gained);
     await city.picture('best-site');
   }));
+
+test('a school opens its field at weekends, and the hour shows who gains', { skip: absent }, () =>
+  story({}, async (city) => {
+    const question = { who: 'adult', service: 'school-sports-shared', minutes: 15 };
+    await city.open(`#q=adult,school-sports-shared,15,there,${5 * 1440 + 600}`);
+    const before = await city.figures();
+    await city.page.locator('.ql-facilities summary').last().click();
+    await city.page.locator('.ql-facilities__name').filter({ hasText: '铜壶湾小学' }).first().click();
+    await city.page.getByText('改开门时间').click();
+    await city.page.getByRole('button', { name: '周末白天' }).click();
+    await city.page.getByRole('button', { name: '就这样开' }).click();
+    const after = await city.figuresAfter(before.revision);
+    await city.page.waitForTimeout(500);
+    const settled = await city.figures();
+    assert.ok(settled.gained > 0 && settled.lost === 0, `${after.gained}, then ${settled.gained} gained`);
+    await city.picture('hours-changed');
+    const told = coverage(question, '--at', 'Sat 10:00', '--scenario', await city.savedScenario());
+    assert.equal(Math.floor(settled.gained + 0.5), told.gained, 'quanli coverage --scenario');
+    // The link has the edit, and the hours that it brings.
+    await city.page.reload();
+    await city.page.waitForFunction((gained) => Number(document.querySelector('.ql-figure')?.dataset.gained) / 1000 === gained, settled.gained);
+  }));

@@ -21,6 +21,7 @@ const CAPACITY: u8 = 1 << 7;
 const CLOSED_PATH: &str = "\u{1}c";
 const CHANGED_PATH: &str = "\u{1}s";
 const ADDED_PATH: &str = "\u{1}a";
+const CHANGED_HOURS: &str = "\u{1}o";
 /// … and so do lines.
 const ADDED_LINE: &str = "\u{1}b";
 const CHANGED_LINE: &str = "\u{1}h";
@@ -95,7 +96,7 @@ impl Out {
             Action::RemoveFacility { .. } => 1,
             Action::KeepFacility { .. } => 2,
             Action::ChangeServices { .. } | Action::AddPath(_) | Action::ChangePath { .. } | Action::ClosePath { .. } => 3,
-            Action::AddLine(_) | Action::ChangeLine { .. } | Action::RemoveLine { .. } => 3,
+            Action::AddLine(_) | Action::ChangeLine { .. } | Action::RemoveLine { .. } | Action::ChangeHours { .. } => 3,
         };
         let own_id = edit.id != plain_id(index);
         self.bytes.push(
@@ -121,6 +122,14 @@ impl Out {
             Action::ChangeServices { facility, services } => {
                 self.text(facility);
                 self.services(services);
+            }
+            Action::ChangeHours { facility, opening_hours, shared_hours } => {
+                self.text(CHANGED_HOURS);
+                self.text(facility);
+                for text in [opening_hours, shared_hours] {
+                    self.number(u64::from(text.is_some()));
+                    self.text(text.as_deref().unwrap_or_default());
+                }
             }
             Action::ClosePath { at } => {
                 self.text(CLOSED_PATH);
@@ -229,6 +238,7 @@ impl<'a> In<'a> {
                     CLOSED_PATH => Action::ClosePath { at: self.place()? },
                     CHANGED_PATH => Action::ChangePath { at: self.place()?, times: self.real()? },
                     ADDED_PATH => Action::AddPath(self.path()?),
+                    CHANGED_HOURS => Action::ChangeHours { facility: self.text()?, opening_hours: self.said()?, shared_hours: self.said()? },
                     ADDED_LINE => Action::AddLine(self.line()?),
                     CHANGED_LINE => Action::ChangeLine { line: self.text()?, headway_min: self.stated()?, speed_mps: self.stated()? },
                     REMOVED_LINE => Action::RemoveLine { line: self.text()? },
@@ -250,6 +260,12 @@ impl<'a> In<'a> {
 
     fn real(&mut self) -> Option<f64> {
         Some(f64::from_le_bytes(self.take(8)?.try_into().ok()?))
+    }
+
+    /// A text that may be absent.
+    fn said(&mut self) -> Option<Option<String>> {
+        let there = self.number()? == 1;
+        self.text().map(|text| there.then_some(text))
     }
 
     /// A number that may be absent.
@@ -397,6 +413,8 @@ mod tests {
         for action in [Action::AddPath(lift), Action::ChangePath { at: to, times: 1.5 }, Action::ClosePath { at: from }].into_iter().chain(lines) {
             edits.push(Edit { id: plain_id(edits.len()), stage: None, note: String::new(), action });
         }
+        let hours = Action::ChangeHours { facility: "f-9".into(), opening_hours: None, shared_hours: Some("Sa-Su 08:00-18:00".into()) };
+        edits.push(Edit { id: "own-2".into(), stage: None, note: String::new(), action: hours });
         edits.push(Edit { id: "e4".into(), stage: None, note: String::new(), action: Action::RemoveFacility { facility: "f-12".into() } });
         edits.push(Edit {
             id: "e5".into(),

@@ -4,7 +4,7 @@ use super::App;
 use crate::browser;
 use crate::state::{City, Hours, StateStoreFields};
 use leptos::prelude::*;
-use quanli::protocol::{Ask, Question, Revision, WeekCurve, WeekTable};
+use quanli::protocol::{Action, Ask, Question, Revision, WeekCurve, WeekTable};
 use std::sync::Arc;
 use wasm_bindgen::prelude::*;
 
@@ -14,10 +14,36 @@ extern "C" {
     async fn week_tables(texts: Vec<String>, date: &str) -> Result<JsValue, JsValue>;
 }
 
+/// The hour that is asked when hours are changed and none was: Saturday at ten.
+const AN_HOUR: u16 = 5 * 1440 + 600;
+
 impl App {
-    /// Whether the engine has the tables.
+    /// Whether the engine has the tables, those of the plan too.
     pub fn hours_ready(self) -> bool {
-        self.state.hours().get_untracked() == Hours::Ready
+        let known = |text: &String| self.inner.with_value(|inner| inner.hours.contains(text));
+        self.state.hours().get_untracked() == Hours::Ready && self.edits().iter().flat_map(|edit| edit.action.hours()).all(known)
+    }
+
+    /// A place of the city opens at other hours: its shared ones where the asked service shares it. `wrong` is set when nobody can read them.
+    pub fn change_hours(self, index: u32, text: String, wrong: RwSignal<bool>) {
+        let Some(opened) = self.state.city().with_untracked(City::opened) else { return };
+        let Some(facility) = opened.facilities.get(index as usize).map(|f| f.id.clone()) else { return };
+        let service = self.state.question().with_untracked(|question| question.service.clone());
+        let shares = opened.services.iter().any(|s| s.id == service && s.shared);
+        leptos::task::spawn_local(async move {
+            let tables = week_tables(vec![text.clone()], "").await.ok().and_then(|text| text.as_string());
+            let table = tables.and_then(|text| serde_json::from_str::<Vec<Option<WeekTable>>>(&text).ok());
+            if table.is_none_or(|tables| tables.first().is_none_or(Option::is_none)) {
+                wrong.set(true);
+                return;
+            }
+            wrong.set(false);
+            self.state.chosen().set(None);
+            // Hours are only seen at an hour.
+            self.state.question().update(|question| question.at = question.at.or(Some(AN_HOUR)));
+            let (opening_hours, shared_hours) = if shares { (None, Some(text)) } else { (Some(text), None) };
+            self.make(Action::ChangeHours { facility, opening_hours, shared_hours });
+        });
     }
 
     /// Makes the tables of the chosen week and hands them to the engine; then the question is answered.
@@ -27,12 +53,17 @@ impl App {
         }
         let Some(opened) = self.state.city().with_untracked(City::opened) else { return };
         self.state.hours().set(Hours::Loading);
+        let mut texts = opened.hours.clone();
+        let of_city = texts.len();
+        texts.extend(self.edits().iter().flat_map(|edit| edit.action.hours()).cloned());
+        self.inner.update_value(|inner| inner.hours.clone_from(&texts));
         let date = self.state.week_of().get_untracked();
         leptos::task::spawn_local(async move {
-            let text = week_tables(opened.hours.clone(), &date).await.ok().and_then(|text| text.as_string());
+            let text = week_tables(texts.clone(), &date).await.ok().and_then(|text| text.as_string());
             match text.and_then(|text| serde_json::from_str::<Vec<Option<WeekTable>>>(&text).ok()) {
-                Some(tables) => {
-                    self.port().send(&Ask::Hours { tables }, &[]);
+                Some(mut tables) => {
+                    let more = texts.into_iter().skip(of_city).zip(tables.split_off(of_city.min(tables.len()))).collect();
+                    self.port().send(&Ask::Hours { tables, more }, &[]);
                 }
                 // Without the desk there are no hours: the question is answered for any time, and the model says so.
                 None => {

@@ -42,6 +42,8 @@ struct Inner {
     cover: Way,
     tries: Way,
     doing: Vec<AskId>,
+    /// Texts of hours of which the engine has tables.
+    hours: Vec<String>,
     place_when_tried: bool,
     linked: Option<String>,
     linked_city: Option<(String, String)>,
@@ -67,6 +69,7 @@ impl App {
             cover: Way::default(),
             tries: Way::default(),
             doing: Vec::new(),
+            hours: Vec::new(),
             place_when_tried: false,
             linked: None,
             linked_city: None,
@@ -158,7 +161,11 @@ impl App {
             }
             again && inner.cover.out.is_none()
         });
-        if again == Some(true) {
+        // The plan may have brought hours that the engine has no table of yet.
+        let waits = self.state.question().with_untracked(|question| question.at.is_some())
+            && !self.hours_ready()
+            && self.state.hours().get_untracked() != crate::state::Hours::Missing;
+        if again == Some(true) || waits {
             self.cover();
         } else if self.placing() {
             // The paint is the scenario's again; the ghost comes back over it.

@@ -243,7 +243,7 @@ async fn fetch_catalogue() -> Result<Vec<ServiceHere>, Trouble> {
     Ok(catalogue
         .services
         .into_iter()
-        .map(|Named { id, zh, en, sign }| ServiceHere { id, zh, en, sign, count: 0, ages: 0, living: 0, outward: false })
+        .map(|Named { id, zh, en, sign }| ServiceHere { id, zh, en, sign, count: 0, ages: 0, living: 0, outward: false, shared: false })
         .collect())
 }
 

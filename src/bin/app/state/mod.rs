@@ -289,6 +289,7 @@ impl State {
             ages: 0,
             living: 0,
             outward: false,
+            shared: false,
         };
         let question =
             Question { who: Who::Elder, service: canteen.id.clone(), minutes: 15, direction: Direction::There, at: None, lines: None, indoors: false };

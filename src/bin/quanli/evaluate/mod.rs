@@ -38,14 +38,15 @@ pub struct Options {
 pub fn run(o: &Options) -> Result<(), String> {
     let (mut session, opened) = city_folder::open(&o.dir)?;
     let open = city_folder::city(&mut session);
-    let at = crate::hours::moment(open, o.at.as_deref(), o.date.as_deref())?;
+    let edits = o.scenario.as_deref().map(coverage::scenario).transpose()?;
+    let at = crate::hours::moment(open, edits.as_deref().unwrap_or_default(), o.at.as_deref(), o.date.as_deref())?;
     let standard = profile(open, &o.standard)?;
     let known = ids(open);
     let baseline = open.evaluate(&standard, at).ok_or_else(|| format!("--standard {standard}: one of {known}"))?;
-    let after = match &o.scenario {
+    let after = match &edits {
         None => None,
-        Some(path) => {
-            report(&open.replace(&coverage::scenario(path)?));
+        Some(edits) => {
+            report(&open.replace(edits));
             open.evaluate(&standard, at)
         }
     };

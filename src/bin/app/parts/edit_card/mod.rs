@@ -22,7 +22,8 @@ pub fn EditCards(app: App) -> impl IntoView {
 fn name(app: App, lang: Locale, edit: &EditHere) -> String {
     let facility = match &edit.edit.action {
         Action::AddFacility(facility) => return facility.name.clone(),
-        Action::RemoveFacility { facility } | Action::KeepFacility { facility } | Action::ChangeServices { facility, .. } => facility,
+        Action::RemoveFacility { facility } | Action::KeepFacility { facility } => facility,
+        Action::ChangeServices { facility, .. } | Action::ChangeHours { facility, .. } => facility,
         Action::AddPath(path) if !path.name.is_empty() => return path.name.clone(),
         Action::AddPath(path) if path.kind == "lift" => return td_string!(lang, legend_lift).to_string(),
         Action::AddPath(path) if path.kind == "steps" => return td_string!(lang, legend_stairs).to_string(),
@@ -37,7 +38,11 @@ fn name(app: App, lang: Locale, edit: &EditHere) -> String {
     let opened = app.state.city().with(City::opened);
     let here =
         opened.as_ref().and_then(|opened| opened.facilities.iter().find(|here| here.id == *facility).map(|here| words::facility_name(lang, opened, here)));
-    here.unwrap_or_else(|| facility.clone())
+    let hours: String = match &edit.edit.action {
+        changed @ Action::ChangeHours { .. } => changed.hours().map(|text| format!(" · {text}")).collect(),
+        _ => String::new(),
+    };
+    here.unwrap_or_else(|| facility.clone()) + &hours
 }
 
 /// The services that it is about.
@@ -47,7 +52,7 @@ fn services(app: App, lang: Locale, edit: &EditHere) -> String {
     let names: Vec<String> = match &edit.edit.action {
         Action::AddFacility(facility) => facility.services.iter().filter_map(|id| named(id)).collect(),
         Action::ChangeServices { services, .. } => services.iter().filter_map(|id| named(id)).collect(),
-        Action::RemoveFacility { facility } | Action::KeepFacility { facility } => opened
+        Action::RemoveFacility { facility } | Action::KeepFacility { facility } | Action::ChangeHours { facility, .. } => opened
             .facilities
             .iter()
             .find(|here| here.id == *facility)

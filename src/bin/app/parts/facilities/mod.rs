@@ -28,12 +28,46 @@ pub fn ChosenFacility(app: App) -> impl IntoView {
                 <h2>{name.clone()}</h2>
                 <p>{services}</p>
                 {(!counted).then(|| view! { <p class="ql-note">{t!(i18n, not_counted)}</p> })}
+                {(counted && !gone).then(|| view! { <OtherHours app index /> })}
                 <div class="ql-place__buttons">
                     {(!gone).then(|| view! { <button type="button" class="ql-button ql-button--second" on:click=move |_| app.remove(index)>{t!(i18n, remove_this)}</button> })}
                     <button type="button" class="ql-link" on:click=move |_| state.chosen().set(None)>{t!(i18n, close)}</button>
                 </div>
             </section>
         })}
+    }
+}
+
+/// 改: other hours for a place: some that are usual, or as they are written.
+#[component]
+fn OtherHours(app: App, index: u32) -> impl IntoView {
+    let i18n = app.i18n;
+    let (text, wrong) = (RwSignal::new(String::new()), RwSignal::new(false));
+    let usual = [
+        (t_string!(i18n, hours_weekend), "Sa-Su 08:00-18:00"),
+        (t_string!(i18n, hours_after_work), "Mo-Fr 18:00-21:00; Sa-Su 08:00-21:00"),
+        (t_string!(i18n, hours_daily), "06:00-22:00"),
+        (t_string!(i18n, hours_meals), "11:00-13:00,17:00-19:00"),
+    ];
+    let done = move |_| {
+        let text = text.get_untracked().trim().to_owned();
+        if !text.is_empty() {
+            app.change_hours(index, text, wrong);
+        }
+    };
+    view! {
+        <details class="ql-place__hours">
+            <summary>{t!(i18n, hours_change)}</summary>
+            <div class="ql-place__usual">
+                {usual.map(|(name, hours)| view! { <button type="button" class="ql-chip" on:click=move |_| text.set(hours.to_owned())>{name}</button> })}
+            </div>
+            <label>
+                <span class="ql-hidden">{t!(i18n, hours_text)}</span>
+                <input class="ql-field" type="text" prop:value=move || text.get() placeholder=move || t_string!(i18n, hours_text) aria-invalid=move || wrong.get().to_string() on:input:target=move |event| text.set(event.target().value()) />
+            </label>
+            <Show when=move || wrong.get()><p class="ql-notice" role="alert">{t!(i18n, hours_wrong)}</p></Show>
+            <button type="button" class="ql-button ql-button--second" on:click=done>{t!(i18n, hours_done)}</button>
+        </details>
     }
 }
 
