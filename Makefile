@@ -118,8 +118,9 @@ bench: tools ## Every contender in one run, as JSON: OUT=bench.json, ROUNDS=5, E
 	cargo build -j$(JOBS) --release --features cli --bin quanli
 	cargo build -j$(JOBS) --release --features wasm --target wasm32-unknown-unknown --bin bench
 	wasm-bindgen --target nodejs --out-dir target/bench/wasm target/wasm32-unknown-unknown/release/bench.wasm
+	wasm-bindgen --target web --out-dir target/bench/web target/wasm32-unknown-unknown/release/bench.wasm
 	echo '{"type":"commonjs"}' > target/bench/wasm/package.json
-	wasm-opt -O3 --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals --enable-multivalue --enable-reference-types --enable-simd target/bench/wasm/bench_bg.wasm -o target/bench/wasm/bench_bg.wasm
+	for t in wasm web; do wasm-opt -O3 --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals --enable-multivalue --enable-reference-types --enable-simd target/bench/$$t/bench_bg.wasm -o target/bench/$$t/bench_bg.wasm; done
 	python3 tools/bench/peers.py networks "$(SHARED)" target/bench
 	for n in $(EDGES); do test -f target/bench/demo-$$n/city.json || target/release/quanli demo-city target/bench/demo-$$n --edges $$n; done
 	node tools/bench/bench.mjs --out "$(OUT)" --rounds $(ROUNDS)

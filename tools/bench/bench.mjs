@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { inChromium } from './chromium.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 /** @param {string} name @param {string} otherwise */
@@ -33,6 +34,9 @@ const lines = (command, args) => {
   };
 };
 const native = lines(join(root, 'target/release/quanli'), ['bench', '--answer']);
+const city = join(root, 'public/city');
+const browser = await inChromium({ web: join(nets, 'web'), nets, city });
+if (browser && !browser.isolated) throw new Error('the page is not isolated: its clock is too coarse');
 const peers = lines('python3', [join(root, 'tools/bench/peers.py'), 'answer']);
 
 /** @type {any[]} */
@@ -69,28 +73,32 @@ const draw = async (name, network, contenders, times = rounds) => {
 };
 
 const inWasm = (/** @type {string} */ name) => async (/** @type {number} */ round) => JSON.parse(wasm.draw(name, round) || '{"error":"nothing is loaded"}');
+const inPage = (/** @type {string} */ name) => (/** @type {number} */ round) => /** @type {NonNullable<typeof browser>} */ (browser).draw(name, round);
+/** The engine's own contenders for a case. @param {string} name @param {(round: number) => Promise<any>} natively */
+const ours = (name, natively) => ({ 'quanli-native': natively, 'quanli-wasm-node': inWasm(name), ...(browser ? { 'quanli-wasm-chromium': inPage(name) } : {}) });
 for (const network of ['yuzhong', 'porto', 'moscow', 'grid-1000']) {
   const folder = join(nets, network);
   if (!existsSync(join(folder, 'net.bin'))) { console.error(`${network}: left out, ${folder}/net.bin is not there`); continue; }
   wasm.take_net(readFileSync(join(folder, 'net.bin')));
+  await browser?.takeNet(`/nets/${network}/net.bin`);
   const nativeCase = (/** @type {string} */ name) => (/** @type {number} */ round) => native.ask(name, folder, String(round));
   /** @type {Record<string, any>} */
-  const contenders = { scipy: () => peers.ask('scipy', folder), 'quanli-native': nativeCase('nearest-20-categories'), 'quanli-wasm-node': inWasm('nearest-20-categories') };
+  const contenders = { scipy: () => peers.ask('scipy', folder), ...ours('nearest-20-categories', nativeCase('nearest-20-categories')) };
   if (network === 'yuzhong') contenders.pandana = () => peers.ask('pandana', folder);
   await draw('nearest-20-categories', network, contenders);
-  if (network !== 'grid-1000') await draw('prepared-20-categories', network, { 'quanli-native': nativeCase('prepared-20-categories'), 'quanli-wasm-node': inWasm('prepared-20-categories') });
+  if (network !== 'grid-1000') await draw('prepared-20-categories', network, ours('prepared-20-categories', nativeCase('prepared-20-categories')));
   for (const name of ['edits', 'ghost', 'path-edits']) {
-    if (network === 'porto' || network === 'grid-1000') await draw(name, network, { 'quanli-native': nativeCase(name), 'quanli-wasm-node': inWasm(name) }, 3);
+    if (network === 'porto' || network === 'grid-1000') await draw(name, network, ours(name, nativeCase(name)), 3);
   }
-  if (network === 'yuzhong' || network === 'porto') await draw('all-sites', network, { 'quanli-native': nativeCase('all-sites'), 'quanli-wasm-node': inWasm('all-sites') }, 3);
+  if (network === 'yuzhong' || network === 'porto') await draw('all-sites', network, ours('all-sites', nativeCase('all-sites')), 3);
 }
 
-const city = join(root, 'public/city');
 const unpacked = (/** @type {string} */ name) => gunzipSync(readFileSync(join(city, `${name}.geojson.gz`)));
 const manifest = readFileSync(join(city, 'city.json'), 'utf8');
 wasm.open_city(manifest, unpacked('paths'), unpacked('facilities'), unpacked('residents'));
+await browser?.openCity('/city', { manifest: 'city.json', paths: 'paths.geojson.gz', facilities: 'facilities.geojson.gz', residents: 'residents.geojson.gz' });
 for (const name of ['all-services-all-walkers', 'city-ghost-elder', 'city-ghost-everyone']) {
-  await draw(name, 'demo', { 'quanli-native': (round) => native.ask(name, city, String(round)), 'quanli-wasm-node': inWasm(name) });
+  await draw(name, 'demo', ours(name, (round) => native.ask(name, city, String(round))));
 }
 /** @type {{ edges: number, nodes: number, load_s: number, mb_s: number }[]} */
 const scaling = [];
@@ -131,20 +139,24 @@ const of = (key, engine) => answers[key]?.[engine];
 const ratio = (a, b, key, other = key) => (of(key, a) && of(other, b) ? of(key, a).min_s / of(other, b).min_s : null);
 const round = (/** @type {number | null | undefined} */ value) => (value == null ? null : Number(value.toPrecision(4)));
 const each = (/** @type {string[]} */ names, /** @type {(n: string) => number | null} */ f) => Object.fromEntries(names.map((n) => [n, round(f(n))]));
-const spread = (/** @type {string} */ name, /** @type {string[]} */ networks) => Object.fromEntries(networks.map((n) => {
-  const figures = of(`${name}/${n}`, 'quanli-wasm-node')?.figures;
+const spread = (/** @type {string} */ name, /** @type {string[]} */ networks, engine = 'quanli-wasm-node') => Object.fromEntries(networks.map((n) => {
+  const figures = of(`${name}/${n}`, engine)?.figures;
   return [n, figures ? { median: round(figures.median_s * 1e6), p95: round(figures.p95_s * 1e6) } : null];
 }));
 const big = ['demo-100000', 'demo-10000'].map((n) => of(`load/${n}`, 'quanli-wasm-node')).find(Boolean);
-const shared = Object.keys(answers).map((key) => ratio('quanli-wasm-node', 'quanli-native', key)).filter((r) => r != null).sort((a, b) => a - b);
+const against = (/** @type {string} */ engine) => Object.keys(answers).map((key) => ratio(engine, 'quanli-native', key)).filter((r) => r != null).sort((a, b) => a - b);
+const [shared, inBrowser] = ['quanli-wasm-node', 'quanli-wasm-chromium'].map(against);
 const result = {
-  machine: { cpu: cpus()[0]?.model, cores: cpus().length, memory_gb: Math.round(totalmem() / 1e9), node: process.version },
+  machine: { cpu: cpus()[0]?.model, cores: cpus().length, memory_gb: Math.round(totalmem() / 1e9), node: process.version, chromium: browser?.version ?? null },
   commit: execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim(), date: new Date().toISOString(), rounds,
   cases, scaling,
   ratios: {
     wasm_vs_scipy: each(['yuzhong', 'porto', 'moscow', 'grid-1000'], (n) => ratio('scipy', 'quanli-wasm-node', `nearest-20-categories/${n}`)),
     wasm_prepared_vs_scipy: each(['yuzhong', 'porto', 'moscow'], (n) => ratio('scipy', 'quanli-wasm-node', `nearest-20-categories/${n}`, `prepared-20-categories/${n}`)),
     wasm_vs_native: round(shared[Math.floor(shared.length / 2)] ?? null),
+    chromium_vs_scipy: each(['yuzhong', 'porto', 'moscow', 'grid-1000'], (n) => ratio('scipy', 'quanli-wasm-chromium', `nearest-20-categories/${n}`)),
+    chromium_vs_native: round(inBrowser[Math.floor(inBrowser.length / 2)] ?? null),
+    chromium_edit_us: spread('edits', ['porto', 'grid-1000'], 'quanli-wasm-chromium'), chromium_ghost_us: spread('ghost', ['porto'], 'quanli-wasm-chromium'),
     edit_us: spread('edits', ['porto', 'grid-1000']), network_edit_us: spread('path-edits', ['porto']), ghost_us: spread('ghost', ['porto']),
     all_sites_ms: each(['yuzhong', 'porto'], (n) => { const one = of(`all-sites/${n}`, 'quanli-wasm-node'); return one ? one.min_s * 1000 : null; }),
     read_mb_s_wasm: big ? round(big.figures.bytes / big.figures.read_s / 1e6) : null, load_mb_s_wasm: big ? round(big.figures.bytes / big.min_s / 1e6) : null,
@@ -157,3 +169,4 @@ writeFileSync(out, `${JSON.stringify(result, null, 1)}\n`);
 console.error(JSON.stringify(result.ratios, null, 1));
 native.end();
 peers.end();
+await browser?.end();

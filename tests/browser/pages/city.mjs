@@ -81,6 +81,8 @@ export class City {
 
   async startPlacing() {
     await this.page.getByRole('button', { name: this.words.add }).filter({ visible: true }).first().click();
+    // A pointer that moves earlier moves over a map that does not place yet.
+    await this.page.locator('.ql-map--placing').waitFor();
   }
 
   /** Moves the pointer over the map, in shares of its size, and waits for what the ghost would do there. */

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { story } from '../pages/city.mjs';
+import { absent, coverage } from '../pages/line.mjs';
 
+const ELDER = { who: 'elder', service: 'community-canteen', minutes: 15 };
 /** A place, in shares of the map, where the demo city has streets. */
 const THERE = [0.42, 0.29];
 
@@ -107,4 +109,33 @@ test('a place that closes is a loss line of its own, and can be taken back', () 
     await city.page.getByRole('button', { name: /^撤掉/ }).click();
     const back = await city.figuresAfter(removed.revision);
     assert.equal(back.people, first.people);
+  }));
+
+test('a lift is drawn with two taps, a path closes with one, and the command line agrees', { skip: absent }, () =>
+  story({}, async (city) => {
+    await city.open('#q=elder,community-canteen,15,there&v=107.05130,29.95410,15.50');
+    await city.figures();
+    await city.mapDrawn();
+    const box = await city.map.boundingBox();
+    const tap = async (/** @type {[number, number]} */ place) => {
+      const { x, y } = await city.page.evaluate((at) => window.__quanli.map.project(at), place);
+      await city.page.mouse.click(box.x + x, box.y + y);
+      await city.page.waitForTimeout(300);
+    };
+    const [foot, head, far] = [[107.05163, 29.95386], [107.05107, 29.95433], [107.0535, 29.9552]];
+    await city.page.getByRole('button', { name: '电梯', exact: true }).click();
+    await city.page.getByText('在地图上点它的一头。').waitFor();
+    await tap(foot);
+    await city.page.getByText('再点另一头。').waitFor();
+    await tap(far);
+    await city.page.getByText('离得太远了').waitFor();
+    await tap(head);
+    const lift = await city.figuresAfter(0);
+    assert.ok(lift.gained > 0 && lift.lost === 0, `${lift.gained} gained`);
+    await city.picture('lift-drawn');
+    await city.page.getByRole('button', { name: '封一段路' }).click();
+    await tap([107.0525, 29.9546]);
+    const closed = await city.figuresAfter(lift.revision);
+    const told = coverage(ELDER, '--scenario', await city.savedScenario());
+    assert.deepEqual([closed.gained, closed.lost].map((n) => Math.floor(n + 0.5)), [told.gained, told.lost]);
   }));

@@ -1,13 +1,23 @@
-//! Lines that carry people: whether they count, which run, how often they come, and drawing a new one on the map.
+//! Lines that carry people: whether they count, which run, how often they come; and drawing lines and paths on the map.
 
 use super::App;
 use crate::browser;
-use crate::state::{Drawn, Sheet, StateStoreFields};
+use crate::state::{Drawn, Sheet, StateStoreFields, Tool};
 use crate::words;
 use leptos::prelude::*;
-use quanli::protocol::{Action, Lines, LinesServe, NewLine, Revision};
+use quanli::protocol::{Action, Lines, LinesServe, NewLine, NewPath, Revision};
 use quanli::units::LonLat;
 use std::sync::Arc;
+
+/// No lift goes farther sideways, and nobody builds a longer bridge for people, metres.
+const LONGEST_LIFT_M: f64 = 80.0;
+const LONGEST_PATH_M: f64 = 500.0;
+
+/// Metres between two places that are near each other.
+fn metres(a: LonLat, b: LonLat) -> f64 {
+    let east = (b.lon - a.lon) * 111_320.0 * a.lat.to_radians().cos();
+    east.hypot((b.lat - a.lat) * 111_000.0)
+}
 
 impl App {
     /// Whom the lines serve.
@@ -48,22 +58,39 @@ impl App {
         self.make(Action::ChangeLine { line: line.to_owned(), headway_min: Some(minutes), speed_mps: None });
     }
 
-    /// Begins a new line: each tap on the map is a stop.
-    pub fn draw_line(self) {
-        self.state.drawn().set(Some(Drawn::default()));
+    /// Begins to draw on the map: a line, a path, or which path closes.
+    pub fn draw(self, tool: Tool) {
+        self.state.drawn().set(Some(Drawn { tool, ..Drawn::default() }));
         if self.state.sheet().get_untracked() == Sheet::Full {
             self.state.sheet().set(Sheet::Half);
         }
     }
 
-    /// A stop more.
+    /// A tap on the map, while something is drawn: a stop more, or an end of a path, which is there with the second one.
     pub fn add_stop(self, at: LonLat) {
         let at = crate::address::rounded(at);
         self.state.drawn().update(|drawn| {
             if let Some(drawn) = drawn {
-                drawn.stops.push(at);
+                let longest = if drawn.tool == Tool::Path("lift") { LONGEST_LIFT_M } else { LONGEST_PATH_M };
+                let far = |from: &LonLat| matches!(drawn.tool, Tool::Path(_)) && metres(*from, at) > longest;
+                drawn.too_far = drawn.stops.first().is_some_and(far);
+                if !drawn.too_far {
+                    drawn.stops.push(at);
+                }
             }
         });
+        let Some(drawn) = self.state.drawn().get_untracked() else { return };
+        let action = match (drawn.tool, drawn.stops.as_slice()) {
+            (Tool::Path(kind), [from, to]) => {
+                let name = words::path_kind(self.lang(), kind);
+                let (step_count, wait_s, speed_mps, minutes) = (None, None, None, None);
+                Action::AddPath(NewPath { name, kind: kind.to_owned(), from: *from, to: *to, one_way: false, step_count, wait_s, speed_mps, minutes })
+            }
+            (Tool::Close, [at]) => Action::ClosePath { at: *at },
+            _ => return,
+        };
+        self.state.drawn().set(None);
+        self.make(action);
     }
 
     /// Takes the last stop back.

@@ -67,13 +67,14 @@ pub fn follow(app: App) {
     let planned = Memo::new(move |_| state.covered().with(|c| c.as_ref().map(|c| c.edits.iter().map(|e| e.edit.action.clone()).collect::<Vec<_>>())));
     Effect::new(move |before: Option<bool>| {
         let (wanted, planned, drawn) = (lines.get(), planned.get().unwrap_or_default(), state.drawn().get());
+        let some = wanted.is_some() || drawn.is_some() || planned.iter().any(|a| matches!(a, Action::AddPath(_)));
         if let Some(opened) = state.city().with(crate::state::City::opened)
-            && (wanted.is_some() || before == Some(true))
+            && (some || before == Some(true))
         {
             let shown = transit(&opened, wanted.as_ref(), &planned, drawn.map(|d| d.stops).unwrap_or_default());
             app.map(|map| map.read("transit", &js_sys::Uint8Array::from(shown.as_bytes())));
         }
-        wanted.is_some()
+        some
     });
     Effect::new(move |before: Option<bool>| {
         let (shown, drawn) = (state.steep().get(), state.map().get() == Canvas::Drawn);
@@ -128,7 +129,13 @@ fn transit(opened: &Opened, lines: Option<&Lines>, planned: &[Action], drawn: Ve
         features.extend(line.stops.iter().filter(|s| s.usable).map(|s| feature("stop", &s.name, "Point", &point(&s.at))));
     }
     let added = planned.iter().filter_map(|a| if let Action::AddLine(new) = a { Some((new.name.as_str(), new.stops.as_slice())) } else { None });
-    for (name, stops) in added.filter(|_| lines.is_some()).chain([("", drawn.as_slice())]) {
+    let paths: Vec<[LonLat; 2]> = planned
+        .iter()
+        .filter_map(|a| if let Action::AddPath(path) = a { Some([path.from, path.to]) } else { None })
+        .map(|ends| ends.map(|p| LonLat { ..p }))
+        .collect();
+    let paths = paths.iter().map(|ends| ("", ends.as_slice()));
+    for (name, stops) in added.filter(|_| lines.is_some()).chain(paths).chain([("", drawn.as_slice())]) {
         let track: Vec<String> = stops.iter().map(point).collect();
         if stops.len() > 1 {
             features.push(feature("new", name, "LineString", &format!("[{}]", track.join(","))));
@@ -162,7 +169,7 @@ fn hear(app: App, kind: &str, told: Told) {
             }
             app.place();
         }
-        "click" if state.mode().get_untracked() == Mode::Ask && state.drawn().with_untracked(Option::is_some) => app.add_stop(at),
+        "click" if matches!(state.mode().get_untracked(), Mode::Ask | Mode::Placed) && state.drawn().with_untracked(Option::is_some) => app.add_stop(at),
         "click" if state.mode().get_untracked() == Mode::Door => super::door::clicked(app, at, told.id.as_deref()),
         "click" if !placing => {
             let index = told.id.and_then(|id| id.parse().ok());

@@ -4,8 +4,8 @@ use super::page::{Answer, FootLinks};
 use crate::app::App;
 use crate::i18n::{t, t_string};
 use crate::parts::{
-    ChosenFacility, Curve, Details, Explain, FacilityList, Figure, FromUpstairs, GroupTable, LeftOut, Lines, ModelLine, NormLine, Pockets, Sentence, Strip,
-    Week,
+    ChosenFacility, Curve, Details, Explain, FacilityList, Figure, FromUpstairs, GroupTable, LeftOut, Lines, ModelLine, NormLine, Paths, Pockets, Sentence,
+    Strip, Week,
 };
 use crate::state::StateStoreFields;
 use crate::words;
@@ -41,6 +41,7 @@ pub fn Screen(app: App, answer: Answer) -> impl IntoView {
             <Week app />
             <Lines app />
             <FromUpstairs app />
+            <Paths app />
             <Details app />
             <FacilityList app />
             <Explain app answer />

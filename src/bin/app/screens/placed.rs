@@ -4,7 +4,7 @@ use super::ask::LinkNote;
 use super::page::{Answer, FootLinks};
 use crate::app::App;
 use crate::i18n::{t, t_string};
-use crate::parts::{ChangeLines, ChosenFacility, Curve, EditCards, Explain, FacilityList, Figure, ModelLine};
+use crate::parts::{ChangeLines, ChosenFacility, Curve, EditCards, Explain, FacilityList, Figure, ModelLine, Paths};
 use crate::state::{Mode, StateStoreFields};
 use crate::words;
 use leptos::prelude::*;
@@ -32,6 +32,7 @@ pub fn Screen(app: App, answer: Answer) -> impl IntoView {
             <LinkNote app />
             <ChosenFacility app />
             <EditCards app />
+            <Paths app />
             <Curve app answer />
             <FacilityList app />
             <Explain app answer />

@@ -88,11 +88,27 @@ pub struct State {
     pub file_note: Option<String>,
 }
 
-/// A bus line on the way to being one.
+/// What is drawn on the map with taps.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Tool {
+    /// A bus line: a tap a stop, until it is done.
+    #[default]
+    Line,
+    /// A path of a kind: its two ends.
+    Path(&'static str),
+    /// The path at a tap closes.
+    Close,
+}
+
+/// A line or a path on the way to being one.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Drawn {
-    /// Its stops so far.
+    /// What it will be.
+    pub tool: Tool,
+    /// Taps so far.
     pub stops: Vec<LonLat>,
+    /// The last tap was too far from the first one for such a path.
+    pub too_far: bool,
     /// Minutes between two buses.
     pub headway_min: u8,
     /// Travelling speed.
@@ -100,9 +116,9 @@ pub struct Drawn {
 }
 
 impl Default for Drawn {
-    /// As the lane buses of the city run.
+    /// A lane bus as those of the city run.
     fn default() -> Self {
-        Self { stops: Vec::new(), headway_min: 8, speed_kmh: 12.5 }
+        Self { tool: Tool::Line, stops: Vec::new(), too_far: false, headway_min: 8, speed_kmh: 12.5 }
     }
 }
 

@@ -12,6 +12,20 @@ pub fn line_name(state: Store<State>, id: &str) -> String {
     opened.and_then(|opened| opened.lines.iter().find(|l| l.id == id).map(|l| l.name.clone())).unwrap_or_else(|| id.to_owned())
 }
 
+/// A kind of path that can be drawn.
+pub fn path_kind(lang: Locale, kind: &str) -> String {
+    match kind {
+        "lift" => td_string!(lang, legend_lift),
+        "steps" => td_string!(lang, legend_stairs),
+        "escalator" => td_string!(lang, path_escalator),
+        "footbridge" => td_string!(lang, path_footbridge),
+        "ramp" => td_string!(lang, path_ramp),
+        "crossing" => td_string!(lang, path_crossing),
+        _ => td_string!(lang, path),
+    }
+    .to_string()
+}
+
 /// What a new line is called.
 pub fn new_line(lang: Locale, number: usize) -> String {
     td_string!(lang, line_new, n = number).to_string()

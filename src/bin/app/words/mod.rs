@@ -11,7 +11,7 @@ mod spoken;
 mod standards;
 
 pub use door::*;
-pub use lines::{line_about, line_name, new_line};
+pub use lines::{line_about, line_name, new_line, path_kind};
 pub use names::{IfPiece, Piece, Word, facility_name, if_here_pieces, new_place, plan, question_pieces, service_in, service_name, walker, way, who, who_short};
 pub use problems::{problem, report};
 pub use sentences::*;

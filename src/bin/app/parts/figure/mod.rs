@@ -14,15 +14,21 @@ fn counts(app: App) -> Counted {
     app.state.city().with(|city| city.opened().map_or(Counted::People, |opened| opened.counts))
 }
 
-/// A share in large type; its sign is smaller.
+/// A share in large type, as exactly as the band allows; its sign is smaller.
 #[component]
-fn Large(share: Signal<(People, People)>) -> impl IntoView {
-    let digits = move || {
+fn Large(app: App, share: Signal<(People, People)>, band: Signal<f64>) -> impl IntoView {
+    let shown = move || {
         let (part, whole) = share.get();
-        rounding::percent_digits(rounding::share(part, whole))
+        rounding::within_band(rounding::share(part, whole), band.get())
     };
     let sign = move || if share.get().1.0 == 0 { "" } else { "%" };
-    view! { <span class="ql-figure__now">{digits}<span class="ql-figure__unit">{sign}</span></span> }
+    view! {
+        <span class="ql-figure__now">
+            {move || shown().1.then(|| view! { <span class="ql-figure__about">{t!(app.i18n, about)}</span> })}
+            {move || rounding::percent_digits(shown().0)}
+            <span class="ql-figure__unit">{sign}</span>
+        </span>
+    }
 }
 
 /// The figure; a press explains it. Before and after when anything is compared.
@@ -32,6 +38,11 @@ pub fn Figure(app: App, answer: Answer) -> impl IntoView {
     let share = Signal::derive(move || answer.get().map_or((People(0), People(0)), |shown| shown.share()));
     let before = Memo::new(move |_| answer.get().and_then(|shown| shown.share_before()));
     let question = move || state.question().get();
+    // Before and after share what is not known: their difference is surer than each of them.
+    let band = Signal::derive(move || {
+        let sure = state.sure().get().filter(|(q, r, _)| *q == state.question().get() && *r == state.revision().get() && before.get().is_none());
+        sure.map_or(0.0, |(_, _, s)| (s.band[1].0 as f64 - s.band[0].0 as f64) * 100.0 / s.people.0.max(1) as f64)
+    });
     let exact = move || answer.get().map_or(0, |shown| shown.share().0.0);
     view! {
         <div
@@ -58,7 +69,7 @@ pub fn Figure(app: App, answer: Answer) -> impl IntoView {
                     <span class="ql-figure__before">{words::share(i18n.get_locale(), before)}</span>
                     <span class="ql-figure__arrow" aria-hidden="true"></span>
                 })}
-                <Large share />
+                <Large app share band />
             </button>
             <p class="ql-figure__words">
                 {move || match before.get() {

@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::i18n::{t, t_string, td_string};
-use crate::state::{City, StateStoreFields};
+use crate::state::{City, StateStoreFields, Tool};
 use crate::words;
 use leptos::prelude::*;
 use quanli::protocol::{Action, LineHere, LineServes, LinesServe};
@@ -86,7 +86,7 @@ fn Sum(app: App, serves: Arc<LinesServe>) -> impl IntoView {
 #[component]
 fn NewLine(app: App) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
-    let drawing = move || state.drawn().with(Option::is_some);
+    let drawing = move || state.drawn().with(|d| d.as_ref().is_some_and(|d| d.tool == Tool::Line));
     let stops = move || state.drawn().with(|d| d.as_ref().map_or(0, |d| d.stops.len()));
     let headway = move |event: web_sys::Event| {
         let minutes = event_target_value(&event).parse().unwrap_or(8);
@@ -104,7 +104,7 @@ fn NewLine(app: App) -> impl IntoView {
     };
     view! {
         <Show when=drawing fallback=move || view! {
-            <button type="button" class="ql-button ql-button--second ql-lines__new" on:click=move |_| app.draw_line()>{t!(i18n, line_draw)}</button>
+            <button type="button" class="ql-button ql-button--second ql-lines__new" on:click=move |_| app.draw(Tool::Line)>{t!(i18n, line_draw)}</button>
         }>
             <div class="ql-place ql-lines__draw">
                 <h2>{t!(i18n, line_draw)}</h2>
