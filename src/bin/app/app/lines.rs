@@ -15,7 +15,7 @@ const LONGEST_PATH_M: f64 = 500.0;
 
 /// Metres between two places that are near each other.
 fn metres(a: LonLat, b: LonLat) -> f64 {
-    let east = (b.lon - a.lon) * 111_320.0 * a.lat.to_radians().cos();
+    let east = (b.lon - a.lon) * 111_320.0 * libm::cos(a.lat.to_radians());
     east.hypot((b.lat - a.lat) * 111_000.0)
 }
 

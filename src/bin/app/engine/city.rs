@@ -203,7 +203,7 @@ async fn a_part(app: App, folder: &str, named: &Manifest, around: Option<LonLat>
     let Ok([west, south, east, north]) = serde_wasm_bindgen::from_value::<[f64; 4]>(bounds) else { return Ok(None) };
     let at = around.or(app.first_view().map(|view| view.0)).unwrap_or(LonLat { lon: (west + east) / 2.0, lat: (south + north) / 2.0 });
     let within = |metres: f64| {
-        let (y, x) = (metres / 111_000.0, metres / (111_320.0 * at.lat.to_radians().cos()));
+        let (y, x) = (metres / 111_000.0, metres / (111_320.0 * libm::cos(at.lat.to_radians())));
         [at.lon - x, at.lat - y, at.lon + x, at.lat + y]
     };
     Ok(Some(Part { loaded: within(CORE_M + MARGIN_M), core: within(CORE_M) }))

@@ -14,6 +14,14 @@ fn counts(app: App) -> Counted {
     app.state.city().with(|city| city.opened().map_or(Counted::People, |opened| opened.counts))
 }
 
+/// How wide the band of the answer is, per cent of the people; 0 until it is known. Before and after share what is not known: their difference is
+/// surer than each of them, so they stand as they are.
+fn band(app: App) -> f64 {
+    let state = app.state;
+    let sure = state.sure().get().filter(|(q, r, _)| *q == state.question().get() && *r == state.revision().get());
+    sure.map_or(0.0, |(_, _, s)| (s.band[1].0 as f64 - s.band[0].0 as f64) * 100.0 / s.people.0.max(1) as f64)
+}
+
 /// A share in large type, as exactly as the band allows; its sign is smaller.
 #[component]
 fn Large(app: App, share: Signal<(People, People)>, band: Signal<f64>) -> impl IntoView {
@@ -38,11 +46,7 @@ pub fn Figure(app: App, answer: Answer) -> impl IntoView {
     let share = Signal::derive(move || answer.get().map_or((People(0), People(0)), |shown| shown.share()));
     let before = Memo::new(move |_| answer.get().and_then(|shown| shown.share_before()));
     let question = move || state.question().get();
-    // Before and after share what is not known: their difference is surer than each of them.
-    let band = Signal::derive(move || {
-        let sure = state.sure().get().filter(|(q, r, _)| *q == state.question().get() && *r == state.revision().get() && before.get().is_none());
-        sure.map_or(0.0, |(_, _, s)| (s.band[1].0 as f64 - s.band[0].0 as f64) * 100.0 / s.people.0.max(1) as f64)
-    });
+    let band = Signal::derive(move || if before.get().is_some() { 0.0 } else { band(app) });
     let exact = move || answer.get().map_or(0, |shown| shown.share().0.0);
     view! {
         <div
@@ -130,7 +134,7 @@ pub fn NormLine(app: App, answer: Answer) -> impl IntoView {
         let (covered, shown) = (app.state.covered().get()?, answer.get()?);
         let direction = covered.question.direction;
         let norm = words::share(i18n.get_locale(), (covered.norm.people, shown.after.total));
-        let walk = words::share(i18n.get_locale(), shown.share());
+        let walk = words::share_in_band(i18n.get_locale(), shown.share(), band(app));
         (direction != Direction::RoundTrip && covered.norm.radius_m > 0)
             .then(|| t_string!(i18n, norm, radius = covered.norm.radius_m, norm = norm, walk = walk).to_string())
     };
