@@ -375,3 +375,56 @@ fn a_standard_goes_out_as_csv_and_a_wrong_line_is_named() {
     let why = String::from_utf8_lossy(&refused.stderr).into_owned();
     assert!(!refused.status.success() && why.contains("items.csv") && why.contains("no-such"), "{why}");
 }
+
+const TRANSIT: &str = r#"{"type":"FeatureCollection","features":[
+{"type":"Feature","properties":{"kind":"lane-bus","name":"Bus 1","headway_min":2,"speed_mps":10,"stops":[{"position":[107.0002,29.9]},{"position":[107.0078,29.9]}]},
+"geometry":{"type":"LineString","coordinates":[[107.0002,29.9],[107.0078,29.9]]}}]}"#;
+
+#[test]
+fn lines_count_where_they_are_asked_for() {
+    let dir = city("lines");
+    let missing = run(&["coverage", &text(&dir), "--service", "community-canteen", "--ride"]);
+    assert!(!missing.status.success() && String::from_utf8_lossy(&missing.stderr).contains("no lines"));
+    fs::write(dir.join("city.json"), MANIFEST.replace("\"paths\":", "\"transit\":\"transit.geojson\",\"paths\":")).unwrap();
+    fs::write(dir.join("transit.geojson"), TRANSIT).unwrap();
+    let json = |words: &[&str]| -> serde_json::Value {
+        let all: Vec<&str> = [words[0], &text(&dir)].into_iter().chain(words[1..].iter().copied()).chain(["--json"]).map(|w| &*w.to_owned().leak()).collect();
+        serde_json::from_str(&printed(&all)).unwrap()
+    };
+    let asked = ["--service", "community-canteen", "--who", "elder"];
+    let covered = |more: &[&str]| json(&[&["coverage"], &asked[..], more].concat())["after"]["covered"].as_u64();
+    // Three people 762 m away walk 16.9 minutes; with a minute's wait and 73 s on the bus they are there in three.
+    assert_eq!([covered(&[]), covered(&["--ride"]), covered(&["--ride", "--without", "Bus 1"])], [Some(40), Some(43), Some(40)]);
+    let serves = json(&[&["lines"], &asked[..]].concat());
+    assert_eq!([&serves["on_foot"], &serves["with_lines"], &serves["lines"][0]["gained_alone"], &serves["lines"][0]["lost_without"]], [40, 43, 3, 3]);
+    let wrong = run(&["coverage", &text(&dir), "--service", "community-canteen", "--ride", "--without", "Bus 9"]);
+    assert!(String::from_utf8_lossy(&wrong.stderr).contains("Bus 1"), "it says which lines there are");
+    // One search and one way give the same seconds.
+    let from = ["--from", "107.0079,29.9", "--profile", "elder", "--ride"];
+    let reach = printed(&[&["reach", &*text(&dir)], &from[..]].concat());
+    let seconds: f64 = reach.lines().nth(1).unwrap().rsplit(',').next().unwrap().parse().unwrap();
+    let route = json(&[&["route"], &from[..], &["--to", "c"]].concat());
+    assert_eq!(route["seconds"].as_f64(), Some(seconds));
+    let kinds: Vec<&str> = route["journey"]["pieces"].as_array().unwrap().iter().map(|p| p["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds, ["flat", "line", "flat"]);
+    // Six storeys without a lift come before it: 108 steps of 0.3354 m at 0.30 m/s.
+    let upstairs = json(&[&["route"], &from[..], &["--to", "c", "--storeys", "6", "--lift", "no"]].concat());
+    assert!((upstairs["seconds"].as_f64().unwrap() - seconds - 120.7).abs() < 0.1);
+}
+
+#[test]
+fn a_city_packed_by_range_has_the_same_figures() {
+    let dir = city("by-range");
+    let ask = |dir: &Path| printed(&["coverage", &text(dir), "--service", "community-canteen", "--who", "elder", "--format", "csv"]);
+    let before = ask(&dir);
+    printed(&["pack", &text(&dir), "--by-range"]);
+    let manifest = fs::read_to_string(dir.join("city.json")).unwrap();
+    assert!(["paths.fgb", "facilities.fgb", "residents.fgb"].iter().all(|name| manifest.contains(name) && dir.join(name).exists()));
+    let sorted = |csv: &str| {
+        // The order of the features is that of the R-tree.
+        let mut rows: Vec<String> = csv.lines().map(|l| l.split_once(',').unwrap().1.to_owned()).collect();
+        rows.sort();
+        rows
+    };
+    assert_eq!(sorted(&ask(&dir)), sorted(&before));
+}

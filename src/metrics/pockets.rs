@@ -18,6 +18,8 @@ use std::collections::BTreeMap;
 const POCKET_RADIUS_M: f32 = 350.0;
 /// Fewer people than this are no pocket, unless the whole group is small.
 const LEAST_PEOPLE: u64 = 50;
+/// The same of those who want a place: a few of a hundred of the people.
+const LEAST_FULL: u64 = 10;
 /// At most so many pockets.
 const MOST: usize = 24;
 /// Cells in which people are summed to find where most of them are, metres.
@@ -150,7 +152,7 @@ pub fn full_pockets(net: &Network, city: &City, full: &[u64]) -> Vec<Pocket> {
         let fullest = homes.iter().max_by_key(|h| (h.2, core::cmp::Reverse(h.1))).map(|h| h.1);
         outlined(net, rank as u32 + 1, n, &homes, name(net, city, &edges, &homes), fullest, PocketReason::Full)
     };
-    let whole = |n: &(u64, Vec<EdgeId>)| n.0 >= LEAST_PEOPLE * 1000;
+    let whole = |n: &(u64, Vec<EdgeId>)| n.0 >= LEAST_FULL * 1000;
     largest(found).into_iter().filter(whole).enumerate().map(told).collect()
 }
 

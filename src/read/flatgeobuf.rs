@@ -110,12 +110,15 @@ impl<'a> Header<'a> {
     }
 }
 
-/// Bytes of the R-tree: a node of 40 bytes for each feature and for each group of nodes.
+/// Bytes of the R-tree: a node of 40 bytes for each feature and for each group of nodes; a single feature is a group too.
 fn index_size(count: u64, node_size: u64) -> Option<usize> {
     let (mut level, mut nodes) = (count, count);
-    while level > 1 {
+    while level > 0 {
         level = level.div_ceil(node_size.max(2));
         nodes = nodes.checked_add(level)?;
+        if level == 1 {
+            break;
+        }
     }
     usize::try_from(nodes.checked_mul(40)?).ok()
 }

@@ -61,6 +61,22 @@ fn every_kind_of_geometry_is_read_and_a_stranger_is_said() {
 }
 
 #[test]
+fn any_number_of_features_is_read_behind_its_index() {
+    for n in [1, 2, 15, 16, 17, 257] {
+        let feature = |i: usize| {
+            format!(
+                r#"{{"type":"Feature","properties":{{"kind":"street"}},"geometry":{{"type":"LineString","coordinates":[[107,{}],[107.01,29.9]]}}}}"#,
+                29.0 + i as f64 / 1000.0
+            )
+        };
+        let text = format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, (0..n).map(feature).collect::<Vec<_>>().join(","));
+        let mut problems = Problems::new();
+        let ways = read_paths(&as_flatgeobuf(text.as_bytes(), options(false, true)), CrsName::Wgs84, &mut problems).unwrap();
+        assert_eq!((ways.len(), problems.as_slice().len()), (n, 0), "{n} features");
+    }
+}
+
+#[test]
 fn a_truncated_flatgeobuf_is_one_clear_error_with_its_feature() {
     let bytes = as_flatgeobuf(SMALL.as_bytes(), options(false, false));
     let mut problems = Problems::new();

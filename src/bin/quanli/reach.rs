@@ -23,6 +23,8 @@ pub struct Options {
     /// The way back: from the facilities to the place
     #[arg(long)]
     reverse: bool,
+    #[command(flatten)]
+    lines: crate::lines::LineOptions,
     /// json, csv or geojson
     #[arg(long, default_value = "csv")]
     format: String,
@@ -45,6 +47,8 @@ pub fn run(o: &Options) -> Result<(), String> {
     let at = place(&o.from)?;
     let (mut session, opened) = city_folder::open(&o.dir)?;
     let open = city_folder::city(&mut session);
+    let lines = o.lines.wanted(open)?;
+    open.set_lines(lines.as_ref());
     // Outwards from a place is the engine's "back": away from where the search begins.
     let direction = if o.reverse { Direction::There } else { Direction::Back };
     let times = open.reach_from(at, walker, direction).ok_or_else(|| format!("--from {}: no path within 80 m", o.from))?;

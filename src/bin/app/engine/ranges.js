@@ -49,10 +49,11 @@ const field = (view, slot) => {
   return offset && table + offset;
 };
 
-/** How many nodes each level has, leaves first. @param {number} count @param {number} size */
+/** How many nodes each level has, leaves first; a single leaf has a node above it too. @param {number} count @param {number} size */
 const levelsOf = (count, size) => {
   const levels = [count];
-  while (levels[levels.length - 1] > 1) levels.push(Math.ceil(levels[levels.length - 1] / size));
+  do levels.push(Math.ceil(levels[levels.length - 1] / size));
+  while (levels[levels.length - 1] > 1);
   return levels;
 };
 
