@@ -34,6 +34,8 @@ pub fn Screen(app: App, answer: super::page::Answer) -> impl IntoView {
     let known = move || state.door().with(|d| d.home.is_some());
     let has_way = move || state.door().with(|d| d.route.as_ref().is_some_and(|r| !r.ways.is_empty()));
     let without = move || state.door().with(|d| d.no_stairs);
+    // Where there are none, nothing can be avoided.
+    let stairs = move || without() || state.door().with(|d| d.route.as_ref().is_some_and(|r| r.ways.iter().any(|j| j.steps_up + j.steps_down > 0)));
     view! {
         <div class="ql-body ql-door">
             <DoorSentence app />
@@ -58,9 +60,11 @@ pub fn Screen(app: App, answer: super::page::Answer) -> impl IntoView {
                             {move || if state.door().with(|d| d.speaking) { t_string!(i18n, read_stop) } else { t_string!(i18n, read_to_me) }}
                         </button>
                     </Show>
-                    <button type="button" class="ql-button" on:click=move |_| app.toggle_stairs()>
-                        {move || if without() { t_string!(i18n, with_stairs) } else { t_string!(i18n, no_stairs) }}
-                    </button>
+                    <Show when=stairs>
+                        <button type="button" class="ql-button" on:click=move |_| app.toggle_stairs()>
+                            {move || if without() { t_string!(i18n, with_stairs) } else { t_string!(i18n, no_stairs) }}
+                        </button>
+                    </Show>
                 </div>
             </Show>
             <p class="ql-foot__links ql-foot__links--always">
