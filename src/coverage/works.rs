@@ -69,7 +69,7 @@ impl Added {
 pub struct Works {
     /// Edges with works, ascending, each once.
     pub edges: Vec<(EdgeId, Work)>,
-    /// Lines that run, then added paths in the order in which they were added. Their nodes are numbered behind those of the network, in this order.
+    /// Lines that run on the baseline, then what edits add, in their order. Their nodes are numbered behind those of the network, in this order.
     pub added: Vec<Added>,
 }
 

@@ -8,8 +8,8 @@ use crate::catalogue::WalkerModel;
 use crate::city::Storeys;
 
 /// Steps of a storey.
-pub const STEPS_A_STOREY: u32 = 18;
-/// Seconds in a block's lift, waiting and doors included.
+const STEPS_A_STOREY: u32 = 18;
+/// Seconds in a block's lift, waiting and doors included. Assumed.
 const LIFT_S: f64 = 60.0;
 /// So many storeys above the gate a lift is assumed.
 const LIFT_FROM: i8 = 6;

@@ -17,7 +17,7 @@ use crate::catalogue::Walker;
 use crate::city::{Line, LineKind};
 
 /// How much longer a ride in a zone is than the straight line. Assumed: the usual ratio of street to straight distance in towns.
-pub const ZONE_DETOUR: f64 = 1.3;
+const ZONE_DETOUR: f64 = 1.3;
 
 /// A line that runs.
 #[derive(Clone, PartialEq, Debug)]

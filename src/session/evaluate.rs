@@ -8,9 +8,9 @@ use super::clock::Window;
 use super::track::{PaceKey, slots};
 use crate::catalogue::{AgeGroup, Rule, Standard, Walker, Who};
 use crate::city::WeekMinute;
-use crate::coverage::{BOUND, Catchments, Direction, Slot};
+use crate::coverage::{BOUND, Catchments, Direction, Ground, Slot};
 use crate::metrics::{
-    COLUMNS, CapacityRow, CircleRow, Counting, Decay, Demand, FairRow, Lifted, MOST_RULES, Masks, Spread, circle_row, quantile, served, two_step,
+    COLUMNS, CapacityRow, CircleRow, Counting, Decay, Demand, FairRow, Lifted, MOST_RULES, Masks, Served, Spread, circle_row, quantile, served, two_step,
 };
 use crate::network::Terrain;
 use crate::problem::{Problem, Problems, Reason, Severity};
@@ -48,6 +48,22 @@ pub(super) struct Tally {
     pub labels: Vec<Vec<Vec<u16>>>,
     /// Straight metres in the order of `services`.
     pub straight: Vec<Vec<f32>>,
+}
+
+/// The capacity of a service, given out.
+pub(super) struct Room {
+    unit: String,
+    per_1000: u32,
+    /// Columns of people, and who of them reaches each place.
+    parts: Vec<(usize, Catchments)>,
+    supply: Vec<f64>,
+    /// Places whose capacity is known, and all of them.
+    known: [u32; 2],
+    out: Served,
+}
+
+fn demand<'a>(parts: &'a [(usize, Catchments)], ground: &'a Ground) -> Vec<Demand<'a>> {
+    parts.iter().map(|(column, walks)| Demand { walks, people: &ground.people[*column] }).collect()
 }
 
 impl OpenCity {
@@ -307,32 +323,44 @@ impl OpenCity {
         (parts, stated.into_iter().map(|s| s.1).collect(), known)
     }
 
+    /// Supply against demand of a rule's service; `None` where no capacity is known or no demand is assumed.
     pub(super) fn capacity_row(&mut self, rule: &Rule) -> Option<CapacityRow> {
+        self.room(rule).map(|room| self.row_of(rule, &room))
+    }
+
+    /// By home: people who want a place of a rule's service, and who get to one in time but find every one full.
+    fn room_by_home(&mut self, rule: &Rule) -> Vec<[u64; 2]> {
+        self.room(rule).map(|room| self.by_home(&room)).unwrap_or_default()
+    }
+
+    /// Gives the capacity of a rule's service out.
+    pub(super) fn room(&mut self, rule: &Rule) -> Option<Room> {
         let service = &self.catalogue.services[rule.service as usize];
         let (unit, per_1000) = (service.capacity.clone()?, service.demand_per_1000?);
         let (parts, supply, known) = self.catchments(rule, &unit);
-        if known[0] == 0 {
-            return None;
-        }
+        let out = served(&demand(&parts, &self.ground), &supply, per_1000);
+        (known[0] > 0).then_some(Room { unit, per_1000, parts, supply, known, out })
+    }
+
+    /// What is told of it.
+    pub(super) fn row_of(&self, rule: &Rule, Room { unit, per_1000, parts, supply, known, out }: &Room) -> CapacityRow {
         let limit = u16::from(rule.minutes) * 600;
-        let ground = self.ground.clone();
-        let demand: Vec<Demand<'_>> = parts.iter().map(|(column, walks)| Demand { walks, people: &ground.people[*column] }).collect();
-        let step = two_step(&demand, &supply, limit, Decay::Gaussian);
+        let demand = demand(parts, &self.ground);
+        let step = two_step(&demand, supply, limit, Decay::Gaussian);
         let spread = Spread::new(step.access.iter().zip(&demand).flat_map(|(a, d)| a.iter().zip(d.people).map(|(a, n)| (*a, *n as f64))));
-        let out = served(&demand, &supply, per_1000);
         let people: People = parts.iter().map(|(column, _)| self.net.homes.total(*column)).sum();
         let capacity: f64 = supply.iter().sum();
-        let overfull = out.nearest.iter().zip(&supply).filter(|(n, c)| **n as f64 > **c * 1000.0).count() as u32;
-        let demand_all: u64 = parts.iter().map(|(column, _)| self.net.homes.total(*column).0 * u64::from(per_1000) / 1000).sum();
-        Some(CapacityRow {
+        let overfull = out.nearest.iter().zip(supply).filter(|(n, c)| **n as f64 > **c * 1000.0).count() as u32;
+        let demand_all: u64 = parts.iter().map(|(column, _)| self.net.homes.total(*column).0 * u64::from(*per_1000) / 1000).sum();
+        CapacityRow {
             service: rule.service,
-            unit,
+            unit: unit.clone(),
             minutes: rule.minutes,
             people,
             capacity,
-            known,
+            known: *known,
             per_1000: if people.0 > 0 { capacity * 1e6 / people.0 as f64 } else { 0.0 },
-            demand_per_1000: per_1000,
+            demand_per_1000: *per_1000,
             demand: People(demand_all),
             served: People(out.served),
             full: People(out.full),
@@ -340,27 +368,18 @@ impl OpenCity {
             overfull,
             gini: spread.gini(),
             unreached: step.empty.len() as u32,
-        })
+        }
     }
 
-    /// By home: people who want a place of a rule's service, and who get to one in time but find every one full.
-    pub(super) fn room_by_home(&mut self, rule: &Rule) -> Vec<[u64; 2]> {
-        let service = &self.catalogue.services[rule.service as usize];
-        let (Some(unit), Some(per_1000)) = (service.capacity.clone(), service.demand_per_1000) else { return Vec::new() };
-        let (parts, supply, known) = self.catchments(rule, &unit);
-        if known[0] == 0 {
-            return Vec::new();
-        }
-        let ground = self.ground.clone();
-        let demand: Vec<Demand<'_>> = parts.iter().map(|(column, walks)| Demand { walks, people: &ground.people[*column] }).collect();
-        let out = served(&demand, &supply, per_1000);
-        let mut room = vec![[0; 2]; self.net.homes.list.len()];
-        for (group, full) in demand.iter().zip(&out.full_at) {
-            for ((home, n), full) in room.iter_mut().zip(group.people).zip(full) {
-                *home = [home[0] + n * u64::from(per_1000) / 1000, home[1] + full];
+    /// By home: people who want a place, and who find every one in reach full; thousandths.
+    pub(super) fn by_home(&self, room: &Room) -> Vec<[u64; 2]> {
+        let mut homes = vec![[0; 2]; self.net.homes.list.len()];
+        for (group, full) in demand(&room.parts, &self.ground).iter().zip(&room.out.full_at) {
+            for ((home, n), full) in homes.iter_mut().zip(group.people).zip(full) {
+                *home = [home[0] + n * u64::from(room.per_1000) / 1000, home[1] + full];
             }
         }
-        room
+        homes
     }
 
     /// Homes inside each drawn circle.

@@ -46,10 +46,13 @@ impl OpenCity {
         let own = self.catalogue.services[asked.service as usize].ages.iter().fold(0, |bits, a| bits | 1 << *a as u8);
         let ages = if ages & own == 0 { own } else { ages & own };
         let rule = Rule { service: asked.service, minutes: q.minutes, metres: None, ages, required: true };
-        let full: Vec<u64> = self.room_by_home(&rule).into_iter().map(|[_, full]| full).collect();
-        let full = if full.is_empty() { Vec::new() } else { full_pockets(&self.net, &self.city, &full) };
+        let room = self.room(&rule);
+        let full = room.as_ref().map_or_else(Vec::new, |room| {
+            let full: Vec<u64> = self.by_home(room).into_iter().map(|[_, full]| full).collect();
+            full_pockets(&self.net, &self.city, &full)
+        });
         let fairness = Fairness { rows, gini: spread.gini(), lorenz: spread.lorenz(STEPS), by_capacity };
-        Spreading { fairness, capacity: self.capacity_row(&rule), full, ages }
+        Spreading { fairness, capacity: room.map(|room| self.row_of(&rule, &room)), full, ages }
     }
 
     fn fair_row(&mut self, who: Who, asked: &Asked) -> Option<FairRow> {

@@ -33,7 +33,7 @@ for (const [name, options] of Object.entries({ 'a light desktop': {}, 'a dark ph
       await city.page.locator('.ql-way__figure').waitFor();
       assert.deepEqual(await faults(city), [], '从我家');
       await city.page.getByRole('button', { name: '一圈一策' }).click();
-      await city.page.locator('.ql-circles').first().waitFor().catch(() => {});
+      await city.page.locator('.ql-title').first().waitFor();
       await city.page.waitForTimeout(2000);
       assert.deepEqual(await faults(city), [], '一圈一策');
       await city.page.getByRole('button', { name: '改一改' }).click();

@@ -38,7 +38,6 @@ test('a phone shows the lines without scrolling sideways', () =>
   story({ screen: 'phone' }, async (city) => {
     await city.open('#q=senior,hospital,25,there&l=p90');
     await city.figures();
-    await city.page.locator('.ql-sheet__edge, .ql-edge').first().click().catch(() => {});
     await city.page.locator('.ql-lines__sum').waitFor({ state: 'attached' });
     assert.ok(await city.page.evaluate(() => document.scrollingElement.scrollWidth <= innerWidth));
     await city.page.locator('.ql-lines').scrollIntoViewIfNeeded();
@@ -69,4 +68,5 @@ test('a line is drawn on the map, comes more often, and the command line has the
     await city.page.locator('.ql-lines__row select').first().selectOption('4');
     const often = await city.figuresAfter(drawn.revision);
     assert.ok(often.people >= drawn.people);
+    await city.page.getByText('4分钟一班').first().waitFor();
   }));
