@@ -6,6 +6,7 @@ export PATH := $(CURDIR)/node_modules/.bin:$(HOME)/.cargo/bin:$(PATH)
 
 WASM_BINDGEN := 0.2.130
 TRUNK := 0.21.14
+WASM_SPLIT := 0.2.4
 JOBS := 2
 CITY :=
 PORT := 8080
@@ -26,13 +27,14 @@ help: ## List every task with a sentence
 # ---- what the tasks need; each step is skipped when its result is there ----
 
 .PHONY: tools rust-tools node-tools browser
-tools: rust-tools node-tools ## Install what building needs: the wasm target, trunk, wasm-bindgen, npm packages
+tools: rust-tools node-tools ## Install what building needs: the wasm target, trunk, wasm-bindgen, wasm-split, npm packages
 
 rust-tools:
 	@command -v cargo >/dev/null || { echo "cargo is not there. Install Rust 1.95 or newer from https://rustup.rs and run this again"; exit 1; }
 	@rustup target list --installed 2>/dev/null | grep -qx wasm32-unknown-unknown || rustup target add wasm32-unknown-unknown || { echo "the wasm32 target could not be added. With a Rust that is not from rustup, install its wasm32-unknown-unknown standard library"; exit 1; }
 	@trunk --version 2>/dev/null | grep -q "$(TRUNK)" || $(QUICK) cargo install -j$(JOBS) --locked --no-default-features trunk@$(TRUNK) || { echo "trunk could not be built. Is crates.io reachable?"; exit 1; }
 	@wasm-bindgen --version 2>/dev/null | grep -q "$(WASM_BINDGEN)" || $(QUICK) cargo install -j$(JOBS) --force wasm-bindgen-cli@$(WASM_BINDGEN) || { echo "wasm-bindgen could not be built. Is crates.io reachable?"; exit 1; }
+	@cargo install --list | grep -q "^wasm_split_cli_support v$(WASM_SPLIT)" || $(QUICK) cargo install -j$(JOBS) --locked --features build-binary wasm_split_cli_support@$(WASM_SPLIT) || { echo "wasm-split-cli could not be built. Is crates.io reachable?"; exit 1; }
 
 node-tools: node_modules/.stamp
 node_modules/.stamp: package.json package-lock.json
@@ -50,7 +52,7 @@ SOURCES := Cargo.toml Cargo.lock .cargo/config.toml Trunk.toml index.html build.
 .PHONY: build serve
 build: tools dist/.built ## Build the app for a web server into dist/
 dist/.built: $(SOURCES)
-	CARGO_BUILD_JOBS=$(JOBS) trunk build --release
+	PATH="$(CURDIR)/tools/bin:$$PATH" CARGO_BUILD_JOBS=$(JOBS) trunk build --release
 	@touch $@
 
 serve: build ## Open the app in a browser; CITY=DIR serves a city folder of yours, PORT=8080

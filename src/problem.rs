@@ -4,10 +4,11 @@
 //! reader's language is made by the faces.
 
 use crate::units::{LonLat, sort_by_numbers};
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 /// How bad it is.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {
     /// Nothing can be answered.
@@ -19,7 +20,7 @@ pub enum Severity {
 }
 
 /// Why. The faces turn it into words; `found` in [`Problem`] is what stood there.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Reason {
     /// The text is not JSON (found: position and what).
@@ -121,7 +122,7 @@ impl Reason {
 }
 
 /// One problem. Many alike are folded into one with a count and the first place.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Problem {
     /// How bad.
     pub severity: Severity,

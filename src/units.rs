@@ -3,10 +3,11 @@
 //! Time is whole deciseconds and people are whole thousandths, so that sums do not depend on the order
 //! in which they are taken: the same answer, bit for bit, after an edit and from scratch, native and WASM.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 /// Walking time in tenths of a second: the engine's only measure of effort.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(transparent)]
 #[repr(transparent)]
 pub struct Deciseconds(pub u32);
@@ -40,7 +41,7 @@ impl Deciseconds {
 pub const MAX_MINUTES: u8 = 30;
 
 /// People in thousandths, so that a block whose ages are only known as shares can be split without loss.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(transparent)]
 #[repr(transparent)]
 pub struct People(pub u64);
@@ -86,7 +87,7 @@ impl core::iter::Sum for People {
 }
 
 /// A position on the globe in WGS 84 degrees.
-#[derive(Clone, Copy, PartialEq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Debug, Default, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct LonLat {
     /// Degrees east.
     pub lon: f64,

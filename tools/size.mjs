@@ -16,11 +16,14 @@ const [FIRST, ALL] = ['question and answer', 'first visit without data'];
 /** @type {[string, RegExp, string[]][]} */
 const PARTS = [
   ['page', /^app-.*\.(wasm|js)$/, [FIRST, ALL]],
+  ['page, with the answer', /^parts\/app-([a-z]+\.)*answer(\.[a-z]+)*-/, [ALL]],
+  ['page, later', /^parts\/app-(?!([a-z]+\.)*answer)/, []],
   ['our JS', /^js\/(?!map\/)/, [FIRST, ALL]],
   ['CSS', /\.css$/, [FIRST, ALL]],
   ['HTML, start, sign', /^(index\.html|boot\.js|mark\.svg)$/, [FIRST, ALL]],
   ['our JS of the map', /^js\/map\//, [ALL]],
   ['worker', /^worker/, [ALL]],
+  ['worker, later', /^parts\/worker/, []],
   ['MapLibre', /^maplibre\//, [ALL]],
   ['catalogue', /^catalogue\//, [ALL]],
   ['desk', /^desk/, []],

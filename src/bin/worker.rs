@@ -4,12 +4,12 @@
 //! ones of their kind that have not started. The same file also serves inside the page ([`handle`]), where a browser
 //! lets no worker start.
 
-use quanli::protocol::{Answer, Ask, AskId};
-use quanli::session::Session;
-use serde::Serialize;
-use std::cell::RefCell;
+use quanli::protocol::{Answer, Ask, AskId, Body, Failed, Problem, Reason, Severity, wire};
+use quanli::session::{Reply, Session};
+use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use wasm_bindgen::prelude::*;
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 /// An ask that waits.
@@ -22,69 +22,111 @@ struct Waiting {
 thread_local! {
     static SESSION: RefCell<Session> = RefCell::default();
     static QUEUE: RefCell<VecDeque<Waiting>> = RefCell::default();
+    /// The code of an ask is on its way, and all asks wait, so that they are answered in order.
+    static FETCHING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Where answers go.
+#[derive(Clone)]
+enum Outlet {
+    Worker(DedicatedWorkerGlobalScope),
+    /// Gets each answer in the shape that a worker would post.
+    Page(js_sys::Function),
 }
 
 /// In a worker: listens. In the page: waits for [`handle`] to be called.
 fn main() {
     console_error_panic_hook::set_once();
     let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else { return };
-    let answers = scope.clone();
+    let outlet = Outlet::Worker(scope.clone());
     let listen = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         if let Some(waiting) = read(&event.data()) {
             queue(waiting);
-            let answers = answers.clone();
-            gloo::timers::callback::Timeout::new(0, move || work(&answers)).forget();
+            later(&outlet);
         }
     });
     scope.set_onmessage(Some(listen.as_ref().unchecked_ref()));
     listen.forget();
-    post(&scope, &JsValue::from_str("ready"), &js_sys::Array::new());
+    scope.post_message(&JsValue::from_str("ready")).expect("a text can be posted");
 }
 
-/// Answers one request at once, in the page. `receive` gets each answer in the shape that a worker would post.
+/// Takes one request, in the page.
 #[wasm_bindgen]
-pub fn handle(request: &JsValue, receive: &js_sys::Function) {
-    let Some(Waiting { id, ask, buffers }) = read(request) else { return };
-    SESSION.with_borrow_mut(|session| {
-        session.handle(id, ask, buffers, &mut |answer, columns| {
-            let (message, _) = write(&answer, columns);
-            // A receiver that throws has said so on the console itself.
-            let _ = receive.call1(&JsValue::NULL, &message);
-        });
-        // Without a worker there is nothing to interrupt it for.
-        while session.go_on(&mut |answer, columns| {
-            let (message, _) = write(&answer, columns);
-            let _ = receive.call1(&JsValue::NULL, &message);
-        }) {}
-    });
+pub fn handle(request: &JsValue, receive: js_sys::Function) {
+    let Some(waiting) = read(request) else { return };
+    queue(waiting);
+    work(&Outlet::Page(receive));
+}
+
+/// Works on what waits, after what has arrived meanwhile has been queued too.
+fn later(outlet: &Outlet) {
+    let outlet = outlet.clone();
+    gloo::timers::callback::Timeout::new(0, move || work(&outlet)).forget();
 }
 
 /// Takes the next ask, if a newer one has not replaced it meanwhile.
-fn work(scope: &DedicatedWorkerGlobalScope) {
-    let Some(Waiting { id, ask, buffers }) = QUEUE.with_borrow_mut(VecDeque::pop_front) else { return };
-    SESSION.with_borrow_mut(|session| {
-        session.handle(id, ask, buffers, &mut |answer, columns| {
-            let (message, moved) = write(&answer, columns);
-            post(scope, &message, &moved);
+fn work(outlet: &Outlet) {
+    if FETCHING.get() {
+        return;
+    }
+    let Some(waiting) = QUEUE.with_borrow_mut(VecDeque::pop_front) else { return };
+    if waiting.ask.comes_first() {
+        serve(outlet, waiting, Session::handle_first);
+        go_on(outlet);
+    } else {
+        FETCHING.set(true);
+        let outlet = outlet.clone();
+        wasm_bindgen_futures::spawn_local(async move {
+            let id = waiting.id;
+            let there = serve_more(&outlet, waiting).await;
+            FETCHING.set(false);
+            if there.is_err() {
+                outlet.post(&not_fetched(id), Vec::new());
+            }
+            if QUEUE.with_borrow(|queue| !queue.is_empty()) {
+                later(&outlet);
+            }
+            go_on(&outlet);
         });
-    });
-    go_on(scope);
+    }
+}
+
+/// The asks whose code is fetched when the first of them comes.
+#[wasm_split(more, fallible)]
+fn serve_more(outlet: &Outlet, waiting: Waiting) -> Result<(), SplitLoaderError> {
+    serve(outlet, waiting, Session::handle_more);
+    Ok(())
+}
+
+/// Answers one ask. Each of the two handlers has its own copy of this, so that neither's code leads to the other's.
+#[inline(always)]
+fn serve(outlet: &Outlet, Waiting { id, ask, buffers }: Waiting, handle: impl Fn(&mut Session, AskId, Ask, Vec<Vec<u8>>, &mut Reply<'_>)) {
+    SESSION.with_borrow_mut(|session| handle(session, id, ask, buffers, &mut |answer, columns| outlet.post(&answer, columns)));
+}
+
+/// What is said when the network fails meanwhile; the next ask tries again.
+fn not_fetched(to: AskId) -> Answer {
+    let problem = Problem {
+        severity: Severity::Error,
+        reason: Reason::Unreadable,
+        file: String::new(),
+        index: None,
+        id: None,
+        at: None,
+        found: "engine".into(),
+        count: 1,
+    };
+    Answer { to, revision: 0, body: Body::Failed(Failed { problems: vec![problem] }), buffers: Vec::new() }
 }
 
 /// Goes on with long work, a slice at a time, whenever nothing else waits.
-fn go_on(scope: &DedicatedWorkerGlobalScope) {
-    if QUEUE.with_borrow(|queue| !queue.is_empty()) {
+fn go_on(outlet: &Outlet) {
+    if FETCHING.get() || QUEUE.with_borrow(|queue| !queue.is_empty()) {
         return;
     }
-    let more = SESSION.with_borrow_mut(|session| {
-        session.go_on(&mut |answer, columns| {
-            let (message, moved) = write(&answer, columns);
-            post(scope, &message, &moved);
-        })
-    });
-    if more {
-        let scope = scope.clone();
-        gloo::timers::callback::Timeout::new(0, move || go_on(&scope)).forget();
+    if SESSION.with_borrow_mut(|session| session.go_on(&mut |answer, columns| outlet.post(&answer, columns))) {
+        let outlet = outlet.clone();
+        gloo::timers::callback::Timeout::new(0, move || go_on(&outlet)).forget();
     }
 }
 
@@ -105,23 +147,30 @@ fn queue(waiting: Waiting) {
 /// Reads `{id, ask, buffers}`; what is not of that shape is told on the console and dropped.
 fn read(message: &JsValue) -> Option<Waiting> {
     let field = |name: &str| js_sys::Reflect::get(message, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED);
-    let ask = serde_wasm_bindgen::from_value(field("ask")).map_err(|error| web_sys::console::error_1(&error.into())).ok()?;
+    let Some(ask) = wire::from_bytes(&js_sys::Uint8Array::new(&field("ask")).to_vec()) else {
+        web_sys::console::error_1(&JsValue::from_str("an ask of another build was dropped: load the page again"));
+        return None;
+    };
     let buffers = js_sys::Array::from(&field("buffers")).iter().map(|buffer| js_sys::Uint8Array::new(&buffer).to_vec()).collect();
     Some(Waiting { id: field("id").as_f64()? as AskId, ask, buffers })
 }
 
-/// Writes `{answer, buffers}` and the list of what moves with it.
-fn write(answer: &Answer, columns: Vec<Vec<u8>>) -> (JsValue, js_sys::Array) {
-    let moved: js_sys::Array = columns.iter().map(|column| js_sys::Uint8Array::from(column.as_slice()).buffer()).collect();
-    let message = js_sys::Object::new();
-    let text = answer.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_or_else(|error| error.into());
-    for (name, value) in [("answer", &text), ("buffers", moved.as_ref())] {
-        js_sys::Reflect::set(&message, &JsValue::from_str(name), value).expect("a new object takes any field");
+impl Outlet {
+    /// Posts `{answer, buffers}`; the buffers change their owner.
+    #[inline(never)]
+    fn post(&self, answer: &Answer, columns: Vec<Vec<u8>>) {
+        let moved: js_sys::Array = columns.iter().map(|column| js_sys::Uint8Array::from(column.as_slice()).buffer()).collect();
+        let message = js_sys::Object::new();
+        let text = js_sys::Uint8Array::from(wire::to_bytes(answer).as_slice());
+        for (name, value) in [("answer", text.as_ref()), ("buffers", moved.as_ref())] {
+            js_sys::Reflect::set(&message, &JsValue::from_str(name), value).expect("a new object takes any field");
+        }
+        match self {
+            Self::Worker(scope) => scope.post_message_with_transfer(&message, &moved).expect("new array buffers can be moved"),
+            Self::Page(receive) => {
+                // A receiver that throws has said so on the console itself.
+                let _ = receive.call1(&JsValue::NULL, &message);
+            }
+        }
     }
-    (message.into(), moved)
-}
-
-/// Posts a message; the buffers in `moved` change their owner.
-fn post(scope: &DedicatedWorkerGlobalScope, message: &JsValue, moved: &js_sys::Array) {
-    scope.post_message_with_transfer(message, moved).expect("new array buffers can be moved");
 }

@@ -6,11 +6,12 @@
 
 use super::service::Catalogue;
 use super::walker::AgeGroup;
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// A level of circle.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Level {
     /// Its name in the items.
     pub id: String,
@@ -22,7 +23,7 @@ pub struct Level {
 }
 
 /// What a standard asks of one service.
-#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Item {
     /// Catalogue id.
     pub service: String,
@@ -54,7 +55,7 @@ pub struct Item {
 }
 
 /// A capacity per thousand people of some ages.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct PerThousand {
     /// Unit, for instance `beds`.
     pub unit: String,
@@ -65,7 +66,7 @@ pub struct PerThousand {
 }
 
 /// A standard profile.
-#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Standard {
     /// Version of the format: 1.
     pub quanli: u32,
@@ -314,7 +315,7 @@ fn records(text: &str) -> Vec<(usize, Vec<String>)> {
 }
 
 /// A standard profile, as far as a face shows it.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct StandardHere {
     /// Stable id.
     pub id: String,

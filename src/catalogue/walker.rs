@@ -4,11 +4,13 @@
 //! measured (University of Bath, age 75–84, n = 346); the rest are stated design values. Slopes follow Tobler's hiking function
 //! (Tobler 1993) divided by its value on the flat and capped at 1, so that each keeps the own flat speed.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 /// The age groups that residents are counted by.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "kebab-case")]
+#[borsh(use_discriminant = false)]
 pub enum AgeGroup {
     /// 0–6: walks with a carer.
     A0To6 = 0,
@@ -45,8 +47,9 @@ impl AgeGroup {
 }
 
 /// A way of walking. Each has its own time for each arc and direction.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "kebab-case")]
+#[borsh(use_discriminant = false)]
 pub enum Walker {
     /// 15–59.
     Adult = 0,
@@ -126,7 +129,7 @@ pub struct WalkerModel {
 }
 
 /// Whose question it is: one age group, several, or people on wheels.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Who {
     /// 75 and older.

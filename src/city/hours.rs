@@ -2,6 +2,7 @@
 //!
 //! The week is the typical one, or the week of a date with its holidays and make-up days already taken in; so nothing here knows a calendar.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 /// Minutes of a week.
@@ -11,7 +12,7 @@ pub const WEEK: u16 = 7 * 24 * 60;
 pub type WeekMinute = u16;
 
 /// Open times of one week: disjoint, ascending, `[from, to)` in minutes of the week.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(transparent)]
 pub struct WeekTable {
     /// The intervals.

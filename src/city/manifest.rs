@@ -56,7 +56,7 @@ fn five() -> u32 {
 }
 
 /// A part of a large city: west, south, east, north each.
-#[derive(Clone, Copy, PartialEq, Debug, Deserialize, serde::Serialize)]
+#[derive(Clone, Copy, PartialEq, Debug, Deserialize, serde::Serialize, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Part {
     /// Everything in it was loaded; beyond it nothing is known.
     pub loaded: [f64; 4],

@@ -53,7 +53,7 @@ impl Residents {
 }
 
 /// How high a home is above its gate, and whether a lift goes there.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, serde::Serialize, serde::Deserialize, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Storeys {
     /// Storeys above the gate, below it negative; `None`: not stated, nothing is counted.
     pub above_gate: Option<i8>,

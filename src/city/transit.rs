@@ -3,7 +3,7 @@
 use crate::units::LonLat;
 
 /// What runs on a line.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize, borsh::BorshSerialize, borsh::BorshDeserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum LineKind {
     /// A small bus in narrow streets (小巷公交).

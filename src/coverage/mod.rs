@@ -26,6 +26,7 @@ mod sites;
 mod sweeps;
 mod works;
 
+use borsh::{BorshDeserialize, BorshSerialize};
 pub use catchments::Catchments;
 pub use graph::{Arc, Graph};
 pub use ground::Ground;
@@ -46,7 +47,7 @@ pub use works::{Added, ArcChange, Joint, Work, Works, WorksChange};
 use serde::{Deserialize, Serialize};
 
 /// Which way is walked.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Direction {
     /// From home to the service (去).

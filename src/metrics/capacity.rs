@@ -8,6 +8,7 @@
 
 use crate::coverage::Catchments;
 use crate::units::People;
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 /// How far counts in a catchment.
@@ -137,7 +138,7 @@ pub fn served(demand: &[Demand<'_>], capacity: &[f64], per_1000: u32) -> Served 
 }
 
 /// One service with capacity, for the group that it serves.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct CapacityRow {
     /// Index of the service in the catalogue.
     pub service: u16,

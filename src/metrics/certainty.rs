@@ -6,6 +6,7 @@
 
 use crate::network::Conditions;
 use crate::units::People;
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 /// Draws behind a band.
@@ -35,7 +36,7 @@ pub fn conditions() -> Vec<Conditions> {
 }
 
 /// How sure a figure is.
-#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Certainty {
     /// Minutes that were asked.
     pub minutes: u8,
@@ -56,7 +57,7 @@ pub struct Certainty {
 }
 
 /// How stable a place in a ranking is.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Stable {
     /// Name of the circle.
     pub name: String,

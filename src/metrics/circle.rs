@@ -9,13 +9,14 @@ use super::completeness::{Completeness, Counting};
 use crate::catalogue::StandardHere;
 use crate::scenario::Verb;
 use crate::units::{LonLat, People};
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 /// Share of a circle's people, in per cent, that must be within reach for a rule to be satisfied.
 pub const SATISFIED: u64 = 80;
 
 /// Why people of a circle are left out.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum GapReason {
     /// Within reach at another hour: shut now.
@@ -33,7 +34,7 @@ pub enum GapReason {
 }
 
 /// One rule in one circle.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct CircleRule {
     /// Index of the service in the catalogue.
     pub service: u16,
@@ -64,7 +65,7 @@ pub struct CircleRule {
 }
 
 /// One drawn circle.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct CircleRow {
     /// Index of the circle.
     pub circle: u32,
@@ -191,7 +192,7 @@ fn rule(c: &Counting<'_>, lifted: Lifted<'_>, r: usize, homes: impl Iterator<Ite
 }
 
 /// One work that would close a gap of a circle.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct FirstStep {
     /// Add a place, or change an existing one.
     pub verb: Verb,
@@ -212,7 +213,7 @@ pub struct FirstStep {
 }
 
 /// One circle by one profile (一圈一策).
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct CircleSheet {
     /// By which profile.
     pub standard: StandardHere,

@@ -10,6 +10,7 @@ use crate::catalogue::{PeopleColumn, Rule};
 use crate::city::City;
 use crate::network::Network;
 use crate::units::People;
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 /// Columns of people: five ages and the wheelchair users.
@@ -47,7 +48,7 @@ impl Masks {
 }
 
 /// How one rule is met.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Meets {
     /// People for whom it is met.
     pub met: People,
@@ -56,7 +57,7 @@ pub struct Meets {
 }
 
 /// One rule of a standard, on both bases.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct RuleRow {
     /// Index of the service in the catalogue.
     pub service: u16,
@@ -85,7 +86,7 @@ pub struct RuleRow {
 }
 
 /// How complete the services of some people are.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Completeness {
     /// All of them in scope.
     pub people: People,

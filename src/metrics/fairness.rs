@@ -4,6 +4,7 @@
 //! * Gini coefficient, weighted by population: `G = Σ_i Σ_k P_i P_k |A_i − A_k| ÷ (2 (ΣP)² μ)`, `μ = Σ P A ÷ ΣP`; equal to one minus twice the area
 //!   under the Lorenz curve, by trapezoids over the values in ascending order. Sorting makes it O(n log n).
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 /// The weighted quantile of labels: the smallest label within which at least `share` (0–1, in thousandths) of the people are. `None`: they are not,
@@ -83,7 +84,7 @@ impl Spread {
 }
 
 /// How one group fares with a service.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct FairRow {
     /// The group.
     pub who: crate::catalogue::Who,
@@ -98,7 +99,7 @@ pub struct FairRow {
 }
 
 /// How evenly a service is spread over the people of a group.
-#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Fairness {
     /// One row a group.
     pub rows: Vec<FairRow>,

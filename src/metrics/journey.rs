@@ -7,6 +7,7 @@ use crate::catalogue::WalkerModel;
 use crate::city::{Kind, WayTraits};
 use crate::coverage::{Added, On, Pace, Snapped, Stretch};
 use crate::network::{Indoors, Network, Snap, Terrain, slope_factor, steps, waiting};
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 /// From this slope on a piece counts as going up (rise ÷ run).
@@ -19,7 +20,7 @@ const LANDING_M: f64 = 5.0;
 const SHORT_M: f64 = 12.0;
 
 /// What a piece is like to walk.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum PieceKind {
     /// Level, or gently down.
@@ -45,7 +46,7 @@ pub enum PieceKind {
 }
 
 /// A piece of the way.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Piece {
     /// What it is like.
     pub kind: PieceKind,
@@ -66,7 +67,7 @@ pub struct Piece {
 }
 
 /// Where the time goes, deciseconds; the parts add up to the whole.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Story {
     /// Walking as if all were level.
     pub flat_ds: u32,
@@ -96,7 +97,7 @@ pub struct Story {
 }
 
 /// A place on the way.
-#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Spot {
     /// Degrees east.
     pub lon: f64,
@@ -113,7 +114,7 @@ pub struct Spot {
 }
 
 /// A way and its story.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Journey {
     /// Deciseconds.
     pub ds: u32,

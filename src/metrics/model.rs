@@ -3,10 +3,11 @@
 //! Every answer carries it. In a hilly city a figure without heights says so in its first line.
 
 use crate::network::Network;
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 /// Which effects took part in an answer, and on how much of the network (shares of metres or counts).
-#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Model {
     /// Share of the metres of path whose heights are known, 0 to 1. 0: slopes are not counted, and the first line says so.
     pub heights: f64,

@@ -5,11 +5,12 @@
 
 use crate::network::Network;
 use crate::units::People;
+use borsh::{BorshDeserialize, BorshSerialize};
 use rstar::RTree;
 use serde::{Deserialize, Serialize};
 
 /// The straight-line circle that planners draw, beside the walk.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct NormCircle {
     /// Radius in metres.
     pub radius_m: u32,

@@ -3,10 +3,11 @@
 use crate::city::City;
 use crate::network::Network;
 use crate::units::{People, sort_by_numbers};
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 /// A named place and its people.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Place {
     /// Street, estate or stairs.
     pub name: String,

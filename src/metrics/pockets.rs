@@ -11,6 +11,7 @@ use crate::city::{City, Kind};
 use crate::coverage::{BOUND, Layer, Pace, route};
 use crate::network::{EdgeId, Network, NodeId};
 use crate::units::{Deciseconds, LonLat, People, sort_by_numbers};
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -28,7 +29,7 @@ const CELL_M: f32 = 150.0;
 const DETOUR: f64 = 1.3;
 
 /// A connected part of the network where people are left out.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Pocket {
     /// 1 is the largest.
     pub rank: u32,
@@ -47,7 +48,7 @@ pub struct Pocket {
 }
 
 /// The first thing that, if lifted, would bring a pocket's people within reach.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "kebab-case", tag = "reason")]
 pub enum PocketReason {
     /// Within reach if the city were flat: stairs and slopes.

@@ -9,10 +9,11 @@ use crate::city::City;
 use crate::coverage::Layer;
 use crate::network::Network;
 use crate::units::{Deciseconds, People};
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 /// The figures of one state (baseline or scenario) for the asked group.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Figures {
     /// All people of the group in scope.
     pub total: People,
@@ -26,7 +27,7 @@ pub struct Figures {
 }
 
 /// Who gains and who loses against the baseline within the asked minutes. Never a net figure.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Change {
     /// People newly within reach.
     pub gained: People,
@@ -39,7 +40,7 @@ pub struct Change {
 }
 
 /// One age group's share at three thresholds.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct GroupRow {
     /// The group.
     pub who: Who,

@@ -1,5 +1,6 @@
 //! The columns that travel beside an answer as plain bytes (little-endian).
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 /// The columns that travel as bytes.
@@ -7,7 +8,7 @@ use serde::{Deserialize, Serialize};
 /// Map coordinates are *local mercator metres*: `x = (mercator_x(lon) − mercator_x(origin)) · scale`, y likewise
 /// (y grows to the south, as in web mercator), where [`super::Opened::origin`] is the origin and
 /// [`super::Opened::metres_per_mercator`] the scale, so that f32 keeps centimetres.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum BufferName {
     /// With `Opened`. One record of 32 bytes a drawn segment, in drawing order (what lies below first):
@@ -47,8 +48,9 @@ pub enum BufferName {
 }
 
 /// How a segment is drawn; the low byte of its style.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[repr(u8)]
+#[borsh(use_discriminant = false)]
 pub enum DrawKind {
     /// A street that people walk along.
     Street = 0,

@@ -2,10 +2,11 @@
 
 use super::{Direction, Journey, Snapped};
 use crate::units::LonLat;
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 /// A walk to or from a place.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct WalkHere {
     /// Deciseconds.
     pub ds: u32,
@@ -16,7 +17,7 @@ pub struct WalkHere {
 }
 
 /// A place in reach.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct InReach {
     /// Id of the facility; of what an edit added: `+` and the edit's id.
     pub id: String,
@@ -33,7 +34,7 @@ pub struct InReach {
 }
 
 /// Everything in reach of a door.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct DoorReach {
     /// The door.
     pub at: LonLat,
@@ -44,7 +45,7 @@ pub struct DoorReach {
 }
 
 /// Why there is no way.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum NoWay {
     /// No path within 80 m of the door.
@@ -62,7 +63,7 @@ pub enum NoWay {
 }
 
 /// The way between a door and a place.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct RouteFound {
     /// Id of the place.
     pub place: String,
@@ -77,7 +78,7 @@ pub struct RouteFound {
 }
 
 /// What a name is of, in the order in which they are offered.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum NameKind {
     /// An estate or a community.
@@ -91,7 +92,7 @@ pub enum NameKind {
 }
 
 /// A name and a place that it stands for.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct NamedPlace {
     /// The name.
     pub name: String,

@@ -3,10 +3,11 @@
 use super::{CapacityRow, CircleRow, Completeness, FairRow, Fairness, Model, Pocket, RuleRow, StandardHere, Who};
 use crate::city::WeekMinute;
 use crate::units::{LonLat, People};
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 /// A question's answer at every full hour of the week.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct WeekCurve {
     /// People whose answer is known.
     pub people: People,
@@ -19,7 +20,7 @@ pub struct WeekCurve {
 }
 
 /// A site and what a new place there would bring.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Site {
     /// Where.
     pub at: LonLat,
@@ -30,7 +31,7 @@ pub struct Site {
 }
 
 /// The best sites of all nodes, tried one by one.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct SitesFound {
     /// The best ones that stand apart, the largest gain first.
     pub best: Vec<Site>,
@@ -39,7 +40,7 @@ pub struct SitesFound {
 }
 
 /// How a service is spread over people, and who finds room.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Spreading {
     /// Groups, Gini coefficient, Lorenz curve.
     pub fairness: Fairness,
@@ -52,7 +53,7 @@ pub struct Spreading {
 }
 
 /// How complete the services of a group are.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct GroupComplete {
     /// The group.
     pub who: Who,
@@ -63,7 +64,7 @@ pub struct GroupComplete {
 }
 
 /// How every group fares with one rule.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct RuleFairness {
     /// Index of the service in the catalogue.
     pub service: u16,
@@ -72,7 +73,7 @@ pub struct RuleFairness {
 }
 
 /// Why a facility is in no figure.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum WhyNotCounted {
     /// Planned or closed.
@@ -84,7 +85,7 @@ pub enum WhyNotCounted {
 }
 
 /// A facility that is in no figure.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct NotCounted {
     /// Index into [`super::Opened::facilities`].
     pub facility: u32,
@@ -93,7 +94,7 @@ pub struct NotCounted {
 }
 
 /// Every figure of a standard on one state of the scenario.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Evaluation {
     /// By which profile.
     pub standard: StandardHere,
@@ -120,7 +121,7 @@ pub struct Evaluation {
 }
 
 /// What one profile asks of a service.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct RuleHere {
     /// Minutes.
     pub minutes: u8,
@@ -135,7 +136,7 @@ pub struct RuleHere {
 }
 
 /// One service by two profiles, walked.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct CompareRow {
     /// Index of the service in the catalogue.
     pub service: u16,
@@ -152,7 +153,7 @@ pub struct CompareRow {
 }
 
 /// Two profiles on the same city.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Compared {
     /// The first.
     pub a: StandardHere,

@@ -2,10 +2,11 @@
 
 use super::{LineKind, Question};
 use crate::units::{LonLat, People};
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 /// Lines as a question wants them.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Lines {
     /// The wait that nine of ten keep below, instead of the mean.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
@@ -16,7 +17,7 @@ pub struct Lines {
 }
 
 /// A stop as drawn.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct StopHere {
     /// Name, may be empty.
     pub name: String,
@@ -27,7 +28,7 @@ pub struct StopHere {
 }
 
 /// A line as drawn.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct LineHere {
     /// Stable id.
     pub id: String,
@@ -54,7 +55,7 @@ pub struct LineHere {
 }
 
 /// Whom one line serves.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct LineServes {
     /// Index into [`super::Opened::lines`].
     pub line: u32,
@@ -67,7 +68,7 @@ pub struct LineServes {
 }
 
 /// Whom the lines serve: people within the minutes of a question.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct LinesServe {
     /// The question.
     pub question: Question,

@@ -10,6 +10,7 @@ mod columns;
 mod door;
 mod figures;
 mod lines;
+pub mod wire;
 
 pub use crate::catalogue::{Catalogue, Service, Standard, StandardHere, Who};
 pub use crate::city::{LineKind, Part, Storeys, WEEK, WeekMinute, WeekTable};
@@ -22,6 +23,7 @@ pub use crate::problem::{Problem, Reason, Severity};
 pub use crate::report::sheet_html;
 pub use crate::scenario::{Action, Edit, NewFacility, NewLine, NewPath, ScenarioFile, Verb};
 use crate::units::{LonLat, People};
+use borsh::{BorshDeserialize, BorshSerialize};
 pub use columns::{BufferName, DrawKind};
 pub use door::*;
 pub use figures::*;
@@ -35,7 +37,7 @@ pub type AskId = u32;
 pub type Revision = u32;
 
 /// Who asks for which service, how, and within how many minutes.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Question {
     /// Whose walk it is.
     pub who: Who,
@@ -57,7 +59,7 @@ pub struct Question {
 }
 
 /// What an [`Ask::Open`] brings: one file of the city folder, in the order of its buffers.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FileRole {
     /// Every way on foot. May be absent when the prepared network is there.
@@ -80,7 +82,7 @@ pub enum FileRole {
 }
 
 /// What can be asked.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Ask {
     /// Read a city folder. `manifest` is the text of `city.json`; the buffers hold the files of `files`, unpacked,
@@ -250,8 +252,22 @@ pub enum Ask {
     },
 }
 
+impl Ask {
+    /// Whether a first visit asks it, with a city that has a prepared network: the engine's own code must be there for it. The code of all other
+    /// asks is fetched when the first of them comes.
+    #[must_use]
+    pub fn comes_first(&self) -> bool {
+        match self {
+            Self::Open { files, .. } => files.contains(&FileRole::Network) && !files.contains(&FileRole::Paths),
+            Self::Cover { .. } | Self::Try { .. } | Self::EndTry { .. } | Self::Do { .. } | Self::Undo { .. } | Self::Redo { .. } => true,
+            Self::Replace { .. } | Self::Sure { .. } | Self::Spread { .. } | Self::Hours { .. } | Self::Stop => true,
+            _ => false,
+        }
+    }
+}
+
 /// One answer.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Answer {
     /// For which ask.
     pub to: AskId,
@@ -264,7 +280,7 @@ pub struct Answer {
 }
 
 /// What is answered.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Body {
     /// Work goes on.
@@ -320,7 +336,7 @@ pub enum Body {
 }
 
 /// The four phases of loading, in order; the first is the page's own (it fetches).
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Phase {
     /// Paths are read and joined.
@@ -332,7 +348,7 @@ pub enum Phase {
 }
 
 /// How far the work is.
-#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Progress {
     /// The phase.
     pub phase: Phase,
@@ -341,14 +357,14 @@ pub struct Progress {
 }
 
 /// Why something could not be done.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Failed {
     /// What was wrong, with place, reason and remedy.
     pub problems: Vec<Problem>,
 }
 
 /// What is there once a city is open.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Opened {
     /// Manifest id.
     pub id: String,
@@ -403,7 +419,7 @@ pub struct Opened {
 }
 
 /// What the figures count.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Counted {
     /// People.
@@ -413,7 +429,7 @@ pub enum Counted {
 }
 
 /// A service and how many facilities carry it here.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct ServiceHere {
     /// Catalogue id.
     pub id: String,
@@ -440,7 +456,7 @@ pub struct ServiceHere {
 }
 
 /// A group of people and its size.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct GroupHere {
     /// The group.
     pub who: Who,
@@ -451,7 +467,7 @@ pub struct GroupHere {
 }
 
 /// A facility as drawn.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct FacilityHere {
     /// Stable id.
     pub id: String,
@@ -466,7 +482,7 @@ pub struct FacilityHere {
 }
 
 /// A lift as drawn.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct LiftHere {
     /// Where.
     pub at: LonLat,
@@ -477,7 +493,7 @@ pub struct LiftHere {
 }
 
 /// Size and corners of the relief picture.
-#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct ReliefHere {
     /// Columns.
     pub width: u32,
@@ -488,7 +504,7 @@ pub struct ReliefHere {
 }
 
 /// A drawn circle.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct CircleHere {
     /// Stable id.
     pub id: String,
@@ -501,7 +517,7 @@ pub struct CircleHere {
 }
 
 /// A facility edit as the page shows it.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct EditHere {
     /// The edit itself.
     pub edit: Edit,
@@ -512,7 +528,7 @@ pub struct EditHere {
 }
 
 /// The answer to a question.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Covered {
     /// The question that is answered.
     pub question: Question,
@@ -547,7 +563,7 @@ pub struct Covered {
 }
 
 /// What the ghost pin would do at a place.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Tried {
     /// The place that was asked for.
     pub at: LonLat,
@@ -560,7 +576,7 @@ pub struct Tried {
 }
 
 /// Where a place joins the network.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Snapped {
     /// The nearest point of an edge.
     pub at: LonLat,

@@ -1,11 +1,12 @@
 //! One edit: a verb of the policy (留 keep, 改 change, 增 add, 拆 remove) on one thing of the city.
 
 use crate::units::LonLat;
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The four verbs of 留改增拆, in the order of the policy.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verb {
     /// 留: pin it, protect it from suggestions.
@@ -19,7 +20,7 @@ pub enum Verb {
 }
 
 /// One edit of a scenario.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Edit {
     /// Stable within its scenario; made by the face that makes the edit.
     pub id: String,
@@ -35,7 +36,7 @@ pub struct Edit {
 }
 
 /// What an edit does.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "kebab-case", tag = "do")]
 pub enum Action {
     /// 增: a new facility.
@@ -128,7 +129,7 @@ impl Action {
 }
 
 /// A facility that is not there yet.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct NewFacility {
     /// Name; may be empty.
     #[serde(default)]
@@ -146,7 +147,7 @@ pub struct NewFacility {
 }
 
 /// A path that is not there yet. What is not stated follows from the walking model and from the heights of the streets at both ends.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct NewPath {
     /// Name; may be empty.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -175,7 +176,7 @@ pub struct NewPath {
 }
 
 /// A bus line that is not there yet: both ways along straight lines between its stops.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct NewLine {
     /// Name; may be empty.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -189,7 +190,7 @@ pub struct NewLine {
 }
 
 /// A scenario as a file: `*.scenario.json`.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct ScenarioFile {
     /// Version of the format: 1.
     pub quanli: u32,

@@ -44,26 +44,53 @@ pub struct Session {
 impl Session {
     /// Answers one ask. May call `reply` several times (progress); the last call is the answer.
     pub fn handle(&mut self, to: AskId, ask: Ask, buffers: Vec<Vec<u8>>, reply: &mut Reply<'_>) {
-        let (body, buffers) = match ask {
-            Ask::Open { manifest, files } => {
-                let progress = &mut |phase, share| send(to, 0, Body::Progress(Progress { phase, share }), Vec::new(), reply);
-                match OpenCity::open(&manifest, &files, buffers, progress) {
-                    Ok(mut open) => {
-                        progress(Phase::Drawing, 0.0);
-                        let (opened, buffers) = open.describe();
-                        self.open = Some(Box::new(open));
-                        (Body::Opened(Box::new(opened)), buffers)
-                    }
-                    Err(problems) => (Body::Failed(Failed { problems }), Vec::new()),
-                }
+        if ask.comes_first() { self.handle_first(to, ask, buffers, reply) } else { self.handle_more(to, ask, buffers, reply) }
+    }
+
+    /// Answers an ask of a first visit ([`Ask::comes_first`]). The worker holds the code of the others in a part that is fetched when it is needed,
+    /// so nothing here may lead there.
+    #[inline(never)]
+    pub fn handle_first(&mut self, to: AskId, ask: Ask, buffers: Vec<Vec<u8>>, reply: &mut Reply<'_>) {
+        let (body, buffers) = match (ask, &mut self.open) {
+            (Ask::Open { manifest, files }, _) => {
+                let opened = OpenCity::open_prepared(&manifest, &files, buffers, &mut progress(to, reply));
+                self.take(opened, &mut progress(to, reply))
             }
-            other => match &mut self.open {
-                Some(open) => open.answer(to, other),
-                None => failed(Severity::Unusable, Reason::CannotAnswer, "no city is open"),
-            },
+            (other, Some(open)) => open.answer_first(to, other),
+            (_, None) => no_city(),
         };
-        let revision = self.open.as_ref().map_or(0, |o| o.revision);
-        send(to, revision, body, buffers, reply);
+        self.send(to, body, buffers, reply);
+    }
+
+    /// Answers any other ask.
+    #[inline(never)]
+    pub fn handle_more(&mut self, to: AskId, ask: Ask, buffers: Vec<Vec<u8>>, reply: &mut Reply<'_>) {
+        let (body, buffers) = match (ask, &mut self.open) {
+            (Ask::Open { manifest, files }, _) => {
+                let opened = OpenCity::open(&manifest, &files, buffers, &mut progress(to, reply));
+                self.take(opened, &mut progress(to, reply))
+            }
+            (other, Some(open)) => open.answer_more(to, other),
+            (_, None) => no_city(),
+        };
+        self.send(to, body, buffers, reply);
+    }
+
+    #[inline(never)]
+    fn take(&mut self, opened: Result<OpenCity, Vec<Problem>>, progress: &mut dyn FnMut(Phase, f32)) -> (Body, Buffers) {
+        match opened {
+            Ok(mut open) => {
+                progress(Phase::Drawing, 0.0);
+                let (opened, buffers) = open.describe();
+                self.open = Some(Box::new(open));
+                (Body::Opened(Box::new(opened)), buffers)
+            }
+            Err(problems) => (Body::Failed(Failed { problems }), Vec::new()),
+        }
+    }
+
+    fn send(&self, to: AskId, body: Body, buffers: Buffers, reply: &mut Reply<'_>) {
+        send(to, self.open.as_ref().map_or(0, |o| o.revision), body, buffers, reply);
     }
 
     /// Does a slice of the work that goes on, and answers with how far it is or with its result. `false` when there is no more to do.
@@ -86,6 +113,15 @@ impl Session {
     }
 }
 
+/// Tells how far opening is.
+fn progress(to: AskId, reply: &mut Reply<'_>) -> impl FnMut(Phase, f32) {
+    move |phase, share| send(to, 0, Body::Progress(Progress { phase, share }), Vec::new(), reply)
+}
+
+fn no_city() -> (Body, Buffers) {
+    failed(Severity::Unusable, Reason::CannotAnswer, "no city is open")
+}
+
 fn send(to: AskId, revision: Revision, body: Body, buffers: Buffers, reply: &mut Reply<'_>) {
     let (names, bytes) = buffers.into_iter().unzip();
     reply(Answer { to, revision, body, buffers: names }, bytes);
@@ -102,51 +138,31 @@ fn problem(severity: Severity, reason: Reason, found: &str) -> Vec<Problem> {
 }
 
 impl OpenCity {
-    fn answer(&mut self, to: AskId, ask: Ask) -> (Body, Buffers) {
+    /// Asks of a first visit: the answer, edits, the ghost, and how sure and how even the answer is.
+    fn answer_first(&mut self, to: AskId, ask: Ask) -> (Body, Buffers) {
         let question = match &ask {
             Ask::Cover { question } | Ask::Try { question, .. } | Ask::EndTry { question } | Ask::Do { question, .. } => question,
             Ask::Undo { question } | Ask::Redo { question } | Ask::Replace { question, .. } => question,
-            Ask::Sites { question } | Ask::Sure { question } | Ask::Spread { question } | Ask::Week { question } | Ask::Lines { question } => question,
-            Ask::Open { .. } => unreachable!("the session opens cities itself"),
-            Ask::Steep => return (Body::Painted, vec![(BufferName::Steep, steep_paths(&self.net))]),
-            Ask::Names => return (Body::Names { list: self.names() }, Vec::new()),
-            Ask::Door { at, who, effort, lines, storeys } => {
-                self.set_lines(lines.as_ref());
-                return (Body::Door(Box::new(self.door(*at, who.painted(), *effort, *storeys))), Vec::new());
+            Ask::Sure { question } | Ask::Spread { question } => question,
+            Ask::Hours { tables, more } => {
+                self.set_more_hours(more.clone());
+                self.set_hours(tables.clone());
+                return (Body::HoursSet, Vec::new());
             }
-            Ask::Route { at, place, who, direction, no_stairs, lines, storeys } => {
-                self.set_lines(lines.as_ref());
-                let asked = WayAsked { at: *at, place, walker: who.painted(), direction: *direction, no_stairs: *no_stairs, storeys: *storeys };
-                return (Body::Route(Box::new(self.route(asked))), Vec::new());
-            }
-            Ask::Stop
-            | Ask::Evaluate { .. }
-            | Ask::Circle { .. }
-            | Ask::Compare { .. }
-            | Ask::AddStandard { .. }
-            | Ask::StandardText { .. }
-            | Ask::Hours { .. } => {
-                return (self.by_standard(ask), Vec::new());
+            _ => {
+                self.job = None;
+                return (Body::Stopped, Vec::new());
             }
         }
         .clone();
-        let Some(asked) = self.understand(&question) else {
-            return failed(Severity::Error, Reason::CannotAnswer, &format!("{} / {}", question.who.id(), question.service));
+        let asked = match self.asked(&question) {
+            Ok(asked) => asked,
+            Err(failed) => return failed,
         };
-        self.set_conditions(asked.question.at, asked.question.lines.as_ref(), asked.question.indoors);
         let mut left_out = Vec::new();
         match ask {
-            Ask::Week { .. } => return (Body::Week(Box::new(self.week_curve(&asked))), Vec::new()),
-            Ask::Sites { .. } => {
-                self.begin_sites(to, asked);
-                return (Body::Working { share: 0.0 }, Vec::new());
-            }
             Ask::Sure { .. } => {
                 self.begin_sure(to, asked);
-                return (Body::Working { share: 0.0 }, Vec::new());
-            }
-            Ask::Lines { .. } => {
-                self.begin_lines(to, asked);
                 return (Body::Working { share: 0.0 }, Vec::new());
             }
             Ask::Spread { .. } => return (Body::Spread(Box::new(self.spread(&asked))), Vec::new()),
@@ -174,26 +190,56 @@ impl OpenCity {
         (Body::Covered(Box::new(covered)), buffers)
     }
 
+    /// All other asks.
+    fn answer_more(&mut self, to: AskId, ask: Ask) -> (Body, Buffers) {
+        let question = match &ask {
+            Ask::Sites { question } | Ask::Week { question } | Ask::Lines { question } => question,
+            Ask::Steep => return (Body::Painted, vec![(BufferName::Steep, steep_paths(&self.net))]),
+            Ask::Names => return (Body::Names { list: self.names() }, Vec::new()),
+            Ask::Door { at, who, effort, lines, storeys } => {
+                self.set_lines(lines.as_ref());
+                return (Body::Door(Box::new(self.door(*at, who.painted(), *effort, *storeys))), Vec::new());
+            }
+            Ask::Route { at, place, who, direction, no_stairs, lines, storeys } => {
+                self.set_lines(lines.as_ref());
+                let asked = WayAsked { at: *at, place, walker: who.painted(), direction: *direction, no_stairs: *no_stairs, storeys: *storeys };
+                return (Body::Route(Box::new(self.route(asked))), Vec::new());
+            }
+            _ => return (self.by_standard(&ask), Vec::new()),
+        };
+        let asked = match self.asked(question) {
+            Ok(asked) => asked,
+            Err(failed) => return failed,
+        };
+        match ask {
+            Ask::Week { .. } => return (Body::Week(Box::new(self.week_curve(&asked))), Vec::new()),
+            Ask::Sites { .. } => self.begin_sites(to, asked),
+            _ => self.begin_lines(to, asked),
+        }
+        (Body::Working { share: 0.0 }, Vec::new())
+    }
+
+    /// A question that was understood, with its conditions in force.
+    fn asked(&mut self, question: &Question) -> Result<Asked, (Body, Buffers)> {
+        let Some(asked) = self.understand(question) else {
+            return Err(failed(Severity::Error, Reason::CannotAnswer, &format!("{} / {}", question.who.id(), question.service)));
+        };
+        self.set_conditions(asked.question.at, asked.question.lines.as_ref(), asked.question.indoors);
+        Ok(asked)
+    }
+
     /// Asks that are about a standard and not about a question.
-    fn by_standard(&mut self, ask: Ask) -> Body {
-        let answer = match &ask {
+    fn by_standard(&mut self, ask: &Ask) -> Body {
+        let answer = match ask {
             Ask::Evaluate { standard, at } => self.evaluate(standard, *at).map(|e| Body::Evaluated(Box::new(e))),
             Ask::Circle { circle, with, standard, at } => self.circle_sheet(*circle, *with, standard, *at).map(|s| Body::Circle(Box::new(s))),
             Ask::Compare { a, b } => self.compare(a, b).map(|c| Body::Compared(Box::new(c))),
-            Ask::Hours { tables, more } => {
-                self.set_more_hours(more.clone());
-                self.set_hours(tables.clone());
-                Some(Body::HoursSet)
-            }
             Ask::StandardText { standard } => self.standard(standard).map(|s| Body::StandardText(s.to_csv())),
             Ask::AddStandard { text, into } => Some(match self.add_standard_text(text, into) {
                 Ok(here) => Body::StandardAdded(here),
                 Err(problems) => Body::Failed(Failed { problems }),
             }),
-            _ => {
-                self.job = None;
-                Some(Body::Stopped)
-            }
+            _ => None,
         };
         answer.unwrap_or_else(|| failed(Severity::Error, Reason::CannotAnswer, "no such profile or circle").0)
     }

@@ -75,7 +75,25 @@ impl OpenCity {
     ///
     /// # Errors
     /// When the manifest or a needed file can't be used.
-    pub fn open(manifest: &str, roles: &[FileRole], mut buffers: Vec<Vec<u8>>, progress: &mut dyn FnMut(Phase, f32)) -> Result<Self, Vec<Problem>> {
+    pub fn open(manifest: &str, roles: &[FileRole], buffers: Vec<Vec<u8>>, progress: &mut dyn FnMut(Phase, f32)) -> Result<Self, Vec<Problem>> {
+        Self::open_by(manifest, roles, buffers, progress, &from_paths)
+    }
+
+    /// The same where the files hold a prepared network and no paths: nothing is joined.
+    ///
+    /// # Errors
+    /// When the manifest, the network or a needed file can't be used.
+    pub fn open_prepared(manifest: &str, roles: &[FileRole], buffers: Vec<Vec<u8>>, progress: &mut dyn FnMut(Phase, f32)) -> Result<Self, Vec<Problem>> {
+        Self::open_by(manifest, roles, buffers, progress, &|_, _, _, _, _| None)
+    }
+
+    fn open_by(
+        manifest: &str,
+        roles: &[FileRole],
+        mut buffers: Vec<Vec<u8>>,
+        progress: &mut dyn FnMut(Phase, f32),
+        from_paths: &FromPaths,
+    ) -> Result<Self, Vec<Problem>> {
         let mut problems = Problems::new();
         progress(Phase::Network, 0.0);
         let Some(manifest) = read_manifest(manifest, &mut problems) else { return Err(problems.worst_first()) };
@@ -294,6 +312,9 @@ fn prepared(bytes: &[u8], manifest: &Manifest, paths: Option<&[u8]>, problems: &
         })
         .ok()
 }
+
+/// A city from its paths, as the function of that name makes it.
+type FromPaths = dyn Fn(Vec<u8>, Manifest, Places, &mut Problems, &mut dyn FnMut(Phase, f32)) -> Option<(Network, City)>;
 
 /// The files besides the paths.
 struct Places {

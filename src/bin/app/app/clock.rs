@@ -4,7 +4,7 @@ use super::App;
 use crate::browser;
 use crate::state::{City, Hours, StateStoreFields};
 use leptos::prelude::*;
-use quanli::protocol::{Action, Ask, Question, Revision, WeekCurve, WeekTable};
+use quanli::protocol::{Action, Ask, Question, Revision, WeekCurve, WeekTable, wire};
 use std::sync::Arc;
 use wasm_bindgen::prelude::*;
 
@@ -12,6 +12,12 @@ use wasm_bindgen::prelude::*;
 extern "C" {
     #[wasm_bindgen(catch, js_name = weekTables)]
     async fn week_tables(texts: Vec<String>, date: &str) -> Result<JsValue, JsValue>;
+}
+
+/// The desk's tables; `None` when it could not be fetched.
+async fn tables_of(texts: Vec<String>, date: &str) -> Option<Vec<Option<WeekTable>>> {
+    let bytes = week_tables(texts, date).await.ok()?;
+    wire::from_bytes(&js_sys::Uint8Array::new(&bytes).to_vec())
 }
 
 /// The hour that is asked when hours are changed and none was: Saturday at ten.
@@ -31,9 +37,7 @@ impl App {
         let service = self.state.question().with_untracked(|question| question.service.clone());
         let shares = opened.services.iter().any(|s| s.id == service && s.shared);
         leptos::task::spawn_local(async move {
-            let tables = week_tables(vec![text.clone()], "").await.ok().and_then(|text| text.as_string());
-            let table = tables.and_then(|text| serde_json::from_str::<Vec<Option<WeekTable>>>(&text).ok());
-            if table.is_none_or(|tables| tables.first().is_none_or(Option::is_none)) {
+            if tables_of(vec![text.clone()], "").await.is_none_or(|tables| tables.first().is_none_or(Option::is_none)) {
                 wrong.set(true);
                 return;
             }
@@ -59,8 +63,7 @@ impl App {
         self.inner.update_value(|inner| inner.hours.clone_from(&texts));
         let date = self.state.week_of().get_untracked();
         leptos::task::spawn_local(async move {
-            let text = week_tables(texts.clone(), &date).await.ok().and_then(|text| text.as_string());
-            match text.and_then(|text| serde_json::from_str::<Vec<Option<WeekTable>>>(&text).ok()) {
+            match tables_of(texts.clone(), &date).await {
                 Some(mut tables) => {
                     let more = texts.into_iter().skip(of_city).zip(tables.split_off(of_city.min(tables.len()))).collect();
                     self.port().send(&Ask::Hours { tables, more }, &[]);

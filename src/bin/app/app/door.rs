@@ -238,7 +238,7 @@ fn written(Home { at, name, storeys }: &Home) -> String {
 fn read(text: &str) -> Option<Home> {
     let (place, upstairs) = text.split_once('\n').unwrap_or((text, ""));
     let mut parts = place.splitn(3, ',');
-    let at = LonLat { lon: parts.next()?.parse().ok()?, lat: parts.next()?.parse().ok()? };
+    let at = LonLat { lon: browser::number(parts.next()?)?, lat: browser::number(parts.next()?)? };
     let (floor, lift) = upstairs.split_once(',').unwrap_or_default();
     let lift = if lift == "yes" { Some(true) } else { (lift == "no").then_some(false) };
     Some(Home { at, name: parts.next().unwrap_or_default().to_owned(), storeys: Storeys { above_gate: floor.parse().ok(), lift } })

@@ -5,7 +5,7 @@ use crate::i18n::t_string;
 use crate::state::{City, StateStoreFields};
 use crate::words;
 use leptos::prelude::*;
-use quanli::protocol::{Edit, Problem};
+use quanli::protocol::{Edit, Problem, wire};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(raw_module = "./js/browser/desk.js")]
@@ -13,16 +13,9 @@ extern "C" {
     #[wasm_bindgen(catch, js_name = importFile)]
     async fn import_file(file: &web_sys::File, service: &str, known: Vec<String>) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_name = saveScenario)]
-    async fn save_scenario(city: &str, data: &str, title: &str, edits: &str) -> Result<(), JsValue>;
+    async fn save_scenario(city: &str, data: &str, title: &str, edits: &[u8]) -> Result<(), JsValue>;
     #[wasm_bindgen(catch, js_name = saveTable)]
-    async fn save_table(name: &str, covered: &str, heads: Vec<String>) -> Result<(), JsValue>;
-}
-
-/// What the desk found in a file.
-#[derive(serde::Deserialize)]
-struct Imported {
-    edits: Vec<Edit>,
-    problems: Vec<Problem>,
+    async fn save_table(name: &str, covered: &[u8], heads: Vec<String>) -> Result<(), JsValue>;
 }
 
 impl App {
@@ -32,9 +25,8 @@ impl App {
         let service = self.state.question().with_untracked(|question| question.service.clone());
         let known: Vec<String> = opened.services.iter().map(|service| service.id.clone()).collect();
         leptos::task::spawn_local(async move {
-            let text = import_file(&file, &service, known).await.ok().and_then(|text| text.as_string());
-            let imported = text.and_then(|text| serde_json::from_str::<Imported>(&text).ok());
-            let Some(Imported { edits, problems }) = imported else {
+            let bytes = import_file(&file, &service, known).await.map(|bytes| js_sys::Uint8Array::new(&bytes).to_vec());
+            let Some((edits, problems)) = bytes.ok().and_then(|bytes| wire::from_bytes::<(Vec<Edit>, Vec<Problem>)>(&bytes)) else {
                 self.state.file_note().set(Some(t_string!(self.i18n, file_not_read).to_string()));
                 return;
             };
@@ -57,7 +49,7 @@ impl App {
     /// Saves the edits in force as a scenario file, which the command line reads too.
     pub fn save_scenario(self) {
         let Some(opened) = self.state.city().with_untracked(City::opened) else { return };
-        let edits = serde_json::to_string(&self.edits()).unwrap_or_default();
+        let edits = wire::to_bytes(&self.edits());
         leptos::task::spawn_local(async move {
             let _ = save_scenario(&opened.id, &opened.data_fingerprint, "", &edits).await;
         });
@@ -69,9 +61,9 @@ impl App {
         let heads =
             vec![t_string!(self.i18n, table_minute).to_string(), t_string!(self.i18n, table_before).to_string(), t_string!(self.i18n, table_after).to_string()];
         let name = format!("{}-{}-{}", covered.question.who.id(), covered.question.service, covered.fingerprint);
-        let json = serde_json::to_string(&*covered).unwrap_or_default();
+        let message = wire::to_bytes(&*covered);
         leptos::task::spawn_local(async move {
-            let _ = save_table(&name, &json, heads).await;
+            let _ = save_table(&name, &message, heads).await;
         });
     }
 }

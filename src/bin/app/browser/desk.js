@@ -22,11 +22,11 @@ const textOf = async (file) => {
 };
 
 /**
- * Edits and problems of a scenario or a table, as JSON.
+ * Edits and problems of a scenario or a table, as a message.
  * @param {File} file
  * @param {string} service
  * @param {string[]} known
- * @returns {Promise<string>}
+ * @returns {Promise<Uint8Array>}
  */
 export const importFile = async (file, service, known) => (await open()).import_file(file.name, await textOf(file), service, known);
 
@@ -48,7 +48,7 @@ const save = (name, type, text) => {
  * @param {string} city
  * @param {string} data
  * @param {string} title
- * @param {string} edits
+ * @param {Uint8Array} edits
  */
 export const saveScenario = async (city, data, title, edits) => {
   save(`${city}.scenario.json`, 'application/json', (await open()).scenario_file(city, data, title, edits) ?? '');
@@ -56,14 +56,14 @@ export const saveScenario = async (city, data, title, edits) => {
 
 /**
  * @param {string} name
- * @param {string} covered
+ * @param {Uint8Array} covered
  * @param {string[]} heads
  */
 export const saveTable = async (name, covered, heads) => {
   save(`${name}.csv`, 'text/csv', (await open()).figures_table(covered, heads) ?? '');
 };
 
-/** Tables of opening hours for the week of a date, or for a typical week, as JSON. @param {string[]} texts @param {string} date */
+/** Tables of opening hours for the week of a date, or for a typical week, as a message. @param {string[]} texts @param {string} date */
 export const weekTables = async (texts, date) => (await open()).week_tables(texts, date);
 
 /** @param {string} name @param {string} text */

@@ -10,6 +10,12 @@ pub fn now() -> f64 {
     window().performance().map_or(0.0, |clock| clock.now())
 }
 
+/// A number from its text, as the browser reads it; `None` for anything else.
+pub fn number(text: &str) -> Option<f64> {
+    let number = JsValue::from_str(text).unchecked_into_f64();
+    (number.is_finite() && !text.trim().is_empty()).then_some(number)
+}
+
 /// Runs at the next frame, when what was set by now is on the screen.
 pub fn after_paint(run: impl FnOnce() + 'static) {
     leptos::prelude::request_animation_frame(run);

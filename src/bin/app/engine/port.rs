@@ -1,7 +1,6 @@
 //! The channel to the engine: objects and moved buffers over `postMessage`, or a call where no worker starts.
 
-use quanli::protocol::{Answer, Ask, AskId};
-use serde::Serialize;
+use quanli::protocol::{Answer, Ask, AskId, wire};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -37,10 +36,10 @@ impl Port {
     /// Starts the engine. `stopped` is called when it dies or never lived.
     pub fn start(&self, on_answer: OnAnswer, stopped: impl Fn(String) + 'static) {
         let stopped = Rc::new(stopped);
-        let receive = Closure::<dyn FnMut(JsValue)>::new(move |message: JsValue| {
-            if let Some((answer, columns)) = read(&message) {
-                on_answer(answer, columns);
-            }
+        let died_of_age = stopped.clone();
+        let receive = Closure::<dyn FnMut(JsValue)>::new(move |message: JsValue| match read(&message) {
+            Some((answer, columns)) => on_answer(answer, columns),
+            None => died_of_age("page and engine are of different builds; load the page again".to_owned()),
         });
         let port = self.clone();
         wasm_bindgen_futures::spawn_local(async move {
@@ -67,10 +66,10 @@ impl Port {
     pub fn send(&self, ask: &Ask, buffers: &[js_sys::ArrayBuffer]) -> AskId {
         let id = self.0.next.get() + 1;
         self.0.next.set(id);
-        let ask = ask.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).expect("an ask is plain data");
+        let ask = js_sys::Uint8Array::from(wire::to_bytes(ask).as_slice());
         let request = js_sys::Object::new();
         let buffers: js_sys::Array = buffers.iter().collect();
-        for (name, value) in [("id", &JsValue::from(id)), ("ask", &ask), ("buffers", buffers.as_ref())] {
+        for (name, value) in [("id", &JsValue::from(id)), ("ask", ask.as_ref()), ("buffers", buffers.as_ref())] {
             js_sys::Reflect::set(&request, &JsValue::from_str(name), value).expect("a new object takes any field");
         }
         match &*self.0.started.borrow() {
@@ -84,7 +83,7 @@ impl Port {
 /// Reads `{answer, buffers}`.
 fn read(message: &JsValue) -> Option<(Answer, Vec<js_sys::Uint8Array>)> {
     let field = |name: &str| js_sys::Reflect::get(message, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED);
-    let answer = serde_wasm_bindgen::from_value(field("answer")).map_err(|error| web_sys::console::error_1(&error.into())).ok()?;
+    let answer = wire::from_bytes(&js_sys::Uint8Array::new(&field("answer")).to_vec())?;
     let columns = js_sys::Array::from(&field("buffers")).iter().map(|buffer| js_sys::Uint8Array::new(&buffer)).collect();
     Some((answer, columns))
 }

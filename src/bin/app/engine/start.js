@@ -3,8 +3,8 @@
  * an opaque origin, which may start no other), or else the page itself. The same files serve all three.
  */
 
-/** @typedef {{answer: object, buffers: ArrayBuffer[]}} Reply */
-/** @typedef {{id: number, ask: object, buffers: ArrayBuffer[]}} Request */
+/** @typedef {{answer: Uint8Array, buffers: ArrayBuffer[]}} Reply */
+/** @typedef {{id: number, ask: Uint8Array, buffers: ArrayBuffer[]}} Request */
 /** @typedef {{place: string, post: (request: Request) => void}} Port */
 /** @typedef {(reply: Reply) => void} Receive */
 
@@ -44,12 +44,9 @@ const ready = (worker, place, receive, stopped) =>
 const fromFile = (receive, stopped) => ready(new Worker(file('worker_loader.js'), { type: 'module' }), 'worker', receive, stopped);
 
 /** @param {Receive} receive @param {(why: string) => void} stopped */
-const fromData = async (receive, stopped) => {
-  const [glue, wasm] = await Promise.all([fetch(file('worker.js')).then((r) => r.text()), fetch(file('worker_bg.wasm')).then((r) => r.arrayBuffer())]);
-  const first = 'self.addEventListener("message", ({ data }) => { __wbg_init({ module_or_path: data }); }, { once: true });';
-  const worker = new Worker(`data:text/javascript;charset=utf-8,${encodeURIComponent(`${glue}\n${first}`)}`, { type: 'module' });
-  worker.postMessage(wasm, [wasm]);
-  return ready(worker, 'data', receive, stopped);
+const fromData = (receive, stopped) => {
+  const first = `import start from ${JSON.stringify(file('worker.js'))}; await start({ module_or_path: ${JSON.stringify(file('worker_bg.wasm'))} });`;
+  return ready(new Worker(`data:text/javascript;charset=utf-8,${encodeURIComponent(first)}`, { type: 'module' }), 'data', receive, stopped);
 };
 
 /** @param {Receive} receive @param {(why: string) => void} stopped @returns {Promise<Port>} */

@@ -1,5 +1,6 @@
 //! 问一问: the question, the answer, who is left out and why, and the one next step.
 
+use super::later::{Later, Part};
 use super::page::{Answer, FootLinks};
 use crate::app::App;
 use crate::i18n::{t, t_string};
@@ -33,23 +34,31 @@ pub fn Screen(app: App, answer: Answer) -> impl IntoView {
             </section>
             <LinkNote app />
             <PartNote app />
-            <ChosenFacility app />
-            <Curve app answer />
-            <Pockets app />
-            <Strip app answer />
-            <GroupTable app />
-            <Week app />
-            <Lines app />
-            <FromUpstairs app />
-            <Paths app />
-            <Details app />
-            <FacilityList app />
-            <Explain app answer />
+            <Later app answer part=Part::More />
         </div>
         <div class="ql-foot">
             <button type="button" class="ql-button" on:click=move |_| app.start_placing()>{move || t_string!(i18n, add_one, service = service()).to_string()}</button>
             <FootLinks app />
         </div>
+    }
+}
+
+/// What stands below the answer.
+#[component]
+pub fn More(app: App, answer: Answer) -> impl IntoView {
+    view! {
+        <ChosenFacility app />
+        <Curve app answer />
+        <Pockets app />
+        <Strip app answer />
+        <GroupTable app />
+        <Week app />
+        <Lines app />
+        <FromUpstairs app />
+        <Paths app />
+        <Details app />
+        <FacilityList app />
+        <Explain app answer />
     }
 }
 

@@ -3,6 +3,7 @@
 mod ask;
 mod circles;
 mod door;
+mod later;
 mod loading;
 mod page;
 mod placed;

@@ -1,9 +1,9 @@
 //! The page: head, tabs, panel and map; on a phone the panel is a sheet.
 
-use super::{ask, circles, door, loading, placed, placing};
+use super::later::{Later, Part};
+use super::{ask, loading};
 use crate::app::App;
 use crate::i18n::{I18nContextProvider, t, use_i18n};
-use crate::map::MapView;
 use crate::parts::{Head, Live, SheetEdge, Tabs};
 use crate::state::{City, Mode, Sheet, Shown, StateStoreFields, shown};
 use crate::{address, browser};
@@ -74,13 +74,13 @@ fn Shell(app: App) -> impl IntoView {
                 {move || match (ready.get(), state.mode().get()) {
                     (false, _) => view! { <loading::Screen app /> }.into_any(),
                     (true, Mode::Ask) => view! { <ask::Screen app answer /> }.into_any(),
-                    (true, Mode::Placing) => view! { <placing::Screen app answer /> }.into_any(),
-                    (true, Mode::Placed) => view! { <placed::Screen app answer /> }.into_any(),
-                    (true, Mode::Door) => view! { <door::Screen app answer /> }.into_any(),
-                    (true, Mode::Circles) => view! { <circles::Screen app /> }.into_any(),
+                    (true, Mode::Placing) => view! { <Later app answer part=Part::Placing /> }.into_any(),
+                    (true, Mode::Placed) => view! { <Later app answer part=Part::Placed /> }.into_any(),
+                    (true, Mode::Door) => view! { <Later app answer part=Part::Door /> }.into_any(),
+                    (true, Mode::Circles) => view! { <Later app answer part=Part::Circles /> }.into_any(),
                 }}
             </main>
-            <MapView app />
+            <Later app answer part=Part::Map />
         </div>
         <Live app />
     }

@@ -1,6 +1,7 @@
 //! 坐车也算进来: whether buses and metro count, how long one waits, which of the lines run, and whom each serves.
 
 use crate::app::App;
+use crate::browser;
 use crate::i18n::{t, t_string, td_string};
 use crate::state::{City, StateStoreFields, Tool};
 use crate::words;
@@ -93,7 +94,7 @@ fn NewLine(app: App) -> impl IntoView {
         state.drawn().update(|d| d.iter_mut().for_each(|d| d.headway_min = minutes));
     };
     let speed = move |event: web_sys::Event| {
-        let kmh = event_target_value(&event).parse().unwrap_or(12.5);
+        let kmh = browser::number(&event_target_value(&event)).unwrap_or(12.5);
         state.drawn().update(|d| d.iter_mut().for_each(|d| d.speed_kmh = kmh));
     };
     let now = move || state.drawn().get().unwrap_or_default();
@@ -170,7 +171,7 @@ fn Row(app: App, line: LineHere, row: Signal<Option<LineServes>>) -> impl IntoVi
         planned.or(stated)
     });
     let often = move |event: web_sys::Event| {
-        if let Ok(minutes) = event_target_value(&event).parse() {
+        if let Some(minutes) = browser::number(&event_target_value(&event)) {
             line_id.with_value(|id| app.change_headway(id, minutes));
         }
     };

@@ -1,0 +1,132 @@
+//! Parts of the page whose code is fetched when it is needed: each is a module of its own beside the page's (README, "What is fetched when").
+//!
+//! A part is a function with the attribute `wasm_split`; the build cuts what only it reaches out of the page's module. What it
+//! shows is made in the owner that asks for it, as any view is, so that it is cleaned up with it.
+
+#![allow(unsafe_code, reason = "the split points are foreign functions in the code that the attribute writes")]
+
+use super::page::Answer;
+use super::{ask, circles, door, placed, placing};
+use crate::app::App;
+use crate::i18n::t;
+use crate::map::MapView;
+use leptos::prelude::*;
+use std::future::Future;
+use std::pin::{Pin, pin};
+use std::task::{Context, Poll, Waker};
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
+
+type Made = Result<AnyView, SplitLoaderError>;
+
+#[wasm_split(answer, fallible, preload(fetch_map))]
+fn map(app: App) -> Made {
+    Ok(view! { <MapView app /> }.into_any())
+}
+
+#[wasm_split(answer, fallible, preload(fetch_more))]
+fn more(app: App, answer: Answer) -> Made {
+    Ok(view! { <ask::More app answer /> }.into_any())
+}
+
+#[wasm_split(change, fallible, preload(fetch_placing))]
+fn placing(app: App, answer: Answer) -> Made {
+    Ok(view! { <placing::Screen app answer /> }.into_any())
+}
+
+#[wasm_split(change, fallible, preload(fetch_placed))]
+fn placed(app: App, answer: Answer) -> Made {
+    Ok(view! { <placed::Screen app answer /> }.into_any())
+}
+
+#[wasm_split(door, fallible, preload(fetch_door))]
+fn door(app: App, answer: Answer) -> Made {
+    Ok(view! { <door::Screen app answer /> }.into_any())
+}
+
+#[wasm_split(circles, fallible, preload(fetch_circles))]
+fn circles(app: App) -> Made {
+    Ok(view! { <circles::Screen app /> }.into_any())
+}
+
+/// A part that is fetched.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Part {
+    /// The map with what stands on it.
+    Map,
+    /// What stands below the answer.
+    More,
+    /// A place in the hand.
+    Placing,
+    /// What was changed.
+    Placed,
+    /// 从我家.
+    Door,
+    /// 一圈一策.
+    Circles,
+}
+
+impl Part {
+    async fn fetch(self) -> Result<(), SplitLoaderError> {
+        match self {
+            Self::Map => fetch_map().await,
+            Self::More => fetch_more().await,
+            Self::Placing => fetch_placing().await,
+            Self::Placed => fetch_placed().await,
+            Self::Door => fetch_door().await,
+            Self::Circles => fetch_circles().await,
+        }
+    }
+
+    /// What it shows; its code is there.
+    fn show(self, app: App, answer: Answer) -> AnyView {
+        match self {
+            Self::Map => now(map(app)),
+            Self::More => now(more(app, answer)),
+            Self::Placing => now(placing(app, answer)),
+            Self::Placed => now(placed(app, answer)),
+            Self::Door => now(door(app, answer)),
+            Self::Circles => now(circles(app)),
+        }
+    }
+}
+
+/// What a split function gives whose code is there: it is ready when first polled.
+fn now(made: impl Future<Output = Made>) -> AnyView {
+    match pin!(made).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(Ok(view)) => view,
+        _ => ().into_any(),
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fetched {
+    Coming,
+    Here,
+    Lost,
+}
+
+/// Shows a part as soon as its code is there. When the network fails, says so and tries again when asked to.
+#[component]
+pub fn Later(app: App, answer: Answer, part: Part) -> impl IntoView {
+    let fetched = RwSignal::new(Fetched::Coming);
+    let fetch = move || {
+        fetched.set(Fetched::Coming);
+        let coming: Pin<Box<dyn Future<Output = ()>>> = Box::pin(async move {
+            let there = part.fetch().await.is_ok();
+            // The part may have been left meanwhile.
+            fetched.try_set(if there { Fetched::Here } else { Fetched::Lost });
+        });
+        wasm_bindgen_futures::spawn_local(coming);
+    };
+    fetch();
+    move || match fetched.get() {
+        Fetched::Coming => view! { <p class="ql-note ql-coming" role="status">{t!(app.i18n, part_coming)}</p> }.into_any(),
+        Fetched::Here => part.show(app, answer),
+        Fetched::Lost => view! {
+            <p class="ql-notice" role="alert">
+                {t!(app.i18n, part_lost)}" "<button type="button" class="ql-link" on:click=move |_| fetch()>{t!(app.i18n, again)}</button>
+            </p>
+        }
+        .into_any(),
+    }
+}
