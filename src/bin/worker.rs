@@ -4,13 +4,16 @@
 //! ones of their kind that have not started. The same file also serves inside the page ([`handle`]), where a browser
 //! lets no worker start.
 
-use quanli::protocol::{Answer, Ask, AskId, Body, Failed, Problem, Reason, Severity, wire};
+use quanli::protocol::{Answer, Ask, AskId, Body, wire};
 use quanli::session::{Reply, Session};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use wasm_bindgen::prelude::*;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+
+/// Until what did not come is tried again.
+const AGAIN_MS: u32 = 3000;
 
 /// An ask that waits.
 struct Waiting {
@@ -24,6 +27,8 @@ thread_local! {
     static QUEUE: RefCell<VecDeque<Waiting>> = RefCell::default();
     /// The code of an ask is on its way, and all asks wait, so that they are answered in order.
     static FETCHING: Cell<bool> = const { Cell::new(false) };
+    /// It did not come the last time.
+    static LOST: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Where answers go.
@@ -72,27 +77,41 @@ fn work(outlet: &Outlet) {
     let Some(waiting) = QUEUE.with_borrow_mut(VecDeque::pop_front) else { return };
     if waiting.ask.comes_first() {
         serve(outlet, waiting, Session::handle_first);
-        go_on(outlet);
-    } else {
-        FETCHING.set(true);
-        let outlet = outlet.clone();
-        wasm_bindgen_futures::spawn_local(async move {
-            let id = waiting.id;
-            let there = serve_more(&outlet, waiting).await;
-            FETCHING.set(false);
-            if there.is_err() {
-                outlet.post(&not_fetched(id), Vec::new());
-            }
-            if QUEUE.with_borrow(|queue| !queue.is_empty()) {
-                later(&outlet);
-            }
-            go_on(&outlet);
-        });
+        next(outlet);
+        return;
     }
+    FETCHING.set(true);
+    let outlet = outlet.clone();
+    wasm_bindgen_futures::spawn_local(async move {
+        if fetch_more().await.is_ok() {
+            LOST.set(false);
+            // Fetched, so it can't fail.
+            let _ = serve_more(&outlet, waiting).await;
+        } else {
+            wait(&outlet, waiting);
+        }
+        FETCHING.set(false);
+        next(&outlet);
+    });
+}
+
+/// Goes on with what came while the code of another ask was on its way, else with long work.
+fn next(outlet: &Outlet) {
+    if QUEUE.with_borrow(|queue| queue.iter().any(|waiting| waiting.ask.comes_first() || !LOST.get())) { later(outlet) } else { go_on(outlet) }
+}
+
+/// The network fails: the ask waits behind the others and is tried again; the page is told once.
+fn wait(outlet: &Outlet, waiting: Waiting) {
+    if !LOST.replace(true) {
+        outlet.post(&Answer { to: waiting.id, revision: 0, body: Body::Waiting, buffers: Vec::new() }, Vec::new());
+    }
+    queue(waiting);
+    let outlet = outlet.clone();
+    gloo::timers::callback::Timeout::new(AGAIN_MS, move || work(&outlet)).forget();
 }
 
 /// The asks whose code is fetched when the first of them comes.
-#[wasm_split(more, fallible)]
+#[wasm_split(more, fallible, preload(fetch_more))]
 fn serve_more(outlet: &Outlet, waiting: Waiting) -> Result<(), SplitLoaderError> {
     serve(outlet, waiting, Session::handle_more);
     Ok(())
@@ -104,24 +123,9 @@ fn serve(outlet: &Outlet, Waiting { id, ask, buffers }: Waiting, handle: impl Fn
     SESSION.with_borrow_mut(|session| handle(session, id, ask, buffers, &mut |answer, columns| outlet.post(&answer, columns)));
 }
 
-/// What is said when the network fails meanwhile; the next ask tries again.
-fn not_fetched(to: AskId) -> Answer {
-    let problem = Problem {
-        severity: Severity::Error,
-        reason: Reason::Unreadable,
-        file: String::new(),
-        index: None,
-        id: None,
-        at: None,
-        found: "engine".into(),
-        count: 1,
-    };
-    Answer { to, revision: 0, body: Body::Failed(Failed { problems: vec![problem] }), buffers: Vec::new() }
-}
-
 /// Goes on with long work, a slice at a time, whenever nothing else waits.
 fn go_on(outlet: &Outlet) {
-    if FETCHING.get() || QUEUE.with_borrow(|queue| !queue.is_empty()) {
+    if FETCHING.get() || QUEUE.with_borrow(|queue| queue.iter().any(|waiting| waiting.ask.comes_first())) {
         return;
     }
     if SESSION.with_borrow_mut(|session| session.go_on(&mut |answer, columns| outlet.post(&answer, columns))) {

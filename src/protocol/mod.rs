@@ -331,6 +331,8 @@ pub enum Body {
     Route(Box<RouteFound>),
     /// What goes on was stopped.
     Stopped,
+    /// The code that answers this could not be fetched; the worker tries again by itself.
+    Waiting,
     /// It could not be done; what was open stays open.
     Failed(Failed),
 }

@@ -40,6 +40,7 @@ pub fn receive(app: App, answer: Answer, columns: &[js_sys::Uint8Array]) {
         Body::Names { list } => app.names_are_here(list),
         Body::Door(reach) => app.door_is_here(answer.to, *reach),
         Body::Route(route) => app.route_is_here(answer.to, *route),
+        Body::Waiting => state.toast().set(Some(Toast::Waiting)),
         Body::Failed(failed) => fail(app, failed),
     }
 }

@@ -290,6 +290,8 @@ pub enum Toast {
     Undone,
     /// The engine would not do it.
     Refused,
+    /// Its code did not arrive; it goes on when the network does.
+    Waiting,
 }
 
 impl State {

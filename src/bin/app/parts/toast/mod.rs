@@ -17,6 +17,7 @@ fn text(app: App, lang: Locale, toast: &Toast) -> String {
         Toast::TakenOut { .. } => td_string!(lang, toast_taken_out).to_string(),
         Toast::Undone => td_string!(lang, toast_undone).to_string(),
         Toast::Refused => td_string!(lang, toast_refused).to_string(),
+        Toast::Waiting => td_string!(lang, toast_waiting).to_string(),
     }
 }
 
@@ -31,7 +32,7 @@ pub fn Toasts(app: App) -> impl IntoView {
                 <div class="ql-toast">
                     <p>{line}</p>
                     {match toast {
-                        Toast::Refused => view! { <button type="button" on:click=move |_| state.toast().set(None)>{t!(i18n, close)}</button> }.into_any(),
+                        Toast::Refused | Toast::Waiting => view! { <button type="button" on:click=move |_| state.toast().set(None)>{t!(i18n, close)}</button> }.into_any(),
                         Toast::Undone => view! { <button type="button" on:click=move |_| app.redo()>{t!(i18n, redo)}</button> }.into_any(),
                         _ => view! { <button type="button" on:click=move |_| app.undo()>{t!(i18n, undo)}</button> }.into_any(),
                     }}
@@ -44,7 +45,11 @@ pub fn Toasts(app: App) -> impl IntoView {
 /// Says what changed, politely.
 #[component]
 pub fn Live(app: App) -> impl IntoView {
-    let alert = move || matches!(app.state.toast().get(), Some(Toast::Refused)).then(|| t_string!(app.i18n, toast_refused));
+    let alert = move || match app.state.toast().get() {
+        Some(Toast::Refused) => Some(t_string!(app.i18n, toast_refused)),
+        Some(Toast::Waiting) => Some(t_string!(app.i18n, toast_waiting)),
+        _ => None,
+    };
     view! {
         <p class="ql-hidden" role="status" aria-live="polite">{move || app.said.get()}</p>
         <p class="ql-hidden" role="alert">{alert}</p>
