@@ -65,11 +65,11 @@ impl Touched {
 /// Times of one service at one pace.
 #[derive(Clone)]
 pub struct Layer {
-    /// Label of each node.
+    /// Label of each node; none in a layer that holds homes only.
     pub labels: Vec<u16>,
     /// Label of each home.
     pub homes: Vec<u16>,
-    /// Entrances in force, sorted by edge, then rank.
+    /// Entrances in force, sorted by edge, then rank; none in a layer that holds homes only.
     pub slots: Vec<Slot>,
     /// People in scope by the minute that they need (rounded up), thousandths.
     pub people: [u64; MINUTES],
@@ -139,6 +139,23 @@ impl Layer {
         self.people = [0; MINUTES];
         self.count_all(field);
         self
+    }
+
+    /// Whether labels of nodes are there, without which it can't be repaired.
+    #[must_use]
+    pub fn has_nodes(&self) -> bool {
+        !self.labels.is_empty()
+    }
+
+    /// Frees all but what figures need: homes and sums.
+    pub fn drop_nodes(&mut self) {
+        (self.labels, self.slots) = (Vec::new(), Vec::new());
+    }
+
+    /// A copy of what figures need.
+    #[must_use]
+    pub fn of_homes(&self) -> Self {
+        Self { labels: Vec::new(), homes: self.homes.clone(), slots: Vec::new(), ..*self }
     }
 
     fn empty(field: &Field, column: usize, mut slots: Vec<Slot>) -> Self {

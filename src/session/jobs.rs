@@ -85,7 +85,11 @@ impl OpenCity {
         let limit = Deciseconds::from_minutes(asked.question.minutes).0 as u16;
         let key = keys[*part];
         let pace = self.pace(key.1);
-        let sites = search.get_or_insert_with(|| AllSites::new(&pace.field, &self.layers[&key].now, limit));
+        let sites = match search {
+            Some(begun) => begun,
+            // Asked for again: other questions since may have dropped its nodes.
+            None => search.insert(AllSites::new(&pace.field, &self.layer(key).now, limit)),
+        };
         let mut more = true;
         for _ in 0..GROUPS {
             more = more && sites.go_on(&pace.field);

@@ -49,6 +49,8 @@ pub struct OpenCity {
     pub(super) ground: Rc<Ground>,
     pub(super) paces: BTreeMap<PaceKey, TrackedPace>,
     pub(super) layers: BTreeMap<LayerKey, Tracked>,
+    /// How often a layer was asked for.
+    pub(super) asked: u64,
     /// Shape of the network for asking many services at once, from the first time on.
     pub(super) skeleton: Option<Rc<Skeleton>>,
     pub(super) scratch: Scratch,
@@ -147,6 +149,7 @@ impl OpenCity {
             of_service,
             paces: BTreeMap::new(),
             layers: BTreeMap::new(),
+            asked: 0,
             skeleton: None,
             scratch: Scratch::default(),
             scene,

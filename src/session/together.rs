@@ -51,12 +51,12 @@ impl OpenCity {
         }
         let skeleton = self.skeleton(&pace);
         let prepared = Prepared::new(&skeleton, &pace.field.graph, pace.field.side(0), pace.field.bound);
-        let (mut work, mut lanes) = (Vec::new(), Vec::new());
+        let mut work = Vec::new();
         for group in searches.chunks(LANES) {
             let seeds: Vec<Seeds> = group.iter().map(|(_, _, list)| list.iter().flat_map(|s| s.seeds(&pace.field)).collect()).collect();
-            prepared.sweep::<LANES>(&skeleton, &seeds, &mut work, &mut lanes);
+            prepared.sweep_junctions::<LANES>(&skeleton, &seeds, &mut work);
             for (lane, (i, window, slots)) in group.iter().enumerate() {
-                let labels = lanes.iter().map(|node| node[lane]).collect();
+                let labels = prepared.column(&skeleton, &work, lane, &seeds[lane]);
                 take(*i, *window, Layer::of_labels(&pace.field, 0, slots.clone(), labels).homes);
             }
         }
