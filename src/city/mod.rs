@@ -14,7 +14,7 @@ pub use facility::Facility;
 pub use hours::{State, WEEK, WeekMinute, WeekTable};
 pub use manifest::{AgeShares, CrsName, Files, Hashes, Manifest, MapSettings, Part, Scope, Source, in_box};
 pub use residents::{ResidentShape, Residents, Storeys};
-pub use texts::Texts;
+pub use texts::{Names, Texts};
 pub use transit::{Entrance, Line, LineKind, SPEEDS_MPS, Stop, WAITS_MIN};
 pub use way::{Kind, OneWay, Position, StreetClass, Way, WayTraits};
 
@@ -41,7 +41,7 @@ pub struct City {
     /// The district's own standard profile.
     pub standard: Option<Standard>,
     /// The names of the residents that were dropped, see [`City::drop_residents`].
-    pub resident_names: Texts,
+    pub resident_names: Names,
     /// First 4 bytes of the XXH3 over the hashes of the files: the data's fingerprint.
     pub fingerprint: [u8; 4],
     /// The bounds of the ways that were dropped, see [`City::drop_ways`].
@@ -63,7 +63,7 @@ impl City {
 
     /// Frees the residents once they have their homes; their names stay known. One takes about 130 bytes.
     pub fn drop_residents(&mut self) {
-        core::mem::take(&mut self.residents).iter().for_each(|r| self.resident_names.push(&r.name));
+        self.resident_names = Names::of(core::mem::take(&mut self.residents).iter().map(|r| r.name.as_str()));
     }
 
     /// The name of a feature of the residents file in an open city, may be empty.

@@ -192,13 +192,13 @@ impl Layer {
     }
 
     fn count_all(&mut self, field: &Field) {
-        for (label, n) in self.homes.iter().zip(&field.ground.people[self.column]) {
+        for (label, n) in self.homes.iter().zip(field.ground.people[self.column].iter()) {
             self.people[minute(*label, field.bound)] += n;
         }
         self.people_or_border = self.people;
         if !field.to_border.is_empty() {
             self.people_or_border = [0; MINUTES];
-            for ((label, border), n) in self.homes.iter().zip(&field.to_border).zip(&field.ground.people[self.column]) {
+            for ((label, border), n) in self.homes.iter().zip(&field.to_border).zip(field.ground.people[self.column].iter()) {
                 self.people_or_border[minute(*label.min(border), field.bound)] += n;
             }
         }
@@ -360,7 +360,7 @@ impl Layer {
 
     pub(super) fn set_home(&mut self, field: &Field, home: usize, label: u16) {
         let old = core::mem::replace(&mut self.homes[home], label);
-        let n = field.ground.people[self.column][home];
+        let n = field.ground.people[self.column].at(home);
         let bound = field.bound;
         self.people[minute(old, bound)] -= n;
         self.people[minute(label, bound)] += n;

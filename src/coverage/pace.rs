@@ -159,7 +159,7 @@ impl Pace {
         };
         let works = Works::default();
         let home = |h: &Home, d: Direction| from_door(net, &weights, &works, h, d, indoors);
-        let ways = directions.iter().map(|d| OneWayPace { direction: *d, homes: net.homes.list.iter().map(|h| home(h, *d)).collect() }).collect();
+        let ways = directions.iter().map(|d| OneWayPace { direction: *d, homes: net.homes.list.iter().map(|h| home(&h, *d)).collect() }).collect();
         let graph = Graph::new(net, &weights);
         let field = Field { ground, graph, ways, joints: Vec::new(), to_border: Vec::new(), bound: BOUND };
         let mut pace = Self { weights: Rc::new(weights), field, works: Rc::new(works), indoors };
@@ -184,7 +184,7 @@ impl Pace {
             self.field.graph.set_edge(net, edge, works.arc(&self.weights, net, edge));
             for way in &mut self.field.ways {
                 for h in net.homes.on_edge(edge) {
-                    way.homes[h] = from_door(net, &self.weights, works, &net.homes.list[h], way.direction, self.indoors);
+                    way.homes[h] = from_door(net, &self.weights, works, &net.homes.list.at(h), way.direction, self.indoors);
                 }
             }
         }

@@ -23,14 +23,19 @@ pub struct Painter {
 impl Painter {
     /// Forgets what was sent: everything is new.
     pub fn reset(&mut self, net: &Network) {
-        let rows = net.n_edges().div_ceil(ROW_EDGES);
-        self.words = vec![[u32::MAX, 0]; rows * ROW_EDGES];
-        self.dirty = vec![true; rows];
+        self.words = Vec::new();
+        self.dirty = vec![true; net.n_edges().div_ceil(ROW_EDGES)];
         self.slots = vec![u32::MAX];
+    }
+
+    /// Words are there from the first painting on.
+    fn begin(&mut self) {
+        self.words.resize(self.dirty.len() * ROW_EDGES, [u32::MAX, 0]);
     }
 
     /// Takes the whole of a layer. O(edges).
     pub fn paint(&mut self, net: &Network, field: &Field, layer: &Layer) {
+        self.begin();
         let marks = marks(field, layer);
         let mut at = 0;
         let mut runs = marks.chunk_by(|a, b| a.0 == b.0).map(|run| {
@@ -50,6 +55,7 @@ impl Painter {
 
     /// Takes only these edges (of a trial): entrances of theirs go to the end of the slot table, so that no other edge moves.
     pub fn paint_edges(&mut self, net: &Network, field: &Field, layer: &Layer, edges: &[EdgeId], settled: usize) -> Vec<u32> {
+        self.begin();
         let mut table = Vec::new();
         for &edge in edges {
             let at = settled + table.len() / 2;
@@ -72,7 +78,8 @@ impl Painter {
     /// The rows that changed, as bytes: u32 row, then its words; then nothing is new.
     #[must_use]
     pub fn rows(&mut self) -> Vec<u8> {
-        let mut out = Vec::new();
+        self.begin();
+        let mut out = Vec::with_capacity(self.dirty.iter().filter(|d| **d).count() * (ROW_EDGES * 8 + 4));
         for row in 0..self.dirty.len() {
             if core::mem::take(&mut self.dirty[row]) {
                 out.extend((row as u32).to_le_bytes());
@@ -108,11 +115,11 @@ fn marks(field: &Field, layer: &Layer) -> Vec<(EdgeId, [u32; 2])> {
     all
 }
 
-/// Costs of all segments to the ends of their edges, as bytes in `order` (vertex index, edge): a0, a1, b0, b1.
+/// Costs of all segments to the ends of their edges, as bytes in the order of the edges: a0, a1, b0, b1.
 #[must_use]
-pub(crate) fn reach_bytes(net: &Network, pace: &Pace, order: &[(u32, EdgeId)]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(order.len() * 8);
-    for &(vertex, edge) in order {
+pub(crate) fn reach_bytes(net: &Network, pace: &Pace, order: &[EdgeId]) -> Vec<u8> {
+    let mut out = Vec::with_capacity((net.vertex_xy.len() - net.n_edges()) * 8);
+    for (vertex, edge) in order.iter().flat_map(|edge| net.vertices(*edge).skip(1).map(move |v| (v - 1, *edge))) {
         let last = net.vertices(edge).end - 1;
         let cost = |v: usize| {
             let mut sum = [0u32; 2];
@@ -127,7 +134,7 @@ pub(crate) fn reach_bytes(net: &Network, pace: &Pace, order: &[(u32, EdgeId)]) -
             }
             sum.map(|s| s.min(u32::from(CLOSED)) as u16)
         };
-        let ([a0, b0], [a1, b1]) = (cost(vertex as usize), cost(vertex as usize + 1));
+        let ([a0, b0], [a1, b1]) = (cost(vertex), cost(vertex + 1));
         for v in [a0, a1, b0, b1] {
             out.extend(v.to_le_bytes());
         }

@@ -3,6 +3,7 @@
 //! A point joins the nearest edge. An area larger than 100 m across is spread over the edges inside it by their length, never put on one
 //! middle. Without any residents, every 20 m of path with doors stands for its own metres, so that a figure can still be given.
 
+use super::counts::Counts;
 use super::graph::{EdgeId, Network};
 use super::snap::Snap;
 use crate::catalogue::PeopleColumn;
@@ -10,6 +11,7 @@ use crate::city::{City, ResidentShape, Storeys};
 use crate::problem::{Problems, Reason, Severity, Where};
 use crate::read::contains;
 use crate::units::{LonLat, People, in_order, sort_by_numbers};
+use std::rc::Rc;
 
 /// Pieces of path that stand for themselves where there are no residents, and for the people of an area.
 const PIECE_M: f64 = 20.0;
@@ -31,13 +33,81 @@ pub struct Home {
     pub storeys: Storeys,
 }
 
+/// Homes as columns, about 60 bytes each. What searches read of them is shared with them.
+#[derive(Clone, Debug, Default)]
+pub struct HomeList {
+    /// Edge of each.
+    pub edge: Rc<Vec<EdgeId>>,
+    along: Vec<f32>,
+    stub: Vec<f32>,
+    xy: Vec<[f32; 2]>,
+    /// People of each column, in scope or not.
+    pub people: [Rc<Counts>; PeopleColumn::COLUMNS],
+    feature: Vec<u32>,
+    /// Whether the people of each are in scope.
+    pub counted: Vec<bool>,
+    storeys: Vec<Storeys>,
+}
+
+impl HomeList {
+    /// Takes homes in this order.
+    fn of(homes: &[Home], order: &[u32]) -> Self {
+        fn column<T>(homes: &[Home], order: &[u32], of: impl Fn(&Home) -> T) -> Vec<T> {
+            order.iter().map(|i| of(&homes[*i as usize])).collect()
+        }
+        let people = |column: usize| Rc::new(Counts::of(order.len(), |i| homes[order[i] as usize].people[column]));
+        Self {
+            edge: Rc::new(column(homes, order, |h| h.snap.edge)),
+            along: column(homes, order, |h| h.snap.along),
+            stub: column(homes, order, |h| h.snap.stub),
+            xy: column(homes, order, |h| h.xy),
+            people: core::array::from_fn(people),
+            feature: column(homes, order, |h| h.feature),
+            counted: column(homes, order, |h| h.counted),
+            storeys: column(homes, order, |h| h.storeys),
+        }
+    }
+
+    /// How many.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.edge.len()
+    }
+
+    /// Whether nobody lives here.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.edge.is_empty()
+    }
+
+    /// One home.
+    #[must_use]
+    #[inline]
+    pub fn at(&self, home: usize) -> Home {
+        Home {
+            snap: Snap { edge: self.edge[home], along: self.along[home], stub: self.stub[home] },
+            xy: self.xy[home],
+            people: core::array::from_fn(|column| People(self.people[column].at(home))),
+            feature: self.feature[home],
+            counted: self.counted[home],
+            storeys: self.storeys[home],
+        }
+    }
+
+    /// All homes in order.
+    #[inline]
+    pub fn iter(&self) -> impl Iterator<Item = Home> + Clone + '_ {
+        (0..self.len()).map(|home| self.at(home))
+    }
+}
+
 /// All homes, sorted by edge, then by place on it.
 #[derive(Clone, Debug, Default)]
 pub struct Homes {
     /// The homes.
-    pub list: Vec<Home>,
+    pub list: HomeList,
     /// Start of each edge's run, and the end.
-    pub edge_start: Vec<u32>,
+    pub edge_start: Rc<Vec<u32>>,
     /// All people in scope, joined or not.
     pub totals: [People; PeopleColumn::COLUMNS],
     /// People in scope whose home could not be joined.
@@ -49,37 +119,29 @@ pub struct Homes {
 impl Homes {
     pub(super) fn place(net: &Network, city: &City, problems: &mut Problems) -> Self {
         let mut homes = Self { are_metres: city.residents.is_empty(), ..Self::default() };
-        homes.list.reserve(city.residents.len());
+        let mut list: Vec<Home> = Vec::with_capacity(city.residents.len());
         if homes.are_metres {
-            pieces_of_path(net, &mut homes.list);
+            pieces_of_path(net, &mut list);
         }
         let mut area_edges = AreaEdges::default();
         for (i, r) in city.residents.iter().enumerate() {
-            let before = homes.list.len();
+            let before = list.len();
             let centre = match &r.shape {
                 ResidentShape::Point(p) => {
                     if let Some(snap) = net.snap(*p) {
                         let xy = net.plane.local(*p);
-                        homes.list.push(Home {
-                            snap,
-                            xy: [xy[0] as f32, xy[1] as f32],
-                            people: r.people,
-                            feature: i as u32,
-                            counted: r.counted,
-                            storeys: r.storeys,
-                        });
+                        list.push(Home { snap, xy: [xy[0] as f32, xy[1] as f32], people: r.people, feature: i as u32, counted: r.counted, storeys: r.storeys });
                     }
                     *p
                 }
                 ResidentShape::Area(rings) => {
                     area_edges.fill(net);
-                    let before = homes.list.len();
-                    spread(net, rings, r.people, i as u32, r.counted, &area_edges, &mut homes.list);
-                    homes.list[before..].iter_mut().for_each(|home| home.storeys = r.storeys);
+                    spread(net, rings, r.people, i as u32, r.counted, &area_edges, &mut list);
+                    list[before..].iter_mut().for_each(|home| home.storeys = r.storeys);
                     rings[0][0]
                 }
             };
-            if homes.list.len() == before {
+            if list.len() == before {
                 let total: People = r.people[..5].iter().copied().sum();
                 problems.add(
                     Severity::Warning,
@@ -94,18 +156,25 @@ impl Homes {
                 }
             }
         }
-        sort_by_numbers(&mut homes.list, |h| [u64::from(h.snap.edge) << 32 | u64::from(h.feature), in_order(f64::from(h.snap.along))]);
         homes.totals = homes.not_joined;
-        for home in homes.list.iter().filter(|h| h.counted) {
+        for home in list.iter().filter(|h| h.counted) {
             homes.totals.iter_mut().zip(home.people).for_each(|(sum, n)| *sum += n);
         }
-        homes.edge_start = vec![0; net.n_edges() + 1];
-        for h in &homes.list {
-            homes.edge_start[h.snap.edge as usize + 1] += 1;
+        let mut edge_start = vec![0; net.n_edges() + 1];
+        for h in &list {
+            edge_start[h.snap.edge as usize + 1] += 1;
         }
-        for e in 1..homes.edge_start.len() {
-            homes.edge_start[e] += homes.edge_start[e - 1];
+        for e in 1..edge_start.len() {
+            edge_start[e] += edge_start[e - 1];
         }
+        homes.edge_start = Rc::new(edge_start);
+        let mut order: Vec<u32> = (0..list.len() as u32).collect();
+        let key = |i: u32| {
+            let h = &list[i as usize];
+            (h.snap.edge, h.feature, in_order(f64::from(h.snap.along)), i)
+        };
+        order.sort_unstable_by_key(|i| key(*i));
+        homes.list = HomeList::of(&list, &order);
         homes
     }
 

@@ -5,6 +5,7 @@
 //!
 //! After an edit: nothing here changes; an added facility is snapped by [`Network::snap`], an added path by [`Network::link`], a line by [`Ride::of`].
 
+mod counts;
 mod crossings;
 mod freeze;
 mod graph;
@@ -24,9 +25,10 @@ mod segment;
 mod snap;
 mod ways;
 
+pub use counts::Counts;
 pub use graph::{EdgeId, Network, NodeId, WayRef};
 pub(crate) use grid::runs;
-pub use homes::{Home, Homes};
+pub use homes::{Home, HomeList, Homes};
 pub use impedance::{CLOSED, Conditions, Effects, Terrain, Weights, slope_factor, steps, waiting};
 pub use indoors::Indoors;
 pub use islands::Islands;

@@ -1,5 +1,6 @@
 //! Names along streets and stairs: for each name its longest joined line, as GeoJSON.
 
+use super::scene::PIECE;
 use crate::city::{Kind, StreetClass};
 use crate::network::{EdgeId, Network};
 use std::collections::BTreeMap;
@@ -9,8 +10,8 @@ use std::fmt::Write;
 const SHORTEST_M: f64 = 30.0;
 
 /// A LineString a name (several for long ways that fall apart), properties `name`, `rank`, `steps`.
-#[must_use]
-pub fn street_labels(net: &Network) -> Vec<u8> {
+/// Handed out piece by piece.
+pub fn street_labels(net: &Network, give: &mut dyn FnMut(&[u8])) {
     let mut by_name: BTreeMap<&str, Vec<EdgeId>> = BTreeMap::new();
     for edge in 0..net.n_edges() as EdgeId {
         let way = net.way(edge);
@@ -34,10 +35,14 @@ pub fn street_labels(net: &Network) -> Vec<u8> {
             first = false;
             write_line(net, &line, &mut out);
             out.push_str("]}}");
+            if out.len() >= PIECE {
+                give(out.as_bytes());
+                out.clear();
+            }
         }
     }
     out.push_str("]}");
-    out.into_bytes()
+    give(out.as_bytes());
 }
 
 fn rank(kind: Kind, class: StreetClass) -> u8 {

@@ -8,7 +8,7 @@ use crate::metrics::{Figures, Grounds, GroupRow, NormCircle, Part, change, figur
 use crate::network::Terrain;
 use crate::problem::Problem;
 use crate::protocol::{BufferName, Covered, EditHere};
-use crate::report::{Dot, Fingerprint, Scene, pocket_shapes};
+use crate::report::{Dot, Fingerprint, Scene, drawing_order, pocket_shapes};
 use crate::scenario::{Action, Edit};
 use crate::units::LonLat;
 
@@ -151,7 +151,7 @@ impl OpenCity {
         let pace = self.pace(paint_key.1);
         let holds = (paint_key.1, pace.works.edges.clone());
         if self.painted.as_ref() != Some(&holds) {
-            buffers.push((BufferName::Reach, reach_bytes(&self.net, &pace, &self.scene.order)));
+            buffers.push((BufferName::Reach, reach_bytes(&self.net, &pace, &drawing_order(&self.net))));
             self.painted = Some(holds);
         }
         let layer = &self.layers[&paint_key].now;

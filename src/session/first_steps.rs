@@ -83,7 +83,7 @@ impl OpenCity {
             let met = &c.walked.met[column];
             for (gain, place) in gains.iter_mut().zip(0..) {
                 let new = walks.of(place).iter().filter(|(h, _)| met[*h as usize] >> bit & 1 == 0);
-                *gain += new.map(|(h, _)| ground.people[column][*h as usize]).sum::<u64>();
+                *gain += new.map(|(h, _)| ground.people[column].at(*h as usize)).sum::<u64>();
             }
         }
         let best = (0..gains.len()).max_by(|a, b| gains[*a].cmp(&gains[*b]).then(b.cmp(a)))?;

@@ -21,7 +21,7 @@ impl OpenCity {
             }
         }
         let mut estates: BTreeMap<&str, [f64; 3]> = BTreeMap::new();
-        for home in &self.net.homes.list {
+        for home in self.net.homes.list.iter() {
             if home.feature != u32::MAX {
                 let sum = estates.entry(self.city.resident_name(home.feature)).or_default();
                 for (s, v) in sum.iter_mut().zip([f64::from(home.xy[0]), f64::from(home.xy[1]), 1.0]) {

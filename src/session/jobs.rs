@@ -173,8 +173,8 @@ impl OpenCity {
         let pace = self.pace(key.1);
         let people = &self.ground.people[key.2];
         let unknown = |h: usize| labels[h] > limit && pace.field.to_border.get(h).is_some_and(|b| *b <= limit);
-        let n = labels.iter().zip(people).filter(|(l, _)| **l <= limit).map(|(_, n)| n).sum();
-        let out = |homes: &Vec<u32>| homes.iter().map(|h| *h as usize).filter(|h| labels[*h] > limit && !unknown(*h)).map(|h| people[h]).sum();
+        let n = labels.iter().zip(people.iter()).filter(|(l, _)| **l <= limit).map(|(_, n)| n).sum();
+        let out = |homes: &Vec<u32>| homes.iter().map(|h| *h as usize).filter(|h| labels[*h] > limit && !unknown(*h)).map(|h| people.at(h)).sum();
         (n, circles.iter().map(out).collect())
     }
 

@@ -18,16 +18,19 @@ mod opened;
 mod ops;
 mod together;
 mod track;
+mod transfer;
 mod trial;
 mod weekly;
 
 pub use crate::catalogue::Walker;
 use crate::problem::{Problem, Problems, Reason, Severity, Where};
-use crate::protocol::{Answer, Ask, AskId, Body, BufferName, Failed, Phase, Progress, Question, Revision};
+use crate::protocol::{Answer, Ask, AskId, Body, BufferName, Failed, Question, Revision};
 use crate::report::steep_paths;
 pub use direct::{nearest_on_arcs, seconds_of};
 pub use door::WayAsked;
 pub use opened::OpenCity;
+pub use transfer::Transfer;
+use transfer::Whole;
 
 /// Takes an answer and its buffers, in the order of [`Answer::buffers`].
 pub type Reply<'a> = dyn FnMut(Answer, Vec<Vec<u8>>) + 'a;
@@ -44,23 +47,20 @@ pub struct Session {
 impl Session {
     /// Answers one ask. May call `reply` several times (progress); the last call is the answer.
     pub fn handle(&mut self, to: AskId, ask: Ask, buffers: Vec<Vec<u8>>, reply: &mut Reply<'_>) {
-        let (body, buffers) = match ask {
-            Ask::Open { manifest, files } => {
-                let progress = &mut |phase, share| send(to, 0, Body::Progress(Progress { phase, share }), Vec::new(), reply);
-                match OpenCity::open(&manifest, &files, buffers, progress) {
-                    Ok(mut open) => {
-                        progress(Phase::Drawing, 0.0);
-                        let (opened, buffers) = open.describe();
-                        self.open = Some(Box::new(open));
-                        (Body::Opened(Box::new(opened)), buffers)
-                    }
-                    Err(problems) => (Body::Failed(Failed { problems }), Vec::new()),
-                }
-            }
-            other => match &mut self.open {
-                Some(open) => open.answer(to, other),
-                None => failed(Severity::Unusable, Reason::CannotAnswer, "no city is open"),
-            },
+        if let Ask::Open { manifest, files } = ask {
+            let roles = files[..files.len().min(buffers.len())].to_vec();
+            let mut whole = Whole { roles: roles.clone(), files: buffers, columns: Vec::new() };
+            let mut last = None;
+            self.open(to, &manifest, &roles, &mut whole, &mut |answer, columns| match answer.body {
+                Body::Progress(_) => reply(answer, columns),
+                _ => last = Some(answer),
+            });
+            last.into_iter().for_each(|answer| reply(answer, core::mem::take(&mut whole.columns)));
+            return;
+        }
+        let (body, buffers) = match &mut self.open {
+            Some(open) => open.answer(to, ask),
+            None => failed(Severity::Unusable, Reason::CannotAnswer, "no city is open"),
         };
         let revision = self.open.as_ref().map_or(0, |o| o.revision);
         send(to, revision, body, buffers, reply);

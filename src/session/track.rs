@@ -13,7 +13,7 @@ const LANES: usize = 24;
 /// Labels of nodes are kept for the layers that were asked for last: for so many at least, which is more than one question reads …
 const KEPT_LAYERS: usize = 16;
 /// … and for more while they take no more bytes than this. All layers keep the labels of their homes.
-const KEPT_BYTES: usize = 32 << 20;
+const KEPT_BYTES: usize = 24 << 20;
 
 /// A walker in a direction, on real or level ground.
 pub(super) type PaceKey = (Walker, Direction, Terrain);
@@ -137,7 +137,13 @@ impl OpenCity {
 
     /// How many layers hold labels of nodes.
     fn kept_layers(&self) -> usize {
-        KEPT_LAYERS.max(KEPT_BYTES / (self.net.n_nodes() * 2).max(1))
+        self.kept_layers.unwrap_or_else(|| KEPT_LAYERS.max(KEPT_BYTES / (self.net.n_nodes() * 2).max(1)))
+    }
+
+    /// From now on the layers that were asked for last hold labels of nodes, so many of them; one question reads up to eight. Answers are the same with
+    /// any number.
+    pub fn keep_layers(&mut self, layers: usize) {
+        self.kept_layers = Some(layers);
     }
 
     /// Drops labels of nodes that were not asked for lately, when all together take much: those of a layer are found again by one search.
@@ -173,6 +179,7 @@ impl OpenCity {
         let skeleton = self.skeleton(&pace);
         let prepared = Prepared::new(&skeleton, &pace.field.graph, pace.field.side(0), pace.field.bound);
         let works = self.base_works();
+        let with_nodes = self.layers.len() + missing.len() <= self.kept_layers();
         let mut work = Vec::new();
         for group in missing.chunks(LANES) {
             let slots: Vec<Vec<Slot>> = group.iter().map(|s| self.slots_at_first(*s, &pace)).collect();
@@ -182,7 +189,7 @@ impl OpenCity {
                 let labels = prepared.column(&skeleton, &work, lane, &seeds[lane]);
                 let mut now = Layer::of_labels(&pace.field, column, slots, labels);
                 let mut open: Rc<[OpenPlace]> = Rc::new([]);
-                if self.layers.len() < self.kept_layers() {
+                if with_nodes {
                     open = self.open_at_first(*service).into();
                 } else {
                     now.drop_nodes();

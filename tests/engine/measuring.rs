@@ -7,13 +7,13 @@ use crate::searching::open;
 use quanli::catalogue::{AgeGroup, Catalogue, Item, Standard, Walker, Who};
 use quanli::coverage::{BOUND, Catchments, Direction, Slot};
 use quanli::metrics::{Decay, Demand, Spread, quantile, served, two_step};
-use quanli::network::Terrain;
+use quanli::network::{Counts, Terrain};
 use quanli::units::People;
 
 /// Walks of the golden example of three homes and two facilities: t = [[4, 20], [10, 12], [16, 6]] minutes, T = 15.
 struct Golden {
     walks: Catchments,
-    people: Vec<u64>,
+    people: Counts,
 }
 
 const T: u16 = 15 * 600;
@@ -21,7 +21,7 @@ const T: u16 = 15 * 600;
 fn golden() -> Golden {
     let minutes: [[u16; 2]; 3] = [[4, 20], [10, 12], [16, 6]];
     let list = |j: usize| (0..3u32).map(|i| (i, minutes[i as usize][j] * 600)).filter(|(_, t)| *t <= T).collect();
-    Golden { walks: Catchments::of_lists(vec![list(0), list(1)]), people: vec![1_000_000, 500_000, 1_500_000] }
+    Golden { walks: Catchments::of_lists(vec![list(0), list(1)]), people: vec![1_000_000, 500_000, 1_500_000].into() }
 }
 
 fn near(a: f64, b: f64) {
@@ -59,7 +59,7 @@ fn three_consumers_between_two_providers_have_the_published_access() {
     // dads2busy.github.io/catchment: 3 consumers of 100, 2 providers of 10, all in reach: 20 ÷ 300 each.
     let all = || (0..3).map(|i| (i, 600)).collect::<Vec<_>>();
     let walks = Catchments::of_lists(vec![all(), all()]);
-    let people = vec![100_000; 3];
+    let people = Counts::from(vec![100_000; 3]);
     let out = two_step(&[Demand { walks: &walks, people: &people }], &[10.0, 10.0], T, Decay::Binary);
     out.access[0].iter().for_each(|a| near(*a, 20.0 / 300.0));
 }
@@ -411,7 +411,8 @@ proptest::proptest! {
         let lists: Vec<Vec<(u32, u16)>> = lists.into_iter().map(|m| m.into_iter().collect()).collect();
         let n = lists.len();
         let walks = Catchments::of_lists(lists.clone());
-        let demand = [Demand { walks: &walks, people: &people }];
+        let counts = Counts::from(people.clone());
+        let demand = [Demand { walks: &walks, people: &counts }];
         for decay in [Decay::Binary, Decay::Gaussian] {
             let out = two_step(&demand, &supply[..n], 9000, decay);
             let had: f64 = out.access[0].iter().zip(&people).map(|(a, p)| a * *p as f64 / 1000.0).sum();
@@ -426,7 +427,7 @@ proptest::proptest! {
         assert!(served(&demand, &more, 300).served >= out.served, "more room never serves fewer");
         let turned = Catchments::of_lists(lists.into_iter().rev().collect());
         let back: Vec<f64> = supply[..n].iter().rev().copied().collect();
-        let other = served(&[Demand { walks: &turned, people: &people }], &back, 300);
+        let other = served(&[Demand { walks: &turned, people: &counts }], &back, 300);
         assert_eq!(other.demand, out.demand);
     }
 }

@@ -132,7 +132,7 @@ fn nobody_has_a_door_on_a_bridge_or_a_lift() {
     let mut d = Drawing::new("A--B\n\n\nC--D", &["AB footbridge", "CD street"]);
     d.people(d.off('A', 10.0, 1.0), AgeGroup::A15To59, 1);
     let (net, _) = d.network();
-    assert_eq!(net.way(net.homes.list[0].snap.edge).kind, quanli::city::Kind::Street);
+    assert_eq!(net.way(net.homes.list.at(0).snap.edge).kind, quanli::city::Kind::Street);
 }
 
 #[test]
@@ -142,7 +142,7 @@ fn both_sides_of_a_street_join_it_with_their_stubs() {
         d.people(d.off('A', 40.0, north), AgeGroup::A15To59, 1);
     }
     let (net, _) = d.network();
-    for home in &net.homes.list {
+    for home in net.homes.list.iter() {
         assert!((home.snap.stub - 12.0).abs() < 0.01 && (home.snap.along - 40.0).abs() < 0.01, "{home:?}");
     }
 }
