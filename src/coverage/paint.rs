@@ -118,15 +118,16 @@ fn marks(field: &Field, layer: &Layer) -> Vec<(EdgeId, [u32; 2])> {
 /// Costs of all segments to the ends of their edges, as bytes in the order of the edges: a0, a1, b0, b1.
 #[must_use]
 pub(crate) fn reach_bytes(net: &Network, pace: &Pace, order: &[EdgeId]) -> Vec<u8> {
-    let mut out = Vec::with_capacity((net.vertex_xy.len() - net.n_edges()) * 8);
-    for (vertex, edge) in order.iter().flat_map(|edge| net.vertices(*edge).skip(1).map(move |v| (v - 1, *edge))) {
-        let last = net.vertices(edge).end - 1;
+    let mut out = Vec::with_capacity(net.n_segments() * 8);
+    for (segment, edge) in order.iter().flat_map(|edge| (0..net.vertices(*edge).len() - 1).map(move |s| (s, *edge))) {
+        let last = pace.weights.arc(edge);
         let cost = |v: usize| {
             let mut sum = [0u32; 2];
+            let [forward, backward] = pace.weights.to_vertex(net, edge, v);
             for way in &pace.field.ways {
                 let (to, all, part) = match way.direction {
-                    super::Direction::Back => (pace.weights.forward[v], pace.weights.backward[last], pace.weights.backward[v]),
-                    _ => (pace.weights.backward[v], pace.weights.forward[last], pace.weights.forward[v]),
+                    super::Direction::Back => (forward, last[1], backward),
+                    _ => (backward, last[0], forward),
                 };
                 let [to, all, part] = [to, all, part].map(|c| pace.works.slowed(edge, c));
                 sum[0] += if to == CLOSED { u32::from(CLOSED) } else { u32::from(to) };
@@ -134,7 +135,7 @@ pub(crate) fn reach_bytes(net: &Network, pace: &Pace, order: &[EdgeId]) -> Vec<u
             }
             sum.map(|s| s.min(u32::from(CLOSED)) as u16)
         };
-        let ([a0, b0], [a1, b1]) = (cost(vertex), cost(vertex + 1));
+        let ([a0, b0], [a1, b1]) = (cost(segment), cost(segment + 1));
         for v in [a0, a1, b0, b1] {
             out.extend(v.to_le_bytes());
         }

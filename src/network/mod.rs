@@ -23,6 +23,7 @@ pub mod qnet;
 mod ride;
 mod segment;
 mod snap;
+mod vertices;
 mod ways;
 
 pub use counts::Counts;
@@ -38,4 +39,5 @@ pub use order::hilbert;
 pub use plane::Plane;
 pub use ride::{Ride, RideArc};
 pub use snap::{SNAP_LIMIT_M, Snap};
+pub use vertices::{Line, Vertices};
 pub use ways::Ways;

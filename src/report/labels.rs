@@ -96,11 +96,11 @@ fn chains(net: &Network, edges: &[EdgeId]) -> Vec<(Vec<(EdgeId, bool)>, f64)> {
 fn write_line(net: &Network, line: &[(EdgeId, bool)], out: &mut String) {
     let mut first = true;
     for &(edge, forward) in line {
-        let range = net.vertices(edge);
-        let n = range.len();
+        let vertices = net.line(edge);
+        let n = vertices.vertices().len();
         for i in usize::from(!first)..n {
-            let v = if forward { range.start + i } else { range.end - 1 - i };
-            let p = net.plane.lonlat(net.vertex_xy[v].map(f64::from));
+            let v = if forward { i } else { n - 1 - i };
+            let p = net.plane.lonlat(vertices.xy(v).map(f64::from));
             let _ = write!(out, "{}[{:.6},{:.6}]", if first { "" } else { "," }, p.lon, p.lat);
             first = false;
         }

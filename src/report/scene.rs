@@ -58,9 +58,13 @@ impl Scene {
     /// The segment buffer, 32 bytes a segment, piece by piece.
     pub fn segment_bytes(&self, net: &Network, give: &mut dyn FnMut(&[u8])) {
         let mut out = Vec::with_capacity(PIECE + 32);
-        for (v, edge) in drawing_order(net).into_iter().flat_map(|edge| segments(net, edge)) {
-            let (a, b) = (self.project(net, net.vertex_xy[v]), self.project(net, net.vertex_xy[v + 1]));
-            for f in [a[0], a[1], b[0], b[1], net.vertex_along[v], net.vertex_along[v + 1]] {
+        let segments = |edge| {
+            let line = net.line(edge);
+            line.segments().map(move |s| (edge, line, s))
+        };
+        for (edge, line, s) in drawing_order(net).into_iter().flat_map(segments) {
+            let (a, b) = (self.project(net, line.xy(s)), self.project(net, line.xy(s + 1)));
+            for f in [a[0], a[1], b[0], b[1], line.along(s), line.along(s + 1)] {
                 out.extend(f.to_le_bytes());
             }
             out.extend(edge.to_le_bytes());
@@ -111,12 +115,6 @@ impl Scene {
 pub fn drawing_order(net: &Network) -> Vec<EdgeId> {
     let ranks: Vec<u32> = (0..net.n_edges() as EdgeId).map(|e| u32::from(rank(net, e))).collect();
     runs(&ranks, RANKS).1
-}
-
-/// The segments of an edge: the vertex at which each begins.
-fn segments(net: &Network, edge: EdgeId) -> impl Iterator<Item = (usize, EdgeId)> {
-    let range = net.vertices(edge);
-    (range.start..range.end - 1).map(move |v| (v, edge))
 }
 
 fn jittered([x, y]: [f32; 2], home: u32, n: u32, column: u32) -> [f32; 2] {

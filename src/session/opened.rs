@@ -203,7 +203,7 @@ impl OpenCity {
             origin: self.scene.origin,
             metres_per_mercator: self.scene.metres_per_mercator,
             edges: self.net.n_edges() as u32,
-            segments: (self.net.vertex_xy.len() - self.net.n_edges()) as u32,
+            segments: self.net.n_segments() as u32,
             services: self.services_here(),
             groups: Who::ALL.into_iter().map(|who| self.group_here(who)).collect(),
             facilities: self.facilities_here(),

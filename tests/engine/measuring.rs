@@ -37,7 +37,7 @@ fn two_step_gives_the_numbers_of_the_golden_example() {
     near(binary.ratio[0], 0.020);
     near(binary.ratio[1], 0.030);
     binary.access[0].iter().zip([0.020, 0.050, 0.030]).for_each(|(a, b)| near(*a, b));
-    let spread = |access: &[f64]| Spread::new(access.iter().zip(&g.people).map(|(a, n)| (*a, *n as f64)));
+    let spread = |access: &[f64]| Spread::new(access.iter().zip(g.people.iter()).map(|(a, n)| (*a, n as f64)));
     near(spread(&binary.access[0]).gini().unwrap(), 1.0 / 6.0);
     let gauss = two_step(&demand, &[30.0, 60.0], T, Decay::Gaussian);
     for (a, b) in gauss.ratio.iter().chain(&gauss.access[0]).zip([0.025_906_489_4, 0.044_153_175_0, 0.023_606_598_5, 0.026_209_783_1, 0.035_525_673_3]) {

@@ -194,8 +194,9 @@ fn what_is_snapped_is_the_nearest_of_all_segments() {
         let p = net.plane.local(at).map(|v| v as f32);
         let mut best = f32::MAX;
         for e in (0..net.n_edges() as u32).filter(|e| joined(*e)) {
-            for v in net.vertices(e).skip(1) {
-                let ([ax, ay], [bx, by]) = (net.vertex_xy[v - 1], net.vertex_xy[v]);
+            let line = net.line(e);
+            for s in line.segments() {
+                let ([ax, ay], [bx, by]) = (line.xy(s), line.xy(s + 1));
                 let (dx, dy) = (bx - ax, by - ay);
                 let t = (((p[0] - ax) * dx + (p[1] - ay) * dy) / (dx * dx + dy * dy)).clamp(0.0, 1.0);
                 best = best.min((ax + dx * t - p[0]).hypot(ay + dy * t - p[1]));
