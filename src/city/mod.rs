@@ -10,7 +10,7 @@ mod transit;
 mod way;
 
 pub use circle::Circle;
-pub use facility::Facility;
+pub use facility::{Facilities, Facility, FacilityRef};
 pub use hours::{State, WEEK, WeekMinute, WeekTable};
 pub use manifest::{AgeShares, CrsName, Files, Hashes, Manifest, MapSettings, Part, Scope, Source, in_box};
 pub use residents::{ResidentShape, Residents, Storeys};
@@ -28,8 +28,10 @@ pub struct City {
     pub manifest: Manifest,
     /// Every way on foot, in file order; empty in an open city, whose network holds them.
     pub ways: Vec<Way>,
-    /// Facilities, sorted by their stable ids, so that the order of a file changes nothing.
+    /// Facilities, sorted by their stable ids, so that the order of a file changes nothing; empty in an open city, see `places`.
     pub facilities: Vec<Facility>,
+    /// The facilities of an open city, in the same order.
+    pub places: Facilities,
     /// Residents in file order; empty when the folder has none, and in an open city, whose homes hold them.
     pub residents: Vec<Residents>,
     /// Drawn life circles in file order; may be empty.
@@ -59,6 +61,11 @@ impl City {
     pub fn drop_ways(&mut self) {
         self.dropped_bounds = self.bounds();
         self.ways = Vec::new();
+    }
+
+    /// Keeps the facilities as columns once they have their doors.
+    pub fn drop_facilities(&mut self) {
+        self.places = Facilities::of(&core::mem::take(&mut self.facilities));
     }
 
     /// Frees the residents once they have their homes; their names stay known. One takes about 130 bytes.

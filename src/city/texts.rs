@@ -12,6 +12,12 @@ pub struct Texts {
 }
 
 impl Texts {
+    /// Room for so many bytes and texts.
+    #[must_use]
+    pub fn with_capacity(bytes: usize, texts: usize) -> Self {
+        Self { all: String::with_capacity(bytes), ends: Vec::with_capacity(texts) }
+    }
+
     /// Adds one.
     pub fn push(&mut self, text: &str) {
         self.all.push_str(text);
@@ -57,6 +63,8 @@ impl Names {
             });
             names.of.push(number);
         }
+        names.different.all.shrink_to_fit();
+        names.different.ends.shrink_to_fit();
         names
     }
 

@@ -10,7 +10,7 @@ use super::islands::Islands;
 use super::noding::{Lines, Noded, Vertex};
 use super::order::hilbert;
 use super::plane::Plane;
-use super::snap::Near;
+use super::snap::{Doors, Near};
 use super::vertices::{Ends, Spot, Vertices};
 use super::ways::Ways;
 use crate::city::Kind;
@@ -203,7 +203,7 @@ impl Frame {
             ends: Vec::new(),
             islands: Islands::default(),
             homes: Homes::default(),
-            doors: Vec::new(),
+            doors: Doors::default(),
             edge_from: vec![0; n_edges],
             near: Near::default(),
         };

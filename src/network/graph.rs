@@ -8,7 +8,7 @@ use super::homes::Homes;
 use super::islands::Islands;
 use super::noding::node_ways;
 use super::plane::Plane;
-use super::snap::{Near, Snap};
+use super::snap::{Doors, Near};
 use super::vertices::Vertices;
 use super::ways::Ways;
 use crate::city::{City, Kind, Way, WayTraits};
@@ -61,7 +61,7 @@ pub struct Network {
     /// Homes on edges.
     pub homes: Homes,
     /// For each facility of the city the snapped entrances; empty: not joined.
-    pub doors: Vec<Vec<Snap>>,
+    pub doors: Doors,
     /// Where in its way's line, as noded, each edge begins.
     pub(super) edge_from: Vec<u32>,
     /// All segments, for finding what is near.

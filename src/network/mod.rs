@@ -38,6 +38,6 @@ pub use noding::NEAR_MISS_M;
 pub use order::hilbert;
 pub use plane::Plane;
 pub use ride::{Ride, RideArc};
-pub use snap::{SNAP_LIMIT_M, Snap};
+pub use snap::{Doors, SNAP_LIMIT_M, Snap};
 pub use vertices::{Line, Vertices};
 pub use ways::Ways;

@@ -26,6 +26,34 @@ pub struct Snap {
     pub stub: f32,
 }
 
+/// Entrances of facilities, one list after another.
+#[derive(Clone, Debug, Default)]
+pub struct Doors {
+    snaps: Vec<Snap>,
+    /// Where the list of each facility ends.
+    ends: Vec<u32>,
+}
+
+impl Doors {
+    fn push(&mut self, doors: &[Snap]) {
+        self.snaps.extend_from_slice(doors);
+        self.ends.push(self.snaps.len() as u32);
+    }
+
+    /// The lists in order.
+    pub fn iter(&self) -> impl Iterator<Item = &[Snap]> {
+        (0..self.ends.len()).map(|facility| &self[facility])
+    }
+}
+
+impl core::ops::Index<usize> for Doors {
+    type Output = [Snap];
+    fn index(&self, facility: usize) -> &[Snap] {
+        let start = if facility == 0 { 0 } else { self.ends[facility - 1] };
+        &self.snaps[start as usize..self.ends[facility] as usize]
+    }
+}
+
 /// Every segment by the cell of its middle. Up to 8 bytes a segment.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Near {
@@ -124,11 +152,12 @@ impl Network {
         (self.edge_way[edge as usize], self.edge_from[edge as usize] + segment as u32)
     }
 
-    pub(super) fn snap_facilities(&self, city: &City, problems: &mut Problems) -> Vec<Vec<Snap>> {
-        let mut all = Vec::with_capacity(city.facilities.len());
+    pub(super) fn snap_facilities(&self, city: &City, problems: &mut Problems) -> Doors {
+        let mut all = Doors::default();
+        all.ends.reserve_exact(city.facilities.len());
         for f in &city.facilities {
             if !f.in_service {
-                all.push(Vec::new());
+                all.push(&[]);
                 continue;
             }
             let doors: Vec<Snap> = f.entrances.iter().filter_map(|e| self.snap(*e)).collect();
@@ -138,8 +167,9 @@ impl Network {
             } else if doors.iter().all(|d| self.islands.edge_is_small(self, d.edge)) {
                 problems.add(Severity::Warning, Reason::OnIsland, place, f.name.clone());
             }
-            all.push(doors);
+            all.push(&doors);
         }
+        all.snaps.shrink_to_fit();
         all
     }
 }

@@ -122,7 +122,7 @@ impl OpenCity {
         let place = |p: LonLat| self.net.plane.local(p).map(|v| v as f32);
         open.iter()
             .flat_map(|p| match base.get(usize::from(p.rank)) {
-                Some(f) => self.city.facilities[*f as usize].entrances.iter().map(|e| place(*e)).collect::<Vec<_>>(),
+                Some(f) => self.city.places.at(*f as usize).entrances.iter().map(|e| place(*e)).collect::<Vec<_>>(),
                 None => p.snaps.iter().map(|s| self.net.xy_at(s.edge, s.along)).collect(),
             })
             .collect()
@@ -135,7 +135,7 @@ impl OpenCity {
             | Action::KeepFacility { facility }
             | Action::ChangeServices { facility, .. }
             | Action::ChangeHours { facility, .. } => {
-                let f = &self.city.facilities[self.facility(facility)? as usize];
+                let f = self.city.places.at(self.facility(facility)? as usize);
                 (f.at, f.services.first().copied())
             }
             Action::AddPath(new) => (new.from, None),

@@ -470,7 +470,7 @@ impl OpenCity {
 
     /// How many places of each service stand inside any of some circles.
     fn places_inside(&self, circles: &[&crate::city::Circle]) -> Vec<u32> {
-        let inside = |f: &&u32| circles.iter().any(|c| contains(&c.rings, self.city.facilities[**f as usize].at));
+        let inside = |f: &&u32| circles.iter().any(|c| contains(&c.rings, self.city.places.at(**f as usize).at));
         self.of_service.iter().map(|list| list.iter().filter(inside).count() as u32).collect()
     }
 
@@ -478,12 +478,12 @@ impl OpenCity {
     #[must_use]
     pub fn not_counted(&self) -> Vec<NotCounted> {
         let why = |f: usize| match () {
-            () if !self.city.facilities[f].in_service => Some(WhyNotCounted::Planned),
+            () if !self.city.places.at(f).in_service => Some(WhyNotCounted::Planned),
             () if self.net.doors[f].is_empty() => Some(WhyNotCounted::NotJoined),
             () if self.hour().is_some() && self.hours_unreadable(f) => Some(WhyNotCounted::HoursUnreadable),
             () => None,
         };
-        (0..self.city.facilities.len()).filter_map(|f| Some(NotCounted { facility: f as u32, why: why(f)? })).collect()
+        (0..self.city.places.len()).filter_map(|f| Some(NotCounted { facility: f as u32, why: why(f)? })).collect()
     }
 
     /// Two profiles on the scenario as it stands: who is complete by which, and rule by rule who changes.

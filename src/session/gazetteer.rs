@@ -43,9 +43,9 @@ impl OpenCity {
         }
         let stops: Vec<u16> = STOPS.iter().filter_map(|id| self.catalogue.index(id)).collect();
         let mut places: BTreeMap<(NameKind, &str), LonLat> = BTreeMap::new();
-        for f in &self.city.facilities {
+        for f in self.city.places.iter() {
             let kind = if f.services.iter().any(|s| stops.contains(s)) { NameKind::Stop } else { NameKind::Facility };
-            places.entry((kind, f.name.as_str())).or_insert(f.at);
+            places.entry((kind, f.name)).or_insert(f.at);
         }
         for ((kind, name), at) in places {
             add(name, kind, at);

@@ -111,6 +111,7 @@ impl OpenCity {
     pub fn of(mut city: City, net: Network, mut problems: Problems) -> Self {
         city.drop_ways();
         city.drop_residents();
+        city.drop_facilities();
         let ages_split = problems.count(Reason::AgesSplit) > 0;
         let model = model(&net, ages_split);
         if model.heights == 0.0 {
@@ -118,7 +119,7 @@ impl OpenCity {
         }
         let catalogue = core::mem::take(&mut city.catalogue);
         let mut of_service = vec![Vec::new(); catalogue.services.len()];
-        for (f, facility) in city.facilities.iter().enumerate() {
+        for (f, facility) in city.places.iter().enumerate() {
             if !net.doors[f].is_empty() {
                 facility.services.iter().for_each(|s| of_service[*s as usize].push(f as u32));
             }
@@ -245,14 +246,14 @@ impl OpenCity {
     }
 
     fn facilities_here(&self) -> Vec<FacilityHere> {
-        let here = |(f, facility): (usize, &crate::city::Facility)| FacilityHere {
-            id: facility.id.clone(),
-            name: facility.name.clone(),
+        let here = |(f, facility): (usize, crate::city::FacilityRef<'_>)| FacilityHere {
+            id: facility.id.to_owned(),
+            name: facility.name.to_owned(),
             at: facility.at,
-            services: facility.services.clone(),
+            services: facility.services.to_vec(),
             counted: !self.net.doors[f].is_empty(),
         };
-        self.city.facilities.iter().enumerate().map(here).collect()
+        self.city.places.iter().enumerate().map(here).collect()
     }
 
     fn circles_here(&self) -> Vec<CircleHere> {

@@ -78,12 +78,12 @@ impl OpenCity {
     /// Capacity of a place in a unit; `None` when it is not stated.
     pub(super) fn capacity_of(&self, place: &OpenPlace, unit: &str) -> Option<f64> {
         let known = match place.source {
-            Source::City(f) => self.city.facilities[f as usize].capacity.iter().find(|(u, _)| u == unit).map(|(_, n)| n),
+            Source::City(f) => self.city.places.capacity(f as usize, unit),
             Source::Edit(i) => match &self.history.edits()[i as usize].action {
-                crate::scenario::Action::AddFacility(new) => new.capacity.get(unit),
+                crate::scenario::Action::AddFacility(new) => new.capacity.get(unit).copied(),
                 _ => None,
             },
         };
-        known.copied().filter(|c| c.is_finite() && *c >= 0.0)
+        known.filter(|c| c.is_finite() && *c >= 0.0)
     }
 }

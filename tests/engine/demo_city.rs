@@ -45,9 +45,9 @@ fn it_has_facilities_of_every_service_of_the_catalogue() {
     on_demo(|open| {
         let catalogue = Catalogue::built_in();
         for (i, s) in catalogue.services.iter().enumerate() {
-            assert!(open.city.facilities.iter().any(|f| f.services.contains(&(i as u16)) && !f.name.is_empty()), "no {}", s.id);
+            assert!(open.city.places.iter().any(|f| f.services.contains(&(i as u16)) && !f.name.is_empty()), "no {}", s.id);
         }
-        let off = open.net.doors.iter().zip(&open.city.facilities).filter(|(d, f)| d.is_empty() && f.in_service).count();
+        let off = open.net.doors.iter().zip(open.city.places.iter()).filter(|(d, f)| d.is_empty() && f.in_service).count();
         assert_eq!(off, 0, "facilities that no path reaches");
     });
 }
@@ -125,7 +125,7 @@ fn walking_reaches_less_than_the_circle_as_measured_in_yuzhong() {
         // Nodes within 15 minutes of some places ÷ nodes in the circle of the same flat walk.
         let service = open.catalogue.index("community-canteen").unwrap();
         let mut ratios: Vec<f64> = Vec::new();
-        let canteens: Vec<usize> = open.city.facilities.iter().enumerate().filter(|(_, f)| f.services.contains(&service)).map(|(i, _)| i).collect();
+        let canteens: Vec<usize> = open.city.places.iter().enumerate().filter(|(_, f)| f.services.contains(&service)).map(|(i, _)| i).collect();
         for f in canteens.into_iter().step_by(5) {
             let snap = open.net.doors[f][0];
             let pace = open.pace((Walker::Adult, Direction::There, quanli::network::Terrain::Real));

@@ -309,7 +309,7 @@ proptest! {
         let mut open = open(city);
         for (direction, against) in [(Direction::There, Direction::Back), (Direction::Back, Direction::There)] {
             let Some(times) = open.reach_from(home, walker, against) else { return Ok(()) };
-            let ids: Vec<String> = open.city.facilities.iter().map(|f| f.id.clone()).collect();
+            let ids: Vec<String> = open.city.places.iter().map(|f| f.id.to_owned()).collect();
             let door = open.door(home, walker, true, Storeys::default());
             for (id, seconds) in ids.iter().zip(times) {
                 let ask = WayAsked { at: home, place: id, walker, direction, no_stairs: false, storeys: Storeys::default() };
@@ -347,7 +347,7 @@ proptest! {
         open.replace(&edits);
         for (direction, against) in [(Direction::There, Direction::Back), (Direction::Back, Direction::There)] {
             let Some(times) = open.reach_from(home, Walker::Senior, against) else { return Ok(()) };
-            let ids: Vec<String> = open.city.facilities.iter().map(|f| f.id.clone()).collect();
+            let ids: Vec<String> = open.city.places.iter().map(|f| f.id.to_owned()).collect();
             for (id, seconds) in ids.iter().zip(times) {
                 let ask = WayAsked { at: home, place: id, walker: Walker::Senior, direction, no_stairs: false, storeys: Storeys::default() };
                 for j in &open.route(ask).ways {

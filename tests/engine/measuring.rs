@@ -325,7 +325,7 @@ fn a_composite_is_complete_by_its_own_rule() {
 /// Walks to every facility, one search each by the naive twin, equal the catchments.
 fn catchments_equal(city: quanli::city::City) {
     let mut open = open(city);
-    let doors: Vec<_> = open.net.doors.clone();
+    let doors: Vec<_> = open.net.doors.iter().map(<[_]>::to_vec).collect();
     let pace = open.pace((Walker::Adult, Direction::There, Terrain::Real));
     let slots: Vec<Vec<Slot>> = doors.iter().map(|d| d.iter().map(|s| Slot::new(0, pace.door(&open.net, *s))).collect()).collect();
     let walks = Catchments::new(&pace.field, &slots, 9000);

@@ -46,7 +46,7 @@ pub fn run(o: &Options) -> Result<(), String> {
         for door in doors {
             let [a, b] = open.net.edge_nodes[door.edge as usize];
             let node = if f64::from(door.along) * 2.0 <= open.net.metres(door.edge) { a } else { b };
-            for s in &open.city.facilities[f].services {
+            for s in open.city.places.at(f).services {
                 let _ = writeln!(facilities, "{node},{}", open.catalogue.services[*s as usize].id);
             }
         }
