@@ -62,6 +62,23 @@ pub struct FacilityRef<'a> {
     pub in_service: bool,
 }
 
+impl Facility {
+    /// As it would stand in the columns.
+    #[must_use]
+    pub fn as_ref(&self) -> FacilityRef<'_> {
+        FacilityRef {
+            id: &self.id,
+            name: &self.name,
+            services: &self.services,
+            at: self.at,
+            entrances: &self.entrances,
+            opening_hours: &self.opening_hours,
+            shared_hours: &self.shared_hours,
+            in_service: self.in_service,
+        }
+    }
+}
+
 /// Lists one after another.
 #[derive(Clone, Debug, Default)]
 struct Runs<T> {

@@ -63,14 +63,30 @@ impl City {
         self.ways = Vec::new();
     }
 
-    /// Keeps the facilities as columns once they have their doors.
+    /// Keeps the facilities as columns.
     pub fn drop_facilities(&mut self) {
-        self.places = Facilities::of(&core::mem::take(&mut self.facilities));
+        if !self.facilities.is_empty() {
+            self.places = Facilities::of(&core::mem::take(&mut self.facilities));
+        }
+    }
+
+    /// The facilities, as read or as columns.
+    pub fn each_facility(&self) -> impl Iterator<Item = FacilityRef<'_>> {
+        self.facilities.iter().map(Facility::as_ref).chain(self.places.iter())
+    }
+
+    /// Keeps each name of the residents once; they themselves lose them.
+    pub fn drop_resident_names(&mut self) {
+        if !self.residents.is_empty() && self.resident_names.is_empty() {
+            self.resident_names = Names::of(self.residents.iter().map(|r| r.name.as_str()));
+            self.residents.iter_mut().for_each(|r| r.name = String::new());
+        }
     }
 
     /// Frees the residents once they have their homes; their names stay known. One takes about 130 bytes.
     pub fn drop_residents(&mut self) {
-        self.resident_names = Names::of(core::mem::take(&mut self.residents).iter().map(|r| r.name.as_str()));
+        self.drop_resident_names();
+        self.residents = Vec::new();
     }
 
     /// The name of a feature of the residents file in an open city, may be empty.

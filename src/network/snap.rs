@@ -154,18 +154,18 @@ impl Network {
 
     pub(super) fn snap_facilities(&self, city: &City, problems: &mut Problems) -> Doors {
         let mut all = Doors::default();
-        all.ends.reserve_exact(city.facilities.len());
-        for f in &city.facilities {
+        all.ends.reserve_exact(city.facilities.len() + city.places.len());
+        for f in city.each_facility() {
             if !f.in_service {
                 all.push(&[]);
                 continue;
             }
             let doors: Vec<Snap> = f.entrances.iter().filter_map(|e| self.snap(*e)).collect();
-            let place = Where { index: None, id: Some(&f.id), at: Some(f.at) };
+            let place = Where { index: None, id: Some(f.id), at: Some(f.at) };
             if doors.is_empty() {
-                problems.add(Severity::Warning, Reason::TooFarFromPath, place, f.name.clone());
+                problems.add(Severity::Warning, Reason::TooFarFromPath, place, f.name);
             } else if doors.iter().all(|d| self.islands.edge_is_small(self, d.edge)) {
-                problems.add(Severity::Warning, Reason::OnIsland, place, f.name.clone());
+                problems.add(Severity::Warning, Reason::OnIsland, place, f.name);
             }
             all.push(&doors);
         }

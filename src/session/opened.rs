@@ -51,6 +51,8 @@ pub struct OpenCity {
     pub(super) layers: BTreeMap<LayerKey, Tracked>,
     /// How often a layer was asked for.
     pub(super) asked: u64,
+    /// A walker's services were searched one by one; the next walker's are swept.
+    pub(super) swept_next: bool,
     /// How many layers hold labels of nodes, when it is not told by the size of the network.
     pub(super) kept_layers: Option<usize>,
     /// Shape of the network for asking many services at once, from the first time on.
@@ -151,6 +153,7 @@ impl OpenCity {
             layers: BTreeMap::new(),
             asked: 0,
             kept_layers: None,
+            swept_next: false,
             skeleton: None,
             scratch: Scratch::default(),
             scene,
@@ -315,10 +318,12 @@ fn read_places(manifest: Manifest, paths: u64, file: Files<'_>, problems: &mut P
         problems.add(Severity::Unusable, Reason::MissingFile, Where::whole(), "facilities");
         return None;
     };
-    let city = read_facilities_of(manifest, &facilities, catalogue, problems)?;
+    let mut city = read_facilities_of(manifest, &facilities, catalogue, problems)?;
+    city.drop_facilities();
     let hash = file_hash(&facilities);
     drop(facilities);
-    let city = read_residents_of(city, [paths, hash], file(FileRole::Residents).as_deref(), problems)?;
+    let mut city = read_residents_of(city, [paths, hash], file(FileRole::Residents).as_deref(), problems)?;
+    city.drop_resident_names();
     Some(read_drawn(city, file(FileRole::Circles).as_deref(), file(FileRole::Transit).as_deref(), file(FileRole::Standard).as_deref(), problems))
 }
 

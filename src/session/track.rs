@@ -10,6 +10,9 @@ use std::rc::Rc;
 
 /// Services that are found together.
 const LANES: usize = 24;
+/// In networks of more nodes than these the first walker is searched service by service: finding the skeleton takes longer than that, and with what
+/// a sweep holds it takes 60 bytes a node. From the second walker on sweeps are faster.
+const FEWEST_TO_SEARCH: usize = 300_000;
 /// Labels of nodes are kept for the layers that were asked for last: for so many at least, which is more than one question reads …
 const KEPT_LAYERS: usize = 16;
 /// … and for more while they take no more bytes than this. All layers keep the labels of their homes.
@@ -176,10 +179,18 @@ impl OpenCity {
             }
             return;
         }
+        let with_nodes = self.layers.len() + missing.len() <= self.kept_layers();
+        if self.skeleton.is_none() && !self.swept_next && self.net.n_nodes() > FEWEST_TO_SEARCH {
+            for service in missing {
+                let layer = Layer::fresh(&pace.field, column, self.slots_at_first(service, &pace), &mut self.scratch);
+                self.keep_at_first((service, pace_key, column), layer, with_nodes);
+            }
+            // Another walker will need it.
+            self.swept_next = true;
+            return;
+        }
         let skeleton = self.skeleton(&pace);
         let prepared = Prepared::new(&skeleton, &pace.field.graph, pace.field.side(0), pace.field.bound);
-        let works = self.base_works();
-        let with_nodes = self.layers.len() + missing.len() <= self.kept_layers();
         let mut work = Vec::new();
         for group in missing.chunks(LANES) {
             let slots: Vec<Vec<Slot>> = group.iter().map(|s| self.slots_at_first(*s, &pace)).collect();
@@ -187,16 +198,20 @@ impl OpenCity {
             prepared.sweep_junctions::<LANES>(&skeleton, &seeds, &mut work);
             for (lane, (service, slots)) in group.iter().zip(slots).enumerate() {
                 let labels = prepared.column(&skeleton, &work, lane, &seeds[lane]);
-                let mut now = Layer::of_labels(&pace.field, column, slots, labels);
-                let mut open: Rc<[OpenPlace]> = Rc::new([]);
-                if with_nodes {
-                    open = self.open_at_first(*service).into();
-                } else {
-                    now.drop_nodes();
-                }
-                self.layers.insert((*service, pace_key, column), Tracked::at_first(now, open, works.clone()));
+                self.keep_at_first((*service, pace_key, column), Layer::of_labels(&pace.field, column, slots, labels), with_nodes);
             }
         }
+    }
+
+    /// Keeps a layer on the baseline, with its nodes or without.
+    fn keep_at_first(&mut self, key: LayerKey, mut layer: Layer, with_nodes: bool) {
+        let mut open: Rc<[OpenPlace]> = Rc::new([]);
+        if with_nodes {
+            open = self.open_at_first(key.0).into();
+        } else {
+            layer.drop_nodes();
+        }
+        self.layers.insert(key, Tracked::at_first(layer, open, self.base_works()));
     }
 
     fn slots_at_first(&self, service: u16, pace: &Pace) -> Vec<Slot> {
@@ -208,6 +223,7 @@ impl OpenCity {
         self.layers.clear();
         self.paces.clear();
         self.skeleton = None;
+        self.swept_next = false;
     }
 
     /// Times of a service computed from nothing on the paths and facilities as the edits leave them: what [`OpenCity::times`] must equal.
