@@ -200,8 +200,8 @@ impl Network {
     /// Length of an edge, metres.
     #[must_use]
     pub fn metres(&self, edge: EdgeId) -> f64 {
-        let line = self.line(edge);
-        f64::from(line.along(line.segments().end))
+        let end = self.vertices(edge).end - edge as usize - 1;
+        f64::from(self.line_columns.along[end - 1])
     }
 
     /// The edges at a node; an edge that begins and ends there is met twice.

@@ -67,31 +67,30 @@ pub(super) struct Near {
 impl Near {
     pub(super) fn of(net: &Network) -> Self {
         let (mut low, mut high) = ([f32::MAX; 2], [f32::MIN; 2]);
-        let edges = || 0..net.n_edges() as EdgeId;
-        let mut most = 1;
-        for line in edges().map(|e| net.line(e)) {
-            most = most.max(line.segments().len());
-            for p in line.places() {
-                for k in 0..2 {
-                    low[k] = if p[k] < low[k] { p[k] } else { low[k] };
-                    high[k] = if p[k] > high[k] { p[k] } else { high[k] };
-                }
+        let columns = &net.line_columns;
+        for p in net.node_xy.iter().chain(&columns.xy).chain(columns.odd.iter().map(|o| &o.2)) {
+            for k in 0..2 {
+                low[k] = if p[k] < low[k] { p[k] } else { low[k] };
+                high[k] = if p[k] > high[k] { p[k] } else { high[k] };
             }
         }
         let n = net.n_segments();
+        let most = net.edge_start.windows(2).map(|run| run[1] - run[0]).max().unwrap_or(0);
         let mut grid = Grid::empty(n, CELL_M, low, high);
         let mut half = 0.0f32;
         let mut cells = Vec::with_capacity(n);
-        for e in edges() {
-            for s in 0..net.vertices(e).len() - 1 {
-                let [a, b] = net.segment(e, s).ends;
+        let edges = || 0..net.n_edges() as EdgeId;
+        for line in edges().map(|e| net.line(e)) {
+            let mut a = line.xy(0);
+            for b in line.places().skip(1) {
                 let square = (b[0] - a[0]) * (b[0] - a[0]) + (b[1] - a[1]) * (b[1] - a[1]);
                 half = if square > half { square } else { half };
                 cells.push(grid.cell([(a[0] + b[0]) / 2.0, (a[1] + b[1]) / 2.0]));
+                a = b;
             }
         }
         // As many bits as the longest edge needs, and as the number of edges leaves.
-        let bits = (usize::BITS - most.leading_zeros()).min((net.n_edges() as u32).leading_zeros());
+        let bits = (u32::BITS - most.leading_zeros()).min((net.n_edges() as u32).leading_zeros());
         let largest = (1u32 << bits) - 1;
         grid.fill(&cells, edges().flat_map(|e| (0..net.vertices(e).len() as u32 - 1).map(move |s| e << bits | s.min(largest))));
         // A centimetre for rounding.
