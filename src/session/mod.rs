@@ -1,7 +1,7 @@
 //! One open city: an [`Ask`] in, [`Answer`]s out. The only thing in the library that changes.
 //!
 //! The same session serves the worker, the page (where no worker can start), the command line and the tests. It holds the city, the
-//! edits, and layers of times that follow the edits; everything shown is derived from those. Reading order: `opened` (files → an open
+//! edits, and layers of times that follow the edits; everything shown is derived from those. Reading order: `transfer` (files in, columns out), `opened` (files → an open
 //! city), `track` (layers that follow the edits), `ops` (what the edits mean to one service), `answer` (figures), `trial` (the ghost).
 
 mod answer;

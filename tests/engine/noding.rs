@@ -232,3 +232,27 @@ fn an_unnamed_path_is_addressed_by_the_nearest_named_street() {
     let (net, _) = alone.network();
     assert_eq!(net.street_name(0), "Court");
 }
+
+#[test]
+fn ends_that_stand_apart_from_their_node_keep_their_own_places() {
+    let mut d = Drawing::new("A---B---C\n    |\n    D", &["AB street z=200,210", "BC street z=210,220", "BD street z=210,215"]);
+    // Welded within a centimetre; another height.
+    d.city.ways[1].line[0].lon += 4e-8;
+    d.city.ways[2].line[0].ele = 212.0;
+    let (net, _) = d.network();
+    assert_eq!(net.n_nodes(), 4);
+    for e in 0..net.n_edges() as u32 {
+        let (line, way) = (net.line(e), &d.city.ways[net.edge_way[e as usize] as usize]);
+        assert_eq!(line.vertices().len(), way.line.len());
+        for (v, p) in line.vertices().zip(&way.line) {
+            let xy = net.plane.local(quanli::units::LonLat { lon: p.lon, lat: p.lat }).map(|v| v as f32);
+            assert_eq!((line.xy(v), line.ele(v)), (xy, p.ele as f32), "edge {e}, vertex {v}");
+            assert!(line.segments().all(|s| net.segment(e, s).ends == [line.xy(s), line.xy(s + 1)]));
+        }
+    }
+    // The node stands where the last way puts it.
+    let last = &d.city.ways[2].line[0];
+    let xy = net.plane.local(quanli::units::LonLat { lon: last.lon, lat: last.lat }).map(|v| v as f32);
+    let edge = net.edge_way.iter().position(|w| *w == 2).unwrap();
+    assert_eq!(net.node_xy[net.edge_nodes[edge][0] as usize], xy);
+}
