@@ -103,7 +103,12 @@ impl OpenCity {
         } else {
             paths.and_then(|paths| from_paths(paths, manifest, file, &mut problems, progress))
         };
-        let Some((net, city)) = opened else { return Err(problems.worst_first()) };
+        let Some((net, city)) = opened else {
+            if problems.as_slice().is_empty() {
+                problems.add(Severity::Unusable, Reason::MissingFile, Where::whole(), "paths, network");
+            }
+            return Err(problems.worst_first());
+        };
         progress(Phase::People, 0.9);
         Ok(Self::of(city, net, problems))
     }
