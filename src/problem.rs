@@ -190,6 +190,11 @@ impl Problems {
         self.list.extend(found.into_iter().map(|p| Problem { file: self.file.clone(), ..p }));
     }
 
+    /// Takes over what was found elsewhere, file names and all. The two must be about different files.
+    pub fn append(&mut self, found: Self) {
+        self.list.extend(found.list);
+    }
+
     /// All, worst first, else in the order of finding.
     #[must_use]
     pub fn worst_first(mut self) -> Vec<Problem> {

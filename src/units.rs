@@ -101,6 +101,7 @@ pub fn sort_by_numbers<T>(list: &mut Vec<T>, key: impl Fn(&T) -> [u64; 2]) {
     let mut order: Vec<([u64; 2], u32)> = list.iter().enumerate().map(|(i, t)| (key(t), i as u32)).collect();
     order.sort_unstable();
     let mut taken: Vec<Option<T>> = core::mem::take(list).into_iter().map(Some).collect();
+    list.reserve_exact(order.len());
     list.extend(order.into_iter().filter_map(|(_, i)| taken[i as usize].take()));
 }
 

@@ -4,6 +4,7 @@
 
 use quanli::coverage::Catchments;
 use quanli::metrics::{Decay, Demand, two_step};
+use quanli::network::Counts;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -33,6 +34,7 @@ fn access_to_jobs_and_schools_has_the_reference_values() {
     let index: BTreeMap<&str, usize> = land.iter().enumerate().map(|(i, r)| (r["id"].as_str(), i)).collect();
     let number = |r: &BTreeMap<String, String>, key: &str| r[key].parse::<f64>().unwrap_or(0.0);
     let people: Vec<u64> = land.iter().map(|r| (number(r, "population") * 1000.0).round() as u64).collect();
+    let counts = Counts::from(people.clone());
     // Walks of every zone to every zone, by destination: (from, minutes).
     let mut lists: Vec<Vec<(u32, u16)>> = vec![Vec::new(); land.len()];
     for row in table("travel_matrix.csv.gz") {
@@ -45,7 +47,7 @@ fn access_to_jobs_and_schools_has_the_reference_values() {
         let walks = Catchments::of_lists(lists.iter().map(|l| l.iter().copied().filter(|(_, t)| *t <= minutes * 10).collect()).collect());
         for what in ["jobs", "schools"] {
             let supply: Vec<f64> = land.iter().map(|r| number(r, what)).collect();
-            let out = two_step(&[Demand { walks: &walks, people: &people }], &supply, minutes * 10, Decay::Binary);
+            let out = two_step(&[Demand { walks: &walks, people: &counts }], &supply, minutes * 10, Decay::Binary);
             let mut cumulative = vec![0.0; land.len()];
             (0..land.len()).for_each(|j| walks.of(j).iter().for_each(|(i, _)| cumulative[*i as usize] += supply[j]));
             let mut worst = [0.0f64; 2];

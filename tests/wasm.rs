@@ -52,7 +52,7 @@ fn covered(session: &mut Session, ask: Ask) -> Covered {
 fn a_canteen_is_added_and_undone_without_a_trace() {
     let open = demo();
     let at = open.city.middle().unwrap();
-    let spot = open.net.snap(at).map(|s| open.net.plane.lonlat(open.net.xy_at(s.edge, s.along).map(f64::from))).unwrap_or(open.city.facilities[0].at);
+    let spot = open.net.snap(at).map(|s| open.net.plane.lonlat(open.net.xy_at(s.edge, s.along).map(f64::from))).unwrap_or(open.city.places.at(0).at);
     let mut session = Session::with(open);
     let question =
         Question { who: Who::Everyone, service: "community-canteen".into(), minutes: 15, direction: Direction::There, at: None, lines: None, indoors: false };

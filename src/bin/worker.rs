@@ -4,8 +4,8 @@
 //! ones of their kind that have not started. The same file also serves inside the page ([`handle`]), where a browser
 //! lets no worker start.
 
-use quanli::protocol::{Answer, Ask, AskId, Body, wire};
-use quanli::session::{Reply, Session};
+use quanli::protocol::{Answer, Ask, AskId, Body, FileRole, wire};
+use quanli::session::{Reply, Session, Transfer};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use wasm_bindgen::prelude::*;
@@ -19,7 +19,8 @@ const AGAIN_MS: u32 = 3000;
 struct Waiting {
     id: AskId,
     ask: Ask,
-    buffers: Vec<Vec<u8>>,
+    /// Files, which stay outside of the module's memory until they are read.
+    buffers: js_sys::Array,
 }
 
 thread_local! {
@@ -76,7 +77,7 @@ fn work(outlet: &Outlet) {
     }
     let Some(waiting) = QUEUE.with_borrow_mut(VecDeque::pop_front) else { return };
     if waiting.ask.comes_first() {
-        serve(outlet, waiting, Session::handle_first);
+        serve(outlet, waiting, Session::open_prepared, Session::handle_first);
         next(outlet);
         return;
     }
@@ -103,7 +104,7 @@ fn next(outlet: &Outlet) {
 /// The network fails: the ask waits behind the others and is tried again; the page is told once.
 fn wait(outlet: &Outlet, waiting: Waiting) {
     if !LOST.replace(true) {
-        outlet.post(&Answer { to: waiting.id, revision: 0, body: Body::Waiting, buffers: Vec::new() }, Vec::new());
+        outlet.post(&Answer { to: waiting.id, revision: 0, body: Body::Waiting, buffers: Vec::new() }, &js_sys::Array::new());
     }
     queue(waiting);
     let outlet = outlet.clone();
@@ -113,14 +114,76 @@ fn wait(outlet: &Outlet, waiting: Waiting) {
 /// The asks whose code is fetched when the first of them comes.
 #[wasm_split(more, fallible, preload(fetch_more))]
 fn serve_more(outlet: &Outlet, waiting: Waiting) -> Result<(), SplitLoaderError> {
-    serve(outlet, waiting, Session::handle_more);
+    serve(outlet, waiting, Session::open, Session::handle_more);
     Ok(())
 }
 
-/// Answers one ask. Each of the two handlers has its own copy of this, so that neither's code leads to the other's.
+/// Answers one ask. Each of the two parts has its own copy of this, so that neither's code leads to the other's.
 #[inline(always)]
-fn serve(outlet: &Outlet, Waiting { id, ask, buffers }: Waiting, handle: impl Fn(&mut Session, AskId, Ask, Vec<Vec<u8>>, &mut Reply<'_>)) {
-    SESSION.with_borrow_mut(|session| handle(session, id, ask, buffers, &mut |answer, columns| outlet.post(&answer, columns)));
+fn serve(
+    outlet: &Outlet,
+    Waiting { id, ask, buffers }: Waiting,
+    open: impl Fn(&mut Session, AskId, &str, &[FileRole], &mut dyn Transfer, &mut Reply<'_>),
+    handle: impl Fn(&mut Session, AskId, Ask, &mut Reply<'_>),
+) {
+    SESSION.with_borrow_mut(|session| {
+        let Ask::Open { manifest, files } = ask else {
+            return handle(session, id, ask, &mut |answer, columns| outlet.post(&answer, &moved(columns)));
+        };
+        let mut outside = Outside { roles: files.clone(), files: buffers, columns: Vec::new() };
+        let mut last = None;
+        open(session, id, &manifest, &files, &mut outside, &mut |answer, _| match answer.body {
+            Body::Progress(_) => outlet.post(&answer, &js_sys::Array::new()),
+            _ => last = Some(answer),
+        });
+        if let Some(opened) = last {
+            outlet.post(&opened, &outside.moved());
+        }
+    });
+}
+
+/// Files and columns outside of the module's memory, which never shrinks: they come and go one at a time.
+struct Outside {
+    roles: Vec<FileRole>,
+    files: js_sys::Array,
+    /// The pieces of each column.
+    columns: Vec<Vec<js_sys::Uint8Array>>,
+}
+
+impl Transfer for Outside {
+    fn file(&mut self, role: FileRole) -> Option<Vec<u8>> {
+        let i = self.roles.iter().position(|r| *r == role)? as u32;
+        let file = self.files.get(i);
+        // What is read is freed there too.
+        self.files.set(i, JsValue::UNDEFINED);
+        (!file.is_undefined()).then(|| js_sys::Uint8Array::new(&file).to_vec())
+    }
+
+    fn begin(&mut self) {
+        self.columns.push(Vec::new());
+    }
+
+    fn take(&mut self, piece: &[u8]) {
+        if let Some(column) = self.columns.last_mut() {
+            column.push(js_sys::Uint8Array::from(piece));
+        }
+    }
+}
+
+impl Outside {
+    /// Each column in one piece.
+    fn moved(self) -> js_sys::Array {
+        let whole = |pieces: Vec<js_sys::Uint8Array>| {
+            let column = js_sys::Uint8Array::new_with_length(pieces.iter().map(js_sys::Uint8Array::length).sum());
+            let mut at = 0;
+            for piece in pieces {
+                column.set(&piece, at);
+                at += piece.length();
+            }
+            column.buffer()
+        };
+        self.columns.into_iter().map(whole).collect()
+    }
 }
 
 /// Goes on with long work, a slice at a time, whenever nothing else waits.
@@ -128,7 +191,7 @@ fn go_on(outlet: &Outlet) {
     if FETCHING.get() || QUEUE.with_borrow(|queue| queue.iter().any(|waiting| waiting.ask.comes_first())) {
         return;
     }
-    if SESSION.with_borrow_mut(|session| session.go_on(&mut |answer, columns| outlet.post(&answer, columns))) {
+    if SESSION.with_borrow_mut(|session| session.go_on(&mut |answer, columns| outlet.post(&answer, &moved(columns)))) {
         let outlet = outlet.clone();
         gloo::timers::callback::Timeout::new(0, move || go_on(&outlet)).forget();
     }
@@ -155,22 +218,25 @@ fn read(message: &JsValue) -> Option<Waiting> {
         web_sys::console::error_1(&JsValue::from_str("an ask of another build was dropped: load the page again"));
         return None;
     };
-    let buffers = js_sys::Array::from(&field("buffers")).iter().map(|buffer| js_sys::Uint8Array::new(&buffer).to_vec()).collect();
-    Some(Waiting { id: field("id").as_f64()? as AskId, ask, buffers })
+    Some(Waiting { id: field("id").as_f64()? as AskId, ask, buffers: js_sys::Array::from(&field("buffers")) })
+}
+
+/// Columns outside of the module's memory.
+fn moved(columns: Vec<Vec<u8>>) -> js_sys::Array {
+    columns.into_iter().map(|column| js_sys::Uint8Array::from(column.as_slice()).buffer()).collect()
 }
 
 impl Outlet {
     /// Posts `{answer, buffers}`; the buffers change their owner.
     #[inline(never)]
-    fn post(&self, answer: &Answer, columns: Vec<Vec<u8>>) {
-        let moved: js_sys::Array = columns.iter().map(|column| js_sys::Uint8Array::from(column.as_slice()).buffer()).collect();
+    fn post(&self, answer: &Answer, moved: &js_sys::Array) {
         let message = js_sys::Object::new();
         let text = js_sys::Uint8Array::from(wire::to_bytes(answer).as_slice());
         for (name, value) in [("answer", text.as_ref()), ("buffers", moved.as_ref())] {
             js_sys::Reflect::set(&message, &JsValue::from_str(name), value).expect("a new object takes any field");
         }
         match self {
-            Self::Worker(scope) => scope.post_message_with_transfer(&message, &moved).expect("new array buffers can be moved"),
+            Self::Worker(scope) => scope.post_message_with_transfer(&message, moved).expect("new array buffers can be moved"),
             Self::Page(receive) => {
                 // A receiver that throws has said so on the console itself.
                 let _ = receive.call1(&JsValue::NULL, &message);

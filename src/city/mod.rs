@@ -10,11 +10,11 @@ mod transit;
 mod way;
 
 pub use circle::Circle;
-pub use facility::Facility;
+pub use facility::{Facilities, Facility, FacilityRef};
 pub use hours::{State, WEEK, WeekMinute, WeekTable};
 pub use manifest::{AgeShares, CrsName, Files, Hashes, Manifest, MapSettings, Part, Scope, Source, in_box};
 pub use residents::{ResidentShape, Residents, Storeys};
-pub use texts::Texts;
+pub use texts::{Names, Texts};
 pub use transit::{Entrance, Line, LineKind, SPEEDS_MPS, Stop, WAITS_MIN};
 pub use way::{Kind, OneWay, Position, StreetClass, Way, WayTraits};
 
@@ -28,8 +28,10 @@ pub struct City {
     pub manifest: Manifest,
     /// Every way on foot, in file order; empty in an open city, whose network holds them.
     pub ways: Vec<Way>,
-    /// Facilities, sorted by their stable ids, so that the order of a file changes nothing.
+    /// Facilities, sorted by their stable ids, so that the order of a file changes nothing; empty in an open city, see `places`.
     pub facilities: Vec<Facility>,
+    /// The facilities of an open city, in the same order.
+    pub places: Facilities,
     /// Residents in file order; empty when the folder has none, and in an open city, whose homes hold them.
     pub residents: Vec<Residents>,
     /// Drawn life circles in file order; may be empty.
@@ -41,7 +43,7 @@ pub struct City {
     /// The district's own standard profile.
     pub standard: Option<Standard>,
     /// The names of the residents that were dropped, see [`City::drop_residents`].
-    pub resident_names: Texts,
+    pub resident_names: Names,
     /// First 4 bytes of the XXH3 over the hashes of the files: the data's fingerprint.
     pub fingerprint: [u8; 4],
     /// The bounds of the ways that were dropped, see [`City::drop_ways`].
@@ -61,9 +63,30 @@ impl City {
         self.ways = Vec::new();
     }
 
+    /// Keeps the facilities as columns.
+    pub fn drop_facilities(&mut self) {
+        if !self.facilities.is_empty() {
+            self.places = Facilities::of(&core::mem::take(&mut self.facilities));
+        }
+    }
+
+    /// The facilities, as read or as columns.
+    pub fn each_facility(&self) -> impl Iterator<Item = FacilityRef<'_>> {
+        self.facilities.iter().map(Facility::as_ref).chain(self.places.iter())
+    }
+
+    /// Keeps each name of the residents once; they themselves lose them.
+    pub fn drop_resident_names(&mut self) {
+        if !self.residents.is_empty() && self.resident_names.is_empty() {
+            self.resident_names = Names::of(self.residents.iter().map(|r| r.name.as_str()));
+            self.residents.iter_mut().for_each(|r| r.name = String::new());
+        }
+    }
+
     /// Frees the residents once they have their homes; their names stay known. One takes about 130 bytes.
     pub fn drop_residents(&mut self) {
-        core::mem::take(&mut self.residents).iter().for_each(|r| self.resident_names.push(&r.name));
+        self.drop_resident_names();
+        self.residents = Vec::new();
     }
 
     /// The name of a feature of the residents file in an open city, may be empty.

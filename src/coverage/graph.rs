@@ -4,6 +4,7 @@
 //! that an edit adds live in a short list of nodes whose arcs are kept apart.
 
 use crate::network::{CLOSED, EdgeId, Network, NodeId, Weights, runs};
+use std::rc::Rc;
 
 /// One way out of a node.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -16,10 +17,10 @@ pub struct Arc {
 }
 
 /// Arcs by node.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Graph {
     /// Start of each node's arcs, and the end.
-    start: Vec<u32>,
+    start: Rc<[u32]>,
     arcs: Vec<Arc>,
     /// Nodes whose arcs are not those above: ends of added paths and the nodes next to them, ascending.
     apart: Vec<(NodeId, Vec<Arc>)>,
@@ -32,7 +33,7 @@ impl Graph {
     pub fn new(net: &Network, weights: &Weights) -> Self {
         let arc = |end: &u32| {
             let (edge, here) = (end >> 1, (end & 1) as usize);
-            let [forward, backward] = weights.arc(net, edge);
+            let [forward, backward] = weights.arc(edge);
             let cost = if here == 0 { [backward, forward] } else { [forward, backward] };
             Arc { node: net.edge_nodes[edge as usize][1 - here], cost }
         };
@@ -52,17 +53,19 @@ impl Graph {
             if i.is_multiple_of(2) { Arc { node: from, cost: [cost, CLOSED] } } else { Arc { node: to, cost: [CLOSED, cost] } }
         };
         let mut all: Vec<Arc> = order.into_iter().map(record).collect();
-        let mut graph = Self { start: vec![0], arcs: Vec::with_capacity(arcs.len()), apart: Vec::new(), added: 0 };
+        let mut kept: Vec<Arc> = Vec::with_capacity(arcs.len());
+        let mut start = Vec::with_capacity(n_nodes + 1);
+        start.push(0);
         for run in first.windows(2) {
             let here = &mut all[run[0] as usize..run[1] as usize];
             here.sort_unstable_by_key(|a| a.node);
             for same in here.chunk_by(|a, b| a.node == b.node) {
                 let least = |d: usize| same.iter().map(|a| a.cost[d]).min().unwrap_or(CLOSED);
-                graph.arcs.push(Arc { node: same[0].node, cost: [least(0), least(1)] });
+                kept.push(Arc { node: same[0].node, cost: [least(0), least(1)] });
             }
-            graph.start.push(graph.arcs.len() as u32);
+            start.push(kept.len() as u32);
         }
-        graph
+        Self { start: start.into(), arcs: kept, apart: Vec::new(), added: 0 }
     }
 
     /// Nodes, with those of added paths and lines behind those of the network.

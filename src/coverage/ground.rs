@@ -1,18 +1,20 @@
 //! Where people are, in the columns that searches read: which nodes a home lies between, and how many live there.
 
 use crate::catalogue::PeopleColumn;
-use crate::network::{EdgeId, Network, NodeId, runs};
+use crate::network::{Counts, EdgeId, Network, NodeId, runs};
+use crate::units::People;
+use std::rc::Rc;
 
 /// Homes and their people by column; the same for every walker.
 #[derive(Clone, Debug, Default)]
 pub struct Ground {
     /// Edge of each home.
-    pub edge: Vec<EdgeId>,
+    pub edge: Rc<Vec<EdgeId>>,
     /// Both ends of that edge.
     pub ends: Vec<[NodeId; 2]>,
     /// People of each column in thousandths; 0 where they are not counted.
-    pub people: Vec<Vec<u64>>,
-    edge_start: Vec<u32>,
+    pub people: Vec<Rc<Counts>>,
+    edge_start: Rc<Vec<u32>>,
     near_start: Vec<u32>,
     near: Vec<u32>,
 }
@@ -22,8 +24,13 @@ impl Ground {
     #[must_use]
     pub fn new(net: &Network) -> Self {
         let list = &net.homes.list;
-        let count = |c: usize| list.iter().map(|h| if h.counted { h.people[c].0 } else { 0 }).collect();
-        let edge: Vec<EdgeId> = list.iter().map(|h| h.snap.edge).collect();
+        let in_scope = list.counted.iter().all(|counted| *counted);
+        let count = |c: usize| {
+            let all = &list.people[c];
+            let masked = || Counts::of(all.len(), |h| People(if list.counted[h] { all.at(h) } else { 0 }));
+            if in_scope { all.clone() } else { Rc::new(masked()) }
+        };
+        let edge = list.edge.clone();
         let ends = edge.iter().map(|e| net.edge_nodes[*e as usize]).collect();
         Self::of(net.n_nodes(), edge, ends, (0..PeopleColumn::COLUMNS).map(count).collect(), net.homes.edge_start.clone())
     }
@@ -33,12 +40,13 @@ impl Ground {
     pub fn at_nodes(people: Vec<u64>) -> Self {
         let n = people.len();
         let all = || 0..n as NodeId;
-        Self::of(n, all().collect(), all().map(|v| [v, v]).collect(), vec![people], (0..=n as u32).collect())
+        let people = vec![Rc::new(Counts::from(people))];
+        Self::of(n, Rc::new(all().collect()), all().map(|v| [v, v]).collect(), people, Rc::new((0..=n as u32).collect()))
     }
 
-    fn of(n_nodes: usize, edge: Vec<EdgeId>, ends: Vec<[NodeId; 2]>, people: Vec<Vec<u64>>, edge_start: Vec<u32>) -> Self {
+    fn of(n_nodes: usize, edge: Rc<Vec<EdgeId>>, ends: Vec<[NodeId; 2]>, people: Vec<Rc<Counts>>, edge_start: Rc<Vec<u32>>) -> Self {
         // A home on a loop is near one node, once.
-        let (mut nodes, mut homes) = (Vec::new(), Vec::new());
+        let (mut nodes, mut homes) = (Vec::with_capacity(ends.len() * 2), Vec::with_capacity(ends.len() * 2));
         for (home, [a, b]) in ends.iter().enumerate() {
             for node in [Some(*a), (b != a).then_some(*b)].into_iter().flatten() {
                 nodes.push(node);

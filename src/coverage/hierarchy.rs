@@ -51,6 +51,8 @@ impl Skeleton {
         let mut skeleton = Self::default();
         let mut neighbours: Vec<Vec<u32>> = vec![Vec::new(); nodes.len()];
         skeleton.take_chains(graph, &nodes, &number, &mut neighbours);
+        skeleton.chains.shrink_to_fit();
+        skeleton.inner.shrink_to_fit();
         let order = eliminate(neighbours);
         skeleton.rank_by(order, nodes, number);
         skeleton
@@ -117,7 +119,9 @@ impl Skeleton {
         for (i, r) in rank.iter().enumerate() {
             by_rank[*r as usize] = i as u32;
         }
-        self.up_start = vec![0];
+        self.up = Vec::with_capacity(order.above.iter().map(Vec::len).sum());
+        self.up_start = Vec::with_capacity(n + 1);
+        self.up_start.push(0);
         for i in &by_rank {
             let from = self.up.len();
             self.up.extend(order.above[*i as usize].iter().map(|v| rank[*v as usize]));

@@ -65,11 +65,11 @@ impl Touched {
 /// Times of one service at one pace.
 #[derive(Clone)]
 pub struct Layer {
-    /// Label of each node.
+    /// Label of each node; none in a layer that holds homes only.
     pub labels: Vec<u16>,
     /// Label of each home.
     pub homes: Vec<u16>,
-    /// Entrances in force, sorted by edge, then rank.
+    /// Entrances in force, sorted by edge, then rank; none in a layer that holds homes only.
     pub slots: Vec<Slot>,
     /// People in scope by the minute that they need (rounded up), thousandths.
     pub people: [u64; MINUTES],
@@ -141,6 +141,23 @@ impl Layer {
         self
     }
 
+    /// Whether labels of nodes are there, without which it can't be repaired.
+    #[must_use]
+    pub fn has_nodes(&self) -> bool {
+        !self.labels.is_empty()
+    }
+
+    /// Frees all but what figures need: homes and sums.
+    pub fn drop_nodes(&mut self) {
+        (self.labels, self.slots) = (Vec::new(), Vec::new());
+    }
+
+    /// A copy of what figures need.
+    #[must_use]
+    pub fn of_homes(&self) -> Self {
+        Self { labels: Vec::new(), homes: self.homes.clone(), slots: Vec::new(), ..*self }
+    }
+
     fn empty(field: &Field, column: usize, mut slots: Vec<Slot>) -> Self {
         slots.sort_unstable_by_key(Slot::key);
         let homes = vec![field.bound; field.ground.n_homes()];
@@ -175,13 +192,13 @@ impl Layer {
     }
 
     fn count_all(&mut self, field: &Field) {
-        for (label, n) in self.homes.iter().zip(&field.ground.people[self.column]) {
+        for (label, n) in self.homes.iter().zip(field.ground.people[self.column].iter()) {
             self.people[minute(*label, field.bound)] += n;
         }
         self.people_or_border = self.people;
         if !field.to_border.is_empty() {
             self.people_or_border = [0; MINUTES];
-            for ((label, border), n) in self.homes.iter().zip(&field.to_border).zip(&field.ground.people[self.column]) {
+            for ((label, border), n) in self.homes.iter().zip(&field.to_border).zip(field.ground.people[self.column].iter()) {
                 self.people_or_border[minute(*label.min(border), field.bound)] += n;
             }
         }
@@ -343,7 +360,7 @@ impl Layer {
 
     pub(super) fn set_home(&mut self, field: &Field, home: usize, label: u16) {
         let old = core::mem::replace(&mut self.homes[home], label);
-        let n = field.ground.people[self.column][home];
+        let n = field.ground.people[self.column].at(home);
         let bound = field.bound;
         self.people[minute(old, bound)] -= n;
         self.people[minute(label, bound)] += n;

@@ -159,7 +159,7 @@ impl Pace {
         };
         let works = Works::default();
         let home = |h: &Home, d: Direction| from_door(net, &weights, &works, h, d, indoors);
-        let ways = directions.iter().map(|d| OneWayPace { direction: *d, homes: net.homes.list.iter().map(|h| home(h, *d)).collect() }).collect();
+        let ways = directions.iter().map(|d| OneWayPace { direction: *d, homes: net.homes.list.iter().map(|h| home(&h, *d)).collect() }).collect();
         let graph = Graph::new(net, &weights);
         let field = Field { ground, graph, ways, joints: Vec::new(), to_border: Vec::new(), bound: BOUND };
         let mut pace = Self { weights: Rc::new(weights), field, works: Rc::new(works), indoors };
@@ -181,10 +181,10 @@ impl Pace {
         let old = core::mem::replace(&mut self.works, works);
         let works = &*self.works;
         for edge in old.edges.iter().chain(&works.edges).map(|e| e.0) {
-            self.field.graph.set_edge(net, edge, works.arc(&self.weights, net, edge));
+            self.field.graph.set_edge(net, edge, works.arc(&self.weights, edge));
             for way in &mut self.field.ways {
                 for h in net.homes.on_edge(edge) {
-                    way.homes[h] = from_door(net, &self.weights, works, &net.homes.list[h], way.direction, self.indoors);
+                    way.homes[h] = from_door(net, &self.weights, works, &net.homes.list.at(h), way.direction, self.indoors);
                 }
             }
         }
@@ -293,7 +293,7 @@ pub(super) fn home_cost(net: &Network, weights: &Weights, works: &Works, snap: S
 pub(super) fn ends(net: &Network, weights: &Weights, works: &Works, snap: Snap, direction: Direction) -> [u16; 2] {
     let slowed = |pair: [u16; 2]| pair.map(|c| works.slowed(snap.edge, c));
     let [forward, backward] = slowed(weights.from_first(net, snap.edge, snap.along));
-    let [all_forward, all_backward] = slowed(weights.arc(net, snap.edge));
+    let [all_forward, all_backward] = slowed(weights.arc(snap.edge));
     let rest = |all: u16, part: u16| if part == CLOSED || all == CLOSED { CLOSED } else { all - part.min(all) };
     match direction {
         Direction::Back => [forward, rest(all_backward, backward)],

@@ -23,14 +23,19 @@ pub struct Painter {
 impl Painter {
     /// Forgets what was sent: everything is new.
     pub fn reset(&mut self, net: &Network) {
-        let rows = net.n_edges().div_ceil(ROW_EDGES);
-        self.words = vec![[u32::MAX, 0]; rows * ROW_EDGES];
-        self.dirty = vec![true; rows];
+        self.words = Vec::new();
+        self.dirty = vec![true; net.n_edges().div_ceil(ROW_EDGES)];
         self.slots = vec![u32::MAX];
+    }
+
+    /// Words are there from the first painting on.
+    fn begin(&mut self) {
+        self.words.resize(self.dirty.len() * ROW_EDGES, [u32::MAX, 0]);
     }
 
     /// Takes the whole of a layer. O(edges).
     pub fn paint(&mut self, net: &Network, field: &Field, layer: &Layer) {
+        self.begin();
         let marks = marks(field, layer);
         let mut at = 0;
         let mut runs = marks.chunk_by(|a, b| a.0 == b.0).map(|run| {
@@ -50,6 +55,7 @@ impl Painter {
 
     /// Takes only these edges (of a trial): entrances of theirs go to the end of the slot table, so that no other edge moves.
     pub fn paint_edges(&mut self, net: &Network, field: &Field, layer: &Layer, edges: &[EdgeId], settled: usize) -> Vec<u32> {
+        self.begin();
         let mut table = Vec::new();
         for &edge in edges {
             let at = settled + table.len() / 2;
@@ -72,7 +78,8 @@ impl Painter {
     /// The rows that changed, as bytes: u32 row, then its words; then nothing is new.
     #[must_use]
     pub fn rows(&mut self) -> Vec<u8> {
-        let mut out = Vec::new();
+        self.begin();
+        let mut out = Vec::with_capacity(self.dirty.iter().filter(|d| **d).count() * (ROW_EDGES * 8 + 4));
         for row in 0..self.dirty.len() {
             if core::mem::take(&mut self.dirty[row]) {
                 out.extend((row as u32).to_le_bytes());
@@ -108,18 +115,19 @@ fn marks(field: &Field, layer: &Layer) -> Vec<(EdgeId, [u32; 2])> {
     all
 }
 
-/// Costs of all segments to the ends of their edges, as bytes in `order` (vertex index, edge): a0, a1, b0, b1.
+/// Costs of all segments to the ends of their edges, as bytes in the order of the edges: a0, a1, b0, b1.
 #[must_use]
-pub(crate) fn reach_bytes(net: &Network, pace: &Pace, order: &[(u32, EdgeId)]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(order.len() * 8);
-    for &(vertex, edge) in order {
-        let last = net.vertices(edge).end - 1;
+pub(crate) fn reach_bytes(net: &Network, pace: &Pace, order: &[EdgeId]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(net.n_segments() * 8);
+    for (segment, edge) in order.iter().flat_map(|edge| (0..net.vertices(*edge).len() - 1).map(move |s| (s, *edge))) {
+        let last = pace.weights.arc(edge);
         let cost = |v: usize| {
             let mut sum = [0u32; 2];
+            let [forward, backward] = pace.weights.to_vertex(net, edge, v);
             for way in &pace.field.ways {
                 let (to, all, part) = match way.direction {
-                    super::Direction::Back => (pace.weights.forward[v], pace.weights.backward[last], pace.weights.backward[v]),
-                    _ => (pace.weights.backward[v], pace.weights.forward[last], pace.weights.forward[v]),
+                    super::Direction::Back => (forward, last[1], backward),
+                    _ => (backward, last[0], forward),
                 };
                 let [to, all, part] = [to, all, part].map(|c| pace.works.slowed(edge, c));
                 sum[0] += if to == CLOSED { u32::from(CLOSED) } else { u32::from(to) };
@@ -127,7 +135,7 @@ pub(crate) fn reach_bytes(net: &Network, pace: &Pace, order: &[(u32, EdgeId)]) -
             }
             sum.map(|s| s.min(u32::from(CLOSED)) as u16)
         };
-        let ([a0, b0], [a1, b1]) = (cost(vertex as usize), cost(vertex as usize + 1));
+        let ([a0, b0], [a1, b1]) = (cost(segment), cost(segment + 1));
         for v in [a0, a1, b0, b1] {
             out.extend(v.to_le_bytes());
         }

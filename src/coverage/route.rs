@@ -21,7 +21,7 @@ pub struct Leg {
 pub fn route(net: &Network, pace: &Pace, layer: &Layer, home: usize) -> Vec<Leg> {
     let mut legs = Vec::new();
     let field = &pace.field;
-    let edge = net.homes.list[home].snap.edge;
+    let edge = net.homes.list.edge[home];
     let cost = field.ways[0].homes[home];
     let label = layer.homes[home];
     if label >= BOUND || layer.slots_on(edge).iter().any(|s| by_door(cost, &s.doors[0], field.bound) == label) {

@@ -14,8 +14,10 @@ const fn bucket(label: u16) -> usize {
 
 /// Columns of labels beyond this many bytes do not stay in a core's cache: then facilities are searched in groups that lie together.
 const CACHED_BYTES: usize = 256 * 1024;
-/// Facilities in such a group.
+/// Facilities in such a group, …
 const GROUP: usize = 4;
+/// … and at most so many groups: many facilities reach into each other's neighbourhood, so each for itself would be overtaken again and again.
+const GROUPS: usize = 64;
 
 /// Buffers of a search, used again and again.
 pub struct Scratch {
@@ -84,7 +86,7 @@ pub fn nearest(graph: &Graph, way: usize, bound: u16, seeds: &[(NodeId, u16)], s
 
 /// As [`nearest`], into a column that holds the bound everywhere.
 pub fn nearest_into(graph: &Graph, way: usize, seeds: &[(NodeId, u16)], labels: &mut [u16], scratch: &mut Scratch) {
-    let group = if labels.len() * 2 > CACHED_BYTES { GROUP } else { seeds.len().max(1) };
+    let group = if labels.len() * 2 > CACHED_BYTES { GROUP.max(seeds.len() / GROUPS) } else { seeds.len().max(1) };
     for run in seeds.chunks(group) {
         for (node, label) in run {
             if *label < labels[*node as usize] {

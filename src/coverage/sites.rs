@@ -27,7 +27,7 @@ impl AllSites {
     pub fn new(field: &Field, layer: &Layer, limit: u16) -> Self {
         let n = field.graph.n_nodes();
         let people = &field.ground.people[layer.column];
-        let waiting = layer.homes.iter().zip(people).map(|(label, n)| if *label > limit { *n } else { 0 }).collect();
+        let waiting = layer.homes.iter().zip(people.iter()).map(|(label, n)| if *label > limit { n } else { 0 }).collect();
         let bound = limit.min(field.bound - 1) + 1;
         Self { limit, way: 0, waiting, search: LaneSearch::new(n, bound), gains: Vec::with_capacity(n) }
     }

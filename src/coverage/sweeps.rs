@@ -11,18 +11,58 @@ use crate::network::{CLOSED, NodeId};
 #[derive(Clone, Debug, Default)]
 pub struct Prepared {
     bound: u16,
-    /// Arcs upwards as the search goes: start by rank, then (upper end, cost).
-    up_start: Vec<u32>,
-    up: Vec<(u32, u16)>,
-    /// Arcs downwards, by lower end: (upper end, cost).
-    down_start: Vec<u32>,
-    down: Vec<(u32, u16)>,
+    /// Arcs upwards as the search goes, by lower end.
+    up: Arcs,
+    /// Arcs downwards, by lower end.
+    down: Arcs,
     /// For each inner node its cost from the first end of its chain, from the last, to the first and to the last, as the search goes.
     inner: Vec<[u16; 4]>,
     /// For each inner node its cost from the node before it in the chain, and to it.
     steps: Vec<[u16; 2]>,
     /// Chain of each inner node of the graph and its place in it, by node; `u32::MAX` for junctions.
     place: Vec<u32>,
+}
+
+/// Arcs of one direction, by lower end.
+#[derive(Clone, Debug, Default)]
+struct Arcs {
+    /// Start of each junction's arcs, and their upper ends. None: the skeleton's, where most arcs are within the limit; a copy takes four times the
+    /// bytes of the costs.
+    own: Option<(Vec<u32>, Vec<u32>)>,
+    cost: Vec<u16>,
+}
+
+impl Arcs {
+    fn new(skeleton: &Skeleton, cost: Vec<u16>, bound: u16) -> Self {
+        let kept = cost.iter().filter(|c| **c < bound).count();
+        if kept * 4 >= cost.len() * 3 {
+            return Self { own: None, cost };
+        }
+        let mut start = Vec::with_capacity(skeleton.junctions.len() + 1);
+        let (mut ends, mut costs) = (Vec::with_capacity(kept), Vec::with_capacity(kept));
+        start.push(0);
+        for rank in 0..skeleton.junctions.len() {
+            for i in skeleton.above(rank).filter(|i| cost[*i] < bound) {
+                ends.push(skeleton.up[i]);
+                costs.push(cost[i]);
+            }
+            start.push(ends.len() as u32);
+        }
+        Self { own: Some((start, ends)), cost: costs }
+    }
+
+    /// The arcs of each junction: upper ends and costs.
+    fn all<'a>(&'a self, skeleton: &'a Skeleton) -> impl Fn(usize) -> (&'a [u32], &'a [u16]) {
+        let (start, ends) = self.own.as_ref().map_or((&skeleton.up_start, &skeleton.up), |own| (&own.0, &own.1));
+        move |rank| {
+            let run = start[rank] as usize..start[rank + 1] as usize;
+            (&ends[run.clone()], &self.cost[run])
+        }
+    }
+
+    fn size(&self, bound: u16) -> usize {
+        self.cost.iter().filter(|c| **c < bound).count()
+    }
 }
 
 /// Seeds of one service: nodes and labels.
@@ -87,119 +127,160 @@ impl Prepared {
             }
         }
         customise(skeleton, &mut up, &mut down, bound);
-        let kept = |costs: &[u16]| {
-            let mut start = vec![0];
-            let mut list = Vec::new();
-            for rank in 0..skeleton.junctions.len() {
-                let arcs = skeleton.above(rank).map(|i| (skeleton.up[i], costs[i])).filter(|a| a.1 < bound);
-                list.extend(arcs);
-                start.push(list.len() as u32);
-            }
-            (start, list)
-        };
-        let (up_start, up) = kept(&up);
-        let (down_start, down) = kept(&down);
-        Self { bound, up_start, up, down_start, down, inner, steps, place }
+        let [up, down] = [up, down].map(|costs| Arcs::new(skeleton, costs, bound));
+        Self { bound, up, down, inner, steps, place }
     }
 
-    /// Arcs kept upwards and downwards.
+    /// Arcs within the limit, upwards and downwards.
     #[must_use]
     pub fn size(&self) -> [usize; 2] {
-        [self.up.len(), self.down.len()]
+        [self.up.size(self.bound), self.down.size(self.bound)]
     }
 
     /// Labels of all nodes for up to `L` services, node by node, `L` lanes each; lanes without a service hold the bound. `out` is overwritten
-    /// and may be used again.
+    /// and may be used again: each of its nodes is written once and hardly any is read, because it is by far the largest thing that a sweep touches.
     pub fn sweep<const L: usize>(&self, skeleton: &Skeleton, services: &[Seeds], work: &mut Vec<[u16; L]>, out: &mut Vec<[u16; L]>) {
+        self.sweep_junctions(skeleton, services, work);
+        debug_assert_eq!(skeleton.junctions.len() + skeleton.inner.len(), skeleton.rank.len(), "every node is a junction or inside one chain");
+        out.resize(skeleton.rank.len(), [self.bound; L]);
+        for (node, here) in skeleton.junctions.iter().zip(&*work) {
+            out[*node as usize] = *here;
+        }
+        self.fill_chains(skeleton, work, out);
+        let mut seeded: Vec<u32> = Vec::new();
+        for (lane, seeds) in services.iter().take(L).enumerate() {
+            for (node, label) in seeds.iter().filter(|s| skeleton.rank[s.0 as usize] == u32::MAX) {
+                let here = &mut out[*node as usize][lane];
+                *here = (*here).min(*label);
+                seeded.push(self.chain_of(skeleton, *node));
+            }
+        }
+        each_once(seeded, |chain| {
+            self.along_chain(skeleton, chain, |node, before, cost| {
+                let before = out[before as usize];
+                lower(&mut out[node as usize], &before, cost);
+            })
+        });
+    }
+
+    /// Labels of the junctions alone, by rank; [`Prepared::column`] makes those of all nodes of them.
+    pub fn sweep_junctions<const L: usize>(&self, skeleton: &Skeleton, services: &[Seeds], work: &mut Vec<[u16; L]>) {
         let bound = self.bound;
         work.clear();
         work.resize(skeleton.junctions.len(), [bound; L]);
-        out.clear();
-        out.resize(skeleton.rank.len(), [bound; L]);
-        let mut seeded: Vec<u32> = Vec::new();
         for (lane, seeds) in services.iter().take(L).enumerate() {
             for (node, label) in seeds {
-                self.seed(skeleton, *node, *label, lane, work, out, &mut seeded);
+                self.seed(skeleton, *node, *label, |rank, label| {
+                    let here = &mut work[rank as usize][lane];
+                    *here = (*here).min(label);
+                });
             }
         }
+        let arcs = self.up.all(skeleton);
         for rank in 0..work.len() {
             let (low, high) = work.split_at_mut(rank + 1);
             let here = &low[rank];
-            for (to, cost) in &self.up[self.up_start[rank] as usize..self.up_start[rank + 1] as usize] {
+            // Far from all services nothing goes up.
+            if *here == [bound; L] {
+                continue;
+            }
+            let (ends, costs) = arcs(rank);
+            for (to, cost) in ends.iter().zip(costs).filter(|a| *a.1 < bound) {
                 lower(&mut high[*to as usize - rank - 1], here, *cost);
             }
         }
+        let arcs = self.down.all(skeleton);
         for rank in (0..work.len()).rev() {
             let (low, high) = work.split_at_mut(rank + 1);
             let mut here = low[rank];
-            for (from, cost) in &self.down[self.down_start[rank] as usize..self.down_start[rank + 1] as usize] {
+            let (ends, costs) = arcs(rank);
+            for (from, cost) in ends.iter().zip(costs).filter(|a| *a.1 < bound) {
                 lower(&mut here, &high[*from as usize - rank - 1], *cost);
             }
             low[rank] = here;
-            out[skeleton.junctions[rank] as usize] = here;
-        }
-        self.fill_chains(skeleton, work, out);
-        seeded.sort_unstable();
-        seeded.dedup();
-        for chain in seeded {
-            self.along_chain(skeleton, chain as usize, out);
         }
     }
 
-    fn seed<const L: usize>(
-        &self,
-        skeleton: &Skeleton,
-        node: NodeId,
-        label: u16,
-        lane: usize,
-        work: &mut [[u16; L]],
-        out: &mut [[u16; L]],
-        seeded: &mut Vec<u32>,
-    ) {
-        let rank = skeleton.rank[node as usize];
-        let mut put = |rank: u32, label: u16| {
-            let here = &mut work[rank as usize][lane];
-            *here = (*here).min(label);
-        };
-        if rank != u32::MAX {
-            put(rank, label);
-            return;
+    /// Labels of all nodes for the service in one lane of swept junctions. So the lanes of all nodes are never there at once.
+    #[must_use]
+    pub fn column<const L: usize>(&self, skeleton: &Skeleton, work: &[[u16; L]], lane: usize, seeds: &[(NodeId, u16)]) -> Vec<u16> {
+        let mut labels = vec![self.bound; skeleton.rank.len()];
+        for (node, here) in skeleton.junctions.iter().zip(work) {
+            labels[*node as usize] = here[lane];
         }
+        for (c, chain) in skeleton.chains.iter().enumerate() {
+            let [a, b] = chain.ends.map(|r| work[r as usize][lane]);
+            for (node, [x, y, ..]) in skeleton.inner_of(c).iter().zip(&self.inner[chain.start as usize..]) {
+                labels[*node as usize] = plus(a, *x).min(plus(b, *y)).min(self.bound);
+            }
+        }
+        let mut seeded: Vec<u32> = Vec::new();
+        for (node, label) in seeds.iter().filter(|s| skeleton.rank[s.0 as usize] == u32::MAX) {
+            let here = &mut labels[*node as usize];
+            *here = (*here).min(*label);
+            seeded.push(self.chain_of(skeleton, *node));
+        }
+        each_once(seeded, |chain| {
+            self.along_chain(skeleton, chain, |node, before, cost| {
+                labels[node as usize] = labels[node as usize].min(plus(labels[before as usize], cost));
+            })
+        });
+        labels
+    }
+
+    fn chain_of(&self, skeleton: &Skeleton, node: NodeId) -> u32 {
         let place = self.place[node as usize];
-        let chain = skeleton.chains.partition_point(|c| c.start <= place) - 1;
-        let [_, _, to_first, to_last] = self.inner[place as usize];
-        put(skeleton.chains[chain].ends[0], plus(label, to_first));
-        put(skeleton.chains[chain].ends[1], plus(label, to_last));
-        let here = &mut out[node as usize][lane];
-        *here = (*here).min(label);
-        seeded.push(chain as u32);
+        skeleton.chains.partition_point(|c| c.start <= place) as u32 - 1
+    }
+
+    /// What a seed gives to junctions: itself, or both ends of its chain.
+    fn seed(&self, skeleton: &Skeleton, node: NodeId, label: u16, mut put: impl FnMut(u32, u16)) {
+        let rank = skeleton.rank[node as usize];
+        if rank != u32::MAX {
+            return put(rank, label);
+        }
+        let ends = skeleton.chains[self.chain_of(skeleton, node) as usize].ends;
+        let [_, _, to_first, to_last] = self.inner[self.place[node as usize] as usize];
+        put(ends[0], plus(label, to_first));
+        put(ends[1], plus(label, to_last));
     }
 
     fn fill_chains<const L: usize>(&self, skeleton: &Skeleton, work: &[[u16; L]], out: &mut [[u16; L]]) {
+        let unreached = [self.bound; L];
         for (c, chain) in skeleton.chains.iter().enumerate() {
             let [a, b] = chain.ends.map(|r| &work[r as usize]);
-            for (node, [x, y, ..]) in skeleton.inner_of(c).iter().zip(&self.inner[chain.start as usize..]) {
-                let here = &mut out[*node as usize];
+            let nodes = skeleton.inner_of(c);
+            if *a == unreached && *b == unreached {
+                nodes.iter().for_each(|node| out[*node as usize] = unreached);
+                continue;
+            }
+            for (node, [x, y, ..]) in nodes.iter().zip(&self.inner[chain.start as usize..]) {
+                let mut here = unreached;
                 for l in 0..L {
                     here[l] = here[l].min(a[l].saturating_add(*x)).min(b[l].saturating_add(*y));
                 }
+                out[*node as usize] = here;
             }
         }
     }
 
-    /// Services inside a chain also reach its other inner nodes, without a junction between.
-    fn along_chain<const L: usize>(&self, skeleton: &Skeleton, chain: usize, out: &mut [[u16; L]]) {
-        let nodes = skeleton.inner_of(chain);
-        let steps = &self.steps[skeleton.chains[chain].start as usize..][..nodes.len()];
+    /// Services inside a chain also reach its other inner nodes, without a junction between: `offer` takes a node, the one before it, and the cost.
+    fn along_chain(&self, skeleton: &Skeleton, chain: u32, mut offer: impl FnMut(NodeId, NodeId, u16)) {
+        let nodes = skeleton.inner_of(chain as usize);
+        let steps = &self.steps[skeleton.chains[chain as usize].start as usize..][..nodes.len()];
         for i in 1..nodes.len() {
-            let before = out[nodes[i - 1] as usize];
-            lower(&mut out[nodes[i] as usize], &before, steps[i][0]);
+            offer(nodes[i], nodes[i - 1], steps[i][0]);
         }
         for i in (1..nodes.len()).rev() {
-            let after = out[nodes[i] as usize];
-            lower(&mut out[nodes[i - 1] as usize], &after, steps[i][1]);
+            offer(nodes[i - 1], nodes[i], steps[i][1]);
         }
     }
+}
+
+fn each_once(mut list: Vec<u32>, each: impl FnMut(u32)) {
+    list.sort_unstable();
+    list.dedup();
+    list.into_iter().for_each(each);
 }
 
 #[inline]

@@ -166,8 +166,8 @@ impl Works {
 
     /// Deciseconds of passing over an edge, forward and backward.
     #[must_use]
-    pub fn arc(&self, weights: &Weights, net: &Network, edge: EdgeId) -> [u16; 2] {
-        if self.on(edge) == Some(Work::Closed) { [CLOSED; 2] } else { weights.arc(net, edge).map(|c| self.slowed(edge, c)) }
+    pub fn arc(&self, weights: &Weights, edge: EdgeId) -> [u16; 2] {
+        if self.on(edge) == Some(Work::Closed) { [CLOSED; 2] } else { weights.arc(edge).map(|c| self.slowed(edge, c)) }
     }
 
     /// What changes for a walker from `self` to `now`. O(works).
@@ -178,7 +178,7 @@ impl Works {
         edges.sort_unstable();
         edges.dedup();
         for &edge in &edges {
-            let (before, after) = (self.arc(weights, net, edge), now.arc(weights, net, edge));
+            let (before, after) = (self.arc(weights, edge), now.arc(weights, edge));
             let [first, last] = net.edge_nodes[edge as usize];
             out.arcs.push(ArcChange { from: first, to: last, before: before[0], after: after[0] });
             out.arcs.push(ArcChange { from: last, to: first, before: before[1], after: after[1] });

@@ -7,6 +7,7 @@
 //!   has room within T. Who reaches a place but finds none with room is "full", apart from who reaches none.
 
 use crate::coverage::Catchments;
+use crate::network::Counts;
 use crate::units::People;
 use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
@@ -41,7 +42,7 @@ pub struct Demand<'a> {
     /// Who reaches each facility.
     pub walks: &'a Catchments,
     /// People of each home who are counted, thousandths.
-    pub people: &'a [u64],
+    pub people: &'a Counts,
 }
 
 /// Accessibility by 2SFCA.
@@ -61,7 +62,7 @@ pub fn two_step(demand: &[Demand<'_>], supply: &[f64], limit: u16, decay: Decay)
     let mut out = TwoStep { ratio: vec![0.0; supply.len()], ..TwoStep::default() };
     for (j, s) in supply.iter().enumerate() {
         let people: f64 =
-            demand.iter().map(|d| d.walks.of(j).iter().map(|(h, t)| d.people[*h as usize] as f64 / 1000.0 * decay.weight(*t, limit)).sum::<f64>()).sum();
+            demand.iter().map(|d| d.walks.of(j).iter().map(|(h, t)| d.people.at(*h as usize) as f64 / 1000.0 * decay.weight(*t, limit)).sum::<f64>()).sum();
         if people > 0.0 {
             out.ratio[j] = s / people;
         } else {
@@ -103,7 +104,7 @@ pub fn served(demand: &[Demand<'_>], capacity: &[f64], per_1000: u32) -> Served 
     let wanted = |n: u64| (n * u64::from(per_1000) + 500) / 1000;
     let mut out =
         Served { left: capacity.iter().map(|c| libm::floor(c * 1000.0 + 0.5) as u64).collect(), nearest: vec![0; capacity.len()], ..Served::default() };
-    let mut waiting: Vec<Vec<u64>> = demand.iter().map(|d| d.people.iter().map(|n| wanted(*n)).collect()).collect();
+    let mut waiting: Vec<Vec<u64>> = demand.iter().map(|d| d.people.iter().map(wanted).collect()).collect();
     out.demand = waiting.iter().flatten().sum();
     // (time, facility, group, home): whole numbers, so the order is total.
     let mut walks: Vec<(u16, u32, u8, u32)> = Vec::new();

@@ -110,8 +110,8 @@ pub struct Lifted<'a> {
 #[must_use]
 pub fn circle_row(c: &Counting<'_>, lifted: Lifted<'_>, circle: (u32, &crate::city::Circle), homes: &[u32], inside: &[u32]) -> CircleRow {
     let list = &c.net.homes.list;
-    let counted = || homes.iter().map(|h| *h as usize).filter(|h| list[*h].counted);
-    let people = |columns: core::ops::Range<usize>| counted().map(|h| columns.clone().map(|k| list[h].people[k]).sum::<People>()).sum::<People>();
+    let counted = || homes.iter().map(|h| *h as usize).filter(|h| list.counted[*h]);
+    let people = |columns: core::ops::Range<usize>| counted().map(|h| columns.clone().map(|k| People(list.people[k].at(h))).sum::<People>()).sum::<People>();
     let rules: Vec<CircleRule> = (0..c.rules.len()).map(|r| rule(c, lifted, r, counted(), inside[c.rules[r].service as usize])).collect();
     let required = || rules.iter().filter(|r| r.required && r.people.0 > 0);
     let all: Vec<usize> = (0..5).collect();
@@ -143,7 +143,7 @@ fn rule(c: &Counting<'_>, lifted: Lifted<'_>, r: usize, homes: impl Iterator<Ite
     let [wanted, full] = if room.is_empty() { [0, 0] } else { homes.clone().fold([0, 0], |[w, f], h| [w + room[h][0], f + room[h][1]]) };
     for h in homes {
         for k in (0..5).filter(|k| rule.is_for(*k)) {
-            let n = list[h].people[k].0;
+            let n = list.people[k].at(h);
             let has = |bits: u64| bits & bit != 0;
             *people += n;
             *norm += if has(c.norm.met[k][h]) { n } else { 0 };

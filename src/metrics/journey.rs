@@ -257,8 +257,9 @@ impl Teller<'_> {
     fn edge(&mut self, edge: u32, stretch: &Stretch) {
         let (net, pace) = (self.net, self.pace);
         let (low, high) = (stretch.from.min(stretch.to), stretch.from.max(stretch.to));
+        let line = net.line(edge);
         let mut stops: Vec<f32> = vec![low];
-        stops.extend(net.vertices(edge).map(|i| net.vertex_along[i]).filter(|a| *a > low && *a < high));
+        stops.extend(line.vertices().map(|v| line.along(v)).filter(|a| *a > low && *a < high));
         stops.push(high);
         let back = stretch.to < stretch.from;
         if back {
@@ -267,7 +268,7 @@ impl Teller<'_> {
         let way_of = net.edge_way[edge as usize] as usize;
         let (way, metres) = (net.way(edge), f64::from(net.way_metres[way_of]));
         let height = |along: f32| net.height_at(edge, along).unwrap_or(f64::NAN);
-        let slowed = pace.works.arc(&pace.weights, net, edge) != pace.weights.arc(net, edge);
+        let slowed = pace.works.arc(&pace.weights, edge) != pace.weights.arc(edge);
         let mut left = stretch.ds;
         for (i, pair) in stops.windows(2).enumerate() {
             let [p, q] = [pair[0], pair[1]];
@@ -275,8 +276,9 @@ impl Teller<'_> {
             let ds = if i + 2 == stops.len() { left } else { pace.between(net, edge, p, q).min(left) };
             left -= ds;
             let dx = f64::from((q - p).abs());
-            let (v, _) = net.segment_at(edge, p.midpoint(q));
-            let slope = if net.slope[v].is_nan() { way.incline_percent.unwrap_or(0.0) / 100.0 } else { f64::from(net.slope[v]) };
+            let (segment, _) = line.segment_at(p.midpoint(q));
+            let slope = line.slope(segment);
+            let slope = if slope.is_nan() { way.incline_percent.unwrap_or(0.0) / 100.0 } else { f64::from(slope) };
             let mut rise = height(q) - height(p);
             if way.kind == Kind::Steps && (rise == 0.0 || rise.is_nan()) {
                 // A landing goes the way the flight goes; without heights what is stated says which way that is.

@@ -62,7 +62,7 @@ pub fn model(net: &Network, ages_split: bool) -> Model {
 fn floors_known(net: &Network) -> f64 {
     let people = |known: bool| -> u64 {
         let counted = net.homes.list.iter().filter(|h| h.counted && (!known || h.storeys.above_gate.is_some()));
-        counted.flat_map(|h| &h.people[..5]).map(|p| p.0).sum()
+        counted.map(|h| h.people[..5].iter().map(|p| p.0).sum::<u64>()).sum()
     };
     let all = people(false);
     if all > 0 { people(true) as f64 / all as f64 } else { 0.0 }

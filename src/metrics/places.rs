@@ -18,7 +18,7 @@ pub struct Place {
 /// The name of a home's street, else of its estate; may be empty.
 #[must_use]
 pub(super) fn name_of<'a>(net: &'a Network, city: &'a City, home: usize) -> &'a str {
-    let h = &net.homes.list[home];
+    let h = net.homes.list.at(home);
     let street = net.street_name(h.snap.edge);
     if street.is_empty() { city.resident_name(h.feature) } else { street }
 }

@@ -90,7 +90,7 @@ pub fn change(net: &Network, city: &City, parts: &[Part<'_>], minutes: u8, homes
     let mut gained: Vec<(usize, u64)> = Vec::new();
     let mut lost: Vec<(usize, u64)> = Vec::new();
     for (part, home) in homes {
-        let h = &net.homes.list[home];
+        let h = net.homes.list.at(home);
         let p = &parts[part];
         let n = h.people[p.column].0;
         match (reached(p.before[home]), reached(p.layer.homes[home])) {

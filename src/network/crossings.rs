@@ -9,8 +9,8 @@ impl Network {
     /// Where lines of one layer cross without joining, by way. About linear; asked for when a city is checked, not when it is opened.
     #[must_use]
     pub fn crossings_not_joined(&self) -> Vec<LonLat> {
-        let segments: Vec<(EdgeId, u32)> = (0..self.n_edges() as EdgeId).flat_map(|e| self.vertices(e).skip(1).map(move |v| (e, v as u32 - 1))).collect();
-        let segment = |i: u32| self.segment(segments[i as usize].1 as usize);
+        let segments: Vec<(EdgeId, u32)> = (0..self.n_edges() as EdgeId).flat_map(|e| (0..self.vertices(e).len() as u32 - 1).map(move |s| (e, s))).collect();
+        let segment = |i: u32| self.segment(segments[i as usize].0, segments[i as usize].1 as usize);
         let middle = |i: usize| {
             let [a, b] = segment(i as u32).ends;
             [(a[0] + b[0]) / 2.0, (a[1] + b[1]) / 2.0]

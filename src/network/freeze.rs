@@ -10,11 +10,13 @@ use super::islands::Islands;
 use super::noding::{Lines, Noded, Vertex};
 use super::order::hilbert;
 use super::plane::Plane;
-use super::snap::Near;
+use super::snap::{Doors, Near};
+use super::vertices::{Ends, Spot, Vertices};
 use super::ways::Ways;
 use crate::city::Kind;
 use crate::problem::{Problems, Reason, Severity, Where};
 use crate::units::LonLat;
+use std::rc::Rc;
 
 /// Heights are smoothed along the line over this length before slopes are taken (walking model, 20 m).
 const SLOPE_WINDOW_M: f64 = 20.0;
@@ -147,6 +149,7 @@ impl Pieces {
 /// A network whose edges are known and whose lines come one by one, in file order.
 pub(super) struct Frame {
     net: Network,
+    ends: Ends,
     /// The number of each piece.
     number: Vec<EdgeId>,
     /// The first piece of the next way.
@@ -184,24 +187,27 @@ impl Frame {
             way_rise: Vec::with_capacity(ways.len()),
             way_metres: Vec::with_capacity(ways.len()),
             ways,
-            node_xy: vec![[0.0; 2]; n_nodes],
+            node_xy: Vec::new(),
             edge_nodes,
             edge_way,
             edge_street: Vec::new(),
             edge_start,
-            vertex_xy: vec![[0.0; 2]; n_vertices],
-            vertex_ele: vec![0.0; n_vertices],
-            vertex_along: vec![0.0; n_vertices],
-            slope: vec![0.0; n_vertices],
-            node_start: Vec::new(),
+            line_columns: Vertices {
+                xy: vec![[0.0; 2]; n_vertices - 2 * n_edges],
+                ele: vec![0.0; n_vertices - 2 * n_edges],
+                along: vec![0.0; n_vertices - n_edges],
+                slope: vec![0.0; n_vertices - n_edges],
+                ..Vertices::default()
+            },
+            node_start: Rc::new([]),
             ends: Vec::new(),
             islands: Islands::default(),
             homes: Homes::default(),
-            doors: Vec::new(),
+            doors: Doors::default(),
             edge_from: vec![0; n_edges],
             near: Near::default(),
         };
-        Self { net, number, next: 0, along: Vec::new(), slopes: Vec::new(), local: Vec::new() }
+        Self { net, ends: Ends::new(n_nodes), number, next: 0, along: Vec::new(), slopes: Vec::new(), local: Vec::new() }
     }
 
     /// The metres of the network.
@@ -219,7 +225,7 @@ impl Frame {
         self.local.extend(line.iter().map(|v| net.plane.local32(v.at)));
         for (v, xy) in line.iter().zip(&self.local) {
             if v.place != NO_NODE {
-                net.node_xy[v.place as usize] = *xy;
+                self.ends.meet(v.place, Spot { xy: *xy, ele: v.ele as f32 });
             }
         }
         if net.ways[way].planned {
@@ -230,19 +236,26 @@ impl Frame {
             let edge = self.number[self.next] as usize;
             self.next += 1;
             net.edge_from[edge] = from as u32;
-            let columns = net.edge_start[edge] as usize..net.edge_start[edge + 1] as usize;
-            let piece = from..from + columns.len();
-            let mut along = 0.0;
-            net.vertex_xy[columns.clone()].copy_from_slice(&self.local[piece.clone()]);
-            for (ele, v) in net.vertex_ele[columns.clone()].iter_mut().zip(&line[piece.clone()]) {
+            let (start, n) = (net.edge_start[edge] as usize, (net.edge_start[edge + 1] - net.edge_start[edge]) as usize);
+            let to = from + n - 1;
+            for (end, at) in [(0, from), (1, to)] {
+                let v = &line[at];
+                self.ends.end(edge as EdgeId, end, v.place, Spot { xy: self.local[at], ele: v.ele as f32 });
+            }
+            let columns = &mut net.line_columns;
+            let between = start - 2 * edge..start - 2 * edge + n - 2;
+            columns.xy[between.clone()].copy_from_slice(&self.local[from + 1..to]);
+            for (ele, v) in columns.ele[between].iter_mut().zip(&line[from + 1..to]) {
                 *ele = v.ele as f32;
             }
-            for (here, length) in net.vertex_along[columns.clone()].iter_mut().zip(&lengths[piece.clone()]) {
-                *here = along as f32;
+            let segments = start - edge..start - edge + n - 1;
+            let mut along = 0.0;
+            for (here, length) in columns.along[segments.clone()].iter_mut().zip(&lengths[from..to]) {
                 along += length;
+                *here = along as f32;
             }
-            net.slope[columns].copy_from_slice(&self.slopes[piece.clone()]);
-            from = piece.end - 1;
+            columns.slope[segments].copy_from_slice(&self.slopes[from..to]);
+            from = to;
         }
     }
 
@@ -300,7 +313,10 @@ impl Frame {
         let mut net = self.net;
         drop(self.number);
         let nodes: Vec<NodeId> = net.edge_nodes.iter().flatten().copied().collect();
-        (net.node_start, net.ends) = runs(&nodes, net.node_xy.len());
+        let (node_start, ends) = runs(&nodes, self.ends.n_nodes());
+        (net.node_start, net.ends) = (node_start.into(), ends);
+        drop(nodes);
+        self.ends.finish(&mut net);
         net
     }
 }

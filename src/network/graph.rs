@@ -8,11 +8,13 @@ use super::homes::Homes;
 use super::islands::Islands;
 use super::noding::node_ways;
 use super::plane::Plane;
-use super::snap::{Near, Snap};
+use super::snap::{Doors, Near};
+use super::vertices::Vertices;
 use super::ways::Ways;
 use crate::city::{City, Kind, Way, WayTraits};
 use crate::problem::{Problems, Reason, Severity, Where};
 use crate::units::LonLat;
+use std::rc::Rc;
 
 /// Index of a node.
 pub type NodeId = u32;
@@ -48,16 +50,10 @@ pub struct Network {
     pub edge_street: Vec<WayRef>,
     /// Start of each edge's run of vertices, and the end: one more entry than edges.
     pub edge_start: Vec<u32>,
-    /// Place of each vertex, local metres.
-    pub vertex_xy: Vec<[f32; 2]>,
-    /// Height of each vertex, metres above sea, or NaN.
-    pub vertex_ele: Vec<f32>,
-    /// Metres from the first end of its edge.
-    pub vertex_along: Vec<f32>,
-    /// Smoothed slope (rise ÷ run, along the edge) of the segment that begins at the vertex, or NaN; the last of an edge is unused.
-    pub slope: Vec<f32>,
-    /// Start of each node's run in `ends`, and the end.
-    pub node_start: Vec<u32>,
+    /// Places, heights and slopes along edges, see [`Network::line`].
+    pub(super) line_columns: Vertices,
+    /// Start of each node's run in `ends`, and the end; searches share it.
+    pub node_start: Rc<[u32]>,
     /// Edge ends at each node: edge · 2, plus 1 for its last end.
     pub ends: Vec<u32>,
     /// Parts of the network that are not joined.
@@ -65,7 +61,7 @@ pub struct Network {
     /// Homes on edges.
     pub homes: Homes,
     /// For each facility of the city the snapped entrances; empty: not joined.
-    pub doors: Vec<Vec<Snap>>,
+    pub doors: Doors,
     /// Where in its way's line, as noded, each edge begins.
     pub(super) edge_from: Vec<u32>,
     /// All segments, for finding what is near.
@@ -194,8 +190,9 @@ impl Network {
         self.ways.name(self.edge_way[edge as usize] as usize)
     }
 
-    /// The vertices of an edge, as a range of the vertex columns.
+    /// The vertices of an edge, as running numbers of all vertices.
     #[must_use]
+    #[inline]
     pub fn vertices(&self, edge: EdgeId) -> core::ops::Range<usize> {
         self.edge_start[edge as usize] as usize..self.edge_start[edge as usize + 1] as usize
     }
@@ -203,7 +200,8 @@ impl Network {
     /// Length of an edge, metres.
     #[must_use]
     pub fn metres(&self, edge: EdgeId) -> f64 {
-        self.vertices(edge).last().map_or(0.0, |i| f64::from(self.vertex_along[i]))
+        let end = self.vertices(edge).end - edge as usize - 1;
+        f64::from(self.line_columns.along[end - 1])
     }
 
     /// The edges at a node; an edge that begins and ends there is met twice.
@@ -212,29 +210,21 @@ impl Network {
         self.ends[run].iter().map(|end| end >> 1)
     }
 
-    /// The segment of an edge that holds a place `along` it (metres), and where on that segment (0 to 1).
-    #[must_use]
-    pub fn segment_at(&self, edge: EdgeId, along: f32) -> (usize, f32) {
-        let range = self.vertices(edge);
-        let run = &self.vertex_along[range.clone()];
-        let i = run.partition_point(|a| *a <= along).clamp(1, run.len() - 1) - 1;
-        let length = run[i + 1] - run[i];
-        (range.start + i, if length > 0.0 { ((along - run[i]) / length).clamp(0.0, 1.0) } else { 0.0 })
-    }
-
     /// Local metres of a place on an edge.
     #[must_use]
     pub fn xy_at(&self, edge: EdgeId, along: f32) -> [f32; 2] {
-        let (i, t) = self.segment_at(edge, along);
-        let (a, b) = (self.vertex_xy[i], self.vertex_xy[i + 1]);
+        let line = self.line(edge);
+        let (i, t) = line.segment_at(along);
+        let (a, b) = (line.xy(i), line.xy(i + 1));
         [a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t]
     }
 
     /// Height of a place on an edge; `None` when unknown.
     #[must_use]
     pub fn height_at(&self, edge: EdgeId, along: f32) -> Option<f64> {
-        let (i, t) = self.segment_at(edge, along);
-        let h = self.vertex_ele[i] + (self.vertex_ele[i + 1] - self.vertex_ele[i]) * t;
+        let line = self.line(edge);
+        let (i, t) = line.segment_at(along);
+        let h = line.ele(i) + (line.ele(i + 1) - line.ele(i)) * t;
         h.is_finite().then_some(f64::from(h))
     }
 }

@@ -3,13 +3,15 @@
 //! A point joins the nearest edge. An area larger than 100 m across is spread over the edges inside it by their length, never put on one
 //! middle. Without any residents, every 20 m of path with doors stands for its own metres, so that a figure can still be given.
 
+use super::counts::Counts;
 use super::graph::{EdgeId, Network};
 use super::snap::Snap;
 use crate::catalogue::PeopleColumn;
-use crate::city::{City, ResidentShape, Storeys};
+use crate::city::{City, ResidentShape, Residents, Storeys};
 use crate::problem::{Problems, Reason, Severity, Where};
 use crate::read::contains;
 use crate::units::{LonLat, People, in_order, sort_by_numbers};
+use std::rc::Rc;
 
 /// Pieces of path that stand for themselves where there are no residents, and for the people of an area.
 const PIECE_M: f64 = 20.0;
@@ -31,13 +33,118 @@ pub struct Home {
     pub storeys: Storeys,
 }
 
+/// Homes as columns, about 60 bytes each. What searches read of them is shared with them.
+#[derive(Clone, Debug, Default)]
+pub struct HomeList {
+    /// Edge of each.
+    pub edge: Rc<Vec<EdgeId>>,
+    along: Vec<f32>,
+    stub: Vec<f32>,
+    xy: Vec<[f32; 2]>,
+    /// People of each column, in scope or not.
+    pub people: [Rc<Counts>; PeopleColumn::COLUMNS],
+    feature: Vec<u32>,
+    /// Whether the people of each are in scope.
+    pub counted: Vec<bool>,
+    storeys: Vec<Storeys>,
+}
+
+/// A home before it has its place in the list.
+struct Placed {
+    snap: Snap,
+    xy: [f32; 2],
+    /// Its feature, `u32::MAX` for a piece of path.
+    feature: u32,
+    who: Part,
+}
+
+/// How much of a feature's people live at a home.
+#[derive(Clone, Copy)]
+enum Part {
+    Whole,
+    /// One part of so many equal ones; the remainder goes to the first ones.
+    Share {
+        i: u32,
+        of: u32,
+    },
+    /// No people but thousandths of metres.
+    Metres(u32),
+}
+
+impl Placed {
+    fn people(&self, residents: &[Residents], column: usize) -> People {
+        let all = || residents[self.feature as usize].people[column];
+        match self.who {
+            Part::Whole => all(),
+            Part::Share { i, of } => {
+                let (all, of) = (all().0, u64::from(of));
+                People(all / of + u64::from(u64::from(i) < all % of))
+            }
+            Part::Metres(thousandths) => People(u64::from(thousandths)),
+        }
+    }
+}
+
+impl HomeList {
+    /// Takes homes in this order.
+    fn of(homes: &[Placed], order: &[u32], residents: &[Residents]) -> Self {
+        fn column<T>(homes: &[Placed], order: &[u32], of: impl Fn(&Placed) -> T) -> Vec<T> {
+            order.iter().map(|i| of(&homes[*i as usize])).collect()
+        }
+        let people = |column: usize| Rc::new(Counts::of(order.len(), |i| homes[order[i] as usize].people(residents, column)));
+        let feature = |h: &Placed| residents.get(h.feature as usize);
+        Self {
+            edge: Rc::new(column(homes, order, |h| h.snap.edge)),
+            along: column(homes, order, |h| h.snap.along),
+            stub: column(homes, order, |h| h.snap.stub),
+            xy: column(homes, order, |h| h.xy),
+            people: core::array::from_fn(people),
+            feature: column(homes, order, |h| h.feature),
+            counted: column(homes, order, |h| feature(h).is_none_or(|r| r.counted)),
+            storeys: column(homes, order, |h| feature(h).map_or_else(Storeys::default, |r| r.storeys)),
+        }
+    }
+
+    /// How many.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.edge.len()
+    }
+
+    /// Whether nobody lives here.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.edge.is_empty()
+    }
+
+    /// One home.
+    #[must_use]
+    #[inline]
+    pub fn at(&self, home: usize) -> Home {
+        Home {
+            snap: Snap { edge: self.edge[home], along: self.along[home], stub: self.stub[home] },
+            xy: self.xy[home],
+            people: core::array::from_fn(|column| People(self.people[column].at(home))),
+            feature: self.feature[home],
+            counted: self.counted[home],
+            storeys: self.storeys[home],
+        }
+    }
+
+    /// All homes in order.
+    #[inline]
+    pub fn iter(&self) -> impl Iterator<Item = Home> + Clone + '_ {
+        (0..self.len()).map(|home| self.at(home))
+    }
+}
+
 /// All homes, sorted by edge, then by place on it.
 #[derive(Clone, Debug, Default)]
 pub struct Homes {
     /// The homes.
-    pub list: Vec<Home>,
+    pub list: HomeList,
     /// Start of each edge's run, and the end.
-    pub edge_start: Vec<u32>,
+    pub edge_start: Rc<Vec<u32>>,
     /// All people in scope, joined or not.
     pub totals: [People; PeopleColumn::COLUMNS],
     /// People in scope whose home could not be joined.
@@ -49,37 +156,28 @@ pub struct Homes {
 impl Homes {
     pub(super) fn place(net: &Network, city: &City, problems: &mut Problems) -> Self {
         let mut homes = Self { are_metres: city.residents.is_empty(), ..Self::default() };
-        homes.list.reserve(city.residents.len());
+        let mut list: Vec<Placed> = Vec::with_capacity(city.residents.len());
         if homes.are_metres {
-            pieces_of_path(net, &mut homes.list);
+            pieces_of_path(net, &mut list);
         }
         let mut area_edges = AreaEdges::default();
         for (i, r) in city.residents.iter().enumerate() {
-            let before = homes.list.len();
+            let before = list.len();
             let centre = match &r.shape {
                 ResidentShape::Point(p) => {
                     if let Some(snap) = net.snap(*p) {
                         let xy = net.plane.local(*p);
-                        homes.list.push(Home {
-                            snap,
-                            xy: [xy[0] as f32, xy[1] as f32],
-                            people: r.people,
-                            feature: i as u32,
-                            counted: r.counted,
-                            storeys: r.storeys,
-                        });
+                        list.push(Placed { snap, xy: [xy[0] as f32, xy[1] as f32], feature: i as u32, who: Part::Whole });
                     }
                     *p
                 }
                 ResidentShape::Area(rings) => {
                     area_edges.fill(net);
-                    let before = homes.list.len();
-                    spread(net, rings, r.people, i as u32, r.counted, &area_edges, &mut homes.list);
-                    homes.list[before..].iter_mut().for_each(|home| home.storeys = r.storeys);
+                    spread(net, rings, i as u32, &area_edges, &mut list);
                     rings[0][0]
                 }
             };
-            if homes.list.len() == before {
+            if list.len() == before {
                 let total: People = r.people[..5].iter().copied().sum();
                 problems.add(
                     Severity::Warning,
@@ -94,17 +192,25 @@ impl Homes {
                 }
             }
         }
-        sort_by_numbers(&mut homes.list, |h| [u64::from(h.snap.edge) << 32 | u64::from(h.feature), in_order(f64::from(h.snap.along))]);
+        let mut edge_start = vec![0; net.n_edges() + 1];
+        for h in &list {
+            edge_start[h.snap.edge as usize + 1] += 1;
+        }
+        for e in 1..edge_start.len() {
+            edge_start[e] += edge_start[e - 1];
+        }
+        homes.edge_start = Rc::new(edge_start);
+        let mut order: Vec<u32> = (0..list.len() as u32).collect();
+        let key = |i: u32| {
+            let h = &list[i as usize];
+            (h.snap.edge, h.feature, in_order(f64::from(h.snap.along)), i)
+        };
+        order.sort_unstable_by_key(|i| key(*i));
+        homes.list = HomeList::of(&list, &order, &city.residents);
         homes.totals = homes.not_joined;
-        for home in homes.list.iter().filter(|h| h.counted) {
-            homes.totals.iter_mut().zip(home.people).for_each(|(sum, n)| *sum += n);
-        }
-        homes.edge_start = vec![0; net.n_edges() + 1];
-        for h in &homes.list {
-            homes.edge_start[h.snap.edge as usize + 1] += 1;
-        }
-        for e in 1..homes.edge_start.len() {
-            homes.edge_start[e] += homes.edge_start[e - 1];
+        for (sum, column) in homes.totals.iter_mut().zip(&homes.list.people) {
+            let counted = column.iter().zip(&homes.list.counted).filter(|(_, counted)| **counted);
+            *sum += People(counted.map(|(n, _)| n).sum());
         }
         homes
     }
@@ -130,18 +236,11 @@ fn places_along(net: &Network, edge: EdgeId) -> impl Iterator<Item = (f32, f64)>
     (0..n).map(move |i| (((f64::from(i) + 0.5) * metres / f64::from(n)) as f32, metres / f64::from(n)))
 }
 
-fn pieces_of_path(net: &Network, list: &mut Vec<Home>) {
+fn pieces_of_path(net: &Network, list: &mut Vec<Placed>) {
     for edge in 0..net.n_edges() as EdgeId {
         for (along, metres) in places_along(net, edge) {
-            let people = [People(libm::floor(metres * 1000.0 + 0.5) as u64); PeopleColumn::COLUMNS];
-            list.push(Home {
-                snap: Snap { edge, along, stub: 0.0 },
-                xy: net.xy_at(edge, along),
-                people,
-                feature: u32::MAX,
-                counted: true,
-                storeys: Storeys::default(),
-            });
+            let who = Part::Metres(libm::floor(metres * 1000.0 + 0.5) as u32);
+            list.push(Placed { snap: Snap { edge, along, stub: 0.0 }, xy: net.xy_at(edge, along), feature: u32::MAX, who });
         }
     }
 }
@@ -173,7 +272,7 @@ impl AreaEdges {
 
 /// Spreads people over the places inside an area, evenly (places stand for equal lengths, nearly); the remainder goes to the first ones.
 /// An area without any path inside it joins at its middle.
-fn spread(net: &Network, rings: &[Vec<LonLat>], people: [People; PeopleColumn::COLUMNS], feature: u32, counted: bool, all: &AreaEdges, list: &mut Vec<Home>) {
+fn spread(net: &Network, rings: &[Vec<LonLat>], feature: u32, all: &AreaEdges, list: &mut Vec<Placed>) {
     let mut low = [f64::MAX; 2];
     let mut high = [f64::MIN; 2];
     for p in rings.iter().flatten() {
@@ -192,13 +291,13 @@ fn spread(net: &Network, rings: &[Vec<LonLat>], people: [People; PeopleColumn::C
     if inside.is_empty() {
         let middle = [(low[0] + high[0]) / 2.0, (low[1] + high[1]) / 2.0];
         if let Some(snap) = net.snap_local(middle) {
-            list.push(Home { snap, xy: [middle[0] as f32, middle[1] as f32], people, feature, counted, storeys: Storeys::default() });
+            list.push(Placed { snap, xy: [middle[0] as f32, middle[1] as f32], feature, who: Part::Whole });
         }
         return;
     }
-    let n = inside.len() as u64;
-    for (i, (x, y, edge, along)) in inside.into_iter().enumerate() {
-        let share = people.map(|p| People(p.0 / n + u64::from((i as u64) < p.0 % n)));
-        list.push(Home { snap: Snap { edge: *edge, along: *along, stub: 0.0 }, xy: [*x, *y], people: share, feature, counted, storeys: Storeys::default() });
+    let of = inside.len() as u32;
+    for (i, (x, y, edge, along)) in (0..).zip(inside) {
+        let snap = Snap { edge: *edge, along: *along, stub: 0.0 };
+        list.push(Placed { snap, xy: [*x, *y], feature, who: Part::Share { i, of } });
     }
 }

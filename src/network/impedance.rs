@@ -11,6 +11,7 @@
 
 use super::graph::{EdgeId, Network};
 use super::link::Link;
+use super::vertices::Line;
 use crate::catalogue::{Walker, WalkerModel};
 use crate::city::{Kind, OneWay, WayTraits};
 use libm::{exp, fabs, floor, sqrt};
@@ -79,10 +80,10 @@ impl Default for Conditions {
 pub struct Weights {
     /// Whose.
     pub walker: Walker,
-    /// Deciseconds from the edge's first end to each vertex, walking forward; [`CLOSED`] on a closed arc.
-    pub forward: Vec<u16>,
-    /// Deciseconds from each vertex back to the edge's first end.
-    pub backward: Vec<u16>,
+    /// Deciseconds over each edge, forward and backward; [`CLOSED`] where it can't be walked.
+    arcs: Vec<[u16; 2]>,
+    /// Deciseconds from the edge's first end to each vertex between its ends, and back.
+    between: Vec<[u16; 2]>,
     /// Whether hills count.
     pub terrain: Terrain,
     /// Metres a decisecond on the flat, for stubs.
@@ -120,8 +121,8 @@ impl Weights {
     #[must_use]
     pub fn compute_under(net: &Network, walker: Walker, terrain: Terrain, conditions: Conditions) -> Self {
         let model = model_under(walker, terrain, conditions);
-        let n = net.vertex_xy.len();
-        let mut w = Self { walker, forward: vec![0; n], backward: vec![0; n], terrain, flat_per_ds: model.flat / 10.0, conditions };
+        let (arcs, between) = (vec![[0; 2]; net.n_edges()], vec![[0; 2]; net.n_segments() - net.n_edges()]);
+        let mut w = Self { walker, arcs, between, terrain, flat_per_ds: model.flat / 10.0, conditions };
         for edge in 0..net.n_edges() as EdgeId {
             w.edge(net, edge, &model);
         }
@@ -129,7 +130,7 @@ impl Weights {
     }
 
     fn edge(&mut self, net: &Network, edge: EdgeId, model: &WalkerModel) {
-        let range = net.vertices(edge);
+        let line = net.line(edge);
         let way_of = net.edge_way[edge as usize] as usize;
         let costs = WayCosts {
             way: net.way(edge),
@@ -139,22 +140,37 @@ impl Weights {
             metres: f64::from(net.way_metres[way_of]),
             rise: f64::from(net.way_rise[way_of]),
         };
-        let pieces = range.clone().take(range.len() - 1).map(|i| costs.piece_of(net, i));
-        let [open_forward, open_backward] = costs.open(pieces.clone());
-        let (mut up, mut down) = (0.0, 0.0);
-        for (i, piece) in range.clone().zip(core::iter::once(None).chain(pieces.map(Some))) {
-            if let Some(piece) = piece {
-                let [f, b] = costs.seconds(piece);
-                up += f;
-                down += b;
-            }
-            self.forward[i] = if open_forward { rounded(up) } else { CLOSED };
-            self.backward[i] = if open_backward { rounded(down) } else { CLOSED };
-        }
+        let pieces = line.segments().map(|i| WayCosts::piece_of(&line, i));
+        let open = costs.open(pieces.clone());
+        let mut sum = [0.0; 2];
         // An arc is never free: a search then settles ties in order of time.
-        let last = range.end - 1;
-        self.forward[last] = self.forward[last].max(1);
-        self.backward[last] = self.backward[last].max(1);
+        let first = between_of(net, edge).start;
+        let n = line.segments().len();
+        for (i, piece) in pieces.enumerate() {
+            let seconds = costs.seconds(piece);
+            sum = [sum[0] + seconds[0], sum[1] + seconds[1]];
+            let here = [0, 1].map(|d| if open[d] { rounded(sum[d]) } else { CLOSED });
+            if i + 1 == n {
+                self.arcs[edge as usize] = here.map(|c| c.max(1));
+            } else {
+                self.between[first + i] = here;
+            }
+        }
+    }
+
+    /// Deciseconds between the first end of an edge and one of its vertices: walking to it, and back.
+    #[must_use]
+    #[inline]
+    pub fn to_vertex(&self, net: &Network, edge: EdgeId, vertex: usize) -> [u16; 2] {
+        let between = between_of(net, edge);
+        let arc = self.arcs[edge as usize];
+        if vertex == 0 {
+            arc.map(|c| if c == CLOSED { CLOSED } else { 0 })
+        } else if vertex > between.len() {
+            arc
+        } else {
+            self.between[between.start + vertex - 1]
+        }
     }
 
     /// Deciseconds over an added path, from its first end to its last and back, by the same model; [`CLOSED`] for whom it is of no use.
@@ -172,23 +188,23 @@ impl Weights {
 
     /// Deciseconds over the whole edge, forward and backward.
     #[must_use]
-    pub fn arc(&self, net: &Network, edge: EdgeId) -> [u16; 2] {
-        let last = net.vertices(edge).end - 1;
-        [self.forward[last], self.backward[last]]
+    #[inline]
+    pub fn arc(&self, edge: EdgeId) -> [u16; 2] {
+        self.arcs[edge as usize]
     }
 
     /// Deciseconds between a place on an edge and its first end: walking from the end to the place, and back.
     #[must_use]
     pub fn from_first(&self, net: &Network, edge: EdgeId, along: f32) -> [u16; 2] {
-        let (i, t) = net.segment_at(edge, along);
-        let between = |column: &[u16]| {
-            if column[i + 1] == CLOSED {
+        let (i, t) = net.line(edge).segment_at(along);
+        let (from, to) = (self.to_vertex(net, edge, i), self.to_vertex(net, edge, i + 1));
+        [0, 1].map(|d| {
+            if to[d] == CLOSED {
                 return CLOSED;
             }
-            let (a, b) = (f64::from(column[i]), f64::from(column[i + 1]));
+            let (a, b) = (f64::from(from[d]), f64::from(to[d]));
             floor(a + (b - a) * f64::from(t) + 0.5) as u16
-        };
-        [between(&self.forward), between(&self.backward)]
+        })
     }
 
     /// Deciseconds of a stub at the flat speed.
@@ -234,6 +250,13 @@ fn model_under(walker: Walker, terrain: Terrain, c: Conditions) -> WalkerModel {
     }
 }
 
+/// Running numbers of the vertices between the ends of an edge.
+#[inline]
+fn between_of(net: &Network, edge: EdgeId) -> core::ops::Range<usize> {
+    let (v, before) = (net.vertices(edge), 2 * edge as usize);
+    v.start - before..v.end - before - 2
+}
+
 fn rounded(seconds: f64) -> u16 {
     floor(seconds * 10.0 + 0.5).min(LARGEST) as u16
 }
@@ -262,11 +285,11 @@ struct WayCosts<'a> {
 }
 
 impl WayCosts<'_> {
-    fn piece_of(&self, net: &Network, i: usize) -> Piece {
+    fn piece_of(line: &Line<'_>, i: usize) -> Piece {
         Piece {
-            dx: f64::from(net.vertex_along[i + 1]) - f64::from(net.vertex_along[i]),
-            rise: f64::from(net.vertex_ele[i + 1]) - f64::from(net.vertex_ele[i]),
-            slope: f64::from(net.slope[i]),
+            dx: f64::from(line.along(i + 1)) - f64::from(line.along(i)),
+            rise: f64::from(line.ele(i + 1)) - f64::from(line.ele(i)),
+            slope: f64::from(line.slope(i)),
         }
     }
 
@@ -376,10 +399,10 @@ impl Network {
         let mut e = Effects::default();
         for edge in 0..self.n_edges() as EdgeId {
             let way = self.way(edge);
-            let range = self.vertices(edge);
-            let known = |i: usize| self.vertex_ele[i].is_finite() && self.vertex_ele[i + 1].is_finite();
-            for i in range.start..range.end - 1 {
-                let dx = f64::from(self.vertex_along[i + 1]) - f64::from(self.vertex_along[i]);
+            let line = self.line(edge);
+            let known = |i: usize| line.ele(i).is_finite() && line.ele(i + 1).is_finite();
+            for i in line.segments() {
+                let dx = f64::from(line.along(i + 1)) - f64::from(line.along(i));
                 match way.kind {
                     Kind::Steps => {
                         e.stairs += dx;

@@ -1,10 +1,11 @@
 //! City → Network: paths joined into a graph, homes and doors snapped onto its edges, and what each walker needs for each arc.
 //!
-//! Reading order: [`plane`](Plane) (metres), `noding` (where lines join), `freeze` (nodes numbered, lines cut), `graph` (frozen arrays), `islands`, `snap`,
-//! `homes`, `impedance` (seconds), `heights` (fitting a surface model; used when a city is prepared), [`qnet`] (a network in a file).
+//! Reading order: [`plane`](Plane) (metres), `noding` (where lines join), `freeze` (nodes numbered, lines cut), `graph` (frozen arrays), `vertices` (the lines of edges), `islands`, `snap`,
+//! `homes` (and `counts`, their people), `impedance` (seconds), `heights` (fitting a surface model; used when a city is prepared), [`qnet`] (a network in a file).
 //!
 //! After an edit: nothing here changes; an added facility is snapped by [`Network::snap`], an added path by [`Network::link`], a line by [`Ride::of`].
 
+mod counts;
 mod crossings;
 mod freeze;
 mod graph;
@@ -22,11 +23,13 @@ pub mod qnet;
 mod ride;
 mod segment;
 mod snap;
+mod vertices;
 mod ways;
 
+pub use counts::Counts;
 pub use graph::{EdgeId, Network, NodeId, WayRef};
 pub(crate) use grid::runs;
-pub use homes::{Home, Homes};
+pub use homes::{Home, HomeList, Homes};
 pub use impedance::{CLOSED, Conditions, Effects, Terrain, Weights, slope_factor, steps, waiting};
 pub use indoors::Indoors;
 pub use islands::Islands;
@@ -35,5 +38,6 @@ pub use noding::NEAR_MISS_M;
 pub use order::hilbert;
 pub use plane::Plane;
 pub use ride::{Ride, RideArc};
-pub use snap::{SNAP_LIMIT_M, Snap};
+pub use snap::{Doors, SNAP_LIMIT_M, Snap};
+pub use vertices::{Line, Vertices};
 pub use ways::Ways;

@@ -5,7 +5,6 @@
 
 use super::graph::{EdgeId, Network};
 use super::grid::Grid;
-use super::segment::Segment;
 use crate::city::City;
 use crate::problem::{Problems, Reason, Severity, Where};
 use crate::units::LonLat;
@@ -27,11 +26,40 @@ pub struct Snap {
     pub stub: f32,
 }
 
+/// Entrances of facilities, one list after another.
+#[derive(Clone, Debug, Default)]
+pub struct Doors {
+    snaps: Vec<Snap>,
+    /// Where the list of each facility ends.
+    ends: Vec<u32>,
+}
+
+impl Doors {
+    fn push(&mut self, doors: &[Snap]) {
+        self.snaps.extend_from_slice(doors);
+        self.ends.push(self.snaps.len() as u32);
+    }
+
+    /// The lists in order.
+    pub fn iter(&self) -> impl Iterator<Item = &[Snap]> {
+        (0..self.ends.len()).map(|facility| &self[facility])
+    }
+}
+
+impl core::ops::Index<usize> for Doors {
+    type Output = [Snap];
+    fn index(&self, facility: usize) -> &[Snap] {
+        let start = if facility == 0 { 0 } else { self.ends[facility - 1] };
+        &self.snaps[start as usize..self.ends[facility] as usize]
+    }
+}
+
 /// Every segment by the cell of its middle. Up to 8 bytes a segment.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Near {
-    /// Items are the segments' first vertices.
+    /// Items are segments: the edge, then in the lowest bits which of its segments; the largest number there stands for all that follow too.
     pub(super) grid: Grid,
+    bits: u32,
     /// No segment reaches farther from its middle, metres.
     pub(super) half: f32,
 }
@@ -39,27 +67,43 @@ pub(super) struct Near {
 impl Near {
     pub(super) fn of(net: &Network) -> Self {
         let (mut low, mut high) = ([f32::MAX; 2], [f32::MIN; 2]);
-        for p in &net.vertex_xy {
+        let columns = &net.line_columns;
+        for p in net.node_xy.iter().chain(&columns.xy).chain(columns.odd.iter().map(|o| &o.2)) {
             for k in 0..2 {
                 low[k] = if p[k] < low[k] { p[k] } else { low[k] };
                 high[k] = if p[k] > high[k] { p[k] } else { high[k] };
             }
         }
-        let n = net.vertex_xy.len() - net.n_edges();
+        let n = net.n_segments();
+        let most = net.edge_start.windows(2).map(|run| run[1] - run[0]).max().unwrap_or(0);
         let mut grid = Grid::empty(n, CELL_M, low, high);
         let mut half = 0.0f32;
         let mut cells = Vec::with_capacity(n);
-        for run in net.edge_start.windows(2) {
-            for ab in net.vertex_xy[run[0] as usize..run[1] as usize].windows(2) {
-                let [a, b] = [ab[0], ab[1]];
+        let edges = || 0..net.n_edges() as EdgeId;
+        for line in edges().map(|e| net.line(e)) {
+            let mut a = line.xy(0);
+            for b in line.places().skip(1) {
                 let square = (b[0] - a[0]) * (b[0] - a[0]) + (b[1] - a[1]) * (b[1] - a[1]);
                 half = if square > half { square } else { half };
                 cells.push(grid.cell([(a[0] + b[0]) / 2.0, (a[1] + b[1]) / 2.0]));
+                a = b;
             }
         }
-        grid.fill(&cells, net.edge_start.windows(2).flat_map(|run| run[0]..run[1] - 1));
+        // As many bits as the longest edge needs, and as the number of edges leaves.
+        let bits = (u32::BITS - most.leading_zeros()).min((net.n_edges() as u32).leading_zeros());
+        let largest = (1u32 << bits) - 1;
+        grid.fill(&cells, edges().flat_map(|e| (0..net.vertices(e).len() as u32 - 1).map(move |s| e << bits | s.min(largest))));
         // A centimetre for rounding.
-        Self { grid, half: half.sqrt() / 2.0 + 0.01 }
+        Self { grid, bits, half: half.sqrt() / 2.0 + 0.01 }
+    }
+
+    /// Edge and segments of an item.
+    #[inline]
+    fn segments(&self, net: &Network, item: u32) -> (EdgeId, core::ops::Range<usize>) {
+        let largest = (1u32 << self.bits) - 1;
+        let (edge, segment) = (item >> self.bits, (item & largest) as usize);
+        let end = if item & largest == largest { net.vertices(edge).len() - 1 } else { segment + 1 };
+        (edge, segment..end)
     }
 }
 
@@ -74,25 +118,27 @@ impl Network {
     pub(super) fn snap_local(&self, xy: [f64; 2]) -> Option<Snap> {
         let p = [xy[0] as f32, xy[1] as f32];
         let class = |edge: EdgeId| self.way(edge).kind.has_doors().then(|| usize::from(self.islands.edge_is_small(self, edge)));
-        let (d2, edge, vertex) = self.nearest_segment(p, class)?;
-        let (a, b) = (self.vertex_along[vertex as usize], self.vertex_along[vertex as usize + 1]);
-        Some(Snap { edge, along: a + (b - a) * self.segment(vertex as usize).nearest(p), stub: d2.sqrt() })
+        let (d2, edge, segment) = self.nearest_segment(p, class)?;
+        let line = self.line(edge);
+        let (a, b) = (line.along(segment), line.along(segment + 1));
+        Some(Snap { edge, along: a + (b - a) * self.segment(edge, segment).nearest(p), stub: d2.sqrt() })
     }
 
-    /// The nearest segment within [`SNAP_LIMIT_M`]: square of its distance, edge, vertex. `class` says of an edge whether it counts at once (0), only
-    /// when no other is there (1), or not at all.
-    pub(super) fn nearest_segment(&self, p: [f32; 2], class: impl Fn(EdgeId) -> Option<usize>) -> Option<(f32, EdgeId, u32)> {
+    /// The nearest segment within [`SNAP_LIMIT_M`]: square of its distance, edge, which of its segments. `class` says of an edge whether it counts at
+    /// once (0), only when no other is there (1), or not at all.
+    pub(super) fn nearest_segment(&self, p: [f32; 2], class: impl Fn(EdgeId) -> Option<usize>) -> Option<(f32, EdgeId, usize)> {
         let limit = (SNAP_LIMIT_M * SNAP_LIMIT_M) as f32;
-        let mut best: [Option<(f32, EdgeId, u32)>; 2] = [None; 2];
-        self.near.grid.around(p, SNAP_LIMIT_M as f32 + self.near.half, |vertex| {
-            let d2 = self.segment(vertex as usize).distance_2(p);
-            // What lies farther than the best of the first class is of no interest, whatever it is.
-            if d2 <= best[0].map_or(limit, |b| b.0) {
-                let edge = self.edge_of(vertex);
-                if let Some(class) = class(edge)
-                    && best[class].is_none_or(|b| d2 < b.0 || d2 == b.0 && self.place_in_file(edge, vertex) < self.place_in_file(b.1, b.2))
+        let mut best: [Option<(f32, EdgeId, usize)>; 2] = [None; 2];
+        self.near.grid.around(p, SNAP_LIMIT_M as f32 + self.near.half, |item| {
+            let (edge, segments) = self.near.segments(self, item);
+            for segment in segments {
+                let d2 = self.segment(edge, segment).distance_2(p);
+                // What lies farther than the best of the first class is of no interest, whatever it is.
+                if d2 <= best[0].map_or(limit, |b| b.0)
+                    && let Some(class) = class(edge)
+                    && best[class].is_none_or(|b| d2 < b.0 || d2 == b.0 && self.place_in_file(edge, segment) < self.place_in_file(b.1, b.2))
                 {
-                    best[class] = Some((d2, edge, vertex));
+                    best[class] = Some((d2, edge, segment));
                 }
             }
             best[0].map_or(SNAP_LIMIT_M as f32, |b| b.0.sqrt()) + self.near.half
@@ -101,36 +147,28 @@ impl Network {
     }
 
     /// Way, and where in its line a segment begins: the order at equal distances.
-    fn place_in_file(&self, edge: EdgeId, vertex: u32) -> (u32, u32) {
-        (self.edge_way[edge as usize], self.edge_from[edge as usize] + vertex - self.edge_start[edge as usize])
+    fn place_in_file(&self, edge: EdgeId, segment: usize) -> (u32, u32) {
+        (self.edge_way[edge as usize], self.edge_from[edge as usize] + segment as u32)
     }
 
-    /// The edge on whose line a vertex stands.
-    fn edge_of(&self, vertex: u32) -> EdgeId {
-        self.edge_start.partition_point(|start| *start <= vertex) as EdgeId - 1
-    }
-
-    /// The segment that begins at a vertex.
-    pub(super) fn segment(&self, vertex: usize) -> Segment {
-        Segment { ends: [self.vertex_xy[vertex], self.vertex_xy[vertex + 1]] }
-    }
-
-    pub(super) fn snap_facilities(&self, city: &City, problems: &mut Problems) -> Vec<Vec<Snap>> {
-        let mut all = Vec::with_capacity(city.facilities.len());
-        for f in &city.facilities {
+    pub(super) fn snap_facilities(&self, city: &City, problems: &mut Problems) -> Doors {
+        let mut all = Doors::default();
+        all.ends.reserve_exact(city.facilities.len() + city.places.len());
+        for f in city.each_facility() {
             if !f.in_service {
-                all.push(Vec::new());
+                all.push(&[]);
                 continue;
             }
             let doors: Vec<Snap> = f.entrances.iter().filter_map(|e| self.snap(*e)).collect();
-            let place = Where { index: None, id: Some(&f.id), at: Some(f.at) };
+            let place = Where { index: None, id: Some(f.id), at: Some(f.at) };
             if doors.is_empty() {
-                problems.add(Severity::Warning, Reason::TooFarFromPath, place, f.name.clone());
+                problems.add(Severity::Warning, Reason::TooFarFromPath, place, f.name);
             } else if doors.iter().all(|d| self.islands.edge_is_small(self, d.edge)) {
-                problems.add(Severity::Warning, Reason::OnIsland, place, f.name.clone());
+                problems.add(Severity::Warning, Reason::OnIsland, place, f.name);
             }
-            all.push(doors);
+            all.push(&doors);
         }
+        all.snaps.shrink_to_fit();
         all
     }
 }

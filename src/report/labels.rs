@@ -1,5 +1,6 @@
 //! Names along streets and stairs: for each name its longest joined line, as GeoJSON.
 
+use super::scene::PIECE;
 use crate::city::{Kind, StreetClass};
 use crate::network::{EdgeId, Network};
 use std::collections::BTreeMap;
@@ -9,8 +10,8 @@ use std::fmt::Write;
 const SHORTEST_M: f64 = 30.0;
 
 /// A LineString a name (several for long ways that fall apart), properties `name`, `rank`, `steps`.
-#[must_use]
-pub fn street_labels(net: &Network) -> Vec<u8> {
+/// Handed out piece by piece.
+pub fn street_labels(net: &Network, give: &mut dyn FnMut(&[u8])) {
     let mut by_name: BTreeMap<&str, Vec<EdgeId>> = BTreeMap::new();
     for edge in 0..net.n_edges() as EdgeId {
         let way = net.way(edge);
@@ -34,10 +35,14 @@ pub fn street_labels(net: &Network) -> Vec<u8> {
             first = false;
             write_line(net, &line, &mut out);
             out.push_str("]}}");
+            if out.len() >= PIECE {
+                give(out.as_bytes());
+                out.clear();
+            }
         }
     }
     out.push_str("]}");
-    out.into_bytes()
+    give(out.as_bytes());
 }
 
 fn rank(kind: Kind, class: StreetClass) -> u8 {
@@ -91,11 +96,11 @@ fn chains(net: &Network, edges: &[EdgeId]) -> Vec<(Vec<(EdgeId, bool)>, f64)> {
 fn write_line(net: &Network, line: &[(EdgeId, bool)], out: &mut String) {
     let mut first = true;
     for &(edge, forward) in line {
-        let range = net.vertices(edge);
-        let n = range.len();
+        let vertices = net.line(edge);
+        let n = vertices.vertices().len();
         for i in usize::from(!first)..n {
-            let v = if forward { range.start + i } else { range.end - 1 - i };
-            let p = net.plane.lonlat(net.vertex_xy[v].map(f64::from));
+            let v = if forward { i } else { n - 1 - i };
+            let p = net.plane.lonlat(vertices.xy(v).map(f64::from));
             let _ = write!(out, "{}[{:.6},{:.6}]", if first { "" } else { "," }, p.lon, p.lat);
             first = false;
         }

@@ -50,10 +50,10 @@ impl Field {
     fn around(net: &Network, edges: &[u32]) -> Self {
         let mut low = [f32::MAX; 2];
         let mut high = [f32::MIN; 2];
-        for v in edges.iter().flat_map(|e| net.vertices(*e)) {
+        for xy in edges.iter().flat_map(|e| net.line(*e).places()) {
             for k in 0..2 {
-                low[k] = low[k].min(net.vertex_xy[v][k]);
-                high[k] = high[k].max(net.vertex_xy[v][k]);
+                low[k] = low[k].min(xy[k]);
+                high[k] = high[k].max(xy[k]);
             }
         }
         let margin = REACH_M + 3.0 * CELL_M;
@@ -62,10 +62,8 @@ impl Field {
         let (width, height) = (size(0), size(1));
         let mut field = Self { origin, width, height, distance: vec![REACH_M * 2.0; width * height] };
         for e in edges {
-            let range = net.vertices(*e);
-            for v in range.start..range.end - 1 {
-                field.draw(net.vertex_xy[v], net.vertex_xy[v + 1]);
-            }
+            let line = net.line(*e);
+            line.segments().for_each(|s| field.draw(line.xy(s), line.xy(s + 1)));
         }
         field
     }

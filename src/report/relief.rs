@@ -5,7 +5,7 @@
 //! not a terrain model: where no path is near, it fades out.
 
 use crate::city::Kind;
-use crate::network::Network;
+use crate::network::{Line, Network};
 use std::fmt::Write;
 
 const CELL_M: f64 = 20.0;
@@ -33,13 +33,14 @@ pub struct Relief {
 /// Heights of a network as a grid; `None` when fewer than half of its vertices have one. O(vertices + cells).
 #[must_use]
 pub fn relief(net: &Network) -> Option<Relief> {
-    let known = net.vertex_ele.iter().filter(|h| h.is_finite()).count();
-    if known * 2 < net.vertex_ele.len() || known == 0 {
+    let lines = || (0..net.n_edges() as u32).map(|e| net.line(e));
+    let known: usize = lines().map(|line| line.vertices().filter(|v| line.ele(*v).is_finite()).count()).sum();
+    if known * 2 < net.n_vertices() || known == 0 {
         return None;
     }
     let mut low = [f64::MAX; 2];
     let mut high = [f64::MIN; 2];
-    for xy in &net.vertex_xy {
+    for xy in lines().flat_map(Line::places) {
         for k in 0..2 {
             low[k] = low[k].min(f64::from(xy[k]));
             high[k] = high[k].max(f64::from(xy[k]));
@@ -55,9 +56,8 @@ pub fn relief(net: &Network) -> Option<Relief> {
     // What hangs over the ground or lies under it says nothing about it.
     let on_ground =
         |e: u32| net.way(e).layer == 0 && !matches!(net.way(e).kind, Kind::Footbridge | Kind::Underpass | Kind::Lift | Kind::Escalator | Kind::Cableway);
-    let ground = (0..net.n_edges() as u32).filter(|e| on_ground(*e)).flat_map(|e| net.vertices(e));
-    for v in ground {
-        let (xy, h) = (net.vertex_xy[v], net.vertex_ele[v]);
+    let spots = |line: Line<'_>| line.vertices().map(move |v| (line.xy(v), line.ele(v))).collect::<Vec<_>>();
+    for (xy, h) in (0..net.n_edges() as u32).filter(|e| on_ground(*e)).flat_map(|e| spots(net.line(e))) {
         if h.is_finite() {
             let i = (((f64::from(xy[0]) - origin[0]) / cell) as usize).min(width - 1);
             let j = (((origin[1] - f64::from(xy[1])) / cell) as usize).min(height - 1);

@@ -1,8 +1,8 @@
 //! The map's geometry: segments in drawing order, in local mercator metres, and one dot for ten people.
 
 use crate::city::{Kind, StreetClass};
-use crate::network::{EdgeId, Network};
-use crate::units::{LonLat, sort_by_numbers};
+use crate::network::{EdgeId, Network, runs};
+use crate::units::LonLat;
 use core::f64::consts::PI;
 
 /// Circumference of the earth in web mercator, metres.
@@ -23,10 +23,11 @@ pub struct Dot {
     pub xy: [f32; 2],
 }
 
-/// Segments in drawing order and the projection that they are in.
+/// Pieces of a column are handed out when they hold so many bytes.
+pub(super) const PIECE: usize = 1 << 18;
+
+/// The projection of the map. The order in which it is drawn follows from the network each time, which is a moment, and takes no memory.
 pub struct Scene {
-    /// Vertex at which each segment begins, and its edge.
-    pub order: Vec<(u32, EdgeId)>,
     /// Origin of local coordinates.
     pub origin: LonLat,
     /// Local metres per unit of web mercator.
@@ -39,18 +40,11 @@ fn mercator([lon, lat]: [f64; 2]) -> [f64; 2] {
 }
 
 impl Scene {
-    /// Orders the segments of a network: underpasses, minor and main streets, footways, stairs, bridges.
+    /// The projection round the origin of a network.
     #[must_use]
     pub fn new(net: &Network) -> Self {
-        let mut edges: Vec<EdgeId> = (0..net.n_edges() as EdgeId).collect();
-        sort_by_numbers(&mut edges, |e| [rank(net, *e) as u64, u64::from(*e)]);
-        let mut order = Vec::with_capacity(net.vertex_xy.len() - net.n_edges());
-        for e in edges {
-            let range = net.vertices(e);
-            order.extend((range.start..range.end - 1).map(|v| (v as u32, e)));
-        }
         let origin = net.plane.origin;
-        Self { order, origin, metres_per_mercator: WORLD_M * libm::cos(origin.lat * PI / 180.0) }
+        Self { origin, metres_per_mercator: WORLD_M * libm::cos(origin.lat * PI / 180.0) }
     }
 
     /// Local mercator metres of local metres.
@@ -61,20 +55,26 @@ impl Scene {
         [((m[0] - o[0]) * self.metres_per_mercator) as f32, ((m[1] - o[1]) * self.metres_per_mercator) as f32]
     }
 
-    /// The segment buffer, 32 bytes a segment.
-    #[must_use]
-    pub fn segment_bytes(&self, net: &Network) -> Vec<u8> {
-        let mut out = Vec::with_capacity(self.order.len() * 32);
-        for &(v, edge) in &self.order {
-            let v = v as usize;
-            let (a, b) = (self.project(net, net.vertex_xy[v]), self.project(net, net.vertex_xy[v + 1]));
-            for f in [a[0], a[1], b[0], b[1], net.vertex_along[v], net.vertex_along[v + 1]] {
+    /// The segment buffer, 32 bytes a segment, piece by piece.
+    pub fn segment_bytes(&self, net: &Network, give: &mut dyn FnMut(&[u8])) {
+        let mut out = Vec::with_capacity(PIECE + 32);
+        let segments = |edge| {
+            let line = net.line(edge);
+            line.segments().map(move |s| (edge, line, s))
+        };
+        for (edge, line, s) in drawing_order(net).into_iter().flat_map(segments) {
+            let (a, b) = (self.project(net, line.xy(s)), self.project(net, line.xy(s + 1)));
+            for f in [a[0], a[1], b[0], b[1], line.along(s), line.along(s + 1)] {
                 out.extend(f.to_le_bytes());
             }
             out.extend(edge.to_le_bytes());
             out.extend(style(net, edge).to_le_bytes());
+            if out.len() >= PIECE {
+                give(&out);
+                out.clear();
+            }
         }
-        out
+        give(&out);
     }
 
     /// One dot for ten people of each part `(column)`, by systematic sampling along the homes (which follow the edges), so that any stretch
@@ -110,6 +110,13 @@ impl Scene {
     }
 }
 
+/// Edges as they are drawn: underpasses, minor and main streets, footways, stairs, bridges. O(edges).
+#[must_use]
+pub fn drawing_order(net: &Network) -> Vec<EdgeId> {
+    let ranks: Vec<u32> = (0..net.n_edges() as EdgeId).map(|e| u32::from(rank(net, e))).collect();
+    runs(&ranks, RANKS).1
+}
+
 fn jittered([x, y]: [f32; 2], home: u32, n: u32, column: u32) -> [f32; 2] {
     // SplitMix64 finaliser: well mixed, no state.
     let mut z = (u64::from(home) << 24 | u64::from(n) << 4 | u64::from(column)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
@@ -120,6 +127,9 @@ fn jittered([x, y]: [f32; 2], home: u32, n: u32, column: u32) -> [f32; 2] {
     let (radius, angle) = (JITTER_M * libm::sqrt(unit(z)), 2.0 * PI * unit(z >> 16));
     [x + (radius * libm::cos(angle)) as f32, y + (radius * libm::sin(angle)) as f32]
 }
+
+/// How many ranks there are.
+const RANKS: usize = 11;
 
 fn rank(net: &Network, edge: EdgeId) -> u8 {
     let way = net.way(edge);

@@ -18,11 +18,11 @@ pub fn steep_paths(net: &Network) -> Vec<u8> {
         if matches!(way.kind, Kind::Steps | Kind::Lift | Kind::Escalator | Kind::Cableway) || way.planned {
             continue;
         }
-        let range = net.vertices(edge);
-        for i in range.start..range.end - 1 {
-            let slope = net.slope[i].abs();
+        let line = net.line(edge);
+        for s in line.segments() {
+            let slope = line.slope(s).abs();
             let Some(class) = CLASSES.iter().rposition(|c| slope >= *c) else { continue };
-            let [a, b] = [i, i + 1].map(|v| net.plane.lonlat(net.vertex_xy[v].map(f64::from)));
+            let [a, b] = [s, s + 1].map(|v| net.plane.lonlat(line.xy(v).map(f64::from)));
             let comma = if lines[class].is_empty() { "" } else { "," };
             let _ = write!(lines[class], "{comma}[[{:.6},{:.6}],[{:.6},{:.6}]]", a.lon, a.lat, b.lon, b.lat);
         }

@@ -8,7 +8,7 @@ use crate::metrics::{Figures, Grounds, GroupRow, NormCircle, Part, change, figur
 use crate::network::Terrain;
 use crate::problem::Problem;
 use crate::protocol::{BufferName, Covered, EditHere};
-use crate::report::{Dot, Fingerprint, Scene, pocket_shapes};
+use crate::report::{Dot, Fingerprint, Scene, drawing_order, pocket_shapes};
 use crate::scenario::{Action, Edit};
 use crate::units::LonLat;
 
@@ -122,7 +122,7 @@ impl OpenCity {
         let place = |p: LonLat| self.net.plane.local(p).map(|v| v as f32);
         open.iter()
             .flat_map(|p| match base.get(usize::from(p.rank)) {
-                Some(f) => self.city.facilities[*f as usize].entrances.iter().map(|e| place(*e)).collect::<Vec<_>>(),
+                Some(f) => self.city.places.at(*f as usize).entrances.iter().map(|e| place(*e)).collect::<Vec<_>>(),
                 None => p.snaps.iter().map(|s| self.net.xy_at(s.edge, s.along)).collect(),
             })
             .collect()
@@ -135,7 +135,7 @@ impl OpenCity {
             | Action::KeepFacility { facility }
             | Action::ChangeServices { facility, .. }
             | Action::ChangeHours { facility, .. } => {
-                let f = &self.city.facilities[self.facility(facility)? as usize];
+                let f = self.city.places.at(self.facility(facility)? as usize);
                 (f.at, f.services.first().copied())
             }
             Action::AddPath(new) => (new.from, None),
@@ -151,7 +151,7 @@ impl OpenCity {
         let pace = self.pace(paint_key.1);
         let holds = (paint_key.1, pace.works.edges.clone());
         if self.painted.as_ref() != Some(&holds) {
-            buffers.push((BufferName::Reach, reach_bytes(&self.net, &pace, &self.scene.order)));
+            buffers.push((BufferName::Reach, reach_bytes(&self.net, &pace, &drawing_order(&self.net))));
             self.painted = Some(holds);
         }
         let layer = &self.layers[&paint_key].now;

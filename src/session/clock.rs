@@ -75,15 +75,15 @@ impl Clock {
     /// The texts of a city, each once.
     pub fn new(city: &crate::city::City, net: &crate::network::Network) -> Self {
         let mut texts: Vec<String> = Vec::new();
-        let of_city = city.facilities.iter().flat_map(|f| [&f.opening_hours, &f.shared_hours]);
-        let of_ways = net.ways.with_hours().iter().map(|w| &w.1);
-        for text in of_city.chain(of_ways).chain(city.lines.iter().map(|l| &l.opening_hours)).filter(|t| !t.is_empty()) {
-            if let Err(at) = texts.binary_search(text) {
-                texts.insert(at, text.clone());
+        let of_city = city.places.iter().flat_map(|f| [f.opening_hours, f.shared_hours]);
+        let of_ways = net.ways.with_hours().iter().map(|w| w.1.as_str());
+        for text in of_city.chain(of_ways).chain(city.lines.iter().map(|l| l.opening_hours.as_str())).filter(|t| !t.is_empty()) {
+            if let Err(at) = texts.binary_search_by(|t| t.as_str().cmp(text)) {
+                texts.insert(at, text.to_owned());
             }
         }
         let mut clock = Self { texts, ..Self::default() };
-        clock.of_facility = city.facilities.iter().map(|f| [clock.text(&f.opening_hours), clock.text(&f.shared_hours)]).collect();
+        clock.of_facility = city.places.iter().map(|f| [clock.text(f.opening_hours), clock.text(f.shared_hours)]).collect();
         clock.of_way = net.ways.with_hours().iter().map(|(way, text)| (*way, clock.text(text))).collect();
         clock
     }
@@ -229,15 +229,15 @@ impl OpenCity {
                 _ => return Some(Window::ALWAYS),
             },
             Source::City(f) => {
-                let here = &self.city.facilities[f as usize];
-                let (mut own, mut shared, mut changed) = (&here.opening_hours, &here.shared_hours, false);
+                let here = self.city.places.at(f as usize);
+                let (mut own, mut shared, mut changed) = (here.opening_hours, here.shared_hours, false);
                 for edit in self.edits() {
                     if let Action::ChangeHours { facility, opening_hours, shared_hours } = &edit.action
                         && *facility == here.id
                     {
                         changed = true;
-                        own = opening_hours.as_ref().unwrap_or(own);
-                        shared = shared_hours.as_ref().unwrap_or(shared);
+                        own = opening_hours.as_deref().unwrap_or(own);
+                        shared = shared_hours.as_deref().unwrap_or(shared);
                     }
                 }
                 if !changed {

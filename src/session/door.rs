@@ -45,13 +45,13 @@ pub struct WayAsked<'a> {
 impl OpenCity {
     /// All places in force: those of the city in its order, then what edits add.
     fn places_now(&mut self) -> Vec<PlaceHere> {
-        let mut at: Vec<Option<usize>> = vec![None; self.city.facilities.len() + self.history.edits().len()];
+        let mut at: Vec<Option<usize>> = vec![None; self.city.places.len() + self.history.edits().len()];
         let mut all: Vec<PlaceHere> = Vec::new();
         for service in 0..self.catalogue.services.len() as u16 {
             for open in self.open_now(service).iter() {
                 let key = match open.source {
                     Source::City(f) => f as usize,
-                    Source::Edit(e) => self.city.facilities.len() + e as usize,
+                    Source::Edit(e) => self.city.places.len() + e as usize,
                 };
                 let i = *at[key].get_or_insert_with(|| {
                     all.push(PlaceHere { source: open.source, services: Vec::new(), snaps: open.snaps.clone() });
@@ -67,8 +67,8 @@ impl OpenCity {
     fn told_of(&self, source: Source) -> (String, String, LonLat) {
         match source {
             Source::City(f) => {
-                let f = &self.city.facilities[f as usize];
-                (f.id.clone(), f.name.clone(), f.at)
+                let f = self.city.places.at(f as usize);
+                (f.id.to_owned(), f.name.to_owned(), f.at)
             }
             Source::Edit(e) => {
                 let edit = &self.history.edits()[e as usize];

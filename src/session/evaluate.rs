@@ -280,7 +280,7 @@ impl OpenCity {
             let service = c.services.binary_search(&rule.service).expect("every rule's service is in the list");
             let labels = &c.labels[column][service];
             let limit = u16::from(rule.minutes) * 600;
-            let people = || labels.iter().zip(&homes.list).map(|(l, h)| (*l, if h.counted { h.people[column].0 } else { 0 }));
+            let people = || labels.iter().zip(homes.list.iter()).map(|(l, h)| (*l, if h.counted { h.people[column].0 } else { 0 }));
             // Homes that are not joined reach nothing.
             let all = || people().chain([(BOUND, homes.not_joined[column].0)]);
             FairRow {
@@ -347,7 +347,7 @@ impl OpenCity {
         let limit = u16::from(rule.minutes) * 600;
         let demand = demand(parts, &self.ground);
         let step = two_step(&demand, supply, limit, Decay::Gaussian);
-        let spread = Spread::new(step.access.iter().zip(&demand).flat_map(|(a, d)| a.iter().zip(d.people).map(|(a, n)| (*a, *n as f64))));
+        let spread = Spread::new(step.access.iter().zip(&demand).flat_map(|(a, d)| a.iter().zip(d.people.iter()).map(|(a, n)| (*a, n as f64))));
         let people: People = parts.iter().map(|(column, _)| self.net.homes.total(*column)).sum();
         let capacity: f64 = supply.iter().sum();
         let overfull = out.nearest.iter().zip(supply).filter(|(n, c)| **n as f64 > **c * 1000.0).count() as u32;
@@ -375,7 +375,7 @@ impl OpenCity {
     pub(super) fn by_home(&self, room: &Room) -> Vec<[u64; 2]> {
         let mut homes = vec![[0; 2]; self.net.homes.list.len()];
         for (group, full) in demand(&room.parts, &self.ground).iter().zip(&room.out.full_at) {
-            for ((home, n), full) in homes.iter_mut().zip(group.people).zip(full) {
+            for ((home, n), full) in homes.iter_mut().zip(group.people.iter()).zip(full) {
                 *home = [home[0] + n * u64::from(room.per_1000) / 1000, home[1] + full];
             }
         }
@@ -470,7 +470,7 @@ impl OpenCity {
 
     /// How many places of each service stand inside any of some circles.
     fn places_inside(&self, circles: &[&crate::city::Circle]) -> Vec<u32> {
-        let inside = |f: &&u32| circles.iter().any(|c| contains(&c.rings, self.city.facilities[**f as usize].at));
+        let inside = |f: &&u32| circles.iter().any(|c| contains(&c.rings, self.city.places.at(**f as usize).at));
         self.of_service.iter().map(|list| list.iter().filter(inside).count() as u32).collect()
     }
 
@@ -478,12 +478,12 @@ impl OpenCity {
     #[must_use]
     pub fn not_counted(&self) -> Vec<NotCounted> {
         let why = |f: usize| match () {
-            () if !self.city.facilities[f].in_service => Some(WhyNotCounted::Planned),
+            () if !self.city.places.at(f).in_service => Some(WhyNotCounted::Planned),
             () if self.net.doors[f].is_empty() => Some(WhyNotCounted::NotJoined),
             () if self.hour().is_some() && self.hours_unreadable(f) => Some(WhyNotCounted::HoursUnreadable),
             () => None,
         };
-        (0..self.city.facilities.len()).filter_map(|f| Some(NotCounted { facility: f as u32, why: why(f)? })).collect()
+        (0..self.city.places.len()).filter_map(|f| Some(NotCounted { facility: f as u32, why: why(f)? })).collect()
     }
 
     /// Two profiles on the scenario as it stands: who is complete by which, and rule by rule who changes.

@@ -41,7 +41,7 @@ impl OpenCity {
         let ground = self.ground.clone();
         let demand: Vec<Demand<'_>> = parts.iter().map(|(column, walks)| Demand { walks, people: &ground.people[*column] }).collect();
         let step = two_step(&demand, &supply, limit, Decay::Gaussian);
-        let spread = Spread::new(step.access.iter().zip(&demand).flat_map(|(a, d)| a.iter().zip(d.people).map(|(a, n)| (*a, *n as f64))));
+        let spread = Spread::new(step.access.iter().zip(&demand).flat_map(|(a, d)| a.iter().zip(d.people.iter()).map(|(a, n)| (*a, n as f64))));
         let ages = (0..5).filter(|k| q.who.parts().iter().any(|(c, _)| c.column() == *k)).fold(0, |bits, k| bits | 1 << k);
         let own = self.catalogue.services[asked.service as usize].ages.iter().fold(0, |bits, a| bits | 1 << *a as u8);
         let ages = if ages & own == 0 { own } else { ages & own };
@@ -66,7 +66,7 @@ impl OpenCity {
             self.layer(*key);
         }
         let limit = u16::from(q.minutes) * 600;
-        let of = |k: &super::track::LayerKey| self.layers[k].now.homes.iter().copied().zip(self.ground.people[k.2].iter().copied());
+        let of = |k: &super::track::LayerKey| self.layers[k].now.homes.iter().copied().zip(self.ground.people[k.2].iter());
         let all = || keys.iter().flat_map(of).chain([(BOUND, keys.iter().map(|k| self.net.homes.not_joined[k.2].0).sum())]);
         debug_assert!(keys.iter().all(|k| k.2 == 5 || walker(k.2) == k.1.0 || who == Who::Pram));
         Some(FairRow {

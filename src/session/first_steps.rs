@@ -54,7 +54,7 @@ impl OpenCity {
             };
             let Some((gained, place)) = (if take_change { change } else { add }) else { continue };
             let name = match place.facility {
-                Some(f) => self.city.facilities[f as usize].name.clone(),
+                Some(f) => self.city.places.at(f as usize).name.to_owned(),
                 None => self.net.street_name(place.snaps[0].edge).to_owned(),
             };
             steps.push(FirstStep {
@@ -64,7 +64,7 @@ impl OpenCity {
                 ages: rule.ages,
                 at: place.at,
                 name,
-                facility: place.facility.map(|f| self.city.facilities[f as usize].id.clone()),
+                facility: place.facility.map(|f| self.city.places.at(f as usize).id.to_owned()),
                 gained,
             });
         }
@@ -83,7 +83,7 @@ impl OpenCity {
             let met = &c.walked.met[column];
             for (gain, place) in gains.iter_mut().zip(0..) {
                 let new = walks.of(place).iter().filter(|(h, _)| met[*h as usize] >> bit & 1 == 0);
-                *gain += new.map(|(h, _)| ground.people[column][*h as usize]).sum::<u64>();
+                *gain += new.map(|(h, _)| ground.people[column].at(*h as usize)).sum::<u64>();
             }
         }
         let best = (0..gains.len()).max_by(|a, b| gains[*a].cmp(&gains[*b]).then(b.cmp(a)))?;
@@ -114,7 +114,7 @@ impl OpenCity {
                 "party-service-centre" | "street-service-centre" | "yulinhui" | "embedded-complex" | "convenience-point"
             )
         };
-        let facilities = self.city.facilities.iter().enumerate();
+        let facilities = self.city.places.iter().enumerate();
         facilities
             .filter(|(f, p)| {
                 p.in_service
@@ -122,7 +122,7 @@ impl OpenCity {
                     && p.services.iter().any(|s| public(s) && roomy(s))
                     && circles.iter().any(|c| contains(&c.rings, p.at))
             })
-            .map(|(f, p)| Candidate { snaps: self.net.doors[f].clone(), at: p.at, facility: Some(f as u32) })
+            .map(|(f, p)| Candidate { snaps: self.net.doors[f].to_vec(), at: p.at, facility: Some(f as u32) })
             .collect()
     }
 }

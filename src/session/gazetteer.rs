@@ -21,7 +21,7 @@ impl OpenCity {
             }
         }
         let mut estates: BTreeMap<&str, [f64; 3]> = BTreeMap::new();
-        for home in &self.net.homes.list {
+        for home in self.net.homes.list.iter() {
             if home.feature != u32::MAX {
                 let sum = estates.entry(self.city.resident_name(home.feature)).or_default();
                 for (s, v) in sum.iter_mut().zip([f64::from(home.xy[0]), f64::from(home.xy[1]), 1.0]) {
@@ -43,9 +43,9 @@ impl OpenCity {
         }
         let stops: Vec<u16> = STOPS.iter().filter_map(|id| self.catalogue.index(id)).collect();
         let mut places: BTreeMap<(NameKind, &str), LonLat> = BTreeMap::new();
-        for f in &self.city.facilities {
+        for f in self.city.places.iter() {
             let kind = if f.services.iter().any(|s| stops.contains(s)) { NameKind::Stop } else { NameKind::Facility };
-            places.entry((kind, f.name.as_str())).or_insert(f.at);
+            places.entry((kind, f.name)).or_insert(f.at);
         }
         for ((kind, name), at) in places {
             add(name, kind, at);

@@ -85,7 +85,11 @@ impl OpenCity {
         let limit = Deciseconds::from_minutes(asked.question.minutes).0 as u16;
         let key = keys[*part];
         let pace = self.pace(key.1);
-        let sites = search.get_or_insert_with(|| AllSites::new(&pace.field, &self.layers[&key].now, limit));
+        let sites = match search {
+            Some(begun) => begun,
+            // Asked for again: other questions since may have dropped its nodes.
+            None => search.insert(AllSites::new(&pace.field, &self.layer(key).now, limit)),
+        };
         let mut more = true;
         for _ in 0..GROUPS {
             more = more && sites.go_on(&pace.field);
@@ -169,8 +173,8 @@ impl OpenCity {
         let pace = self.pace(key.1);
         let people = &self.ground.people[key.2];
         let unknown = |h: usize| labels[h] > limit && pace.field.to_border.get(h).is_some_and(|b| *b <= limit);
-        let n = labels.iter().zip(people).filter(|(l, _)| **l <= limit).map(|(_, n)| n).sum();
-        let out = |homes: &Vec<u32>| homes.iter().map(|h| *h as usize).filter(|h| labels[*h] > limit && !unknown(*h)).map(|h| people[h]).sum();
+        let n = labels.iter().zip(people.iter()).filter(|(l, _)| **l <= limit).map(|(_, n)| n).sum();
+        let out = |homes: &Vec<u32>| homes.iter().map(|h| *h as usize).filter(|h| labels[*h] > limit && !unknown(*h)).map(|h| people.at(h)).sum();
         (n, circles.iter().map(out).collect())
     }
 

@@ -1,7 +1,7 @@
 //! One open city: an [`Ask`] in, [`Answer`]s out. The only thing in the library that changes.
 //!
 //! The same session serves the worker, the page (where no worker can start), the command line and the tests. It holds the city, the
-//! edits, and layers of times that follow the edits; everything shown is derived from those. Reading order: `opened` (files → an open
+//! edits, and layers of times that follow the edits; everything shown is derived from those. Reading order: `transfer` (files in, columns out), `opened` (files → an open
 //! city), `track` (layers that follow the edits), `ops` (what the edits mean to one service), `answer` (figures), `trial` (the ghost).
 
 mod answer;
@@ -18,16 +18,19 @@ mod opened;
 mod ops;
 mod together;
 mod track;
+mod transfer;
 mod trial;
 mod weekly;
 
 pub use crate::catalogue::Walker;
 use crate::problem::{Problem, Problems, Reason, Severity, Where};
-use crate::protocol::{Answer, Ask, AskId, Body, BufferName, Failed, Phase, Progress, Question, Revision};
+use crate::protocol::{Answer, Ask, AskId, Body, BufferName, Failed, Question, Revision};
 use crate::report::steep_paths;
 pub use direct::{nearest_on_arcs, seconds_of};
 pub use door::WayAsked;
 pub use opened::OpenCity;
+pub use transfer::Transfer;
+use transfer::Whole;
 
 /// Takes an answer and its buffers, in the order of [`Answer::buffers`].
 pub type Reply<'a> = dyn FnMut(Answer, Vec<Vec<u8>>) + 'a;
@@ -44,49 +47,33 @@ pub struct Session {
 impl Session {
     /// Answers one ask. May call `reply` several times (progress); the last call is the answer.
     pub fn handle(&mut self, to: AskId, ask: Ask, buffers: Vec<Vec<u8>>, reply: &mut Reply<'_>) {
-        if ask.comes_first() { self.handle_first(to, ask, buffers, reply) } else { self.handle_more(to, ask, buffers, reply) }
+        if let Ask::Open { manifest, files } = ask {
+            let roles = files[..files.len().min(buffers.len())].to_vec();
+            let mut whole = Whole { roles: roles.clone(), files: buffers, columns: Vec::new() };
+            let mut last = None;
+            self.open(to, &manifest, &roles, &mut whole, &mut |answer, columns| match answer.body {
+                Body::Progress(_) => reply(answer, columns),
+                _ => last = Some(answer),
+            });
+            last.into_iter().for_each(|answer| reply(answer, core::mem::take(&mut whole.columns)));
+            return;
+        }
+        if ask.comes_first() { self.handle_first(to, ask, reply) } else { self.handle_more(to, ask, reply) }
     }
 
-    /// Answers an ask of a first visit ([`Ask::comes_first`]). The worker holds the code of the others in a part that is fetched when it is needed,
-    /// so nothing here may lead there.
+    /// Answers an ask of a first visit ([`Ask::comes_first`]), but for opening. The worker holds the code of the others in a part that is fetched when
+    /// it is needed, so nothing here may lead there.
     #[inline(never)]
-    pub fn handle_first(&mut self, to: AskId, ask: Ask, buffers: Vec<Vec<u8>>, reply: &mut Reply<'_>) {
-        let (body, buffers) = match (ask, &mut self.open) {
-            (Ask::Open { manifest, files }, _) => {
-                let opened = OpenCity::open_prepared(&manifest, &files, buffers, &mut progress(to, reply));
-                self.take(opened, &mut progress(to, reply))
-            }
-            (other, Some(open)) => open.answer_first(to, other),
-            (_, None) => no_city(),
-        };
+    pub fn handle_first(&mut self, to: AskId, ask: Ask, reply: &mut Reply<'_>) {
+        let (body, buffers) = self.open.as_mut().map_or_else(no_city, |open| open.answer_first(to, ask));
         self.send(to, body, buffers, reply);
     }
 
     /// Answers any other ask.
     #[inline(never)]
-    pub fn handle_more(&mut self, to: AskId, ask: Ask, buffers: Vec<Vec<u8>>, reply: &mut Reply<'_>) {
-        let (body, buffers) = match (ask, &mut self.open) {
-            (Ask::Open { manifest, files }, _) => {
-                let opened = OpenCity::open(&manifest, &files, buffers, &mut progress(to, reply));
-                self.take(opened, &mut progress(to, reply))
-            }
-            (other, Some(open)) => open.answer_more(to, other),
-            (_, None) => no_city(),
-        };
+    pub fn handle_more(&mut self, to: AskId, ask: Ask, reply: &mut Reply<'_>) {
+        let (body, buffers) = self.open.as_mut().map_or_else(no_city, |open| open.answer_more(to, ask));
         self.send(to, body, buffers, reply);
-    }
-
-    #[inline(never)]
-    fn take(&mut self, opened: Result<OpenCity, Vec<Problem>>, progress: &mut dyn FnMut(Phase, f32)) -> (Body, Buffers) {
-        match opened {
-            Ok(mut open) => {
-                progress(Phase::Drawing, 0.0);
-                let (opened, buffers) = open.describe();
-                self.open = Some(Box::new(open));
-                (Body::Opened(Box::new(opened)), buffers)
-            }
-            Err(problems) => (Body::Failed(Failed { problems }), Vec::new()),
-        }
     }
 
     fn send(&self, to: AskId, body: Body, buffers: Buffers, reply: &mut Reply<'_>) {
@@ -111,11 +98,6 @@ impl Session {
     pub fn city(&mut self) -> Option<&mut OpenCity> {
         self.open.as_deref_mut()
     }
-}
-
-/// Tells how far opening is.
-fn progress(to: AskId, reply: &mut Reply<'_>) -> impl FnMut(Phase, f32) {
-    move |phase, share| send(to, 0, Body::Progress(Progress { phase, share }), Vec::new(), reply)
 }
 
 fn no_city() -> (Body, Buffers) {

@@ -1,14 +1,14 @@
 //! Files → an open city, and the description of it that a face starts with.
 
-use super::Buffers;
 use super::clock::Clock;
 use super::evaluate::Tally;
 use super::jobs::Job;
 use super::lines::Rides;
 use super::ops::Meaning;
 use super::track::{LayerKey, PaceKey, Tracked, TrackedPace};
+use super::transfer::Transfer;
 use crate::catalogue::{Catalogue, Standard, Who};
-use crate::city::{City, Kind, Manifest};
+use crate::city::{City, Kind, Manifest, Way};
 use crate::coverage::{Ground, Painter, Scratch, Skeleton, Work};
 use crate::metrics::{Model, model};
 use crate::network::qnet::{Unpacked, unpack};
@@ -49,6 +49,12 @@ pub struct OpenCity {
     pub(super) ground: Rc<Ground>,
     pub(super) paces: BTreeMap<PaceKey, TrackedPace>,
     pub(super) layers: BTreeMap<LayerKey, Tracked>,
+    /// How often a layer was asked for.
+    pub(super) asked: u64,
+    /// A walker's services were searched one by one; the next walker's are swept.
+    pub(super) swept_next: bool,
+    /// How many layers hold labels of nodes, when it is not told by the size of the network.
+    pub(super) kept_layers: Option<usize>,
     /// Shape of the network for asking many services at once, from the first time on.
     pub(super) skeleton: Option<Rc<Skeleton>>,
     pub(super) scratch: Scratch,
@@ -75,50 +81,41 @@ impl OpenCity {
     ///
     /// # Errors
     /// When the manifest or a needed file can't be used.
-    pub fn open(manifest: &str, roles: &[FileRole], buffers: Vec<Vec<u8>>, progress: &mut dyn FnMut(Phase, f32)) -> Result<Self, Vec<Problem>> {
-        Self::open_by(manifest, roles, buffers, progress, &from_paths)
+    pub fn open(manifest: &str, roles: &[FileRole], mut buffers: Vec<Vec<u8>>, progress: &mut dyn FnMut(Phase, f32)) -> Result<Self, Vec<Problem>> {
+        let roles = &roles[..roles.len().min(buffers.len())];
+        let file = &mut |role: FileRole| roles.iter().position(|r| *r == role).map(|i| core::mem::take(&mut buffers[i]));
+        Self::open_from(manifest, roles, file, Some(&JOINING), progress)
     }
 
-    /// The same where the files hold a prepared network and no paths: nothing is joined.
-    ///
-    /// # Errors
-    /// When the manifest, the network or a needed file can't be used.
-    pub fn open_prepared(manifest: &str, roles: &[FileRole], buffers: Vec<Vec<u8>>, progress: &mut dyn FnMut(Phase, f32)) -> Result<Self, Vec<Problem>> {
-        Self::open_by(manifest, roles, buffers, progress, &|_, _, _, _, _| None)
-    }
-
-    fn open_by(
+    /// The same with files that are handed over when they are wanted, each once, and freed as soon as they are read. Without `joining` only a prepared
+    /// network can be opened.
+    pub(super) fn open_from(
         manifest: &str,
         roles: &[FileRole],
-        mut buffers: Vec<Vec<u8>>,
+        file: Files<'_>,
+        joining: Option<&Joining>,
         progress: &mut dyn FnMut(Phase, f32),
-        from_paths: &FromPaths,
     ) -> Result<Self, Vec<Problem>> {
         let mut problems = Problems::new();
         progress(Phase::Network, 0.0);
         let Some(manifest) = read_manifest(manifest, &mut problems) else { return Err(problems.worst_first()) };
-        // Each file is freed as soon as it is read: memory of WebAssembly never shrinks.
-        let mut file = |role: FileRole| roles.iter().position(|r| *r == role).and_then(|i| buffers.get_mut(i)).map(core::mem::take);
-        let (paths, network) = (file(FileRole::Paths), file(FileRole::Network));
-        let (true, Some(facilities)) = (paths.is_some() || network.is_some(), file(FileRole::Facilities)) else {
+        let has = |role: FileRole| roles.contains(&role);
+        if !(has(FileRole::Paths) || has(FileRole::Network)) || !has(FileRole::Facilities) {
             problems.add(Severity::Unusable, Reason::MissingFile, Where::whole(), "paths, facilities");
             return Err(problems.worst_first());
+        }
+        let paths = if has(FileRole::Paths) { file(FileRole::Paths) } else { None };
+        let opened = if has(FileRole::Network) {
+            from_network(paths, manifest, file, joining, &mut problems, progress)
+        } else {
+            paths.zip(joining).and_then(|(paths, joining)| from_paths(paths, manifest, file, joining, &mut problems, progress))
         };
-        let places = Places {
-            facilities,
-            residents: file(FileRole::Residents),
-            circles: file(FileRole::Circles),
-            transit: file(FileRole::Transit),
-            catalogue: file(FileRole::Catalogue),
-            standard: file(FileRole::Standard),
+        let Some((net, city)) = opened else {
+            if problems.as_slice().is_empty() {
+                problems.add(Severity::Unusable, Reason::MissingFile, Where::whole(), "paths, network");
+            }
+            return Err(problems.worst_first());
         };
-        let prepared = network.and_then(|bytes| prepared(&bytes, &manifest, paths.as_deref(), &mut problems));
-        let opened = match (prepared, paths) {
-            (Some(unpacked), _) => from_prepared(unpacked, manifest, places, &mut problems, progress),
-            (None, Some(paths)) => from_paths(paths, manifest, places, &mut problems, progress),
-            (None, None) => None,
-        };
-        let Some((net, city)) = opened else { return Err(problems.worst_first()) };
         progress(Phase::People, 0.9);
         Ok(Self::of(city, net, problems))
     }
@@ -128,6 +125,7 @@ impl OpenCity {
     pub fn of(mut city: City, net: Network, mut problems: Problems) -> Self {
         city.drop_ways();
         city.drop_residents();
+        city.drop_facilities();
         let ages_split = problems.count(Reason::AgesSplit) > 0;
         let model = model(&net, ages_split);
         if model.heights == 0.0 {
@@ -135,7 +133,7 @@ impl OpenCity {
         }
         let catalogue = core::mem::take(&mut city.catalogue);
         let mut of_service = vec![Vec::new(); catalogue.services.len()];
-        for (f, facility) in city.facilities.iter().enumerate() {
+        for (f, facility) in city.places.iter().enumerate() {
             if !net.doors[f].is_empty() {
                 facility.services.iter().for_each(|s| of_service[*s as usize].push(f as u32));
             }
@@ -165,6 +163,9 @@ impl OpenCity {
             of_service,
             paces: BTreeMap::new(),
             layers: BTreeMap::new(),
+            asked: 0,
+            kept_layers: None,
+            swept_next: false,
             skeleton: None,
             scratch: Scratch::default(),
             scene,
@@ -182,12 +183,19 @@ impl OpenCity {
     }
 
     /// What a face starts with, and the map's fixed columns.
-    pub(super) fn describe(&mut self) -> (Opened, Buffers) {
+    pub(super) fn describe(&mut self, transfer: &mut dyn Transfer) -> (Opened, Vec<BufferName>) {
         self.painter.reset(&self.net);
-        let mut buffers: Buffers = vec![(BufferName::Segments, self.scene.segment_bytes(&self.net)), (BufferName::Labels, street_labels(&self.net))];
+        let mut buffers = vec![BufferName::Segments, BufferName::Labels];
+        transfer.begin();
+        self.scene.segment_bytes(&self.net, &mut |piece| transfer.take(piece));
+        transfer.begin();
+        street_labels(&self.net, &mut |piece| transfer.take(piece));
         let relief = relief(&self.net).map(|r| {
-            buffers.push((BufferName::Relief, r.shaded()));
-            buffers.push((BufferName::Contours, contours(&self.net, &r)));
+            buffers.extend([BufferName::Relief, BufferName::Contours]);
+            transfer.begin();
+            transfer.take(&r.shaded());
+            transfer.begin();
+            transfer.take(&contours(&self.net, &r));
             ReliefHere { width: r.width as u32, height: r.height as u32, bounds: r.bounds }
         });
         let manifest = &self.city.manifest;
@@ -211,7 +219,7 @@ impl OpenCity {
             origin: self.scene.origin,
             metres_per_mercator: self.scene.metres_per_mercator,
             edges: self.net.n_edges() as u32,
-            segments: self.scene.order.len() as u32,
+            segments: self.net.n_segments() as u32,
             services: self.services_here(),
             groups: Who::ALL.into_iter().map(|who| self.group_here(who)).collect(),
             facilities: self.facilities_here(),
@@ -253,14 +261,14 @@ impl OpenCity {
     }
 
     fn facilities_here(&self) -> Vec<FacilityHere> {
-        let here = |(f, facility): (usize, &crate::city::Facility)| FacilityHere {
-            id: facility.id.clone(),
-            name: facility.name.clone(),
+        let here = |(f, facility): (usize, crate::city::FacilityRef<'_>)| FacilityHere {
+            id: facility.id.to_owned(),
+            name: facility.name.to_owned(),
             at: facility.at,
-            services: facility.services.clone(),
+            services: facility.services.to_vec(),
             counted: !self.net.doors[f].is_empty(),
         };
-        self.city.facilities.iter().enumerate().map(here).collect()
+        self.city.places.iter().enumerate().map(here).collect()
     }
 
     fn circles_here(&self) -> Vec<CircleHere> {
@@ -300,58 +308,74 @@ impl OpenCity {
     }
 }
 
-/// The prepared network, if it can be used. Without paths at hand nothing can be answered when it can't.
-fn prepared(bytes: &[u8], manifest: &Manifest, paths: Option<&[u8]>, problems: &mut Problems) -> Option<Unpacked> {
-    let wanted = paths.map_or_else(|| manifest.hashes.of_paths(), |bytes| Some(file_hash(bytes)));
+/// The prepared network, if it can be used and was made from paths of that hash. Without paths at hand nothing can be answered when it can't.
+fn prepared(bytes: &[u8], manifest: &Manifest, wanted: Option<u64>, has_paths: bool, problems: &mut Problems) -> Option<Unpacked> {
     unpack(bytes, wanted, manifest.crs)
         .map_err(|flaw| {
             let (reason, found) = flaw.reason();
             problems.in_file(manifest.files.network.as_deref().unwrap_or(""));
-            problems.add(if paths.is_some() { Severity::Warning } else { Severity::Unusable }, reason, Where::whole(), found);
+            problems.add(if has_paths { Severity::Warning } else { Severity::Unusable }, reason, Where::whole(), found);
             problems.in_file("");
         })
         .ok()
 }
 
-/// A city from its paths, as the function of that name makes it.
-type FromPaths = dyn Fn(Vec<u8>, Manifest, Places, &mut Problems, &mut dyn FnMut(Phase, f32)) -> Option<(Network, City)>;
-
-/// The files besides the paths.
-struct Places {
-    facilities: Vec<u8>,
-    residents: Option<Vec<u8>>,
-    circles: Option<Vec<u8>>,
-    transit: Option<Vec<u8>>,
-    catalogue: Option<Vec<u8>>,
-    standard: Option<Vec<u8>>,
+/// How paths are read and joined: apart, so that the worker can open a prepared network before it has the code of either.
+pub(super) struct Joining {
+    ways: fn(&Manifest, &[u8], &mut Problems) -> Option<Vec<Way>>,
+    network: fn(&City, &mut Problems) -> Network,
 }
 
-impl Places {
-    /// A city without paths, of which the hash is known.
-    fn read(self, manifest: Manifest, paths: u64, problems: &mut Problems) -> Option<City> {
-        let catalogue = read_catalogue(&manifest, self.catalogue.as_deref(), problems);
-        let city = read_facilities_of(manifest, &self.facilities, catalogue, problems)?;
-        let hash = file_hash(&self.facilities);
-        drop(self.facilities);
-        let city = read_residents_of(city, [paths, hash], self.residents.as_deref(), problems)?;
-        Some(read_drawn(city, self.circles.as_deref(), self.transit.as_deref(), self.standard.as_deref(), problems))
-    }
+/// As the paths' file has it.
+pub(super) static JOINING: Joining = Joining { ways: read_ways, network: Network::build };
+
+/// Hands a file over, once.
+type Files<'a> = &'a mut dyn FnMut(FileRole) -> Option<Vec<u8>>;
+
+/// A city without paths, of which the hash is known. Each file is freed before the next one comes.
+fn read_places(manifest: Manifest, paths: u64, file: Files<'_>, problems: &mut Problems) -> Option<City> {
+    let catalogue = read_catalogue(&manifest, file(FileRole::Catalogue).as_deref(), problems);
+    let Some(facilities) = file(FileRole::Facilities) else {
+        problems.add(Severity::Unusable, Reason::MissingFile, Where::whole(), "facilities");
+        return None;
+    };
+    let mut city = read_facilities_of(manifest, &facilities, catalogue, problems)?;
+    city.drop_facilities();
+    let hash = file_hash(&facilities);
+    drop(facilities);
+    let mut city = read_residents_of(city, [paths, hash], file(FileRole::Residents).as_deref(), problems)?;
+    city.drop_resident_names();
+    Some(read_drawn(city, file(FileRole::Circles).as_deref(), file(FileRole::Transit).as_deref(), file(FileRole::Standard).as_deref(), problems))
 }
 
-/// A city on a prepared network; problems come in the order in which reading and joining GeoJSON finds them.
-fn from_prepared(
-    unpacked: Unpacked,
+/// A city on a prepared network, or on its paths when they are at hand and the network can't be used. Facilities and residents are read first: the
+/// network is what stays, and their files are larger than what is left of them. Problems come in the order in which reading and joining GeoJSON
+/// finds them.
+fn from_network(
+    paths: Option<Vec<u8>>,
     manifest: Manifest,
-    places: Places,
+    file: Files<'_>,
+    joining: Option<&Joining>,
     problems: &mut Problems,
     progress: &mut dyn FnMut(Phase, f32),
 ) -> Option<(Network, City)> {
-    let Unpacked { mut network, bounds, paths, reading, joining } = unpacked;
-    problems.in_file(&manifest.files.paths);
-    problems.take_over(reading);
-    let mut city = places.read(manifest, paths, problems)?;
-    city.dropped_bounds = Some(bounds);
+    let hash = paths.as_deref().map(file_hash).or_else(|| manifest.hashes.of_paths());
+    let mut of_places = Problems::new();
+    let city = read_places(manifest.clone(), hash.unwrap_or_default(), file, &mut of_places);
     progress(Phase::Network, 0.5);
+    let prepared = file(FileRole::Network).and_then(|bytes| prepared(&bytes, &manifest, hash, paths.is_some(), problems));
+    problems.in_file(&manifest.files.paths);
+    let Some(Unpacked { mut network, bounds, reading, joining, .. }) = prepared else {
+        let (paths, joining) = paths.zip(joining)?;
+        let ways = (joining.ways)(&manifest, &paths, problems)?;
+        problems.append(of_places);
+        let city = City { ways, ..city? };
+        return Some(((joining.network)(&city, problems), city));
+    };
+    problems.take_over(reading);
+    problems.append(of_places);
+    let mut city = city?;
+    city.dropped_bounds = Some(bounds);
     problems.in_file(&city.manifest.files.paths);
     problems.take_over(joining);
     network.take_in(&city, problems);
@@ -359,12 +383,19 @@ fn from_prepared(
 }
 
 /// A city from its paths.
-fn from_paths(paths: Vec<u8>, manifest: Manifest, places: Places, problems: &mut Problems, progress: &mut dyn FnMut(Phase, f32)) -> Option<(Network, City)> {
-    let ways = read_ways(&manifest, &paths, problems)?;
+fn from_paths(
+    paths: Vec<u8>,
+    manifest: Manifest,
+    file: Files<'_>,
+    joining: &Joining,
+    problems: &mut Problems,
+    progress: &mut dyn FnMut(Phase, f32),
+) -> Option<(Network, City)> {
+    let ways = (joining.ways)(&manifest, &paths, problems)?;
     let hash = file_hash(&paths);
     drop(paths);
-    let city = places.read(manifest, hash, problems)?;
+    let city = read_places(manifest, hash, file, problems)?;
     let city = City { ways, ..city };
     progress(Phase::Network, 0.5);
-    Some((Network::build(&city, problems), city))
+    Some(((joining.network)(&city, problems), city))
 }

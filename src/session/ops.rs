@@ -140,7 +140,7 @@ impl OpenCity {
 
     /// Index of a facility of the city.
     pub(super) fn facility(&self, id: &str) -> Option<u32> {
-        self.city.facilities.binary_search_by(|f| f.id.as_str().cmp(id)).ok().map(|i| i as u32)
+        self.city.places.find(id).map(|i| i as u32)
     }
 
     /// Facilities of the city that the edits close for good.
@@ -217,7 +217,7 @@ impl OpenCity {
         base.filter_map(|(rank, f)| {
             let source = Source::City(*f);
             let window = if by_hour { self.window(*f, service)? } else { Window::ALWAYS };
-            Some(OpenPlace { rank: rank as u16, snaps: self.net.doors[*f as usize].clone(), source, window })
+            Some(OpenPlace { rank: rank as u16, snaps: self.net.doors[*f as usize].to_vec(), source, window })
         })
         .collect()
     }
@@ -241,7 +241,7 @@ impl OpenCity {
                     if !services.contains(id) {
                         close(f);
                     } else if !open.iter().any(|p| p.source == Source::City(f)) && !self.net.doors[f as usize].is_empty() {
-                        let snaps = self.net.doors[f as usize].clone();
+                        let snaps = self.net.doors[f as usize].to_vec();
                         open.push(OpenPlace { rank, snaps, source: Source::City(f), window: Window::ALWAYS });
                     }
                 }

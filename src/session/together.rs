@@ -51,12 +51,12 @@ impl OpenCity {
         }
         let skeleton = self.skeleton(&pace);
         let prepared = Prepared::new(&skeleton, &pace.field.graph, pace.field.side(0), pace.field.bound);
-        let (mut work, mut lanes) = (Vec::new(), Vec::new());
+        let mut work = Vec::new();
         for group in searches.chunks(LANES) {
             let seeds: Vec<Seeds> = group.iter().map(|(_, _, list)| list.iter().flat_map(|s| s.seeds(&pace.field)).collect()).collect();
-            prepared.sweep::<LANES>(&skeleton, &seeds, &mut work, &mut lanes);
+            prepared.sweep_junctions::<LANES>(&skeleton, &seeds, &mut work);
             for (lane, (i, window, slots)) in group.iter().enumerate() {
-                let labels = lanes.iter().map(|node| node[lane]).collect();
+                let labels = prepared.column(&skeleton, &work, lane, &seeds[lane]);
                 take(*i, *window, Layer::of_labels(&pace.field, 0, slots.clone(), labels).homes);
             }
         }
@@ -78,12 +78,12 @@ impl OpenCity {
     /// Capacity of a place in a unit; `None` when it is not stated.
     pub(super) fn capacity_of(&self, place: &OpenPlace, unit: &str) -> Option<f64> {
         let known = match place.source {
-            Source::City(f) => self.city.facilities[f as usize].capacity.iter().find(|(u, _)| u == unit).map(|(_, n)| n),
+            Source::City(f) => self.city.places.capacity(f as usize, unit),
             Source::Edit(i) => match &self.history.edits()[i as usize].action {
-                crate::scenario::Action::AddFacility(new) => new.capacity.get(unit),
+                crate::scenario::Action::AddFacility(new) => new.capacity.get(unit).copied(),
                 _ => None,
             },
         };
-        known.copied().filter(|c| c.is_finite() && *c >= 0.0)
+        known.filter(|c| c.is_finite() && *c >= 0.0)
     }
 }

@@ -4,12 +4,19 @@ use super::OpenCity;
 use super::clock::Window;
 use super::ops::OpenPlace;
 use crate::catalogue::Walker;
-use crate::coverage::{Direction, Layer, Pace, Prepared, Seeds, Skeleton, Slot, Touched, Update, Works};
+use crate::coverage::{Direction, Layer, Pace, Prepared, Seeds, Slot, Touched, Update, Works};
 use crate::network::{Network, Snap, Terrain};
 use std::rc::Rc;
 
 /// Services that are found together.
 const LANES: usize = 24;
+/// In networks of more nodes than these the first walker is searched service by service: finding the skeleton takes longer than that, and with what
+/// a sweep holds it takes 60 bytes a node. From the second walker on sweeps are faster.
+const FEWEST_TO_SEARCH: usize = 300_000;
+/// Labels of nodes are kept for the layers that were asked for last: for so many at least, which is more than one question reads …
+const KEPT_LAYERS: usize = 16;
+/// … and for more while they take no more bytes than this. All layers keep the labels of their homes.
+const KEPT_BYTES: usize = 24 << 20;
 
 /// A walker in a direction, on real or level ground.
 pub(super) type PaceKey = (Walker, Direction, Terrain);
@@ -35,19 +42,27 @@ impl TrackedPace {
 pub(super) struct Tracked {
     /// Times now.
     pub now: Layer,
-    /// Times on the baseline, kept apart from the first edit on.
+    /// Times of homes on the baseline, kept apart from the first edit on.
     base: Option<Layer>,
+    /// The places that it holds.
     pub open: Rc<[OpenPlace]>,
     works: Rc<Works>,
+    /// When it was asked for last.
+    asked: u64,
 }
 
 impl Tracked {
+    /// On the baseline.
+    fn at_first(now: Layer, open: Rc<[OpenPlace]>, works: Rc<Works>) -> Self {
+        Self { now, base: None, open, works, asked: 0 }
+    }
+
     /// Some of its places open or close during a walk, so it is made again and not repaired.
     pub fn by_window(&self) -> bool {
         self.open.iter().any(|p| p.window.is_partial())
     }
 
-    /// Times on the baseline.
+    /// Times of homes on the baseline.
     pub fn base(&self) -> &Layer {
         self.base.as_ref().unwrap_or(&self.now)
     }
@@ -96,16 +111,63 @@ impl OpenCity {
             let base = self.base_pace(pace_key);
             let open: Rc<[OpenPlace]> = self.open_at_first(service).into();
             let now = self.make(&base, key, &open);
-            self.layers.insert(key, Tracked { now, base: None, open, works: self.base_works() });
+            self.layers.insert(key, Tracked::at_first(now, open, self.base_works()));
         }
-        let same = |t: &Tracked| t.open == wanted && t.works == works;
-        if !self.layers.get(&key).is_some_and(same) {
+        let tracked = &self.layers[&key];
+        if !tracked.now.has_nodes() {
+            self.make_again(key, wanted, works);
+        } else if tracked.open != wanted || tracked.works != works {
             self.follow(key, wanted, works);
         }
+        self.note_asked(key);
         &self.layers[&key]
     }
 
-    /// Times of every service for one walker, found together; afterwards [`OpenCity::times`] has them. Cheaper than one by one.
+    /// Computes a layer from nothing that holds homes only: its nodes are wanted now. The edits in force may be others than those that it holds.
+    fn make_again(&mut self, key: LayerKey, wanted: Rc<[OpenPlace]>, works: Rc<Works>) {
+        let at_first = self.base_works();
+        let pace = self.pace(key.1);
+        let now = self.make(&pace, key, &wanted);
+        // A layer that holds homes only and no places was found on the baseline, see `all_times`.
+        let edited = works != at_first || *wanted != *self.open_at_first(key.0);
+        let tracked = self.layers.get_mut(&key).expect("the caller has seen it");
+        let before = core::mem::replace(&mut tracked.now, now);
+        if edited {
+            tracked.base.get_or_insert(before);
+        }
+        (tracked.open, tracked.works) = (wanted, works);
+    }
+
+    /// How many layers hold labels of nodes.
+    fn kept_layers(&self) -> usize {
+        self.kept_layers.unwrap_or_else(|| KEPT_LAYERS.max(KEPT_BYTES / (self.net.n_nodes() * 2).max(1)))
+    }
+
+    /// From now on the layers that were asked for last hold labels of nodes, so many of them; one question reads up to eight. Answers are the same with
+    /// any number.
+    pub fn keep_layers(&mut self, layers: usize) {
+        self.kept_layers = Some(layers);
+    }
+
+    /// Drops labels of nodes that were not asked for lately, when all together take much: those of a layer are found again by one search.
+    fn note_asked(&mut self, key: LayerKey) {
+        self.asked += 1;
+        let kept = self.kept_layers();
+        if let Some(tracked) = self.layers.get_mut(&key) {
+            tracked.asked = self.asked;
+        }
+        let with_nodes = || self.layers.iter().filter(|(_, t)| t.now.has_nodes());
+        if with_nodes().count() > kept
+            && let Some(oldest) = with_nodes().min_by_key(|(_, t)| t.asked).map(|(key, _)| *key)
+            && let Some(tracked) = self.layers.get_mut(&oldest)
+        {
+            tracked.now.drop_nodes();
+            tracked.open = Rc::new([]);
+        }
+    }
+
+    /// Times of homes to every service for one walker, found together; afterwards [`OpenCity::times`] has them. Cheaper than one by one.
+    /// Where nodes take much, their labels come with the first [`OpenCity::times`] of a service.
     pub fn all_times(&mut self, walker: Walker, direction: Direction, column: usize) {
         let pace_key = (walker, direction, Terrain::Real);
         let services = 0..self.catalogue.services.len() as u16;
@@ -117,20 +179,43 @@ impl OpenCity {
             }
             return;
         }
-        let skeleton = self.skeleton.get_or_insert_with(|| Rc::new(Skeleton::new(&pace.field.graph))).clone();
+        let with_nodes = self.layers.len() + missing.len() <= self.kept_layers();
+        if self.skeleton.is_none() && !self.swept_next && self.net.n_nodes() > FEWEST_TO_SEARCH {
+            for service in missing {
+                let layer = Layer::fresh(&pace.field, column, self.slots_at_first(service, &pace), &mut self.scratch);
+                self.keep_at_first((service, pace_key, column), layer, with_nodes);
+            }
+            // Another walker will need it.
+            self.swept_next = true;
+            return;
+        }
+        let skeleton = self.skeleton(&pace);
         let prepared = Prepared::new(&skeleton, &pace.field.graph, pace.field.side(0), pace.field.bound);
-        let (mut work, mut lanes) = (Vec::new(), Vec::new());
+        let mut work = Vec::new();
         for group in missing.chunks(LANES) {
-            let open: Vec<Rc<[OpenPlace]>> = group.iter().map(|s| self.open_at_first(*s).into()).collect();
-            let slots: Vec<Vec<Slot>> = open.iter().map(|o| o.iter().flat_map(|p| slots(&self.net, &pace, p.rank, &p.snaps)).collect()).collect();
+            let slots: Vec<Vec<Slot>> = group.iter().map(|s| self.slots_at_first(*s, &pace)).collect();
             let seeds: Vec<Seeds> = slots.iter().map(|list| list.iter().flat_map(|s| s.seeds(&pace.field)).collect()).collect();
-            prepared.sweep::<LANES>(&skeleton, &seeds, &mut work, &mut lanes);
-            for (lane, ((service, open), slots)) in group.iter().zip(open).zip(slots).enumerate() {
-                let labels = lanes.iter().map(|node| node[lane]).collect();
-                let now = Layer::of_labels(&pace.field, column, slots, labels);
-                self.layers.insert((*service, pace_key, column), Tracked { now, base: None, open, works: self.base_works() });
+            prepared.sweep_junctions::<LANES>(&skeleton, &seeds, &mut work);
+            for (lane, (service, slots)) in group.iter().zip(slots).enumerate() {
+                let labels = prepared.column(&skeleton, &work, lane, &seeds[lane]);
+                self.keep_at_first((*service, pace_key, column), Layer::of_labels(&pace.field, column, slots, labels), with_nodes);
             }
         }
+    }
+
+    /// Keeps a layer on the baseline, with its nodes or without.
+    fn keep_at_first(&mut self, key: LayerKey, mut layer: Layer, with_nodes: bool) {
+        let mut open: Rc<[OpenPlace]> = Rc::new([]);
+        if with_nodes {
+            open = self.open_at_first(key.0).into();
+        } else {
+            layer.drop_nodes();
+        }
+        self.layers.insert(key, Tracked::at_first(layer, open, self.base_works()));
+    }
+
+    fn slots_at_first(&self, service: u16, pace: &Pace) -> Vec<Slot> {
+        self.open_at_first(service).iter().flat_map(|p| slots(&self.net, pace, p.rank, &p.snaps)).collect()
     }
 
     /// Forgets all times and costs; the edits stay.
@@ -138,6 +223,7 @@ impl OpenCity {
         self.layers.clear();
         self.paces.clear();
         self.skeleton = None;
+        self.swept_next = false;
     }
 
     /// Times of a service computed from nothing on the paths and facilities as the edits leave them: what [`OpenCity::times`] must equal.
@@ -172,7 +258,8 @@ impl OpenCity {
         if by_window(&wanted) || by_window(&self.layers[&key].open) || (self.hour().is_some() && key.1.1 != Direction::There) {
             let now = self.make(&pace, key, &wanted);
             let tracked = self.layers.get_mut(&key).expect("the caller has seen it");
-            let before = core::mem::replace(&mut tracked.now, now);
+            let mut before = core::mem::replace(&mut tracked.now, now);
+            before.drop_nodes();
             tracked.base.get_or_insert(before);
             (tracked.open, tracked.works) = (wanted, works);
             return;
@@ -180,7 +267,7 @@ impl OpenCity {
         let Self { layers, net, scratch, .. } = self;
         let tracked = layers.get_mut(&key).expect("the caller has seen it");
         if tracked.base.is_none() {
-            tracked.base = Some(tracked.now.clone());
+            tracked.base = Some(tracked.now.of_homes());
         }
         let change = (tracked.works != works).then(|| tracked.works.change(&works, &pace.weights, net));
         // Entrances on an edge with works are entered at another cost.

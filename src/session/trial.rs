@@ -67,7 +67,7 @@ impl OpenCity {
         for (key, log) in keys.iter().zip(touched) {
             let layer = &self.layers[key].now;
             for (home, before) in &log.homes {
-                let h = &self.net.homes.list[*home as usize];
+                let h = self.net.homes.list.at(*home as usize);
                 if h.counted && !reached(*before) && reached(layer.homes[*home as usize]) {
                     gained.push((*home as usize, h.people[key.2].0));
                 }

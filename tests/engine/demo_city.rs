@@ -45,9 +45,9 @@ fn it_has_facilities_of_every_service_of_the_catalogue() {
     on_demo(|open| {
         let catalogue = Catalogue::built_in();
         for (i, s) in catalogue.services.iter().enumerate() {
-            assert!(open.city.facilities.iter().any(|f| f.services.contains(&(i as u16)) && !f.name.is_empty()), "no {}", s.id);
+            assert!(open.city.places.iter().any(|f| f.services.contains(&(i as u16)) && !f.name.is_empty()), "no {}", s.id);
         }
-        let off = open.net.doors.iter().zip(&open.city.facilities).filter(|(d, f)| d.is_empty() && f.in_service).count();
+        let off = open.net.doors.iter().zip(open.city.places.iter()).filter(|(d, f)| d.is_empty() && f.in_service).count();
         assert_eq!(off, 0, "facilities that no path reaches");
     });
 }
@@ -59,7 +59,8 @@ fn it_has_the_hills_stairs_and_lifts_of_a_mountain_city() {
         let kinds = |k: Kind| net.ways.iter().filter(|w| w.kind == k).count();
         assert!(kinds(Kind::Lift) >= 8, "{} lifts", kinds(Kind::Lift));
         assert_eq!((kinds(Kind::Escalator) >= 2, kinds(Kind::Cableway) >= 1, kinds(Kind::Footbridge) >= 20), (true, true, true));
-        let heights: Vec<f32> = net.vertex_ele.clone();
+        let lines = || (0..net.n_edges() as u32).map(|e| net.line(e));
+        let heights: Vec<f32> = lines().flat_map(|line| line.vertices().map(move |v| line.ele(v))).collect();
         let (low, high) = heights.iter().fold((f32::MAX, f32::MIN), |(a, b), h| (a.min(*h), b.max(*h)));
         assert!((150.0..200.0).contains(&low) && (330.0..400.0).contains(&high), "{low} to {high} m");
         let mut slopes: Vec<f64> = Vec::new();
@@ -69,7 +70,7 @@ fn it_has_the_hills_stairs_and_lifts_of_a_mountain_city() {
             all += metres;
             match net.way(e).kind {
                 Kind::Steps => stairs += metres,
-                Kind::Street => slopes.extend(net.vertices(e).map(|v| f64::from(net.slope[v])).filter(|s| s.is_finite()).map(f64::abs)),
+                Kind::Street => slopes.extend(net.line(e).segments().map(|s| f64::from(net.line(e).slope(s))).filter(|s| s.is_finite()).map(f64::abs)),
                 _ => {}
             }
         }
@@ -124,7 +125,7 @@ fn walking_reaches_less_than_the_circle_as_measured_in_yuzhong() {
         // Nodes within 15 minutes of some places ÷ nodes in the circle of the same flat walk.
         let service = open.catalogue.index("community-canteen").unwrap();
         let mut ratios: Vec<f64> = Vec::new();
-        let canteens: Vec<usize> = open.city.facilities.iter().enumerate().filter(|(_, f)| f.services.contains(&service)).map(|(i, _)| i).collect();
+        let canteens: Vec<usize> = open.city.places.iter().enumerate().filter(|(_, f)| f.services.contains(&service)).map(|(i, _)| i).collect();
         for f in canteens.into_iter().step_by(5) {
             let snap = open.net.doors[f][0];
             let pace = open.pace((Walker::Adult, Direction::There, quanli::network::Terrain::Real));

@@ -309,7 +309,7 @@ proptest! {
         let mut open = open(city);
         for (direction, against) in [(Direction::There, Direction::Back), (Direction::Back, Direction::There)] {
             let Some(times) = open.reach_from(home, walker, against) else { return Ok(()) };
-            let ids: Vec<String> = open.city.facilities.iter().map(|f| f.id.clone()).collect();
+            let ids: Vec<String> = open.city.places.iter().map(|f| f.id.to_owned()).collect();
             let door = open.door(home, walker, true, Storeys::default());
             for (id, seconds) in ids.iter().zip(times) {
                 let ask = WayAsked { at: home, place: id, walker, direction, no_stairs: false, storeys: Storeys::default() };
@@ -347,7 +347,7 @@ proptest! {
         open.replace(&edits);
         for (direction, against) in [(Direction::There, Direction::Back), (Direction::Back, Direction::There)] {
             let Some(times) = open.reach_from(home, Walker::Senior, against) else { return Ok(()) };
-            let ids: Vec<String> = open.city.facilities.iter().map(|f| f.id.clone()).collect();
+            let ids: Vec<String> = open.city.places.iter().map(|f| f.id.to_owned()).collect();
             for (id, seconds) in ids.iter().zip(times) {
                 let ask = WayAsked { at: home, place: id, walker: Walker::Senior, direction, no_stairs: false, storeys: Storeys::default() };
                 for j in &open.route(ask).ways {
@@ -369,6 +369,6 @@ fn a_pace_with_a_longer_limit_has_the_same_costs() {
     let pace = open.pace((Walker::Adult, Direction::Back, Terrain::Real));
     let longer = pace.longer(&open.net, 36_001, false);
     for e in 0..open.net.n_edges() as u32 {
-        assert_eq!(pace.works.arc(&pace.weights, &open.net, e), longer.works.arc(&longer.weights, &open.net, e));
+        assert_eq!(pace.works.arc(&pace.weights, e), longer.works.arc(&longer.weights, e));
     }
 }

@@ -270,9 +270,9 @@ proptest! {
         let foot = open.times(service, walker, Direction::There, 3).homes.clone();
         let pace = open.pace((walker, Direction::Back, Terrain::Real));
         let (net, mut scratch) = (&open.net, Scratch::default());
-        let f = &open.city.facilities;
-        let canteens: Vec<usize> = (0..f.len()).filter(|i| f[*i].services.contains(&service)).collect();
-        let stop_at: Vec<Option<usize>> = (0..stops.len()).map(|i| f.iter().position(|f| f.id == format!("s{i:02}")).filter(|p| !net.doors[*p].is_empty())).collect();
+        let f = &open.city.places;
+        let canteens: Vec<usize> = (0..f.len()).filter(|i| f.at(*i).services.contains(&service)).collect();
+        let stop_at: Vec<Option<usize>> = (0..stops.len()).map(|i| f.find(&format!("s{i:02}")).filter(|p| !net.doors[*p].is_empty())).collect();
         let far = 1u64 << 40;
         let ds = |t: quanli::units::Deciseconds| if t == quanli::units::Deciseconds::UNREACHED { far } else { u64::from(t.0) };
         let times = |from, scratch: &mut Scratch| reach(net, &pace, from, scratch);

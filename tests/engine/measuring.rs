@@ -7,13 +7,13 @@ use crate::searching::open;
 use quanli::catalogue::{AgeGroup, Catalogue, Item, Standard, Walker, Who};
 use quanli::coverage::{BOUND, Catchments, Direction, Slot};
 use quanli::metrics::{Decay, Demand, Spread, quantile, served, two_step};
-use quanli::network::Terrain;
+use quanli::network::{Counts, Terrain};
 use quanli::units::People;
 
 /// Walks of the golden example of three homes and two facilities: t = [[4, 20], [10, 12], [16, 6]] minutes, T = 15.
 struct Golden {
     walks: Catchments,
-    people: Vec<u64>,
+    people: Counts,
 }
 
 const T: u16 = 15 * 600;
@@ -21,7 +21,7 @@ const T: u16 = 15 * 600;
 fn golden() -> Golden {
     let minutes: [[u16; 2]; 3] = [[4, 20], [10, 12], [16, 6]];
     let list = |j: usize| (0..3u32).map(|i| (i, minutes[i as usize][j] * 600)).filter(|(_, t)| *t <= T).collect();
-    Golden { walks: Catchments::of_lists(vec![list(0), list(1)]), people: vec![1_000_000, 500_000, 1_500_000] }
+    Golden { walks: Catchments::of_lists(vec![list(0), list(1)]), people: vec![1_000_000, 500_000, 1_500_000].into() }
 }
 
 fn near(a: f64, b: f64) {
@@ -37,7 +37,7 @@ fn two_step_gives_the_numbers_of_the_golden_example() {
     near(binary.ratio[0], 0.020);
     near(binary.ratio[1], 0.030);
     binary.access[0].iter().zip([0.020, 0.050, 0.030]).for_each(|(a, b)| near(*a, b));
-    let spread = |access: &[f64]| Spread::new(access.iter().zip(&g.people).map(|(a, n)| (*a, *n as f64)));
+    let spread = |access: &[f64]| Spread::new(access.iter().zip(g.people.iter()).map(|(a, n)| (*a, n as f64)));
     near(spread(&binary.access[0]).gini().unwrap(), 1.0 / 6.0);
     let gauss = two_step(&demand, &[30.0, 60.0], T, Decay::Gaussian);
     for (a, b) in gauss.ratio.iter().chain(&gauss.access[0]).zip([0.025_906_489_4, 0.044_153_175_0, 0.023_606_598_5, 0.026_209_783_1, 0.035_525_673_3]) {
@@ -59,7 +59,7 @@ fn three_consumers_between_two_providers_have_the_published_access() {
     // dads2busy.github.io/catchment: 3 consumers of 100, 2 providers of 10, all in reach: 20 ÷ 300 each.
     let all = || (0..3).map(|i| (i, 600)).collect::<Vec<_>>();
     let walks = Catchments::of_lists(vec![all(), all()]);
-    let people = vec![100_000; 3];
+    let people = Counts::from(vec![100_000; 3]);
     let out = two_step(&[Demand { walks: &walks, people: &people }], &[10.0, 10.0], T, Decay::Binary);
     out.access[0].iter().for_each(|a| near(*a, 20.0 / 300.0));
 }
@@ -325,7 +325,7 @@ fn a_composite_is_complete_by_its_own_rule() {
 /// Walks to every facility, one search each by the naive twin, equal the catchments.
 fn catchments_equal(city: quanli::city::City) {
     let mut open = open(city);
-    let doors: Vec<_> = open.net.doors.clone();
+    let doors: Vec<_> = open.net.doors.iter().map(<[_]>::to_vec).collect();
     let pace = open.pace((Walker::Adult, Direction::There, Terrain::Real));
     let slots: Vec<Vec<Slot>> = doors.iter().map(|d| d.iter().map(|s| Slot::new(0, pace.door(&open.net, *s))).collect()).collect();
     let walks = Catchments::new(&pace.field, &slots, 9000);
@@ -411,7 +411,8 @@ proptest::proptest! {
         let lists: Vec<Vec<(u32, u16)>> = lists.into_iter().map(|m| m.into_iter().collect()).collect();
         let n = lists.len();
         let walks = Catchments::of_lists(lists.clone());
-        let demand = [Demand { walks: &walks, people: &people }];
+        let counts = Counts::from(people.clone());
+        let demand = [Demand { walks: &walks, people: &counts }];
         for decay in [Decay::Binary, Decay::Gaussian] {
             let out = two_step(&demand, &supply[..n], 9000, decay);
             let had: f64 = out.access[0].iter().zip(&people).map(|(a, p)| a * *p as f64 / 1000.0).sum();
@@ -426,7 +427,7 @@ proptest::proptest! {
         assert!(served(&demand, &more, 300).served >= out.served, "more room never serves fewer");
         let turned = Catchments::of_lists(lists.into_iter().rev().collect());
         let back: Vec<f64> = supply[..n].iter().rev().copied().collect();
-        let other = served(&[Demand { walks: &turned, people: &people }], &back, 300);
+        let other = served(&[Demand { walks: &turned, people: &counts }], &back, 300);
         assert_eq!(other.demand, out.demand);
     }
 }

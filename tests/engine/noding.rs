@@ -132,7 +132,7 @@ fn nobody_has_a_door_on_a_bridge_or_a_lift() {
     let mut d = Drawing::new("A--B\n\n\nC--D", &["AB footbridge", "CD street"]);
     d.people(d.off('A', 10.0, 1.0), AgeGroup::A15To59, 1);
     let (net, _) = d.network();
-    assert_eq!(net.way(net.homes.list[0].snap.edge).kind, quanli::city::Kind::Street);
+    assert_eq!(net.way(net.homes.list.at(0).snap.edge).kind, quanli::city::Kind::Street);
 }
 
 #[test]
@@ -142,7 +142,7 @@ fn both_sides_of_a_street_join_it_with_their_stubs() {
         d.people(d.off('A', 40.0, north), AgeGroup::A15To59, 1);
     }
     let (net, _) = d.network();
-    for home in &net.homes.list {
+    for home in net.homes.list.iter() {
         assert!((home.snap.stub - 12.0).abs() < 0.01 && (home.snap.along - 40.0).abs() < 0.01, "{home:?}");
     }
 }
@@ -194,8 +194,9 @@ fn what_is_snapped_is_the_nearest_of_all_segments() {
         let p = net.plane.local(at).map(|v| v as f32);
         let mut best = f32::MAX;
         for e in (0..net.n_edges() as u32).filter(|e| joined(*e)) {
-            for v in net.vertices(e).skip(1) {
-                let ([ax, ay], [bx, by]) = (net.vertex_xy[v - 1], net.vertex_xy[v]);
+            let line = net.line(e);
+            for s in line.segments() {
+                let ([ax, ay], [bx, by]) = (line.xy(s), line.xy(s + 1));
                 let (dx, dy) = (bx - ax, by - ay);
                 let t = (((p[0] - ax) * dx + (p[1] - ay) * dy) / (dx * dx + dy * dy)).clamp(0.0, 1.0);
                 best = best.min((ax + dx * t - p[0]).hypot(ay + dy * t - p[1]));
@@ -230,4 +231,28 @@ fn an_unnamed_path_is_addressed_by_the_nearest_named_street() {
     let alone = Drawing::new("D---E", &["DE footway name=Court"]);
     let (net, _) = alone.network();
     assert_eq!(net.street_name(0), "Court");
+}
+
+#[test]
+fn ends_that_stand_apart_from_their_node_keep_their_own_places() {
+    let mut d = Drawing::new("A---B---C\n    |\n    D", &["AB street z=200,210", "BC street z=210,220", "BD street z=210,215"]);
+    // Welded within a centimetre; another height.
+    d.city.ways[1].line[0].lon += 4e-8;
+    d.city.ways[2].line[0].ele = 212.0;
+    let (net, _) = d.network();
+    assert_eq!(net.n_nodes(), 4);
+    for e in 0..net.n_edges() as u32 {
+        let (line, way) = (net.line(e), &d.city.ways[net.edge_way[e as usize] as usize]);
+        assert_eq!(line.vertices().len(), way.line.len());
+        for (v, p) in line.vertices().zip(&way.line) {
+            let xy = net.plane.local(quanli::units::LonLat { lon: p.lon, lat: p.lat }).map(|v| v as f32);
+            assert_eq!((line.xy(v), line.ele(v)), (xy, p.ele as f32), "edge {e}, vertex {v}");
+            assert!(line.segments().all(|s| net.segment(e, s).ends == [line.xy(s), line.xy(s + 1)]));
+        }
+    }
+    // The node stands where the last way puts it.
+    let last = &d.city.ways[2].line[0];
+    let xy = net.plane.local(quanli::units::LonLat { lon: last.lon, lat: last.lat }).map(|v| v as f32);
+    let edge = net.edge_way.iter().position(|w| *w == 2).unwrap();
+    assert_eq!(net.node_xy[net.edge_nodes[edge][0] as usize], xy);
 }

@@ -37,9 +37,9 @@ fn one_facility(net: &Network, weights: &Weights, direction: Direction, entrance
     let target = n + homes + doors;
     for e in 0..net.n_edges() {
         let edge = e as u32;
-        let [all_forward, all_backward] = weights.arc(net, edge);
+        let [all_forward, all_backward] = weights.arc(edge);
         let mut on: Vec<(f32, usize, u32)> =
-            net.homes.on_edge(edge).map(|h| (net.homes.list[h].snap.along, n + h, u32::from(weights.stub(net.homes.list[h].snap.stub)))).collect();
+            net.homes.on_edge(edge).map(|h| (net.homes.list.at(h).snap, n + h)).map(|(s, h)| (s.along, h, u32::from(weights.stub(s.stub)))).collect();
         on.extend(entrances.iter().enumerate().filter(|(_, s)| s.edge == edge).map(|(d, s)| (s.along, n + homes + d, u32::from(weights.stub(s.stub)))));
         let [first, last] = net.edge_nodes[e].map(|v| v as usize);
         if all_forward != CLOSED {

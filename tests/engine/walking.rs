@@ -18,7 +18,7 @@ fn seconds(d: &Drawing, walker: Walker) -> [Option<f64>; 2] {
         let e =
             (0..net.n_edges() as u32).find(|e| net.edge_nodes[*e as usize].contains(&forward_ends.0) && net.edge_nodes[*e as usize] != [u32::MAX; 2]).unwrap();
         let [first, last] = net.edge_nodes[e as usize];
-        let arc = weights.arc(&net, e);
+        let arc = weights.arc(e);
         let (there, back) = if first == forward_ends.0 { (arc[0], arc[1]) } else { (arc[1], arc[0]) };
         for (s, ds) in sum.iter_mut().zip([there, back]) {
             *s = s.filter(|_| ds != CLOSED).map(|s| s + f64::from(ds) / 10.0);
@@ -101,10 +101,10 @@ fn the_crown_escalator_takes_two_and_a_half_minutes() {
     d.city.ways[0].line[1].lat = end.lat;
     let (net, _) = d.network();
     let weights = Weights::compute(&net, Walker::Elder, Terrain::Real);
-    let [a, b] = weights.arc(&net, 0);
+    let [a, b] = weights.arc(0);
     assert_eq!(a.min(b), 1493, "{a} {b}");
     assert_eq!(a.max(b), CLOSED);
-    assert_eq!(Weights::compute(&net, Walker::Wheelchair, Terrain::Real).arc(&net, 0), [CLOSED, CLOSED]);
+    assert_eq!(Weights::compute(&net, Walker::Wheelchair, Terrain::Real).arc(0), [CLOSED, CLOSED]);
 }
 
 #[test]
@@ -170,7 +170,7 @@ proptest! {
     #[test]
     fn the_slower_walker_is_never_faster_and_wheels_reach_no_more(city in crate::arbitrary::city()) {
         let net = Network::build(&city, &mut Problems::new());
-        let all = |w| { let x = Weights::compute(&net, w, Terrain::Real); (0..net.n_edges() as u32).flat_map(|e| x.arc(&net, e)).collect::<Vec<_>>() };
+        let all = |w| { let x = Weights::compute(&net, w, Terrain::Real); (0..net.n_edges() as u32).flat_map(|e| x.arc(e)).collect::<Vec<_>>() };
         let (adult, senior, elder, wheels) = (all(Walker::Adult), all(Walker::Senior), all(Walker::Elder), all(Walker::Wheelchair));
         for i in 0..adult.len() {
             prop_assert!(adult[i] <= senior[i] && senior[i] <= elder[i]);
@@ -185,7 +185,7 @@ proptest! {
         let w = Weights::compute(&net, Walker::Elder, Terrain::Real);
         for e in 0..net.n_edges() as u32 {
             let [f, b] = w.from_first(&net, e, at * net.metres(e) as f32);
-            let [all_f, all_b] = w.arc(&net, e);
+            let [all_f, all_b] = w.arc(e);
             prop_assert!((f <= all_f || f == CLOSED) && (b <= all_b || b == CLOSED));
             prop_assert_eq!(f == CLOSED, all_f == CLOSED);
         }

@@ -30,9 +30,9 @@ pub fn run(o: &Options) -> Result<(), String> {
     let (mut nodes, mut arcs, mut facilities) = (String::from("node,lon,lat,ele\n"), String::from("from,to,seconds\n"), String::from("node,category\n"));
     let mut heights = vec![f32::NAN; open.net.n_nodes()];
     for (e, ends) in open.net.edge_nodes.iter().enumerate() {
-        let range = open.net.vertices(e as u32);
-        heights[ends[0] as usize] = open.net.vertex_ele[range.start];
-        heights[ends[1] as usize] = open.net.vertex_ele[range.end - 1];
+        let line = open.net.line(e as u32);
+        heights[ends[0] as usize] = line.ele(0);
+        heights[ends[1] as usize] = line.ele(line.segments().end);
     }
     for (n, (xy, h)) in open.net.node_xy.iter().zip(&heights).enumerate() {
         let at = open.net.plane.lonlat(xy.map(f64::from));
@@ -46,7 +46,7 @@ pub fn run(o: &Options) -> Result<(), String> {
         for door in doors {
             let [a, b] = open.net.edge_nodes[door.edge as usize];
             let node = if f64::from(door.along) * 2.0 <= open.net.metres(door.edge) { a } else { b };
-            for s in &open.city.facilities[f].services {
+            for s in open.city.places.at(f).services {
                 let _ = writeln!(facilities, "{node},{}", open.catalogue.services[*s as usize].id);
             }
         }

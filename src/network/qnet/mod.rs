@@ -99,7 +99,8 @@ pub fn difference(a: &Network, b: &Network) -> Option<&'static str> {
     fn two(list: &[[f32; 2]]) -> impl Iterator<Item = u32> {
         list.iter().flatten().map(|v| v.to_bits())
     }
-    let columns: [(&str, bool); 18] = [
+    let (lines, others) = (&a.line_columns, &b.line_columns);
+    let columns: [(&str, bool); 20] = [
         ("plane", a.plane == b.plane),
         ("ways", a.ways == b.ways),
         ("way_metres", one(&a.way_metres).eq(one(&b.way_metres))),
@@ -110,10 +111,19 @@ pub fn difference(a: &Network, b: &Network) -> Option<&'static str> {
         ("edge_street", a.edge_street == b.edge_street),
         ("edge_start", a.edge_start == b.edge_start),
         ("edge_from", a.edge_from == b.edge_from),
-        ("vertex_xy", two(&a.vertex_xy).eq(two(&b.vertex_xy))),
-        ("vertex_ele", one(&a.vertex_ele).eq(one(&b.vertex_ele))),
-        ("vertex_along", one(&a.vertex_along).eq(one(&b.vertex_along))),
-        ("slope", one(&a.slope).eq(one(&b.slope))),
+        ("vertex_xy", two(&lines.xy).eq(two(&others.xy))),
+        ("vertex_ele", one(&lines.ele).eq(one(&others.ele))),
+        ("node_ele", one(&lines.node_ele).eq(one(&others.node_ele))),
+        (
+            "odd ends",
+            lines
+                .odd
+                .iter()
+                .map(|o| (o.0, o.1, o.2.map(f32::to_bits), o.3.to_bits()))
+                .eq(others.odd.iter().map(|o| (o.0, o.1, o.2.map(f32::to_bits), o.3.to_bits()))),
+        ),
+        ("vertex_along", one(&lines.along).eq(one(&others.along))),
+        ("slope", one(&lines.slope).eq(one(&others.slope))),
         ("node_start", a.node_start == b.node_start),
         ("ends", a.ends == b.ends),
         ("islands", a.islands.part == b.islands.part && a.islands.metres == b.islands.metres),

@@ -2,8 +2,8 @@
 
 mod work;
 
-use quanli::protocol::{Ask, FileRole, Who};
-use quanli::session::{OpenCity, Session};
+use quanli::protocol::{FileRole, Who};
+use quanli::session::{OpenCity, Session, Transfer};
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 
@@ -44,13 +44,26 @@ pub fn open_city(manifest: &str, paths: Vec<u8>, facilities: Vec<u8>, residents:
     CITY.with_borrow(Option::is_some)
 }
 
+/// Files of a city outside of the module's memory, each handed over when it is read, as in the worker; columns are let go.
+struct Outside([(FileRole, Option<js_sys::Uint8Array>); 3]);
+
+impl Transfer for Outside {
+    fn file(&mut self, role: FileRole) -> Option<Vec<u8>> {
+        self.0.iter_mut().find(|f| f.0 == role)?.1.take().map(|bytes| bytes.to_vec())
+    }
+
+    fn begin(&mut self) {}
+
+    fn take(&mut self, _: &[u8]) {}
+}
+
 /// Opens a city from its prepared network and its other unpacked files; `false` when it can't be used.
 #[wasm_bindgen]
-pub fn open_prepared(manifest: &str, network: Vec<u8>, facilities: Vec<u8>, residents: Vec<u8>) -> bool {
+pub fn open_prepared(manifest: &str, network: js_sys::Uint8Array, facilities: js_sys::Uint8Array, residents: js_sys::Uint8Array) -> bool {
     let roles = [FileRole::Network, FileRole::Facilities, FileRole::Residents];
+    let mut outside = Outside([(roles[0], Some(network)), (roles[1], Some(facilities)), (roles[2], Some(residents))]);
     let mut session = Session::default();
-    let ask = Ask::Open { manifest: manifest.into(), files: roles.into() };
-    session.handle(0, ask, vec![network, facilities, residents], &mut |_, columns| drop(columns));
+    session.open(0, manifest, &roles, &mut outside, &mut |answer, _| drop(answer));
     CITY.set(session.city().is_some().then_some(session));
     CITY.with_borrow(Option::is_some)
 }
