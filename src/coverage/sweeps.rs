@@ -8,7 +8,7 @@ use super::hierarchy::Skeleton;
 use crate::network::{CLOSED, NodeId};
 
 /// Costs of one walker in one direction on a skeleton.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Prepared {
     bound: u16,
     /// Arcs upwards as the search goes, by lower end.
@@ -24,49 +24,47 @@ pub struct Prepared {
 }
 
 /// Arcs of one direction, by lower end.
-#[derive(Clone, Debug, Default)]
-struct Arcs {
-    /// Start of each junction's arcs, and their upper ends. None: the skeleton's, where most arcs are within the limit; a copy takes four times the
-    /// bytes of the costs.
-    own: Option<(Vec<u32>, Vec<u32>)>,
-    cost: Vec<u16>,
+#[derive(Clone, Debug)]
+enum Arcs {
+    /// Those within the limit: start by rank, then (upper end, cost).
+    Kept(Vec<u32>, Vec<(u32, u16)>),
+    /// Costs of the skeleton's own arcs, where most are within the limit: a list of their own would take four times the bytes. The others change nothing.
+    All(Vec<u16>),
 }
 
 impl Arcs {
     fn new(skeleton: &Skeleton, cost: Vec<u16>, bound: u16) -> Self {
         let kept = cost.iter().filter(|c| **c < bound).count();
         if kept * 4 >= cost.len() * 3 {
-            return Self { own: None, cost };
+            return Self::All(cost);
         }
-        let mut start = Vec::with_capacity(skeleton.junctions.len() + 1);
-        let (mut ends, mut costs) = (Vec::with_capacity(kept), Vec::with_capacity(kept));
+        let (mut start, mut list) = (Vec::with_capacity(skeleton.junctions.len() + 1), Vec::with_capacity(kept));
         start.push(0);
         for rank in 0..skeleton.junctions.len() {
-            for i in skeleton.above(rank).filter(|i| cost[*i] < bound) {
-                ends.push(skeleton.up[i]);
-                costs.push(cost[i]);
-            }
-            start.push(ends.len() as u32);
+            list.extend(skeleton.above(rank).map(|i| (skeleton.up[i], cost[i])).filter(|a| a.1 < bound));
+            start.push(list.len() as u32);
         }
-        Self { own: Some((start, ends)), cost: costs }
-    }
-
-    /// The arcs of each junction: upper ends and costs.
-    fn all<'a>(&'a self, skeleton: &'a Skeleton) -> impl Fn(usize) -> (&'a [u32], &'a [u16]) {
-        let (start, ends) = self.own.as_ref().map_or((&skeleton.up_start, &skeleton.up), |own| (&own.0, &own.1));
-        move |rank| {
-            let run = start[rank] as usize..start[rank + 1] as usize;
-            (&ends[run.clone()], &self.cost[run])
-        }
+        Self::Kept(start, list)
     }
 
     fn size(&self, bound: u16) -> usize {
-        self.cost.iter().filter(|c| **c < bound).count()
+        match self {
+            Self::Kept(_, list) => list.len(),
+            Self::All(cost) => cost.iter().filter(|c| **c < bound).count(),
+        }
     }
 }
 
 /// Seeds of one service: nodes and labels.
 pub type Seeds = Vec<(NodeId, u16)>;
+
+/// A seed at an inner node of a chain.
+struct Inside {
+    chain: u32,
+    node: NodeId,
+    lane: usize,
+    label: u16,
+}
 
 fn plus(a: u16, b: u16) -> u16 {
     a.saturating_add(b)
@@ -140,21 +138,15 @@ impl Prepared {
     /// Labels of all nodes for up to `L` services, node by node, `L` lanes each; lanes without a service hold the bound. `out` is overwritten
     /// and may be used again: each of its nodes is written once and hardly any is read, because it is by far the largest thing that a sweep touches.
     pub fn sweep<const L: usize>(&self, skeleton: &Skeleton, services: &[Seeds], work: &mut Vec<[u16; L]>, out: &mut Vec<[u16; L]>) {
-        self.sweep_junctions(skeleton, services, work);
         debug_assert_eq!(skeleton.junctions.len() + skeleton.inner.len(), skeleton.rank.len(), "every node is a junction or inside one chain");
         out.resize(skeleton.rank.len(), [self.bound; L]);
-        for (node, here) in skeleton.junctions.iter().zip(&*work) {
-            out[*node as usize] = *here;
-        }
+        let inside = self.sweep_with(skeleton, services, work, |rank, here| out[skeleton.junctions[rank] as usize] = *here);
         self.fill_chains(skeleton, work, out);
-        let mut seeded: Vec<u32> = Vec::new();
-        for (lane, seeds) in services.iter().take(L).enumerate() {
-            for (node, label) in seeds.iter().filter(|s| skeleton.rank[s.0 as usize] == u32::MAX) {
-                let here = &mut out[*node as usize][lane];
-                *here = (*here).min(*label);
-                seeded.push(self.chain_of(skeleton, *node));
-            }
+        for seed in &inside {
+            let here = &mut out[seed.node as usize][seed.lane];
+            *here = (*here).min(seed.label);
         }
+        let seeded = inside.iter().map(|seed| seed.chain).collect();
         each_once(seeded, |chain| {
             self.along_chain(skeleton, chain, |node, before, cost| {
                 let before = out[before as usize];
@@ -165,40 +157,44 @@ impl Prepared {
 
     /// Labels of the junctions alone, by rank; [`Prepared::column`] makes those of all nodes of them.
     pub fn sweep_junctions<const L: usize>(&self, skeleton: &Skeleton, services: &[Seeds], work: &mut Vec<[u16; L]>) {
+        self.sweep_with(skeleton, services, work, |_, _| {});
+    }
+
+    /// The two sweeps; `done` hears of each junction once its labels are the last. Returns the seeds that stand inside chains.
+    #[inline]
+    fn sweep_with<const L: usize>(&self, skeleton: &Skeleton, services: &[Seeds], work: &mut Vec<[u16; L]>, done: impl FnMut(usize, &[u16; L])) -> Vec<Inside> {
         let bound = self.bound;
         work.clear();
         work.resize(skeleton.junctions.len(), [bound; L]);
+        let mut inside = Vec::new();
         for (lane, seeds) in services.iter().take(L).enumerate() {
-            for (node, label) in seeds {
-                self.seed(skeleton, *node, *label, |rank, label| {
+            for &(node, label) in seeds {
+                let mut put = |rank: u32, label: u16| {
                     let here = &mut work[rank as usize][lane];
                     *here = (*here).min(label);
-                });
+                };
+                let rank = skeleton.rank[node as usize];
+                if rank != u32::MAX {
+                    put(rank, label);
+                    continue;
+                }
+                let chain = self.chain_of(skeleton, node);
+                let [_, _, to_first, to_last] = self.inner[self.place[node as usize] as usize];
+                let [first, last] = skeleton.chains[chain as usize].ends;
+                put(first, plus(label, to_first));
+                put(last, plus(label, to_last));
+                inside.push(Inside { chain, node, lane, label });
             }
         }
-        let arcs = self.up.all(skeleton);
-        for rank in 0..work.len() {
-            let (low, high) = work.split_at_mut(rank + 1);
-            let here = &low[rank];
-            // Far from all services nothing goes up.
-            if *here == [bound; L] {
-                continue;
-            }
-            let (ends, costs) = arcs(rank);
-            for (to, cost) in ends.iter().zip(costs).filter(|a| *a.1 < bound) {
-                lower(&mut high[*to as usize - rank - 1], here, *cost);
-            }
+        match &self.up {
+            Arcs::Kept(start, list) => upwards(work, bound, |rank| list[start[rank] as usize..start[rank + 1] as usize].iter().copied()),
+            Arcs::All(cost) => upwards(work, bound, |rank| skeleton.above(rank).map(|i| (skeleton.up[i], cost[i]))),
         }
-        let arcs = self.down.all(skeleton);
-        for rank in (0..work.len()).rev() {
-            let (low, high) = work.split_at_mut(rank + 1);
-            let mut here = low[rank];
-            let (ends, costs) = arcs(rank);
-            for (from, cost) in ends.iter().zip(costs).filter(|a| *a.1 < bound) {
-                lower(&mut here, &high[*from as usize - rank - 1], *cost);
-            }
-            low[rank] = here;
+        match &self.down {
+            Arcs::Kept(start, list) => downwards(work, |rank| list[start[rank] as usize..start[rank + 1] as usize].iter().copied(), done),
+            Arcs::All(cost) => downwards(work, |rank| skeleton.above(rank).map(|i| (skeleton.up[i], cost[i])), done),
         }
+        inside
     }
 
     /// Labels of all nodes for the service in one lane of swept junctions. So the lanes of all nodes are never there at once.
@@ -233,24 +229,12 @@ impl Prepared {
         skeleton.chains.partition_point(|c| c.start <= place) as u32 - 1
     }
 
-    /// What a seed gives to junctions: itself, or both ends of its chain.
-    fn seed(&self, skeleton: &Skeleton, node: NodeId, label: u16, mut put: impl FnMut(u32, u16)) {
-        let rank = skeleton.rank[node as usize];
-        if rank != u32::MAX {
-            return put(rank, label);
-        }
-        let ends = skeleton.chains[self.chain_of(skeleton, node) as usize].ends;
-        let [_, _, to_first, to_last] = self.inner[self.place[node as usize] as usize];
-        put(ends[0], plus(label, to_first));
-        put(ends[1], plus(label, to_last));
-    }
-
     fn fill_chains<const L: usize>(&self, skeleton: &Skeleton, work: &[[u16; L]], out: &mut [[u16; L]]) {
         let unreached = [self.bound; L];
         for (c, chain) in skeleton.chains.iter().enumerate() {
             let [a, b] = chain.ends.map(|r| &work[r as usize]);
             let nodes = skeleton.inner_of(c);
-            if *a == unreached && *b == unreached {
+            if far(a, self.bound) && far(b, self.bound) {
                 nodes.iter().for_each(|node| out[*node as usize] = unreached);
                 continue;
             }
@@ -281,6 +265,41 @@ fn each_once(mut list: Vec<u32>, each: impl FnMut(u32)) {
     list.sort_unstable();
     list.dedup();
     list.into_iter().for_each(each);
+}
+
+/// From the lowest junction to the highest.
+#[inline]
+fn upwards<const L: usize, I: Iterator<Item = (u32, u16)>>(work: &mut [[u16; L]], bound: u16, arcs: impl Fn(usize) -> I) {
+    for rank in 0..work.len() {
+        let (low, high) = work.split_at_mut(rank + 1);
+        let here = &low[rank];
+        // Far from all services nothing goes up.
+        if !far(here, bound) {
+            for (to, cost) in arcs(rank) {
+                lower(&mut high[to as usize - rank - 1], here, cost);
+            }
+        }
+    }
+}
+
+/// From the highest junction to the lowest; `done` hears of each once its labels are the last.
+#[inline]
+fn downwards<const L: usize, I: Iterator<Item = (u32, u16)>>(work: &mut [[u16; L]], arcs: impl Fn(usize) -> I, mut done: impl FnMut(usize, &[u16; L])) {
+    for rank in (0..work.len()).rev() {
+        let (low, high) = work.split_at_mut(rank + 1);
+        let mut here = low[rank];
+        for (from, cost) in arcs(rank) {
+            lower(&mut here, &high[from as usize - rank - 1], cost);
+        }
+        low[rank] = here;
+        done(rank, &here);
+    }
+}
+
+/// Whether no service is within the limit; all lanes at once, not one after another.
+#[inline]
+fn far<const L: usize>(here: &[u16; L], bound: u16) -> bool {
+    here.iter().fold(0, |rest, label| rest | (label ^ bound)) == 0
 }
 
 #[inline]

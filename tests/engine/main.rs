@@ -14,6 +14,7 @@ mod jobs;
 mod layers;
 mod lines;
 mod measuring;
+mod messages;
 mod noding;
 mod oracle;
 mod people;
