@@ -46,10 +46,9 @@ fn main() {
     let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else { return };
     let outlet = Outlet::Worker(scope.clone());
     let listen = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-        if let Some(waiting) = read(&event.data()) {
-            queue(waiting);
-            later(&outlet);
-        }
+        let Some(waiting) = read(&event.data()) else { return outlet.refuse() };
+        queue(waiting);
+        later(&outlet);
     });
     scope.set_onmessage(Some(listen.as_ref().unchecked_ref()));
     listen.forget();
@@ -59,9 +58,10 @@ fn main() {
 /// Takes one request, in the page.
 #[wasm_bindgen]
 pub fn handle(request: &JsValue, receive: js_sys::Function) {
-    let Some(waiting) = read(request) else { return };
+    let outlet = Outlet::Page(receive);
+    let Some(waiting) = read(request) else { return outlet.refuse() };
     queue(waiting);
-    work(&Outlet::Page(receive));
+    work(&outlet);
 }
 
 /// Works on what waits, after what has arrived meanwhile has been queued too.
@@ -106,7 +106,7 @@ fn wait(outlet: &Outlet, waiting: Waiting) {
     if !LOST.replace(true) {
         outlet.post(&Answer { to: waiting.id, revision: 0, body: Body::Waiting, buffers: Vec::new() }, &js_sys::Array::new());
     }
-    queue(waiting);
+    requeue(waiting);
     let outlet = outlet.clone();
     gloo::timers::callback::Timeout::new(AGAIN_MS, move || work(&outlet)).forget();
 }
@@ -197,27 +197,36 @@ fn go_on(outlet: &Outlet) {
     }
 }
 
+/// Whether a newer ask of its kind takes the place of one that waits.
+fn newest_counts(ask: &Ask) -> bool {
+    matches!(ask, Ask::Try { .. } | Ask::Cover { .. } | Ask::Evaluate { .. } | Ask::Circle { .. } | Ask::Spread { .. } | Ask::Sure { .. } | Ask::Sites { .. })
+}
+
 /// Appends an ask; of ghosts and of questions only the newest waits.
 fn queue(waiting: Waiting) {
     QUEUE.with_borrow_mut(|queue| {
         let kind = std::mem::discriminant(&waiting.ask);
-        if matches!(
-            waiting.ask,
-            Ask::Try { .. } | Ask::Cover { .. } | Ask::Evaluate { .. } | Ask::Circle { .. } | Ask::Spread { .. } | Ask::Sure { .. } | Ask::Sites { .. }
-        ) {
+        if newest_counts(&waiting.ask) {
             queue.retain(|other| std::mem::discriminant(&other.ask) != kind);
         }
         queue.push_back(waiting);
     });
 }
 
-/// Reads `{id, ask, buffers}`; what is not of that shape is told on the console and dropped.
+/// Puts an ask that could not be answered behind the others, unless a newer one has taken its place.
+fn requeue(waiting: Waiting) {
+    QUEUE.with_borrow_mut(|queue| {
+        let kind = std::mem::discriminant(&waiting.ask);
+        if !newest_counts(&waiting.ask) || !queue.iter().any(|other| std::mem::discriminant(&other.ask) == kind) {
+            queue.push_back(waiting);
+        }
+    });
+}
+
+/// Reads `{id, ask, buffers}`; `None` for what is not of that shape or of another build.
 fn read(message: &JsValue) -> Option<Waiting> {
     let field = |name: &str| js_sys::Reflect::get(message, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED);
-    let Some(ask) = wire::from_bytes(&js_sys::Uint8Array::new(&field("ask")).to_vec()) else {
-        web_sys::console::error_1(&JsValue::from_str("an ask of another build was dropped: load the page again"));
-        return None;
-    };
+    let ask = wire::from_bytes(&js_sys::Uint8Array::new(&field("ask")).to_vec())?;
     Some(Waiting { id: field("id").as_f64()? as AskId, ask, buffers: js_sys::Array::from(&field("buffers")) })
 }
 
@@ -227,6 +236,11 @@ fn moved(columns: Vec<Vec<u8>>) -> js_sys::Array {
 }
 
 impl Outlet {
+    /// Answers a page of another build: it can't read that either, and says so.
+    fn refuse(&self) {
+        self.post(&Answer { to: 0, revision: 0, body: Body::Stopped, buffers: Vec::new() }, &js_sys::Array::new());
+    }
+
     /// Posts `{answer, buffers}`; the buffers change their owner.
     #[inline(never)]
     fn post(&self, answer: &Answer, moved: &js_sys::Array) {

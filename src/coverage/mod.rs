@@ -39,7 +39,7 @@ pub use paint::{Painter, ROW_EDGES};
 pub(crate) use paint::{reach_bytes, slot_table};
 pub use reach::{On, Snapped, Stretch, Walks, reach};
 pub use route::{Leg, route};
-pub use search::{Scratch, nearest, nearest_into, settle};
+pub use search::{Scratch, nearest, nearest_columns, nearest_into, settle};
 pub use sites::AllSites;
 pub use sweeps::{Prepared, Seeds};
 pub use works::{Added, ArcChange, Joint, Work, Works, WorksChange};

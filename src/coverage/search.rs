@@ -86,14 +86,37 @@ pub fn nearest(graph: &Graph, way: usize, bound: u16, seeds: &[(NodeId, u16)], s
 
 /// As [`nearest`], into a column that holds the bound everywhere.
 pub fn nearest_into(graph: &Graph, way: usize, seeds: &[(NodeId, u16)], labels: &mut [u16], scratch: &mut Scratch) {
-    let group = if labels.len() * 2 > CACHED_BYTES { GROUP.max(seeds.len() / GROUPS) } else { seeds.len().max(1) };
-    for run in seeds.chunks(group) {
-        for (node, label) in run {
-            if *label < labels[*node as usize] {
-                labels[*node as usize] = *label;
-                scratch.push(*node, *label);
-            }
-        }
-        settle(graph, way, labels, scratch, |_, _| {});
+    for run in seeds.chunks(group(labels.len(), seeds.len(), GROUP)) {
+        spread(graph, way, run, labels, scratch);
     }
+}
+
+/// As [`nearest_into`] for many columns. Seeds are taken in the order in which they lie, whichever column they are of: the arcs of a
+/// neighbourhood come from memory once and not once a column, and waiting for them is most of the time that a large network takes. Seeds must be
+/// ascending by node. Equal to one column after another.
+pub fn nearest_columns(graph: &Graph, way: usize, seeds: &[Vec<(NodeId, u16)>], columns: &mut [Vec<u16>], scratch: &mut Scratch) {
+    let mut runs: Vec<(NodeId, usize, &[(NodeId, u16)])> = Vec::new();
+    for (column, seeds) in seeds.iter().enumerate().take(columns.len()) {
+        let of = seeds.chunks(group(columns[column].len(), seeds.len(), 1));
+        runs.extend(of.map(|run| (run[0].0, column, run)));
+    }
+    crate::units::sort_by_numbers(&mut runs, |run| [u64::from(run.0), run.1 as u64]);
+    for (_, column, run) in runs {
+        spread(graph, way, run, &mut columns[column], scratch);
+    }
+}
+
+/// Seeds that are searched together, where a column does not stay in a core's cache at least `fewest`.
+fn group(nodes: usize, seeds: usize, fewest: usize) -> usize {
+    if nodes * 2 > CACHED_BYTES { fewest.max(seeds / GROUPS) } else { seeds.max(1) }
+}
+
+fn spread(graph: &Graph, way: usize, seeds: &[(NodeId, u16)], labels: &mut [u16], scratch: &mut Scratch) {
+    for (node, label) in seeds {
+        if *label < labels[*node as usize] {
+            labels[*node as usize] = *label;
+            scratch.push(*node, *label);
+        }
+    }
+    settle(graph, way, labels, scratch, |_, _| {});
 }

@@ -4,12 +4,19 @@ use super::OpenCity;
 use super::clock::Window;
 use super::ops::{OpenPlace, Source};
 use super::track::{PaceKey, slots};
-use crate::coverage::{Layer, Pace, Prepared, Seeds, Skeleton, Slot};
+use crate::coverage::{Layer, Pace, Prepared, Seeds, Skeleton, Slot, nearest_columns};
 use rstar::RTree;
 use std::rc::Rc;
 
 /// Services that are found together.
 const LANES: usize = 24;
+/// Columns of labels of nodes that are searched together.
+const COLUMNS: usize = 8;
+
+fn ascending(mut seeds: Seeds) -> Seeds {
+    seeds.sort_unstable();
+    seeds
+}
 
 impl OpenCity {
     /// Labels of all homes to the nearest open place of each service. Many services in one direction are swept together; where paths were
@@ -43,6 +50,17 @@ impl OpenCity {
             out[i].iter_mut().zip(labels).for_each(|(own, label)| *own = (*own).min(window.time(label)));
         };
         let one_by_one = cfg!(feature = "from-scratch") || pace.field.ways.len() != 1 || !pace.field.joints.is_empty() || searches.len() < 4;
+        if one_by_one && pace.field.ways.len() == 1 {
+            for group in searches.chunks(COLUMNS) {
+                let seeds: Vec<Seeds> = group.iter().map(|(_, _, list)| ascending(list.iter().flat_map(|s| s.seeds(&pace.field)).collect())).collect();
+                let mut columns = vec![vec![pace.field.bound; pace.field.graph.n_nodes()]; group.len()];
+                nearest_columns(&pace.field.graph, pace.field.side(0), &seeds, &mut columns, &mut self.scratch);
+                for ((i, window, slots), labels) in group.iter().zip(columns) {
+                    take(*i, *window, Layer::of_labels(&pace.field, 0, slots.clone(), labels).homes);
+                }
+            }
+            return out;
+        }
         if one_by_one {
             for (i, window, slots) in searches {
                 take(i, window, Layer::fresh(&pace.field, 0, slots, &mut self.scratch).homes);

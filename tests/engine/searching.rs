@@ -6,7 +6,7 @@ use crate::oracle;
 use proptest::prelude::*;
 use quanli::catalogue::{AgeGroup, Walker};
 use quanli::city::City;
-use quanli::coverage::{BOUND, Direction, Graph, Scratch, nearest, time_of};
+use quanli::coverage::{BOUND, Direction, Graph, Scratch, nearest, nearest_columns, time_of};
 use quanli::network::{Network, Snap};
 use quanli::problem::Problems;
 use quanli::session::OpenCity;
@@ -37,6 +37,25 @@ proptest! {
         let service = open.catalogue.index(SERVICE).unwrap();
         let found = as_times(&open.times(service, walker, direction, 2).homes);
         prop_assert_eq!(found, expected);
+    }
+}
+
+#[test]
+fn many_columns_at_once_are_those_of_one_search_each() {
+    // Large enough that a column does not stay in a core's cache; costs and seeds by a congruence, ascending as the search wants them.
+    let n = 400u32;
+    let mut arcs = Vec::new();
+    for v in 0..n * n {
+        let cost = |other: u32| 40 + (v.wrapping_mul(2_654_435_761) ^ other.wrapping_mul(40_503)) % 300;
+        arcs.extend([v + 1, v + n].into_iter().filter(|w| *w < n * n && (*w % n != 0 || *w == v + n)).flat_map(|w| [(v, w, cost(w)), (w, v, cost(w + 7))]));
+    }
+    let graph = Graph::from_arcs((n * n) as usize, &arcs);
+    let seeds: Vec<Vec<(u32, u16)>> =
+        (1..=5u32).map(|c| (0..30 * c).map(|i| (i * (n * n / (30 * c)) + c * 97 % 1000, (i % 7) as u16 * 10)).collect()).collect();
+    let mut columns = vec![vec![BOUND; graph.n_nodes()]; seeds.len()];
+    nearest_columns(&graph, 0, &seeds, &mut columns, &mut Scratch::default());
+    for (seeds, column) in seeds.iter().zip(&columns) {
+        assert!(*column == nearest(&graph, 0, BOUND, seeds, &mut Scratch::default()));
     }
 }
 

@@ -1,9 +1,7 @@
-//! Parts of the page whose code is fetched when it is needed: each is a module of its own beside the page's (README, "What is fetched when").
+//! Parts of the page whose code is fetched when it is needed: each is a module of its own beside the page's (ARCHITECTURE.md, "Parts of the page").
 //!
 //! A part is a function with the attribute `wasm_split`; the build cuts what only it reaches out of the page's module. What it
 //! shows is made in the owner that asks for it, as any view is, so that it is cleaned up with it.
-
-#![allow(unsafe_code, reason = "the split points are foreign functions in the code that the attribute writes")]
 
 use super::page::Answer;
 use super::{ask, circles, door, placed, placing};
@@ -119,14 +117,19 @@ pub fn Later(app: App, answer: Answer, part: Part) -> impl IntoView {
         wasm_bindgen_futures::spawn_local(coming);
     };
     fetch();
-    move || match fetched.get() {
-        Fetched::Coming => view! { <p class="ql-note ql-coming" role="status">{t!(app.i18n, part_coming)}</p> }.into_any(),
-        Fetched::Here => part.show(app, answer),
+    let waiting = move || match fetched.get() {
         Fetched::Lost => view! {
             <p class="ql-notice" role="alert">
                 {t!(app.i18n, part_lost)}" "<button type="button" class="ql-link" on:click=move |_| fetch()>{t!(app.i18n, again)}</button>
             </p>
         }
         .into_any(),
+        _ => view! { <p class="ql-note ql-coming" role="status">{t!(app.i18n, part_coming)}</p> }.into_any(),
+    };
+    move || match (fetched.get() == Fetched::Here, part) {
+        (true, _) => part.show(app, answer),
+        // The map has its own place on the page.
+        (false, Part::Map) => view! { <div class="ql-map">{waiting}</div> }.into_any(),
+        (false, _) => waiting().into_any(),
     }
 }

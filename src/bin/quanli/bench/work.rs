@@ -3,7 +3,7 @@
 //! Nothing here knows a clock of its own: whoever runs it brings one. Chance comes from a seeded generator, so that every contender
 //! makes the same edits at the same places.
 
-use quanli::coverage::{AllSites, ArcChange, Layer, Outside, Prepared, Scratch, Seeds, Skeleton, Slot, Touched, Update, WorksChange, nearest_into};
+use quanli::coverage::{AllSites, ArcChange, Layer, Outside, Prepared, Scratch, Seeds, Skeleton, Slot, Touched, Update, WorksChange, nearest_columns};
 use quanli::network::qnet::unpack;
 use quanli::network::{CLOSED, Network};
 use quanli::problem::Problems;
@@ -118,16 +118,16 @@ impl Net {
         format!("{reached}:{:x}", sum & 0xFFFF_FFFF_FFFF)
     }
 
-    /// Time to the nearest facility for all nodes and every category, one search after another.
+    /// Time to the nearest facility for all nodes and every category.
     pub fn nearest(&mut self, now: Clock<'_>) -> Draw {
         let seeds: Vec<Seeds> = (0..self.categories.len()).map(|c| self.seeds(c)).collect();
         let field = &self.outside.field;
         let start = now();
-        for (column, seeds) in self.columns.iter_mut().zip(&seeds) {
+        for column in &mut self.columns {
             column.clear();
             column.resize(field.graph.n_nodes(), field.bound);
-            nearest_into(&field.graph, 0, seeds, column, &mut self.scratch);
         }
+        nearest_columns(&field.graph, 0, &seeds, &mut self.columns, &mut self.scratch);
         let seconds = now() - start;
         Draw { seconds, figures: self.size(), check: self.check(|c, v| self.columns[c][v]) }
     }
