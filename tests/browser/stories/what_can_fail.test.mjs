@@ -31,7 +31,7 @@ test('a part of the page that does not arrive says so, and comes with a press', 
     await city.picture('part-lost');
     broken = false;
     await alert.getByRole('button', { name: city.words.again }).click();
-    await city.page.getByRole('heading', { level: 1, name: /个圈/ }).waitFor();
+    await city.page.getByRole('heading', { level: 1, name: /生活圈/ }).waitFor();
     await city.page.getByRole('button', { name: '问一问' }).click();
     assert.equal((await city.figures()).people, people, 'nothing that was there is lost');
   }));
