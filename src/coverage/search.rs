@@ -95,14 +95,14 @@ pub fn nearest_into(graph: &Graph, way: usize, seeds: &[(NodeId, u16)], labels: 
 /// neighbourhood come from memory once and not once a column, and waiting for them is most of the time that a large network takes. Seeds must be
 /// ascending by node. Equal to one column after another.
 pub fn nearest_columns(graph: &Graph, way: usize, seeds: &[Vec<(NodeId, u16)>], columns: &mut [Vec<u16>], scratch: &mut Scratch) {
-    let mut runs: Vec<(NodeId, usize, &[(NodeId, u16)])> = Vec::new();
+    let mut runs: Vec<(NodeId, usize, core::ops::Range<usize>)> = Vec::new();
     for (column, seeds) in seeds.iter().enumerate().take(columns.len()) {
-        let of = seeds.chunks(group(columns[column].len(), seeds.len(), 1));
-        runs.extend(of.map(|run| (run[0].0, column, run)));
+        let width = group(columns[column].len(), seeds.len(), 1);
+        runs.extend((0..seeds.len()).step_by(width).map(|at| (seeds[at].0, column, at..seeds.len().min(at + width))));
     }
     crate::units::sort_by_numbers(&mut runs, |run| [u64::from(run.0), run.1 as u64]);
     for (_, column, run) in runs {
-        spread(graph, way, run, &mut columns[column], scratch);
+        spread(graph, way, &seeds[column][run], &mut columns[column], scratch);
     }
 }
 

@@ -100,6 +100,10 @@ impl Session {
     }
 }
 
+fn not_understood(question: &Question) -> (Body, Buffers) {
+    failed(Severity::Error, Reason::CannotAnswer, &format!("{} / {}", question.who.id(), question.service))
+}
+
 fn no_city() -> (Body, Buffers) {
     failed(Severity::Unusable, Reason::CannotAnswer, "no city is open")
 }
@@ -137,10 +141,7 @@ impl OpenCity {
             }
         }
         .clone();
-        let asked = match self.asked(&question) {
-            Ok(asked) => asked,
-            Err(failed) => return failed,
-        };
+        let Some(asked) = self.asked(&question) else { return not_understood(&question) };
         let mut left_out = Vec::new();
         match ask {
             Ask::Sure { .. } => {
@@ -189,10 +190,7 @@ impl OpenCity {
             }
             _ => return (self.by_standard(&ask), Vec::new()),
         };
-        let asked = match self.asked(question) {
-            Ok(asked) => asked,
-            Err(failed) => return failed,
-        };
+        let Some(asked) = self.asked(question) else { return not_understood(question) };
         match ask {
             Ask::Week { .. } => return (Body::Week(Box::new(self.week_curve(&asked))), Vec::new()),
             Ask::Sites { .. } => self.begin_sites(to, asked),
@@ -202,12 +200,10 @@ impl OpenCity {
     }
 
     /// A question that was understood, with its conditions in force.
-    fn asked(&mut self, question: &Question) -> Result<Asked, (Body, Buffers)> {
-        let Some(asked) = self.understand(question) else {
-            return Err(failed(Severity::Error, Reason::CannotAnswer, &format!("{} / {}", question.who.id(), question.service)));
-        };
+    fn asked(&mut self, question: &Question) -> Option<Asked> {
+        let asked = self.understand(question)?;
         self.set_conditions(asked.question.at, asked.question.lines.as_ref(), asked.question.indoors);
-        Ok(asked)
+        Some(asked)
     }
 
     /// Asks that are about a standard and not about a question.
