@@ -1,4 +1,5 @@
 // The desk, loaded at the first file: reading what a person brings and saving what a person takes away.
+// Bytes from the page are a view of its memory, which moves when it grows: they are copied before anything is waited for.
 
 /** @type {Promise<any> | undefined} */
 let desk;
@@ -51,7 +52,8 @@ const save = (name, type, text) => {
  * @param {Uint8Array} edits
  */
 export const saveScenario = async (city, data, title, edits) => {
-  save(`${city}.scenario.json`, 'application/json', (await open()).scenario_file(city, data, title, edits) ?? '');
+  const own = edits.slice();
+  save(`${city}.scenario.json`, 'application/json', (await open()).scenario_file(city, data, title, own) ?? '');
 };
 
 /**
@@ -60,7 +62,8 @@ export const saveScenario = async (city, data, title, edits) => {
  * @param {string[]} heads
  */
 export const saveTable = async (name, covered, heads) => {
-  save(`${name}.csv`, 'text/csv', (await open()).figures_table(covered, heads) ?? '');
+  const own = covered.slice();
+  save(`${name}.csv`, 'text/csv', (await open()).figures_table(own, heads) ?? '');
 };
 
 /** Tables of opening hours for the week of a date, or for a typical week, as a message. @param {string[]} texts @param {string} date */

@@ -169,10 +169,12 @@ export const boundsOf = async (url) => {
  * @param {string} url @param {number[]} box west, south, east, north @param {(bytes: number) => void} progress
  */
 export const part = async (url, box, progress) => {
+  // A view of the page's memory, which moves when it grows: copied before anything is waited for.
+  const frame = Array.from(box);
   try {
     const file = await open(url);
     progress(file.fetched);
-    const found = await search(file, /** @type {Box} */ (box), progress);
+    const found = await search(file, /** @type {Box} */ (frame), progress);
     const runs = merged(found.map(([from, to]) => [from, to]), NEAR);
     const parts = await fetchAll(file, runs, progress);
     const tree = found.length ? levelsOf(found.length, file.size).reduce((sum, n) => sum + n, 0) * NODE : 0;
