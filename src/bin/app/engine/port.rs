@@ -36,10 +36,10 @@ impl Port {
     /// Starts the engine. `stopped` is called when it dies or never lived.
     pub fn start(&self, on_answer: OnAnswer, stopped: impl Fn(String) + 'static) {
         let stopped = Rc::new(stopped);
-        let died_of_age = stopped.clone();
+        let other_build = stopped.clone();
         let receive = Closure::<dyn FnMut(JsValue)>::new(move |message: JsValue| match read(&message) {
             Some((answer, columns)) => on_answer(answer, columns),
-            None => died_of_age("page and engine are of different builds; load the page again".to_owned()),
+            None => other_build("page and engine are of different builds; load the page again".to_owned()),
         });
         let port = self.clone();
         wasm_bindgen_futures::spawn_local(async move {
