@@ -6,6 +6,7 @@
 use super::page::Answer;
 use super::{ask, circles, door, placed, placing};
 use crate::app::App;
+use crate::browser;
 use crate::i18n::t;
 use crate::map::MapView;
 use leptos::prelude::*;
@@ -117,10 +118,15 @@ pub fn Later(app: App, answer: Answer, part: Part) -> impl IntoView {
         wasm_bindgen_futures::spawn_local(coming);
     };
     fetch();
+    // The button goes with the press; who came to it by keyboard stays in the panel.
+    let retry = move |_| {
+        fetch();
+        browser::focus("ql-panel");
+    };
     let waiting = move || match fetched.get() {
         Fetched::Lost => view! {
             <p class="ql-notice" role="alert">
-                {t!(app.i18n, part_lost)}" "<button type="button" class="ql-link" on:click=move |_| fetch()>{t!(app.i18n, again)}</button>
+                {t!(app.i18n, part_lost)}" "<button type="button" class="ql-link" on:click=retry>{t!(app.i18n, again)}</button>
             </p>
         }
         .into_any(),
