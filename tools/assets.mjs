@@ -15,7 +15,7 @@ for (const name of ['maplibre-gl.mjs', 'maplibre-gl-worker.mjs']) {
   writeFileSync(join(dist, 'maplibre', name), text);
 }
 
-for (const folder of ['map', 'engine', 'browser']) {
+for (const folder of ['map', 'engine', 'browser', 'view']) {
   cpSync(join(root, 'src/bin/app', folder), join(dist, 'js', folder), {
     recursive: true,
     filter: (path) => !/\.(rs|css)$/.test(path),

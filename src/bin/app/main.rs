@@ -11,6 +11,7 @@ mod map;
 mod parts;
 mod screens;
 mod state;
+mod view;
 mod words;
 
 /// The words of `locales/`, as `build.rs` generates them.
@@ -22,5 +23,5 @@ use generated::i18n;
 
 fn main() {
     console_error_panic_hook::set_once();
-    leptos::mount::mount_to_body(screens::Page);
+    view::mount(|| screens::Page {}.view());
 }

@@ -1,8 +1,9 @@
 //! What floats over the map: zoom, north, the scale in metres and minutes, and where the data come from.
 
 use crate::app::App;
-use crate::i18n::{t, t_string};
+use crate::i18n::t_string;
 use crate::state::StateStoreFields;
+use crate::view::{View, component, t, view};
 use crate::words;
 use leptos::prelude::*;
 
@@ -13,7 +14,7 @@ const LONGEST: f64 = 110.0;
 
 /// Nearer, farther, north.
 #[component]
-pub fn Controls(app: App) -> impl IntoView {
+pub fn Controls(app: App) -> View {
     let i18n = app.i18n;
     let turn = move || app.state.view().get().map_or(0.0, |view| -view.bearing);
     view! {
@@ -32,7 +33,7 @@ pub fn Controls(app: App) -> impl IntoView {
 
 /// Scale bar and sources.
 #[component]
-pub fn Foot(app: App) -> impl IntoView {
+pub fn Foot(app: App) -> View {
     let (i18n, state) = (app.i18n, app.state);
     let metres = move || state.view().get().map(|view| view.metres);
     let length = Memo::new(move |_| {

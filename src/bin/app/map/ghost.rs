@@ -1,15 +1,15 @@
 //! The ghost pin: a ring where the pointer or the cross is, what it would do as a label above it.
 
 use crate::app::App;
-use crate::i18n::t;
 use crate::state::{Aim, Mode, StateStoreFields};
+use crate::view::{View, component, t, view};
 use crate::words;
 use leptos::prelude::*;
 use quanli::protocol::Counted;
 
 /// Ring, sign, label, and the line to the street that it joins.
 #[component]
-pub fn GhostPin(app: App) -> impl IntoView {
+pub fn GhostPin(app: App) -> View {
     let (i18n, state) = (app.i18n, app.state);
     let out = move || (state.mode().get() == Mode::Placing).then(|| state.ghost().get()).flatten();
     let tried = Memo::new(move |_| state.tried().get());

@@ -1,14 +1,15 @@
 //! The legend: the minutes as a ramp, and what the signs mean. On a phone the ramp is the sheet's upper edge.
 
 use crate::app::App;
-use crate::i18n::{t, t_string};
+use crate::i18n::t_string;
 use crate::state::{Mode, StateStoreFields};
+use crate::view::{CollectView, View, component, t, view};
 use crate::words;
 use leptos::prelude::*;
 
 /// The five classes and what lies beyond; the numbers follow the threshold.
 #[component]
-pub fn Ramp(app: App) -> impl IntoView {
+pub fn Ramp(app: App) -> View {
     let i18n = app.i18n;
     let minutes = move || app.state.question().with(|question| question.minutes);
     let ends = move || (0..5).map(|class| words::rounding::tenth_minutes(f64::from(class) * f64::from(minutes()) / 5.0)).collect::<Vec<_>>();
@@ -25,7 +26,7 @@ pub fn Ramp(app: App) -> impl IntoView {
 
 /// The card at the lower right of a wide map.
 #[component]
-pub fn LegendCard(app: App) -> impl IntoView {
+pub fn LegendCard(app: App) -> View {
     let (i18n, state) = (app.i18n, app.state);
     let changed =
         move || state.mode().get() == Mode::Placing || state.mode().get() != Mode::Door && state.covered().get().is_some_and(|covered| covered.edited);

@@ -13,17 +13,19 @@ pub use legend::Ramp;
 pub use shim::CityMap;
 
 use crate::app::App;
-use crate::i18n::{t, t_string};
+use crate::i18n::t_string;
 use crate::parts::{FindOnMap, Toasts};
 use crate::state::{Canvas, Mode, StateStoreFields};
+use crate::view::{View, component, t, view};
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 /// The map with its ghost, legend, scale and buttons.
 #[component]
-pub fn MapView(app: App) -> impl IntoView {
+pub fn MapView(app: App) -> View {
     let (i18n, state) = (app.i18n, app.state);
-    let place = NodeRef::<leptos::html::Div>::new();
+    let place = RwSignal::new_local(None::<HtmlElement>);
     paint::follow(app);
     door::follow(app);
     Effect::new(move |before: Option<bool>| {
@@ -32,7 +34,6 @@ pub fn MapView(app: App) -> impl IntoView {
             (Some(true), ..) => true,
             (_, Some(element), Some(opened)) => {
                 let (at, zoom) = app.first_view().unwrap_or((opened.centre, 14.6));
-                let element: HtmlElement = element.into();
                 app.map(|map| map.open(&element, at.lon, at.lat, zoom, &opened.bounds));
                 true
             }
@@ -49,7 +50,7 @@ pub fn MapView(app: App) -> impl IntoView {
             class:ql-map--placing=move || state.mode().get() == Mode::Placing || state.drawn().with(Option::is_some) || (state.mode().get() == Mode::Door && state.door().with(|d| d.choosing))
             on:keydown=move |event| keys::pressed(app, &event)
         >
-            <div class="ql-map__canvas" node_ref=place></div>
+            <div class="ql-map__canvas" node_ref=move |element| place.set(Some(element.unchecked_into()))></div>
             <Show when=move || state.map().get() == Canvas::Missing>
                 <p class="ql-map__missing" role="status">{t!(i18n, map_missing)}</p>
             </Show>

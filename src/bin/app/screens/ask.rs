@@ -3,18 +3,19 @@
 use super::later::{Later, Part};
 use super::page::{Answer, FootLinks};
 use crate::app::App;
-use crate::i18n::{t, t_string};
+use crate::i18n::t_string;
 use crate::parts::{
     ChosenFacility, Curve, Details, Explain, FacilityList, Figure, FromUpstairs, GroupTable, LeftOut, Lines, ModelLine, NormLine, Paths, Pockets, Sentence,
     Strip, Week,
 };
 use crate::state::StateStoreFields;
+use crate::view::{View, component, t, view};
 use crate::words;
 use leptos::prelude::*;
 
 /// The whole screen.
 #[component]
-pub fn Screen(app: App, answer: Answer) -> impl IntoView {
+pub fn Screen(app: App, answer: Answer) -> View {
     let (i18n, state) = (app.i18n, app.state);
     let service = move || state.question().with(|question| words::service_name(i18n.get_locale(), state, &question.service));
     view! {
@@ -45,7 +46,7 @@ pub fn Screen(app: App, answer: Answer) -> impl IntoView {
 
 /// What stands below the answer.
 #[component]
-pub fn More(app: App, answer: Answer) -> impl IntoView {
+pub fn More(app: App, answer: Answer) -> View {
     view! {
         <ChosenFacility app />
         <Curve app answer />
@@ -64,7 +65,7 @@ pub fn More(app: App, answer: Answer) -> impl IntoView {
 
 /// Says that only a part of a large city is loaded, and loads another.
 #[component]
-fn PartNote(app: App) -> impl IntoView {
+fn PartNote(app: App) -> View {
     let (i18n, state) = (app.i18n, app.state);
     let part = move || state.city().with(crate::state::City::opened).is_some_and(|opened| opened.part.is_some());
     view! {
@@ -76,7 +77,7 @@ fn PartNote(app: App) -> impl IntoView {
 
 /// Says when a link was made on other data, or asks for what is not here.
 #[component]
-pub fn LinkNote(app: App) -> impl IntoView {
+pub fn LinkNote(app: App) -> View {
     let (i18n, state) = (app.i18n, app.state);
     let missing = move || state.covered().get().map_or(0, |covered| covered.problems.len());
     view! {

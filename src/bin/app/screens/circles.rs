@@ -1,15 +1,16 @@
 //! 一圈一策: what a standard asks, who has it, which circles lack what; and the sheet of one circle.
 
 use crate::app::App;
-use crate::i18n::{t, t_string};
+use crate::i18n::t_string;
 use crate::parts::{Chooser, CirclePage, CircleTable, CompareProfiles, Completeness, NotCountedList, ProfileFiles, Profiles, RoomTable, RuleTable};
 use crate::state::StateStoreFields;
+use crate::view::{View, component, t, view};
 use crate::words::Word;
 use leptos::prelude::*;
 
 /// The whole screen.
 #[component]
-pub fn Screen(app: App) -> impl IntoView {
+pub fn Screen(app: App) -> View {
     let state = app.state;
     // What was worked out for another state of the scenario is asked for anew.
     Effect::new(move |_| {
@@ -29,7 +30,7 @@ pub fn Screen(app: App) -> impl IntoView {
 
 /// The whole city.
 #[component]
-fn City(app: App) -> impl IntoView {
+fn City(app: App) -> View {
     let (i18n, state) = (app.i18n, app.state);
     let circles = move || state.city().with(crate::state::City::opened).map_or(0, |opened| opened.circles.len());
     let worst = move || {

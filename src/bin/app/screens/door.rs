@@ -2,14 +2,15 @@
 
 use crate::app::App;
 use crate::browser;
-use crate::i18n::{t, t_string};
+use crate::i18n::t_string;
 use crate::parts::{DoorSentence, EffortChoice, Explain, HomeChoice, LinesSwitch, Minutes, Nearby, Pieces, Profile, StoreyChoice, StoryTable};
 use crate::state::StateStoreFields;
+use crate::view::{View, component, t, view};
 use leptos::prelude::*;
 
 /// The whole screen.
 #[component]
-pub fn Screen(app: App, answer: super::page::Answer) -> impl IntoView {
+pub fn Screen(app: App, answer: super::page::Answer) -> View {
     let (i18n, state) = (app.i18n, app.state);
     // Another walker or another state of the scenario: everything anew. Another service: its nearest place.
     let asked = Memo::new(move |_| (state.question().with(|q| (q.who, q.lines.clone())), state.revision().get()));

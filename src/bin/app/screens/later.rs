@@ -7,44 +7,44 @@ use super::page::Answer;
 use super::{ask, circles, door, placed, placing};
 use crate::app::App;
 use crate::browser;
-use crate::i18n::t;
 use crate::map::MapView;
+use crate::view::{View, component, t, view};
 use leptos::prelude::*;
 use std::future::Future;
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll, Waker};
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
-type Made = Result<AnyView, SplitLoaderError>;
+type Made = Result<View, SplitLoaderError>;
 
 #[wasm_split(answer, fallible, preload(fetch_map))]
 fn map(app: App) -> Made {
-    Ok(view! { <MapView app /> }.into_any())
+    Ok(view! { <MapView app /> })
 }
 
 #[wasm_split(answer, fallible, preload(fetch_more))]
 fn more(app: App, answer: Answer) -> Made {
-    Ok(view! { <ask::More app answer /> }.into_any())
+    Ok(view! { <ask::More app answer /> })
 }
 
 #[wasm_split(change, fallible, preload(fetch_placing))]
 fn placing(app: App, answer: Answer) -> Made {
-    Ok(view! { <placing::Screen app answer /> }.into_any())
+    Ok(view! { <placing::Screen app answer /> })
 }
 
 #[wasm_split(change, fallible, preload(fetch_placed))]
 fn placed(app: App, answer: Answer) -> Made {
-    Ok(view! { <placed::Screen app answer /> }.into_any())
+    Ok(view! { <placed::Screen app answer /> })
 }
 
 #[wasm_split(door, fallible, preload(fetch_door))]
 fn door(app: App, answer: Answer) -> Made {
-    Ok(view! { <door::Screen app answer /> }.into_any())
+    Ok(view! { <door::Screen app answer /> })
 }
 
 #[wasm_split(circles, fallible, preload(fetch_circles))]
 fn circles(app: App) -> Made {
-    Ok(view! { <circles::Screen app /> }.into_any())
+    Ok(view! { <circles::Screen app /> })
 }
 
 /// A part that is fetched.
@@ -77,7 +77,7 @@ impl Part {
     }
 
     /// What it shows; its code is there.
-    fn show(self, app: App, answer: Answer) -> AnyView {
+    fn show(self, app: App, answer: Answer) -> View {
         match self {
             Self::Map => now(map(app)),
             Self::More => now(more(app, answer)),
@@ -90,10 +90,10 @@ impl Part {
 }
 
 /// What a split function gives whose code is there: it is ready when first polled.
-fn now(made: impl Future<Output = Made>) -> AnyView {
+fn now(made: impl Future<Output = Made>) -> View {
     match pin!(made).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(Ok(view)) => view,
-        _ => ().into_any(),
+        _ => View::Nothing,
     }
 }
 
@@ -106,7 +106,7 @@ enum Fetched {
 
 /// Shows a part as soon as its code is there. When the network fails, says so and tries again when asked to.
 #[component]
-pub fn Later(app: App, answer: Answer, part: Part) -> impl IntoView {
+pub fn Later(app: App, answer: Answer, part: Part) -> View {
     let fetched = RwSignal::new(Fetched::Coming);
     let fetch = move || {
         fetched.set(Fetched::Coming);
@@ -128,14 +128,13 @@ pub fn Later(app: App, answer: Answer, part: Part) -> impl IntoView {
             <p class="ql-notice" role="alert">
                 {t!(app.i18n, part_lost)}" "<button type="button" class="ql-link" on:click=retry>{t!(app.i18n, again)}</button>
             </p>
-        }
-        .into_any(),
-        _ => view! { <p class="ql-note ql-coming" role="status">{t!(app.i18n, part_coming)}</p> }.into_any(),
+        },
+        _ => view! { <p class="ql-note ql-coming" role="status">{t!(app.i18n, part_coming)}</p> },
     };
     move || match (fetched.get() == Fetched::Here, part) {
         (true, _) => part.show(app, answer),
         // The map has its own place on the page.
-        (false, Part::Map) => view! { <div class="ql-map">{waiting}</div> }.into_any(),
-        (false, _) => waiting().into_any(),
+        (false, Part::Map) => view! { <div class="ql-map">{waiting}</div> },
+        (false, _) => waiting(),
     }
 }

@@ -3,22 +3,17 @@
 use super::later::{Later, Part};
 use super::{ask, loading};
 use crate::app::App;
-use crate::i18n::{I18nContextProvider, t, use_i18n};
 use crate::parts::{Head, Live, SheetEdge, Tabs};
 use crate::state::{City, Mode, Sheet, Shown, StateStoreFields, shown};
+use crate::view::{View, component, t, view};
 use crate::{address, browser};
 use leptos::prelude::*;
 use web_sys::KeyboardEvent;
 
 /// Everything.
 #[component]
-pub fn Page() -> impl IntoView {
-    view! { <I18nContextProvider set_lang_attr_on_html=false set_dir_attr_on_html=false><Quanli /></I18nContextProvider> }
-}
-
-#[component]
-fn Quanli() -> impl IntoView {
-    let app = App::new(use_i18n());
+pub fn Page() -> View {
+    let app = App::new(leptos_i18n::context::init_i18n_context());
     let theme = RwSignal::new(None);
     address::follow(app, theme);
     browser::follow_theme(theme, move || app.map(crate::map::CityMap::retheme));
@@ -42,7 +37,7 @@ fn pressed(app: App, event: &KeyboardEvent) {
 }
 
 #[component]
-fn Shell(app: App) -> impl IntoView {
+fn Shell(app: App) -> View {
     let (i18n, state) = (app.i18n, app.state);
     let answer = Memo::new(move |_| {
         let (covered, tried) = (state.covered().get()?, state.tried().get());
@@ -72,12 +67,12 @@ fn Shell(app: App) -> impl IntoView {
             <main class="ql-panel" id="ql-panel" tabindex="-1">
                 <SheetEdge app />
                 {move || match (ready.get(), state.mode().get()) {
-                    (false, _) => view! { <loading::Screen app /> }.into_any(),
-                    (true, Mode::Ask) => view! { <ask::Screen app answer /> }.into_any(),
-                    (true, Mode::Placing) => view! { <Later app answer part=Part::Placing /> }.into_any(),
-                    (true, Mode::Placed) => view! { <Later app answer part=Part::Placed /> }.into_any(),
-                    (true, Mode::Door) => view! { <Later app answer part=Part::Door /> }.into_any(),
-                    (true, Mode::Circles) => view! { <Later app answer part=Part::Circles /> }.into_any(),
+                    (false, _) => view! { <loading::Screen app /> },
+                    (true, Mode::Ask) => view! { <ask::Screen app answer /> },
+                    (true, Mode::Placing) => view! { <Later app answer part=Part::Placing /> },
+                    (true, Mode::Placed) => view! { <Later app answer part=Part::Placed /> },
+                    (true, Mode::Door) => view! { <Later app answer part=Part::Door /> },
+                    (true, Mode::Circles) => view! { <Later app answer part=Part::Circles /> },
                 }}
             </main>
             <Later app answer part=Part::Map />
@@ -98,7 +93,7 @@ fn mode_name(mode: Mode) -> &'static str {
 
 /// The foot's line of links: how it is worked out, and the fingerprint.
 #[component]
-pub fn FootLinks(app: App) -> impl IntoView {
+pub fn FootLinks(app: App) -> View {
     let (i18n, state) = (app.i18n, app.state);
     let print = move || state.covered().get().map(|covered| crate::i18n::t_string!(i18n, fingerprint, id = covered.fingerprint.clone()).to_string());
     view! {

@@ -3,15 +3,16 @@
 use super::ask::LinkNote;
 use super::page::{Answer, FootLinks};
 use crate::app::App;
-use crate::i18n::{t, t_string};
+use crate::i18n::t_string;
 use crate::parts::{ChangeLines, ChosenFacility, Curve, EditCards, Explain, FacilityList, Figure, ModelLine, Paths};
 use crate::state::{Mode, StateStoreFields};
+use crate::view::{View, component, t, view};
 use crate::words;
 use leptos::prelude::*;
 
 /// The whole screen.
 #[component]
-pub fn Screen(app: App, answer: Answer) -> impl IntoView {
+pub fn Screen(app: App, answer: Answer) -> View {
     let (i18n, state) = (app.i18n, app.state);
     let edits = move || state.covered().get().map(|covered| covered.edits.clone()).unwrap_or_default();
     let count = move || match edits().len() {

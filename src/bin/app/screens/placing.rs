@@ -2,15 +2,16 @@
 
 use super::page::{Answer, FootLinks};
 use crate::app::App;
-use crate::i18n::{t, t_string};
+use crate::i18n::t_string;
 use crate::parts::{BestSites, ChangeLines, Chooser, Curve, Explain, Figure};
 use crate::state::{Aim, StateStoreFields};
+use crate::view::{CollectView, View, component, t, view};
 use crate::words::{self, Word};
 use leptos::prelude::*;
 
 /// The whole screen.
 #[component]
-pub fn Screen(app: App, answer: Answer) -> impl IntoView {
+pub fn Screen(app: App, answer: Answer) -> View {
     let (i18n, state) = (app.i18n, app.state);
     let nowhere = move || state.tried().get().is_some_and(|tried| tried.snapped.is_none());
     let ready = Memo::new(move |_| state.ghost().get().is_some() && !nowhere());
@@ -19,9 +20,9 @@ pub fn Screen(app: App, answer: Answer) -> impl IntoView {
         <div class="ql-body">
             <h1 class="ql-question ql-question--if">
                 {move || sentence().into_iter().map(|piece| match piece {
-                    words::IfPiece::Text(text) => view! { <span>{text}</span> }.into_any(),
-                    words::IfPiece::Here => view! { <span class="ql-here">{t!(i18n, here)}</span> }.into_any(),
-                    words::IfPiece::Service => view! { <Chooser app word=Word::Service /> }.into_any(),
+                    words::IfPiece::Text(text) => view! { <span>{text}</span> },
+                    words::IfPiece::Here => view! { <span class="ql-here">{t!(i18n, here)}</span> },
+                    words::IfPiece::Service => view! { <Chooser app word=Word::Service /> },
                 }).collect_view()}
             </h1>
             <p class="ql-help">

@@ -3,13 +3,14 @@
 use crate::app::App;
 use crate::i18n::t_string;
 use crate::state::{Shown, StateStoreFields};
+use crate::view::{View, component, view};
 use crate::words;
 use leptos::prelude::*;
 use quanli::protocol::{Change, Counted, Verb};
 
 /// The two lines.
 #[component]
-pub fn ChangeLines(app: App, answer: Memo<Option<Shown>>) -> impl IntoView {
+pub fn ChangeLines(app: App, answer: Memo<Option<Shown>>) -> View {
     let (i18n, state) = (app.i18n, app.state);
     let counts = move || state.city().with(|city| city.opened().map_or(Counted::People, |opened| opened.counts));
     let change = Memo::new(move |_| answer.get().and_then(|shown| shown.change).unwrap_or_default());

@@ -1,8 +1,9 @@
 //! The sheet of one circle: what it holds, what its people reach, why not, and what to do first. Prints on one A4.
 
 use crate::app::App;
-use crate::i18n::{Locale, t, t_string, td_string};
+use crate::i18n::{Locale, t_string, td_string};
 use crate::state::{City, StateStoreFields};
+use crate::view::{CollectView, View, component, t, view};
 use crate::words;
 use leptos::prelude::*;
 use quanli::protocol::{CircleRule, CircleSheet, Counted, FirstStep, GapReason, Verb};
@@ -11,7 +12,7 @@ use std::sync::Arc;
 
 /// The whole sheet, or that it is being worked out.
 #[component]
-pub fn CirclePage(app: App) -> impl IntoView {
+pub fn CirclePage(app: App) -> View {
     let (i18n, state) = (app.i18n, app.state);
     let name = move || {
         let circle = state.circle().get()?;
@@ -42,8 +43,8 @@ pub fn CirclePage(app: App) -> impl IntoView {
                 </select>
             </label>
             {move || match sheet() {
-                Some(sheet) => view! { <Sheet app sheet /> }.into_any(),
-                None => view! { <p class="ql-note" role="status">{t!(i18n, counting)}</p> }.into_any(),
+                Some(sheet) => view! { <Sheet app sheet /> },
+                None => view! { <p class="ql-note" role="status">{t!(i18n, counting)}</p> },
             }}
         </div>
         <div class="ql-foot">
@@ -65,7 +66,7 @@ fn people_line(lang: Locale, s: &CircleSheet) -> String {
 }
 
 #[component]
-fn Sheet(app: App, sheet: Arc<CircleSheet>) -> impl IntoView {
+fn Sheet(app: App, sheet: Arc<CircleSheet>) -> View {
     let i18n = app.i18n;
     let lang = i18n.get_locale();
     let row = &sheet.row;
@@ -92,16 +93,16 @@ fn Sheet(app: App, sheet: Arc<CircleSheet>) -> impl IntoView {
         <p class="ql-note">{t_string!(i18n, circle_everyone, share = complete).to_string()}</p>
         <h2 class="ql-circle__first">{t!(i18n, do_first)}</h2>
         {if steps.is_empty() {
-            view! { <p class="ql-note">{t!(i18n, no_steps)}</p> }.into_any()
+            view! { <p class="ql-note">{t!(i18n, no_steps)}</p> }
         } else {
-            view! { <ol class="ql-works">{steps.into_iter().take(4).map(|step| view! { <Step app step /> }).collect_view()}</ol> }.into_any()
+            view! { <ol class="ql-works">{steps.into_iter().take(4).map(|step| view! { <Step app step /> }).collect_view()}</ol> }
         }}
         <p class="ql-note ql-circle__by">{by}</p>
     }
 }
 
 #[component]
-fn Rule(app: App, rule: CircleRule) -> impl IntoView {
+fn Rule(app: App, rule: CircleRule) -> View {
     let lang = app.i18n.get_locale();
     let known = rule.people - rule.unknown;
     let share = words::share(lang, (rule.met, known));
@@ -141,7 +142,7 @@ fn reason(lang: Locale, reason: GapReason) -> String {
 }
 
 #[component]
-fn Step(app: App, step: FirstStep) -> impl IntoView {
+fn Step(app: App, step: FirstStep) -> View {
     let lang = app.i18n.get_locale();
     let service = words::service_at(lang, app.state, step.service);
     let (verb, kind, text) = match step.verb {

@@ -1,8 +1,9 @@
 //! The drawn circles as a table: sorted by what is asked for, found by name, compared with one that is a model (样板).
 
 use crate::app::App;
-use crate::i18n::{t, t_string};
+use crate::i18n::t_string;
 use crate::state::StateStoreFields;
+use crate::view::{CollectView, View, component, t, view};
 use crate::words;
 use leptos::prelude::*;
 use quanli::protocol::{CircleRow, Counted};
@@ -33,7 +34,7 @@ fn sorted(mut rows: Vec<CircleRow>, by: By) -> Vec<CircleRow> {
 
 /// The table.
 #[component]
-pub fn CircleTable(app: App) -> impl IntoView {
+pub fn CircleTable(app: App) -> View {
     let (i18n, state) = (app.i18n, app.state);
     let by = RwSignal::new(By::Met);
     let search = RwSignal::new(String::new());
@@ -100,7 +101,7 @@ pub fn CircleTable(app: App) -> impl IntoView {
 
 /// One circle; beside a model stands what it has and this one lacks.
 #[component]
-fn Row(app: App, row: CircleRow, exemplar: Option<CircleRow>) -> impl IntoView {
+fn Row(app: App, row: CircleRow, exemplar: Option<CircleRow>) -> View {
     let i18n = app.i18n;
     let lang = i18n.get_locale();
     let circle = row.circle;

@@ -3,8 +3,9 @@
 mod shape;
 
 use crate::app::App;
-use crate::i18n::{t, t_string};
+use crate::i18n::t_string;
 use crate::state::{Shown, StateStoreFields, share_of};
+use crate::view::{Child, CollectView, View, component, t, view};
 use crate::words;
 use leptos::prelude::*;
 use quanli::protocol::Figures;
@@ -15,7 +16,7 @@ use web_sys::{KeyboardEvent, PointerEvent, SvgElement};
 
 /// Curve, handle, buttons, and the same as a table.
 #[component]
-pub fn Curve(app: App, answer: Memo<Option<Shown>>) -> impl IntoView {
+pub fn Curve(app: App, answer: Memo<Option<Shown>>) -> View {
     let (i18n, state) = (app.i18n, app.state);
     let table = RwSignal::new(false);
     let minutes = Memo::new(move |_| state.question().with(|question| question.minutes));
@@ -37,7 +38,7 @@ pub fn Curve(app: App, answer: Memo<Option<Shown>>) -> impl IntoView {
                 <output>{move || words::minutes(i18n.get_locale(), minutes.get())}</output>
                 <button type="button" class="ql-step" aria-label=move || t_string!(i18n, more_minutes) disabled=move || { minutes.get() >= MAX_MINUTES } on:click=move |_| step(1)>"+"</button>
                 <button type="button" class="ql-link" aria-pressed=move || table.get().to_string() on:click=move |_| table.update(|table| *table = !*table)>
-                    {move || if table.get() { t!(i18n, as_curve).into_any() } else { t!(i18n, as_table).into_any() }}
+                    {move || if table.get() { t!(i18n, as_curve).view() } else { t!(i18n, as_table).view() }}
                 </button>
             </div>
         </section>
@@ -45,7 +46,7 @@ pub fn Curve(app: App, answer: Memo<Option<Shown>>) -> impl IntoView {
 }
 
 #[component]
-fn Drawing(app: App, answer: Memo<Option<Shown>>) -> impl IntoView {
+fn Drawing(app: App, answer: Memo<Option<Shown>>) -> View {
     let i18n = app.i18n;
     let minutes = Memo::new(move |_| app.state.question().with(|question| question.minutes));
     let after = Memo::new(move |_| answer.get().map(|shown| shown.after));
@@ -84,7 +85,7 @@ fn Drawing(app: App, answer: Memo<Option<Shown>>) -> impl IntoView {
 
 /// The handle: arrow keys, page keys, Home and End, or a finger anywhere on the drawing.
 #[component]
-fn Handle(app: App, answer: Memo<Option<Shown>>, at: Memo<(f64, f64)>) -> impl IntoView {
+fn Handle(app: App, answer: Memo<Option<Shown>>, at: Memo<(f64, f64)>) -> View {
     let i18n = app.i18n;
     let minutes = move || app.state.question().with(|question| question.minutes);
     let said = move || {
@@ -145,7 +146,7 @@ fn drag(app: App, event: &PointerEvent) {
 }
 
 #[component]
-fn Table(app: App, answer: Memo<Option<Shown>>) -> impl IntoView {
+fn Table(app: App, answer: Memo<Option<Shown>>) -> View {
     let i18n = app.i18n;
     let rows = move || {
         answer.get().map(|shown| {

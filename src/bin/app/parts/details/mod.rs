@@ -1,9 +1,10 @@
 //! Closer looks at an answer, asked for when the question stands still: how sure it is, and how even.
 
 use crate::app::App;
-use crate::i18n::{t, t_string};
+use crate::i18n::t_string;
 use crate::parts::RoomBar;
 use crate::state::StateStoreFields;
+use crate::view::{CollectView, View, component, t, view};
 use crate::words;
 use leptos::prelude::*;
 use quanli::protocol::{Certainty, Counted, Spreading};
@@ -19,7 +20,7 @@ const SWING: f64 = 0.10;
 
 /// Asks once the question stands still; the answer to an older question is not shown.
 #[component]
-pub fn Details(app: App) -> impl IntoView {
+pub fn Details(app: App) -> View {
     let state = app.state;
     Effect::new(move |_| {
         let asked = (state.question().get(), state.revision().get());
@@ -40,7 +41,7 @@ pub fn Details(app: App) -> impl IntoView {
 }
 
 #[component]
-fn Sure(app: App, sure: Arc<Certainty>) -> impl IntoView {
+fn Sure(app: App, sure: Arc<Certainty>) -> View {
     let i18n = app.i18n;
     let lang = i18n.get_locale();
     let share = |n: People| words::share(lang, (n, sure.people));
@@ -68,7 +69,7 @@ fn Sure(app: App, sure: Arc<Certainty>) -> impl IntoView {
 }
 
 #[component]
-fn Even(app: App, even: Arc<Spreading>) -> impl IntoView {
+fn Even(app: App, even: Arc<Spreading>) -> View {
     let i18n = app.i18n;
     let lang = i18n.get_locale();
     let fair = even.fairness.clone();

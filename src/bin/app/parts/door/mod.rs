@@ -9,8 +9,9 @@ pub use profile::Profile;
 use super::{Chooser, Find};
 use crate::app::App;
 use crate::browser;
-use crate::i18n::{t, t_string, td_string};
+use crate::i18n::{t_string, td_string};
 use crate::state::{City, Door, Effort, Home, StateStoreFields, Way};
+use crate::view::{CollectView, View, component, t, view};
 use crate::words::{self, Word};
 use leptos::prelude::*;
 use quanli::protocol::{Journey, NamedPlace, Storeys};
@@ -25,7 +26,7 @@ enum Piece {
 
 /// 75岁以上老人从这个家门走到最近的社区食堂.
 #[component]
-pub fn DoorSentence(app: App) -> impl IntoView {
+pub fn DoorSentence(app: App) -> View {
     let (i18n, state) = (app.i18n, app.state);
     let pieces = move || {
         let text = td_string!(i18n.get_locale(), door_sentence, who = "\u{1}w\u{1}", home = "\u{1}h\u{1}", service = "\u{1}s\u{1}").to_string();
@@ -48,9 +49,9 @@ pub fn DoorSentence(app: App) -> impl IntoView {
     view! {
         <h1 class="ql-question">
             {move || pieces().into_iter().map(|piece| match piece {
-                Piece::Text(text) => view! { <span>{text}</span> }.into_any(),
-                Piece::Who => view! { <Chooser app word=Word::Who /> }.into_any(),
-                Piece::Service => view! { <Chooser app word=Word::Service /> }.into_any(),
+                Piece::Text(text) => view! { <span>{text}</span> },
+                Piece::Who => view! { <Chooser app word=Word::Who /> },
+                Piece::Service => view! { <Chooser app word=Word::Service /> },
                 Piece::Home => view! {
                     <span class="ql-word-box">
                         <button
@@ -65,7 +66,7 @@ pub fn DoorSentence(app: App) -> impl IntoView {
                             <span class="ql-word__arrow" aria-hidden="true"></span>
                         </button>
                     </span>
-                }.into_any(),
+                },
             }).collect_view()}
         </h1>
     }
@@ -73,7 +74,7 @@ pub fn DoorSentence(app: App) -> impl IntoView {
 
 /// Where the door is: by name, on the map, or in the middle of it; and forgetting it.
 #[component]
-pub fn HomeChoice(app: App) -> impl IntoView {
+pub fn HomeChoice(app: App) -> View {
     let (i18n, state) = (app.i18n, app.state);
     let pick = move |place: NamedPlace| {
         app.map(|map| map.go(place.at.lon, place.at.lat, 16.0));
@@ -102,7 +103,7 @@ pub fn HomeChoice(app: App) -> impl IntoView {
 
 /// The minutes, large; or why there are none.
 #[component]
-pub fn Minutes(app: App) -> impl IntoView {
+pub fn Minutes(app: App) -> View {
     let (i18n, state) = (app.i18n, app.state);
     let now = Memo::new(move |_| {
         let d = state.door().get();
@@ -166,7 +167,7 @@ pub fn Minutes(app: App) -> impl IntoView {
 
 /// 去, 回, 往返.
 #[component]
-fn WayButtons(app: App) -> impl IntoView {
+fn WayButtons(app: App) -> View {
     let (i18n, state) = (app.i18n, app.state);
     let ds = move |way: Way| state.door().with(|d| d.shown().and_then(|route| Door::ds(&route, way)));
     let any = move || ds(Way::There).is_some();
@@ -196,7 +197,7 @@ fn WayButtons(app: App) -> impl IntoView {
 
 /// Where the time goes: a bar, and rows that add up.
 #[component]
-pub fn StoryTable(app: App) -> impl IntoView {
+pub fn StoryTable(app: App) -> View {
     let (i18n, state) = (app.i18n, app.state);
     let speed = move || {
         let opened = state.city().with(City::opened)?;
@@ -244,7 +245,7 @@ pub fn StoryTable(app: App) -> impl IntoView {
 
 /// The way piece by piece.
 #[component]
-pub fn Pieces(app: App) -> impl IntoView {
+pub fn Pieces(app: App) -> View {
     let (i18n, state) = (app.i18n, app.state);
     let pieces = move || {
         let lang = i18n.get_locale();

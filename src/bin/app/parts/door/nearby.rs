@@ -1,8 +1,9 @@
 //! What else the door reaches, by service; and how much climbing is too much.
 
 use crate::app::App;
-use crate::i18n::{Locale, t, t_string, td_string};
+use crate::i18n::{Locale, t_string, td_string};
 use crate::state::{City, Door, Effort, StateStoreFields, Way};
+use crate::view::{CollectView, View, component, t, view};
 use crate::words;
 use leptos::prelude::*;
 use quanli::protocol::{InReach, Opened, WalkHere};
@@ -64,7 +65,7 @@ fn rows(lang: Locale, door: &Door, opened: &Opened, all: bool, target: Option<&s
 
 /// The list; each row leads to its way.
 #[component]
-pub fn Nearby(app: App) -> impl IntoView {
+pub fn Nearby(app: App) -> View {
     let (i18n, state) = (app.i18n, app.state);
     let all = RwSignal::new(false);
     let list = Memo::new(move |_| {
@@ -129,7 +130,7 @@ pub fn Nearby(app: App) -> impl IntoView {
 
 /// Limits of effort; off until they are chosen.
 #[component]
-pub fn EffortChoice(app: App) -> impl IntoView {
+pub fn EffortChoice(app: App) -> View {
     let (i18n, state) = (app.i18n, app.state);
     let steps = move |event: web_sys::Event| {
         let n = event_target_value(&event).parse().unwrap_or(0);

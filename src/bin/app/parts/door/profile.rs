@@ -1,8 +1,9 @@
 //! The heights along the way: a line, stairs as bars across it, a lift as an upright.
 
 use crate::app::App;
-use crate::i18n::{t, t_string, td_string};
+use crate::i18n::{t_string, td_string};
 use crate::state::{StateStoreFields, Way};
+use crate::view::{CollectView, View, component, t, view};
 use crate::words;
 use leptos::prelude::*;
 use quanli::protocol::{PieceKind, Spot};
@@ -68,7 +69,7 @@ fn draw(line: &[Spot]) -> Option<Drawn> {
 
 /// The profile of the way there, or of the way back.
 #[component]
-pub fn Profile(app: App) -> impl IntoView {
+pub fn Profile(app: App) -> View {
     let (i18n, state) = (app.i18n, app.state);
     let journey = move || state.door().with(|d| (d.way, d.journeys().into_iter().next()));
     view! {
@@ -80,7 +81,7 @@ pub fn Profile(app: App) -> impl IntoView {
             let target = words::target_name(lang, state);
             let ends = if way == Way::Back { [target, home] } else { [home, target] };
             Some(match draw(&journey.line) {
-                None => view! { <p class="ql-note">{t!(i18n, no_profile)}</p> }.into_any(),
+                None => view! { <p class="ql-note">{t!(i18n, no_profile)}</p> },
                 Some(drawn) => {
                     let [from, to, low, high] = drawn.text.map(|h| format!("{h:.0}"));
                     let text = td_string!(lang, profile_text, from = from, to = to, low = low, high = high).to_string();
@@ -101,7 +102,7 @@ pub fn Profile(app: App) -> impl IntoView {
                                 <span>{format!("{}{}{}", ends[1], td_string!(lang, list_join), words::length(lang, drawn.metres))}</span>
                             </figcaption>
                         </figure>
-                    }.into_any()
+                    }
                 }
             })
         }}

@@ -1,15 +1,16 @@
 //! One edit as a card: its verb of 留改增拆, what it is about, and how to take it out again.
 
 use crate::app::App;
-use crate::i18n::{Locale, t, t_string, td_string};
+use crate::i18n::{Locale, t_string, td_string};
 use crate::state::{City, StateStoreFields};
+use crate::view::{View, component, t, view};
 use crate::words;
 use leptos::prelude::*;
 use quanli::protocol::{Action, EditHere, Verb};
 
 /// All edits in order.
 #[component]
-pub fn EditCards(app: App) -> impl IntoView {
+pub fn EditCards(app: App) -> View {
     let edits = move || app.state.covered().get().map(|covered| covered.edits.clone()).unwrap_or_default();
     view! {
         <ul class="ql-edits">
@@ -64,7 +65,7 @@ fn services(app: App, lang: Locale, edit: &EditHere) -> String {
 }
 
 #[component]
-fn Card(app: App, edit: EditHere) -> impl IntoView {
+fn Card(app: App, edit: EditHere) -> View {
     let i18n = app.i18n;
     let synthetic = app.state.city().with_untracked(|city| city.opened().is_some_and(|opened| opened.synthetic));
     let (id, verb) = (edit.edit.id.clone(), edit.edit.action.verb());

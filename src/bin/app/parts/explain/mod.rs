@@ -1,9 +1,10 @@
 //! 这些数怎么来的: the exact figures, how they are worked out, on which data, and what is wrong in these.
 
 use crate::app::App;
-use crate::i18n::{t, t_string};
+use crate::i18n::t_string;
 use crate::parts::Files;
 use crate::state::{City, Shown, StateStoreFields, left_out, reachable};
+use crate::view::{CollectView, View, component, t, view};
 use crate::words::{self, rounding};
 use leptos::prelude::*;
 use quanli::protocol::{Covered, Opened};
@@ -12,7 +13,7 @@ use std::sync::Arc;
 
 /// The whole explanation, when it is open.
 #[component]
-pub fn Explain(app: App, answer: Memo<Option<Shown>>) -> impl IntoView {
+pub fn Explain(app: App, answer: Memo<Option<Shown>>) -> View {
     let (i18n, state) = (app.i18n, app.state);
     view! {
         <Show when=move || state.explained().get()>
@@ -39,7 +40,7 @@ pub fn Explain(app: App, answer: Memo<Option<Shown>>) -> impl IntoView {
 }
 
 #[component]
-fn Exact(app: App, answer: Memo<Option<Shown>>) -> impl IntoView {
+fn Exact(app: App, answer: Memo<Option<Shown>>) -> View {
     let i18n = app.i18n;
     let rows = move || {
         answer.get().map(|Shown { after, minutes, .. }| {
@@ -62,7 +63,7 @@ fn Exact(app: App, answer: Memo<Option<Shown>>) -> impl IntoView {
 }
 
 #[component]
-fn Basis(app: App, covered: Arc<Covered>, opened: Arc<Opened>) -> impl IntoView {
+fn Basis(app: App, covered: Arc<Covered>, opened: Arc<Opened>) -> View {
     let i18n = app.i18n;
     let (question, model) = (covered.question.clone(), covered.model.clone());
     let speed = opened.groups.iter().find(|group| group.who == question.who).map_or(0, |group| group.flat_mm_s);
@@ -93,7 +94,7 @@ fn Basis(app: App, covered: Arc<Covered>, opened: Arc<Opened>) -> impl IntoView 
 
 /// What is wrong in the data: alike problems as one line with their number.
 #[component]
-fn Report(app: App, opened: Arc<Opened>) -> impl IntoView {
+fn Report(app: App, opened: Arc<Opened>) -> View {
     let i18n = app.i18n;
     let lines = move || words::report(i18n.get_locale(), &opened.report);
     view! {
@@ -101,9 +102,9 @@ fn Report(app: App, opened: Arc<Opened>) -> impl IntoView {
         {move || {
             let lines = lines();
             if lines.is_empty() {
-                view! { <p>{t!(i18n, report_none)}</p> }.into_any()
+                view! { <p>{t!(i18n, report_none)}</p> }
             } else {
-                view! { <dl class="ql-facts">{lines.into_iter().map(|(what, n)| view! { <dt>{what}</dt><dd>{t_string!(i18n, problem_count, n = n).to_string()}</dd> }).collect_view()}</dl> }.into_any()
+                view! { <dl class="ql-facts">{lines.into_iter().map(|(what, n)| view! { <dt>{what}</dt><dd>{t_string!(i18n, problem_count, n = n).to_string()}</dd> }).collect_view()}</dl> }
             }
         }}
     }

@@ -1,14 +1,15 @@
 //! The places of the asked service as a list, and the one that was chosen on the map: what it is, and 拆.
 
 use crate::app::App;
-use crate::i18n::{t, t_string};
+use crate::i18n::t_string;
 use crate::state::{City, StateStoreFields};
+use crate::view::{CollectView, View, component, t, view};
 use crate::words;
 use leptos::prelude::*;
 
 /// The chosen place as a small card.
 #[component]
-pub fn ChosenFacility(app: App) -> impl IntoView {
+pub fn ChosenFacility(app: App) -> View {
     let (i18n, state) = (app.i18n, app.state);
     let facility = move || {
         let (opened, index) = (state.city().with(City::opened)?, state.chosen().get()?);
@@ -40,7 +41,7 @@ pub fn ChosenFacility(app: App) -> impl IntoView {
 
 /// 改: other hours for a place: some that are usual, or as they are written.
 #[component]
-fn OtherHours(app: App, index: u32) -> impl IntoView {
+fn OtherHours(app: App, index: u32) -> View {
     let i18n = app.i18n;
     let (text, wrong) = (RwSignal::new(String::new()), RwSignal::new(false));
     let usual = [
@@ -73,7 +74,7 @@ fn OtherHours(app: App, index: u32) -> impl IntoView {
 
 /// All places of the service, so that what is on the map is also in a list.
 #[component]
-pub fn FacilityList(app: App) -> impl IntoView {
+pub fn FacilityList(app: App) -> View {
     let (i18n, state) = (app.i18n, app.state);
     let list = move || {
         let opened = state.city().with(City::opened)?;

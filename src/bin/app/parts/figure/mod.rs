@@ -1,8 +1,9 @@
 //! The one answer: a share, who can, who can't, and what the norm says beside it.
 
 use crate::app::App;
-use crate::i18n::{t, t_string};
+use crate::i18n::t_string;
 use crate::state::{City, Shown, StateStoreFields, left_out};
+use crate::view::{View, component, t, view};
 use crate::words::{self, rounding};
 use leptos::prelude::*;
 use quanli::protocol::{Counted, Direction};
@@ -24,7 +25,7 @@ fn band(app: App) -> f64 {
 
 /// A share in large type, as exactly as the band allows; its sign is smaller.
 #[component]
-fn Large(app: App, share: Signal<(People, People)>, band: Signal<f64>) -> impl IntoView {
+fn Large(app: App, share: Signal<(People, People)>, band: Signal<f64>) -> View {
     let shown = move || {
         let (part, whole) = share.get();
         rounding::within_band(rounding::share(part, whole), band.get())
@@ -41,7 +42,7 @@ fn Large(app: App, share: Signal<(People, People)>, band: Signal<f64>) -> impl I
 
 /// The figure; a press explains it. Before and after when anything is compared.
 #[component]
-pub fn Figure(app: App, answer: Answer) -> impl IntoView {
+pub fn Figure(app: App, answer: Answer) -> View {
     let (i18n, state) = (app.i18n, app.state);
     let share = Signal::derive(move || answer.get().map_or((People(0), People(0)), |shown| shown.share()));
     let before = Memo::new(move |_| answer.get().and_then(|shown| shown.share_before()));
@@ -80,13 +81,13 @@ pub fn Figure(app: App, answer: Answer) -> impl IntoView {
                     Some(_) => view! {
                         <span class="ql-figure__asked">{words::asked(i18n.get_locale(), &question())}</span>
                         <span class="ql-figure__asked ql-figure__asked--short">{words::asked_short(i18n.get_locale(), &question())}</span>
-                    }.into_any(),
+                    },
                     None => {
                         let (part, whole) = share.get();
                         view! {
                             <b>{words::reach(i18n.get_locale(), part, counts(app), question().direction)}</b>
                             <span>{words::of_all(i18n.get_locale(), whole, counts(app), &question())}</span>
-                        }.into_any()
+                        }
                     }
                 }}
             </p>
@@ -96,7 +97,7 @@ pub fn Figure(app: App, answer: Answer) -> impl IntoView {
 
 /// Which effects took part, directly under the figure.
 #[component]
-pub fn ModelLine(app: App) -> impl IntoView {
+pub fn ModelLine(app: App) -> View {
     let line = move || app.state.covered().get().map(|covered| words::model(app.i18n.get_locale(), &covered.model));
     let flat = move || app.state.covered().get().is_some_and(|covered| covered.model.heights == 0.0);
     view! { <p class="ql-model" class:ql-model--flat=flat>{line}</p> }
@@ -104,7 +105,7 @@ pub fn ModelLine(app: App) -> impl IntoView {
 
 /// ● 还有1.04万人走不到, and those of whom it can't be told.
 #[component]
-pub fn LeftOut(app: App, answer: Answer) -> impl IntoView {
+pub fn LeftOut(app: App, answer: Answer) -> View {
     let i18n = app.i18n;
     let left = Memo::new(move |_| answer.get().map(|shown| left_out(&shown.after, shown.minutes)));
     let unknown =
@@ -112,12 +113,12 @@ pub fn LeftOut(app: App, answer: Answer) -> impl IntoView {
     view! {
         <p class="ql-left" data-exact=move || left.get().unwrap_or_default().0.to_string()>
             {move || match left.get() {
-                Some(People(0)) => view! { <span>{t!(i18n, left_none)}</span> }.into_any(),
+                Some(People(0)) => view! { <span>{t!(i18n, left_none)}</span> },
                 Some(people) => view! {
                     <i class="ql-dot ql-dot--out" aria-hidden="true"></i>
                     <span>{t!(i18n, left_before)}<b>{move || t_string!(i18n, left_strong, amount = words::amount(i18n.get_locale(), people, counts(app))).to_string()}</b></span>
-                }.into_any(),
-                None => ().into_any(),
+                },
+                None => View::Nothing,
             }}
         </p>
         {move || unknown.get().map(|people| view! {
@@ -128,7 +129,7 @@ pub fn LeftOut(app: App, answer: Answer) -> impl IntoView {
 
 /// What a circle on the map would say, beside the walk.
 #[component]
-pub fn NormLine(app: App, answer: Answer) -> impl IntoView {
+pub fn NormLine(app: App, answer: Answer) -> View {
     let i18n = app.i18n;
     let line = move || {
         let (covered, shown) = (app.state.covered().get()?, answer.get()?);
@@ -152,8 +153,8 @@ pub fn NormLine(app: App, answer: Answer) -> impl IntoView {
                     <p class="ql-title">{t_string!(i18n, none_here, service = service).to_string()}</p>
                     <p>{t!(i18n, none_here_next)}</p>
                 </div>
-            }.into_any(),
-            None => view! { <p class="ql-norm">{line}</p> }.into_any(),
+            },
+            None => view! { <p class="ql-norm">{line}</p> },
         }}
     }
 }

@@ -1,14 +1,14 @@
 //! Files: a scenario or a list of places in, the scenario and the figures out.
 
 use crate::app::App;
-use crate::i18n::t;
 use crate::state::StateStoreFields;
+use crate::view::{View, component, t, view};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 /// Three quiet links, and what was wrong with the last file.
 #[component]
-pub fn Files(app: App) -> impl IntoView {
+pub fn Files(app: App) -> View {
     let i18n = app.i18n;
     let edited = move || app.state.covered().get().is_some_and(|covered| covered.edited);
     let chosen = move |event: leptos::ev::Event| {

@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::browser;
 use crate::i18n::t_string;
 use crate::state::{City, StateStoreFields};
+use crate::view::{CollectView, View, component, view};
 use crate::words;
 use leptos::prelude::*;
 use quanli::protocol::NamedPlace;
@@ -14,7 +15,7 @@ const SHOWN: usize = 8;
 
 /// A field and its list. `id` names them; `pick` is told what was chosen.
 #[component]
-pub fn Find(app: App, id: &'static str, pick: impl Fn(NamedPlace) + Copy + Send + Sync + 'static) -> impl IntoView {
+pub fn Find(app: App, id: &'static str, pick: impl Fn(NamedPlace) + Copy + Send + Sync + 'static) -> View {
     let (i18n, state) = (app.i18n, app.state);
     let text = RwSignal::new(String::new());
     let open = RwSignal::new(false);
@@ -125,7 +126,7 @@ fn best(names: &[NamedPlace], wanted: &str) -> Vec<Hit> {
 
 /// The field over the map: it goes there.
 #[component]
-pub fn FindOnMap(app: App) -> impl IntoView {
+pub fn FindOnMap(app: App) -> View {
     let go = move |place: NamedPlace| {
         app.map(|map| map.go(place.at.lon, place.at.lat, 16.0));
         app.say(place.name);

@@ -1,8 +1,9 @@
 //! The same answer for a few minutes more or less, and for every age.
 
 use crate::app::App;
-use crate::i18n::{t, t_string};
+use crate::i18n::t_string;
 use crate::state::{Shown, StateStoreFields, share_of};
+use crate::view::{CollectView, View, component, t, view};
 use crate::words;
 use leptos::prelude::*;
 use quanli::protocol::GroupRow;
@@ -19,7 +20,7 @@ fn around(minutes: u8) -> [u8; 3] {
 
 /// 12, 15 and 18 minutes.
 #[component]
-pub fn Strip(app: App, answer: Memo<Option<Shown>>) -> impl IntoView {
+pub fn Strip(app: App, answer: Memo<Option<Shown>>) -> View {
     let i18n = app.i18n;
     let cells =
         move || answer.get().map(|shown| around(shown.minutes).map(|minutes| (minutes, words::share(i18n.get_locale(), share_of(&shown.after, minutes)))));
@@ -37,7 +38,7 @@ pub fn Strip(app: App, answer: Memo<Option<Shown>>) -> impl IntoView {
 
 /// A row an age group, a column a threshold.
 #[component]
-pub fn GroupTable(app: App) -> impl IntoView {
+pub fn GroupTable(app: App) -> View {
     let (i18n, state) = (app.i18n, app.state);
     let rows =
         move || state.covered().get().map(|covered| covered.groups.iter().filter(|row| row.total.0 > 0).cloned().collect::<Vec<_>>()).unwrap_or_default();
@@ -61,7 +62,7 @@ pub fn GroupTable(app: App) -> impl IntoView {
 
 /// A row; read anew with every answer and every language.
 #[component]
-fn Row(app: App, row: GroupRow) -> impl IntoView {
+fn Row(app: App, row: GroupRow) -> View {
     let i18n = app.i18n;
     let cell = move |now, before| {
         let texts = move || {

@@ -1,14 +1,15 @@
 //! The head: mark, name, city, that it is made up, the other language; and the tabs.
 
 use crate::app::App;
-use crate::i18n::{Locale, t, t_string};
+use crate::i18n::{Locale, t_string};
 use crate::state::{City, Mode, Sheet, StateStoreFields};
+use crate::view::{View, component, t, view};
 use crate::words;
 use leptos::prelude::*;
 
 /// Mark, name, city, 虚构, language.
 #[component]
-pub fn Head(app: App) -> impl IntoView {
+pub fn Head(app: App) -> View {
     let (i18n, state) = (app.i18n, app.state);
     let opened = move || state.city().with(City::opened);
     let city = move || opened().map(|opened| words::city_name(i18n.get_locale(), &opened));
@@ -34,7 +35,7 @@ pub fn Head(app: App) -> impl IntoView {
 
 /// 问一问, 从我家, 改一改, 一圈一策.
 #[component]
-pub fn Tabs(app: App) -> impl IntoView {
+pub fn Tabs(app: App) -> View {
     let (i18n, state) = (app.i18n, app.state);
     let mode = Memo::new(move |_| state.mode().get());
     let current = move |yes: bool| yes.then_some("page");

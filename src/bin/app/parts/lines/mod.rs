@@ -2,8 +2,9 @@
 
 use crate::app::App;
 use crate::browser;
-use crate::i18n::{t, t_string, td_string};
+use crate::i18n::{t_string, td_string};
 use crate::state::{City, StateStoreFields, Tool};
+use crate::view::{CollectView, View, component, t, view};
 use crate::words;
 use leptos::prelude::*;
 use quanli::protocol::{Action, LineHere, LineServes, LinesServe};
@@ -15,7 +16,7 @@ const SPEEDS: [f64; 4] = [10.0, 12.5, 15.0, 20.0];
 
 /// The switch alone; nothing where the city has no lines.
 #[component]
-pub fn LinesSwitch(app: App) -> impl IntoView {
+pub fn LinesSwitch(app: App) -> View {
     let (i18n, state) = (app.i18n, app.state);
     let some = move || state.city().with(City::opened).is_some_and(|opened| opened.lines.iter().any(|l| l.usable));
     let on = move || state.question().with(|q| q.lines.is_some());
@@ -32,7 +33,7 @@ pub fn LinesSwitch(app: App) -> impl IntoView {
 
 /// The switch, and with it on what the lines bring.
 #[component]
-pub fn Lines(app: App) -> impl IntoView {
+pub fn Lines(app: App) -> View {
     let (i18n, state) = (app.i18n, app.state);
     let lines = move || state.city().with(City::opened).map(|opened| opened.lines.clone()).filter(|l| !l.is_empty());
     let on = Memo::new(move |_| state.question().with(|q| q.lines.is_some()));
@@ -45,8 +46,8 @@ pub fn Lines(app: App) -> impl IntoView {
                 <Show when=move || on.get()>
                     <Waits app />
                     {move || serves.get().map_or_else(
-                        || view! { <p class="ql-note" role="status">{t!(i18n, counting)}</p> }.into_any(),
-                        |serves| view! { <Sum app serves /> }.into_any(),
+                        || view! { <p class="ql-note" role="status">{t!(i18n, counting)}</p> },
+                        |serves| view! { <Sum app serves /> },
                     )}
                 </Show>
                 {move || on.get().then(|| lines.clone().into_iter().zip(0u32..).map(|(line, i)| {
@@ -63,7 +64,7 @@ pub fn Lines(app: App) -> impl IntoView {
 }
 
 #[component]
-fn Waits(app: App) -> impl IntoView {
+fn Waits(app: App) -> View {
     let (i18n, state) = (app.i18n, app.state);
     let cautious = move || state.question().with(|q| q.lines.as_ref().is_some_and(|l| l.cautious));
     view! {
@@ -75,7 +76,7 @@ fn Waits(app: App) -> impl IntoView {
 }
 
 #[component]
-fn Sum(app: App, serves: Arc<LinesServe>) -> impl IntoView {
+fn Sum(app: App, serves: Arc<LinesServe>) -> View {
     let lang = app.i18n.get_locale();
     let counts = app.state.city().with_untracked(City::opened).map_or(quanli::protocol::Counted::People, |opened| opened.counts);
     let amount = |n| words::amount(lang, n, counts);
@@ -85,7 +86,7 @@ fn Sum(app: App, serves: Arc<LinesServe>) -> impl IntoView {
 
 /// A new line: its stops are tapped on the map.
 #[component]
-fn NewLine(app: App) -> impl IntoView {
+fn NewLine(app: App) -> View {
     let (i18n, state) = (app.i18n, app.state);
     let drawing = move || state.drawn().with(|d| d.as_ref().is_some_and(|d| d.tool == Tool::Line));
     let stops = move || state.drawn().with(|d| d.as_ref().map_or(0, |d| d.stops.len()));
@@ -129,7 +130,7 @@ fn NewLine(app: App) -> impl IntoView {
 
 /// One line: on or off, when it comes, whom it serves.
 #[component]
-fn Row(app: App, line: LineHere, row: Signal<Option<LineServes>>) -> impl IntoView {
+fn Row(app: App, line: LineHere, row: Signal<Option<LineServes>>) -> View {
     let (i18n, state) = (app.i18n, app.state);
     let id = line.id.clone();
     let on = {

@@ -2,8 +2,9 @@
 
 use crate::app::App;
 use crate::engine::{Trouble, load};
-use crate::i18n::{Locale, t, t_string, td_string};
+use crate::i18n::{Locale, t_string, td_string};
 use crate::state::{Canvas, City, Loading, StateStoreFields};
+use crate::view::{CollectView, View, component, t, view};
 use crate::words::{self, rounding};
 use leptos::prelude::*;
 
@@ -42,7 +43,7 @@ fn steps(lang: Locale, loading: Loading) -> [(String, Step); 4] {
 
 /// The four steps.
 #[component]
-pub fn Steps(app: App) -> impl IntoView {
+pub fn Steps(app: App) -> View {
     let (i18n, state) = (app.i18n, app.state);
     let loading = move || match state.city().get() {
         City::Loading(loading) => loading,
@@ -79,7 +80,7 @@ pub fn Steps(app: App) -> impl IntoView {
 
 /// What went wrong, and the one thing to do.
 #[component]
-pub fn Failure(app: App) -> impl IntoView {
+pub fn Failure(app: App) -> View {
     let (i18n, state) = (app.i18n, app.state);
     let trouble = move || if let City::Failed(trouble) = state.city().get() { Some(trouble) } else { None };
     view! {

@@ -1,8 +1,9 @@
 //! 改路: a lift, stairs, a footbridge between two places that are tapped on the map; or the path that closes.
 
 use crate::app::App;
-use crate::i18n::{t, t_string};
+use crate::i18n::t_string;
 use crate::state::{StateStoreFields, Tool};
+use crate::view::{View, component, t, view};
 use crate::words;
 use leptos::prelude::*;
 
@@ -14,7 +15,7 @@ const FAR: usize = usize::MAX;
 
 /// The tools, and what the chosen one waits for.
 #[component]
-pub fn Paths(app: App) -> impl IntoView {
+pub fn Paths(app: App) -> View {
     let (i18n, state) = (app.i18n, app.state);
     let tool = Memo::new(move |_| {
         state.drawn().with(|d| d.as_ref().map(|d| (d.tool, if d.too_far { FAR } else { d.stops.len() }))).filter(|(tool, _)| *tool != Tool::Line)

@@ -1,8 +1,9 @@
 //! Where those who are left out live, with one reason in words. Focus outlines a pocket on the map, Enter flies there.
 
 use crate::app::App;
-use crate::i18n::{t, t_string};
+use crate::i18n::t_string;
 use crate::state::StateStoreFields;
+use crate::view::{View, component, t, view};
 use crate::words;
 use leptos::prelude::*;
 use quanli::protocol::{Counted, Pocket};
@@ -12,7 +13,7 @@ const FIRST: usize = 4;
 
 /// The list.
 #[component]
-pub fn Pockets(app: App) -> impl IntoView {
+pub fn Pockets(app: App) -> View {
     let (i18n, state) = (app.i18n, app.state);
     let all = RwSignal::new(false);
     let pockets = Memo::new(move |_| state.covered().get().map(|covered| covered.pockets.clone()).unwrap_or_default());
@@ -28,9 +29,9 @@ pub fn Pockets(app: App) -> impl IntoView {
                             <button type="button" class="ql-link" aria-expanded=move || all.get().to_string() on:click=move |_| all.update(|all| *all = !*all)>
                                 {move || if all.get() { t_string!(i18n, fewer_pockets).to_string() } else { t_string!(i18n, more_pockets, n = rest()).to_string() }}
                             </button>
-                        }.into_any()
+                        }
                     } else {
-                        view! { <span class="ql-section__hint">{t!(i18n, pockets_hint)}</span> }.into_any()
+                        view! { <span class="ql-section__hint">{t!(i18n, pockets_hint)}</span> }
                     }}
                 </div>
                 <ol class="ql-pockets__list">
@@ -42,7 +43,7 @@ pub fn Pockets(app: App) -> impl IntoView {
 }
 
 #[component]
-fn Row(app: App, pocket: Pocket) -> impl IntoView {
+fn Row(app: App, pocket: Pocket) -> View {
     let (i18n, state) = (app.i18n, app.state);
     let counts = move || state.city().with(|city| city.opened().map_or(Counted::People, |opened| opened.counts));
     let rank = pocket.rank;

@@ -4,6 +4,7 @@ use super::choices::{Choice, all, key, now, pick};
 use crate::app::App;
 use crate::browser;
 use crate::i18n::t_string;
+use crate::view::{CollectView, View, component, view};
 use crate::words::Word;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -57,7 +58,7 @@ fn spot(word: Word) -> Spot {
 
 /// The word and its list.
 #[component]
-pub fn Chooser(app: App, word: Word) -> impl IntoView {
+pub fn Chooser(app: App, word: Word) -> View {
     let open = RwSignal::new(None::<Spot>);
     let text = Memo::new(move |_| now(app, word));
     let toggle = move |_| open.update(|open| *open = if open.is_some() { None } else { Some(spot(word)) });
@@ -91,7 +92,7 @@ pub fn Chooser(app: App, word: Word) -> impl IntoView {
 
 /// The open list; the search field has the focus where there is one, else the list itself.
 #[component]
-fn List(app: App, word: Word, spot: Spot, close: impl Fn() + Copy + Send + Sync + 'static) -> impl IntoView {
+fn List(app: App, word: Word, spot: Spot, close: impl Fn() + Copy + Send + Sync + 'static) -> View {
     let i18n = app.i18n;
     let search = RwSignal::new(String::new());
     let found = Memo::new(move |_| {
@@ -188,7 +189,7 @@ fn List(app: App, word: Word, spot: Spot, close: impl Fn() + Copy + Send + Sync 
 
 /// One choice of a list.
 #[component]
-fn Row(choice: Choice, id: String, chosen: String, active: Signal<bool>, choose: impl Fn(String) + Copy + 'static) -> impl IntoView {
+fn Row(choice: Choice, id: String, chosen: String, active: Signal<bool>, choose: impl Fn(String) + Copy + 'static) -> View {
     let key = choice.key.clone();
     view! {
         <li

@@ -7,8 +7,9 @@ pub use profile::{CompareProfiles, ProfileFiles, Profiles};
 pub use room::{NotCountedList, RoomBar, RoomTable};
 
 use crate::app::App;
-use crate::i18n::{t, t_string};
+use crate::i18n::t_string;
 use crate::state::StateStoreFields;
+use crate::view::{CollectView, View, component, t, view};
 use crate::words;
 use leptos::prelude::*;
 use quanli::protocol::{Counted, Evaluation, GroupComplete, RuleRow};
@@ -21,7 +22,7 @@ fn evaluation(app: App) -> Option<Arc<Evaluation>> {
 
 /// Every rule: on foot, by metres, by the straight line, and who has it on paper only.
 #[component]
-pub fn RuleTable(app: App) -> impl IntoView {
+pub fn RuleTable(app: App) -> View {
     let i18n = app.i18n;
     let rows = move || evaluation(app).map(|e| e.rows.clone()).unwrap_or_default();
     let paper = move || {
@@ -44,7 +45,7 @@ pub fn RuleTable(app: App) -> impl IntoView {
 }
 
 #[component]
-fn Row(app: App, row: RuleRow) -> impl IntoView {
+fn Row(app: App, row: RuleRow) -> View {
     let lang = app.i18n.get_locale();
     let known = row.people - row.walked.unknown;
     let share = |n: People| words::share(lang, (n, known));
@@ -64,7 +65,7 @@ fn Row(app: App, row: RuleRow) -> impl IntoView {
 
 /// How many have how many of the required services, by group.
 #[component]
-pub fn Completeness(app: App) -> impl IntoView {
+pub fn Completeness(app: App) -> View {
     let i18n = app.i18n;
     let groups = move || evaluation(app).map(|e| e.groups.clone()).unwrap_or_default();
     view! {
@@ -76,7 +77,7 @@ pub fn Completeness(app: App) -> impl IntoView {
 }
 
 #[component]
-fn Group(app: App, group: GroupComplete) -> impl IntoView {
+fn Group(app: App, group: GroupComplete) -> View {
     let lang = app.i18n.get_locale();
     let c = &group.completeness;
     let known = c.people - c.unknown;

@@ -2,8 +2,9 @@
 
 use super::evaluation;
 use crate::app::App;
-use crate::i18n::{t, t_string};
+use crate::i18n::t_string;
 use crate::state::{City, StateStoreFields};
+use crate::view::{CollectView, View, component, t, view};
 use crate::words;
 use leptos::prelude::*;
 use quanli::protocol::{CapacityRow, Counted, WhyNotCounted};
@@ -11,7 +12,7 @@ use quanli::units::People;
 
 /// A bar of three: room, full, out of reach.
 #[component]
-pub fn RoomBar(row: CapacityRow) -> impl IntoView {
+pub fn RoomBar(row: CapacityRow) -> View {
     let width = move |n: People| format!("{:.2}%", n.0 as f64 * 100.0 / row.demand.0.max(1) as f64);
     view! {
         <span class="ql-room__bar" aria-hidden="true">
@@ -22,7 +23,7 @@ pub fn RoomBar(row: CapacityRow) -> impl IntoView {
 
 /// Supply against demand, service by service.
 #[component]
-pub fn RoomTable(app: App) -> impl IntoView {
+pub fn RoomTable(app: App) -> View {
     let i18n = app.i18n;
     let rows = move || evaluation(app).map(|e| e.capacity.clone()).unwrap_or_default();
     view! {
@@ -36,7 +37,7 @@ pub fn RoomTable(app: App) -> impl IntoView {
 }
 
 #[component]
-fn Row(app: App, row: CapacityRow) -> impl IntoView {
+fn Row(app: App, row: CapacityRow) -> View {
     let lang = app.i18n.get_locale();
     let service = words::service_at(lang, app.state, row.service);
     view! {
@@ -51,7 +52,7 @@ fn Row(app: App, row: CapacityRow) -> impl IntoView {
 
 /// Facilities that are in no figure, with why; a press shows where.
 #[component]
-pub fn NotCountedList(app: App) -> impl IntoView {
+pub fn NotCountedList(app: App) -> View {
     let i18n = app.i18n;
     let list = move || {
         let (e, opened) = (evaluation(app)?, app.state.city().with(City::opened)?);

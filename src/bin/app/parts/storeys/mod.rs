@@ -1,8 +1,9 @@
 //! 从楼上算起: the stairs or the lift between a home and its gate; off until it is chosen.
 
 use crate::app::App;
-use crate::i18n::{t, t_string, td_string};
+use crate::i18n::{t_string, td_string};
 use crate::state::StateStoreFields;
+use crate::view::{CollectView, View, component, t, view};
 use crate::words;
 use leptos::prelude::*;
 use quanli::protocol::Storeys;
@@ -13,7 +14,7 @@ const HIGHEST: i8 = 33;
 
 /// For the question: by what the data say of each home. Nothing where they say nothing.
 #[component]
-pub fn FromUpstairs(app: App) -> impl IntoView {
+pub fn FromUpstairs(app: App) -> View {
     let (i18n, state) = (app.i18n, app.state);
     let known = move || state.covered().get().map(|c| c.model.floors_known).filter(|share| *share > 0.0);
     let on = move || state.question().with(|q| q.indoors);
@@ -34,7 +35,7 @@ pub fn FromUpstairs(app: App) -> impl IntoView {
 
 /// For one's own door: on which storey, and whether there is a lift.
 #[component]
-pub fn StoreyChoice(app: App) -> impl IntoView {
+pub fn StoreyChoice(app: App) -> View {
     let (i18n, state) = (app.i18n, app.state);
     let now = Memo::new(move |_| state.door().with(|d| d.home.as_ref().map(|h| h.storeys).unwrap_or_default()));
     let floor = move |event: web_sys::Event| app.live_on(Storeys { above_gate: event_target_value(&event).parse().ok(), ..now.get_untracked() });

@@ -1,8 +1,9 @@
 //! What was just done, with its way back. It stays until the next thing is done; and the live region for those who listen.
 
 use crate::app::App;
-use crate::i18n::{Locale, t, t_string, td_string};
+use crate::i18n::{Locale, t_string, td_string};
 use crate::state::{StateStoreFields, Toast};
+use crate::view::{View, component, t, view};
 use crate::words;
 use leptos::prelude::*;
 use quanli::protocol::Counted;
@@ -23,7 +24,7 @@ fn text(app: App, lang: Locale, toast: &Toast) -> String {
 
 /// One at a time, over the map.
 #[component]
-pub fn Toasts(app: App) -> impl IntoView {
+pub fn Toasts(app: App) -> View {
     let (i18n, state) = (app.i18n, app.state);
     view! {
         {move || state.toast().get().map(|toast| {
@@ -32,9 +33,9 @@ pub fn Toasts(app: App) -> impl IntoView {
                 <div class="ql-toast">
                     <p>{line}</p>
                     {match toast {
-                        Toast::Refused | Toast::Waiting => view! { <button type="button" on:click=move |_| state.toast().set(None)>{t!(i18n, close)}</button> }.into_any(),
-                        Toast::Undone => view! { <button type="button" on:click=move |_| app.redo()>{t!(i18n, redo)}</button> }.into_any(),
-                        _ => view! { <button type="button" on:click=move |_| app.undo()>{t!(i18n, undo)}</button> }.into_any(),
+                        Toast::Refused | Toast::Waiting => view! { <button type="button" on:click=move |_| state.toast().set(None)>{t!(i18n, close)}</button> },
+                        Toast::Undone => view! { <button type="button" on:click=move |_| app.redo()>{t!(i18n, redo)}</button> },
+                        _ => view! { <button type="button" on:click=move |_| app.undo()>{t!(i18n, undo)}</button> },
                     }}
                 </div>
             }
@@ -44,7 +45,7 @@ pub fn Toasts(app: App) -> impl IntoView {
 
 /// Says what changed, politely.
 #[component]
-pub fn Live(app: App) -> impl IntoView {
+pub fn Live(app: App) -> View {
     let alert = move || match app.state.toast().get() {
         Some(Toast::Refused) => Some(t_string!(app.i18n, toast_refused)),
         Some(Toast::Waiting) => Some(t_string!(app.i18n, toast_waiting)),
