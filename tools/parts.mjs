@@ -47,6 +47,14 @@ for (const [module, level] of [['app', '-Oz'], ['worker', '-O3']]) {
   writeFileSync(join(dist, glue), readFileSync(join(dist, glue), 'utf8').replaceAll(`from "./${LINK}"`, `from "./${linked}"`));
 }
 
+// The styles of what comes after the first answer: boot.js asks for them as soon as it runs.
+const styles = readFileSync(join(root, 'target/page/later.css'));
+const sheet = `parts/styles-${hash(styles)}.css`;
+writeFileSync(join(dist, sheet), styles);
+const page = readFileSync(join(dist, 'index.html'), 'utf8');
+if (!page.includes(' data-js=')) throw new Error('index.html starts no script of ours');
+writeFileSync(join(dist, 'index.html'), page.replace(' data-js=', ` data-styles="./${sheet}" data-js=`));
+
 // Everything else that is ours; the map library comes small.
 for (const name of readdirSync(dist, { recursive: true, encoding: 'utf8' })) {
   if (!/\.js$/.test(name) || /^maplibre/.test(name) || /-parts-/.test(name) || name === 'old.js') continue;

@@ -75,6 +75,7 @@ pub struct Standard {
     /// Version of the profile.
     pub version: u32,
     /// Title by language tag.
+    #[borsh(deserialize_with = "crate::units::read_map")]
     pub title: BTreeMap<String, String>,
     /// Date of issue.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -322,6 +323,7 @@ pub struct StandardHere {
     /// Version.
     pub version: u32,
     /// Title by language tag.
+    #[borsh(deserialize_with = "crate::units::read_map")]
     pub title: BTreeMap<String, String>,
     /// Its owner has checked every item: only then a figure may be called 达标.
     pub verified: bool,

@@ -283,16 +283,26 @@ pub struct Answer {
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Body {
+    // What a first visit gets, in the order of [`wire::arrived`].
     /// Work goes on.
     Progress(Progress),
     /// A city is open.
     Opened(Box<Opened>),
     /// A question is answered.
     Covered(Box<Covered>),
-    /// What the ghost would do.
-    Tried(Tried),
+    /// It could not be done; what was open stays open.
+    Failed(Failed),
     /// Only the map's columns.
     Painted,
+    /// What goes on was stopped.
+    Stopped,
+    /// The code that answers this could not be fetched; the worker tries again by itself.
+    Waiting,
+    /// The hours are known now.
+    HoursSet,
+    // The rest.
+    /// What the ghost would do.
+    Tried(Tried),
     /// Work goes on in slices; 0 to 1 of it is done.
     Working {
         /// How far it is.
@@ -316,8 +326,6 @@ pub enum Body {
     StandardAdded(StandardHere),
     /// The items of a profile as CSV.
     StandardText(String),
-    /// The hours are known now.
-    HoursSet,
     /// The week's curve.
     Week(Box<WeekCurve>),
     /// Every name that can be looked for, by kind, then name.
@@ -329,12 +337,6 @@ pub enum Body {
     Door(Box<DoorReach>),
     /// The way to a place.
     Route(Box<RouteFound>),
-    /// What goes on was stopped.
-    Stopped,
-    /// The code that answers this could not be fetched; the worker tries again by itself.
-    Waiting,
-    /// It could not be done; what was open stays open.
-    Failed(Failed),
 }
 
 /// The four phases of loading, in order; the first is the page's own (it fetches).
@@ -371,6 +373,7 @@ pub struct Opened {
     /// Manifest id.
     pub id: String,
     /// Name by language tag: `zh-CN`, `en`.
+    #[borsh(deserialize_with = "crate::units::read_map")]
     pub name: std::collections::BTreeMap<String, String>,
     /// Made-up data: said all the time.
     pub synthetic: bool,

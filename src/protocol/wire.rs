@@ -3,6 +3,7 @@
 //! No names of fields travel and nothing is guessed (Borsh), which keeps the code that reads and writes them small. So both ends must be of the same build:
 //! each message begins with its stamp, and one of another build is not read. What people and other programs keep is JSON, as in docs/format.md.
 
+use super::{Answer, AskId, Body, Revision};
 use borsh::{BorshDeserialize, BorshSerialize};
 
 /// Of the library's source, made by `build.rs`: equal for all modules of one build.
@@ -33,10 +34,70 @@ pub fn from_bytes<T: BorshDeserialize>(bytes: &[u8]) -> Option<T> {
     borsh::from_slice(value).ok()
 }
 
+/// An answer as it arrives in the page.
+#[derive(PartialEq, Debug)]
+pub enum Arrived {
+    /// What a first visit gets.
+    First(Answer),
+    /// Anything else, to be read by [`from_bytes`]: its code is fetched later, and nothing here leads to it.
+    Later(Vec<u8>),
+}
+
+/// Reads what a first visit gets and leaves the rest; `None` as for [`from_bytes`].
+#[must_use]
+pub fn arrived(bytes: Vec<u8>) -> Option<Arrived> {
+    let (stamp, mut rest) = bytes.split_first_chunk::<4>()?;
+    if u32::from_le_bytes(*stamp) != STAMP {
+        return None;
+    }
+    let (to, revision, kind): (AskId, Revision, u8) = read(&mut rest)?;
+    // Borsh's number of a variant is its place in the enumeration.
+    let body = match kind {
+        0 => Body::Progress(read(&mut rest)?),
+        1 => Body::Opened(read(&mut rest)?),
+        2 => Body::Covered(read(&mut rest)?),
+        3 => Body::Failed(read(&mut rest)?),
+        4 => Body::Painted,
+        5 => Body::Stopped,
+        6 => Body::Waiting,
+        7 => Body::HoursSet,
+        _ => return Some(Arrived::Later(bytes)),
+    };
+    let buffers = read(&mut rest)?;
+    rest.is_empty().then_some(Arrived::First(Answer { to, revision, body, buffers }))
+}
+
+fn read<T: BorshDeserialize>(bytes: &mut &[u8]) -> Option<T> {
+    T::deserialize(bytes).ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::{Answer, Body, Progress};
+    use crate::protocol::{BufferName, Failed, Phase, Progress};
+
+    #[test]
+    fn what_a_first_visit_gets_is_read_as_it_arrives_and_the_rest_is_kept() {
+        let first = [
+            Body::Progress(Progress { phase: Phase::Drawing, share: 0.5 }),
+            Body::Failed(Failed { problems: Vec::new() }),
+            Body::Painted,
+            Body::Stopped,
+            Body::Waiting,
+            Body::HoursSet,
+        ];
+        for body in first {
+            let answer = Answer { to: 7, revision: 3, body, buffers: vec![BufferName::Dots] };
+            let bytes = to_bytes(&answer);
+            assert_eq!(arrived(bytes[..bytes.len() - 1].to_vec()), None, "not whole: {answer:?}");
+            assert_eq!(arrived(bytes), Some(Arrived::First(answer)));
+        }
+        let later = Answer { to: 7, revision: 3, body: Body::Working { share: 0.5 }, buffers: Vec::new() };
+        let bytes = to_bytes(&later);
+        let Some(Arrived::Later(kept)) = arrived(bytes.clone()) else { panic!("it is read") };
+        assert_eq!(from_bytes(&kept), Some(later));
+        assert_eq!(arrived([&[!bytes[0]], &bytes[1..]].concat()), None, "of another build");
+    }
 
     #[test]
     fn a_message_comes_back_as_it_was_and_one_of_another_build_does_not() {

@@ -140,6 +140,7 @@ pub struct NewFacility {
     pub at: LonLat,
     /// Capacity by unit, for instance `meals_per_day`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[borsh(deserialize_with = "crate::units::read_map")]
     pub capacity: BTreeMap<String, f64>,
     /// OSM opening hours; empty: not stated.
     #[serde(default, skip_serializing_if = "String::is_empty")]

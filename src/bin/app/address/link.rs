@@ -1,6 +1,7 @@
 //! The text of the fragment: `q=elder,community-canteen,15,there,720&l=mean&v=106.5712,29.5532,14.6&c=yushan,7f3a-c21e&e=…`. Pure.
 
 use super::pack::{decode, encode};
+use super::rounding::fixed;
 use quanli::protocol::{Direction, Lines, Question, Who};
 use quanli::units::LonLat;
 
@@ -70,7 +71,7 @@ impl Link {
             }
         }
         if let Some((LonLat { lon, lat }, zoom)) = self.view {
-            parts.push(format!("v={lon:.5},{lat:.5},{zoom:.2}"));
+            parts.push(format!("v={},{},{}", fixed(lon, 5), fixed(lat, 5), fixed(zoom, 2)));
         }
         if let Some((id, print)) = &self.city {
             parts.push(format!("c={id},{print}"));

@@ -9,8 +9,10 @@ pub use pack::{plain_id, rounded};
 
 use crate::app::App;
 use crate::browser;
+use crate::engine;
 use crate::i18n::Locale;
 use crate::state::StateStoreFields;
+use crate::words::rounding;
 use leptos::prelude::*;
 use quanli::protocol::{Edit, Opened};
 
@@ -31,8 +33,6 @@ pub fn packed(edits: &[Edit], opened: &Opened) -> String {
 /// Follows the address, and keeps it up to date. `theme` is the one that a link chose.
 pub fn follow(app: App, theme: RwSignal<Option<String>>) {
     take(app, theme);
-    // The words' own first effect asks the browser for a language; what the link says comes after it.
-    Effect::new(move |_| speak(app, Link::read(&browser::fragment()).english));
     browser::on_fragment(move || take(app, theme));
     Effect::new(move |_| {
         browser::set_language(match app.i18n.get_locale() {
@@ -48,11 +48,7 @@ pub fn follow(app: App, theme: RwSignal<Option<String>>) {
             question: Some(state.question().get()),
             view: state.view().get().map(|view| (view.at, view.zoom)),
             city: opened.as_ref().map(|opened| (opened.id.clone(), opened.data_fingerprint.clone())),
-            edits: match (&opened, &covered) {
-                (Some(opened), Some(covered)) => Some(packed(&covered.edits.iter().map(|e| e.edit.clone()).collect::<Vec<_>>(), opened)),
-                _ => None,
-            }
-            .filter(|text| !text.is_empty()),
+            edits: opened.zip(covered.as_ref()).and_then(|(opened, covered)| engine::packed(covered.edits.iter().map(|e| e.edit.clone()).collect(), opened)),
             english: app.i18n.get_locale() == Locale::en,
             theme: theme.get(),
         };

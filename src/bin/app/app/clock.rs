@@ -36,7 +36,7 @@ impl App {
         let Some(facility) = opened.facilities.get(index as usize).map(|f| f.id.clone()) else { return };
         let service = self.state.question().with_untracked(|question| question.service.clone());
         let shares = opened.services.iter().any(|s| s.id == service && s.shared);
-        leptos::task::spawn_local(async move {
+        browser::spawn(async move {
             if tables_of(vec![text.clone()], "").await.is_none_or(|tables| tables.first().is_none_or(Option::is_none)) {
                 wrong.set(true);
                 return;
@@ -62,7 +62,7 @@ impl App {
         texts.extend(self.edits().iter().flat_map(|edit| edit.action.hours()).cloned());
         self.inner.update_value(|inner| inner.hours.clone_from(&texts));
         let date = self.state.week_of().get_untracked();
-        leptos::task::spawn_local(async move {
+        browser::spawn(async move {
             match tables_of(texts.clone(), &date).await {
                 Some(mut tables) => {
                     let more = texts.into_iter().skip(of_city).zip(tables.split_off(of_city.min(tables.len()))).collect();

@@ -55,7 +55,8 @@ impl App {
         self.replace(rest);
     }
 
-    pub(super) fn replace(self, edits: Vec<Edit>) {
+    /// Puts these edits in place of those in force.
+    pub fn replace(self, edits: Vec<Edit>) {
         self.act(&Ask::Replace { question: self.state.question().get_untracked(), edits });
     }
 

@@ -1,9 +1,9 @@
 //! Files: a scenario or a table of new places read in, the scenario and the figures saved. The desk does the work and is loaded at the first one.
 
 use super::App;
-use crate::i18n::t_string;
 use crate::state::{City, StateStoreFields};
 use crate::words;
+use crate::words::t_string;
 use leptos::prelude::*;
 use quanli::protocol::{Edit, Problem, wire};
 use wasm_bindgen::prelude::*;
@@ -24,7 +24,7 @@ impl App {
         let Some(opened) = self.state.city().with_untracked(City::opened) else { return };
         let service = self.state.question().with_untracked(|question| question.service.clone());
         let known: Vec<String> = opened.services.iter().map(|service| service.id.clone()).collect();
-        leptos::task::spawn_local(async move {
+        crate::browser::spawn(async move {
             let bytes = import_file(&file, &service, known).await.map(|bytes| js_sys::Uint8Array::new(&bytes).to_vec());
             let Some((edits, problems)) = bytes.ok().and_then(|bytes| wire::from_bytes::<(Vec<Edit>, Vec<Problem>)>(&bytes)) else {
                 self.state.file_note().set(Some(t_string!(self.i18n, file_not_read).to_string()));
@@ -50,7 +50,7 @@ impl App {
     pub fn save_scenario(self) {
         let Some(opened) = self.state.city().with_untracked(City::opened) else { return };
         let edits = wire::to_bytes(&self.edits());
-        leptos::task::spawn_local(async move {
+        crate::browser::spawn(async move {
             let _ = save_scenario(&opened.id, &opened.data_fingerprint, "", &edits).await;
         });
     }
@@ -62,7 +62,7 @@ impl App {
             vec![t_string!(self.i18n, table_minute).to_string(), t_string!(self.i18n, table_before).to_string(), t_string!(self.i18n, table_after).to_string()];
         let name = format!("{}-{}-{}", covered.question.who.id(), covered.question.service, covered.fingerprint);
         let message = wire::to_bytes(&*covered);
-        leptos::task::spawn_local(async move {
+        crate::browser::spawn(async move {
             let _ = save_table(&name, &message, heads).await;
         });
     }

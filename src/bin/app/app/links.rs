@@ -1,6 +1,7 @@
 //! What a link brings: the edits wait for their city, the view for the map.
 
 use super::App;
+use crate::engine::{Task, packed, work};
 use crate::state::{City, StateStoreFields};
 use leptos::prelude::*;
 use quanli::units::LonLat;
@@ -8,15 +9,10 @@ use quanli::units::LonLat;
 impl App {
     /// Remembers the edits of a link until the city is there that they belong to, or puts them in place.
     pub fn link(self, text: Option<String>) {
-        match (self.state.city().with_untracked(City::opened), text) {
-            (Some(opened), text) => {
-                let edits = text.and_then(|text| crate::address::edits(&text, &opened)).unwrap_or_default();
-                let same = self.state.covered().with_untracked(|covered| covered.as_ref().is_some_and(|c| c.edits.iter().map(|e| &e.edit).eq(edits.iter())));
-                if !same {
-                    self.replace(edits);
-                }
-            }
-            (None, text) => self.inner.update_value(|inner| inner.linked = text),
+        if self.state.city().with_untracked(|city| city.opened().is_some()) {
+            work(self, Task::Link(text));
+        } else {
+            self.inner.update_value(|inner| inner.linked = text);
         }
     }
 
@@ -43,8 +39,8 @@ impl App {
     pub fn load_here(self) {
         let Some(view) = self.state.view().get_untracked() else { return };
         if let Some(opened) = self.state.city().with_untracked(City::opened) {
-            let edits = crate::address::packed(&self.edits(), &opened);
-            self.inner.update_value(|inner| inner.linked = Some(edits).filter(|text| !text.is_empty()));
+            let edits = packed(self.edits(), opened);
+            self.inner.update_value(|inner| inner.linked = edits);
         }
         self.inner.update_value(|inner| inner.first_view = Some((view.at, view.zoom)));
         crate::engine::load_around(self, view.at);

@@ -2,7 +2,7 @@
 
 use super::App;
 use crate::browser;
-use crate::engine::Port;
+use crate::engine::{Port, packed};
 use crate::state::{City, Sheet, StateStoreFields};
 use crate::words;
 use leptos::prelude::*;
@@ -53,7 +53,7 @@ impl App {
         let edits = self.edits();
         let services = self.state.city().with_untracked(City::opened);
         if let Some(opened) = services {
-            self.inner.update_value(|inner| inner.linked = Some(crate::address::packed(&edits, &opened)));
+            self.inner.update_value(|inner| inner.linked = packed(edits, opened));
         }
         self.inner.update_value(|inner| inner.port = Port::default());
         self.start();

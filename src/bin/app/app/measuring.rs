@@ -154,7 +154,7 @@ impl App {
 
     /// Reads a profile: JSON, or a CSV of items for the profile that is chosen.
     pub fn read_standard(self, file: web_sys::File) {
-        leptos::task::spawn_local(async move {
+        browser::spawn(async move {
             if let Some(text) = read_text(&file).await.ok().and_then(|text| text.as_string()) {
                 self.state.file_note().set(None);
                 self.port().send(&Ask::AddStandard { text, into: self.state.standard().get_untracked() }, &[]);

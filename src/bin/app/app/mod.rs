@@ -11,13 +11,12 @@ mod looking;
 mod measuring;
 
 use crate::browser;
-use crate::engine::{Port, Trouble, load, receive};
+use crate::engine::{Port, Task, Trouble, arrive, load, work};
 use crate::i18n::Locale;
 use crate::map::CityMap;
 use crate::state::{City, State, StateStoreFields};
-use crate::words;
+use crate::words::{self, Language};
 use leptos::prelude::*;
-use leptos_i18n::I18nContext;
 use quanli::protocol::{Ask, AskId, Opened, Question};
 use quanli::units::LonLat;
 use reactive_stores::Store;
@@ -29,7 +28,7 @@ pub struct App {
     /// The store.
     pub state: Store<State>,
     /// The language.
-    pub i18n: I18nContext<Locale>,
+    pub i18n: Language,
     /// What the live region says.
     pub said: RwSignal<String>,
     inner: StoredValue<Inner, LocalStorage>,
@@ -61,7 +60,7 @@ struct Way {
 
 impl App {
     /// Everything, before anything is fetched.
-    pub fn new(i18n: I18nContext<Locale>) -> Self {
+    pub fn new(i18n: Language) -> Self {
         let state = Store::new(State::first());
         let inner = Inner {
             port: Port::default(),
@@ -82,7 +81,7 @@ impl App {
     /// Starts the engine and fetches the city.
     pub fn start(self) {
         let stopped = move |why: String| self.state.city().set(City::Failed(Arc::new(Trouble::Stopped(why))));
-        self.port().start(Box::new(move |answer, columns| receive(self, answer, &columns)), stopped);
+        self.port().start(Box::new(move |answer, columns| arrive(self, answer, columns)), stopped);
         load(self);
     }
 
@@ -128,7 +127,7 @@ impl App {
         if busy != Some(true) {
             // An hour needs the tables of opening hours first; the answer follows them.
             if self.state.question().with_untracked(|question| question.at.is_some()) && !self.hours_ready() {
-                self.load_hours();
+                work(self, Task::Hours);
                 return;
             }
             let to = self.port().send(&Ask::Cover { question: self.state.question().get_untracked() }, &[]);
@@ -146,9 +145,9 @@ impl App {
         }
         self.compare_data();
         let linked = self.inner.try_update_value(|inner| inner.linked.take()).flatten();
-        match linked.and_then(|text| crate::address::edits(&text, opened)) {
-            Some(edits) if !edits.is_empty() => self.replace(edits),
-            _ => self.cover(),
+        match linked {
+            Some(text) => work(self, Task::Link(Some(text))),
+            None => self.cover(),
         }
     }
 

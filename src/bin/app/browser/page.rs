@@ -2,6 +2,7 @@
 
 use leptos::prelude::window;
 use std::cell::RefCell;
+use std::pin::Pin;
 use wasm_bindgen::prelude::*;
 use web_sys::{DomRect, HtmlElement};
 
@@ -14,6 +15,17 @@ pub fn now() -> f64 {
 pub fn number(text: &str) -> Option<f64> {
     let number = JsValue::from_str(text).unchecked_into_f64();
     (number.is_finite() && !text.trim().is_empty()).then_some(number)
+}
+
+/// A text in small letters, by the browser's tables.
+pub fn lower(text: &str) -> String {
+    js_sys::JsString::from(text).to_lower_case().into()
+}
+
+/// Goes on with something while the page goes on. One kind of it, because each costs the code of its task.
+pub fn spawn(run: impl Future<Output = ()> + 'static) {
+    let run: Pin<Box<dyn Future<Output = ()>>> = Box::pin(run);
+    wasm_bindgen_futures::spawn_local(run);
 }
 
 /// Runs at the next frame, when what was set by now is on the screen.
@@ -149,7 +161,7 @@ pub fn set_height(id: &str, height: Option<f64>) {
     let element = leptos::prelude::document().get_element_by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok());
     if let Some(element) = element {
         let _ = match height {
-            Some(height) => element.style().set_property("height", &format!("{height}px")),
+            Some(height) => element.style().set_property("height", &format!("{}px", height.round() as i32)),
             None => element.style().remove_property("height").map(drop),
         };
     }

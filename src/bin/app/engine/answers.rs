@@ -1,52 +1,42 @@
 //! What is done with an answer: its columns go to the map, its figures into the store.
 
+use super::later::Task;
 use crate::app::App;
 use crate::state::{City, Mode, StateStoreFields, Toast};
 use leptos::prelude::*;
-use quanli::protocol::{Answer, Body, BufferName, Covered, Failed, Phase, Progress};
+use quanli::protocol::{Answer, Body, BufferName, Covered, Failed, Phase, Progress, Reason};
 use std::sync::Arc;
 
-/// Takes one answer. Columns are always handed on, for they are differences to those before.
-pub fn receive(app: App, answer: Answer, columns: &[js_sys::Uint8Array]) {
+/// Takes one answer of a first visit.
+pub(super) fn first(app: App, answer: Answer, columns: &[js_sys::Uint8Array]) {
     if let Body::Opened(opened) = &answer.body {
         app.map(|map| map.begin(opened));
     }
-    for (name, column) in answer.buffers.iter().zip(columns) {
-        app.map(|map| hand_on(map, *name, column, &answer.body));
-    }
-    let state = app.state;
+    hand_on(app, &answer, columns);
     match answer.body {
         Body::Progress(progress) => note(app, progress),
         Body::Opened(opened) => {
             let opened = Arc::new(*opened);
-            state.city().set(City::Open(opened.clone()));
+            app.state.city().set(City::Open(opened.clone()));
             app.city_is_open(&opened);
         }
         Body::Covered(covered) => cover(app, answer.to, answer.revision, *covered),
-        Body::Tried(tried) => app.tried(answer.to, tried),
-        Body::Painted | Body::Stopped => {}
-        Body::Working { share } => app.working(answer.to, share),
-        Body::Sites(found) => app.sites_found(answer.to, found),
-        Body::Sure(sure) => app.sure(answer.to, answer.revision, *sure),
-        Body::Lines(serves) => app.lines_serve(answer.revision, *serves),
-        Body::Spread(spreading) => app.spread_out(answer.to, answer.revision, *spreading),
-        Body::Evaluated(evaluation) => app.evaluated(answer.revision, *evaluation),
-        Body::Circle(sheet) => app.circle_is_here(*sheet),
-        Body::Compared(compared) => state.compared().set(Some(Arc::new(*compared))),
-        Body::StandardAdded(here) => app.standard_added(here),
         Body::HoursSet => app.hours_set(),
-        Body::Week(curve) => app.week_is_here(answer.revision, *curve),
-        Body::StandardText(text) => app.save_standard(&text),
-        Body::Names { list } => app.names_are_here(list),
-        Body::Door(reach) => app.door_is_here(answer.to, *reach),
-        Body::Route(route) => app.route_is_here(answer.to, *route),
-        Body::Waiting => state.toast().set(Some(Toast::Waiting)),
+        Body::Waiting => app.state.toast().set(Some(Toast::Waiting)),
         Body::Failed(failed) => fail(app, failed),
+        _ => {}
+    }
+}
+
+/// Gives its columns to the map: always, for they are differences to those before.
+pub(super) fn hand_on(app: App, answer: &Answer, columns: &[js_sys::Uint8Array]) {
+    for (name, column) in answer.buffers.iter().zip(columns) {
+        app.map(|map| hand_one(map, *name, column, &answer.body));
     }
 }
 
 /// The name of a column on the side of the map.
-fn hand_on(map: &crate::map::CityMap, name: BufferName, column: &js_sys::Uint8Array, body: &Body) {
+fn hand_one(map: &crate::map::CityMap, name: BufferName, column: &js_sys::Uint8Array, body: &Body) {
     match name {
         BufferName::Segments => map.feed("segments", column),
         BufferName::Reach => map.feed("reach", column),
@@ -107,16 +97,12 @@ fn cover(app: App, to: u32, revision: u32, covered: Covered) {
 
 /// While loading a failure ends it, unless only the prepared network is at fault; later what was open stays open and the toast says that it was not done.
 fn fail(app: App, failed: Failed) {
-    let state = app.state;
-    let loading = state.city().with_untracked(|city| matches!(city, City::Loading(_)));
-    let about_profile: Vec<String> =
-        failed.problems.iter().filter(|p| p.reason == quanli::protocol::Reason::BadStandard).map(|p| crate::words::problem(app.lang(), p)).collect();
-    if !about_profile.is_empty() {
-        state.file_note().set(Some(about_profile.join("\n")));
-    } else if loading && failed.problems.first().is_some_and(|p| p.reason.is_about_prepared()) {
+    let loading = app.state.city().with_untracked(|city| matches!(city, City::Loading(_)));
+    let about_profile = failed.problems.iter().any(|problem| problem.reason == Reason::BadStandard);
+    if !about_profile && loading && failed.problems.first().is_some_and(|p| p.reason.is_about_prepared()) {
         super::city::load_paths(app);
-    } else if loading {
-        state.city().set(City::Failed(Arc::new(crate::engine::Trouble::Read(failed.problems))));
+    } else if about_profile || loading {
+        super::later::work(app, Task::Unreadable(failed.problems));
     } else {
         app.refused();
     }

@@ -6,9 +6,8 @@
 use crate::app::App;
 use crate::state::{City, Loading, StateStoreFields};
 use leptos::prelude::*;
-use quanli::protocol::{Ask, FileRole, Part, Problem, ServiceHere};
+use quanli::protocol::{Ask, FileRole, Part, ServiceHere};
 use quanli::units::LonLat;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use wasm_bindgen::prelude::*;
 
@@ -37,31 +36,49 @@ pub enum Trouble {
         /// What the browser said.
         why: String,
     },
-    /// The files were here, but could not be read.
-    Read(Vec<Problem>),
+    /// The files were here, but could not be read: what was wrong, in Chinese and in English.
+    Read([Vec<String>; 2]),
     /// The engine died or does not start.
     Stopped(String),
 }
 
-/// The part of the manifest that says what to fetch; the engine reads the whole.
-#[derive(serde::Deserialize)]
-struct Manifest {
-    files: BTreeMap<String, String>,
-    /// Hashes of files: without that of the paths a prepared network can't be told from an old one.
-    #[serde(default)]
-    hashes: BTreeMap<String, String>,
-    /// Bytes of files, as they lie there.
-    #[serde(default)]
-    sizes: BTreeMap<String, f64>,
+/// The part of the manifest that says what to fetch, as the browser reads it; the engine reads the whole.
+struct Manifest(JsValue);
+
+impl Manifest {
+    /// The name of a file.
+    fn file(&self, role: &str) -> Option<String> {
+        get(&get(&self.0, "files"), role).as_string()
+    }
+
+    /// Whether it has the hash of a file: without that of the paths a prepared network can't be told from an old one.
+    fn has_hash(&self, role: &str) -> bool {
+        get(&get(&self.0, "hashes"), role).is_string()
+    }
+
+    /// Bytes of a file, as it lies there.
+    fn size(&self, role: &str) -> Option<f64> {
+        get(&get(&self.0, "sizes"), role).as_f64()
+    }
+
     /// Coordinate system.
-    #[serde(default)]
-    crs: String,
+    fn crs(&self) -> String {
+        get(&self.0, "crs").as_string().unwrap_or_default()
+    }
+}
+
+/// A field of an object; nothing of what is no object.
+fn get(of: &JsValue, name: &str) -> JsValue {
+    js_sys::Reflect::get(of, &name.into()).unwrap_or(JsValue::UNDEFINED)
+}
+
+/// A list; an empty one of what is none.
+fn list(of: JsValue) -> js_sys::Array {
+    of.dyn_into().unwrap_or_default()
 }
 
 /// What comes of a file by range.
-#[derive(serde::Deserialize)]
 struct Fetched {
-    #[serde(with = "serde_wasm_bindgen::preserve")]
     bytes: js_sys::Uint8Array,
     whole: bool,
 }
@@ -70,21 +87,6 @@ struct Fetched {
 /// 1080 m in 15 minutes.
 const CORE_M: f64 = 1500.0;
 const MARGIN_M: f64 = 1200.0;
-
-/// The part of the catalogue that names services.
-#[derive(serde::Deserialize)]
-struct Catalogue {
-    services: Vec<Named>,
-}
-
-/// A service's names.
-#[derive(serde::Deserialize)]
-struct Named {
-    id: String,
-    zh: String,
-    en: String,
-    sign: String,
-}
 
 /// The files that the engine takes, in its order.
 const ROLES: [(&str, FileRole); 8] = [
@@ -113,7 +115,7 @@ const SLOW_MS: u32 = 10_000;
 pub fn load(app: App) {
     app.state.city().set(City::Loading(Loading::default()));
     gloo::timers::callback::Timeout::new(SLOW_MS, move || loading(app, |loading| loading.slow = true)).forget();
-    wasm_bindgen_futures::spawn_local(async move {
+    crate::browser::spawn(async move {
         // Only the names in the question hang on it, and the city brings its own.
         if let Ok(services) = fetch_catalogue().await {
             app.state.catalogue().set(services);
@@ -134,7 +136,7 @@ pub fn load_paths(app: App) {
 }
 
 fn open(app: App, from: Start, around: Option<LonLat>) {
-    wasm_bindgen_futures::spawn_local(async move {
+    crate::browser::spawn(async move {
         if let Err(trouble) = fetch_all(app, from, around).await {
             app.state.city().set(City::Failed(Arc::new(trouble)));
         }
@@ -146,22 +148,25 @@ async fn fetch_all(app: App, from: Start, around: Option<LonLat>) -> Result<(), 
     let text = fetch(&folder, "city.json", |_| {}).await?;
     let manifest = String::from_utf8(text.to_vec()).map_err(|_| broken("city.json", "UTF-8"))?;
     let parsed = js_sys::JSON::parse(&manifest).map_err(|error| broken("city.json", &said(&error)))?;
-    let named: Manifest = serde_wasm_bindgen::from_value(parsed.clone()).map_err(|error| broken("city.json", &error.to_string()))?;
-    super::pinyin::gazetteer_is(named.files.get("gazetteer").map(|name| format!("{folder}{name}")));
+    let named = Manifest(parsed);
+    if !get(&named.0, "files").is_object() {
+        return Err(broken("city.json", "files"));
+    }
+    super::pinyin::gazetteer_is(named.file("gazetteer").map(|name| folder.clone() + &name));
     let mut files = Vec::new();
     let mut buffers = Vec::new();
-    let alone = from == Start::Prepared && named.files.contains_key("network") && named.hashes.contains_key("paths") && !has_changed(&folder, &named).await;
+    let alone = from == Start::Prepared && named.file("network").is_some() && named.has_hash("paths") && !has_changed(&folder, &named).await;
     let mut ready = false;
     let mut wanted = if alone { None } else { a_part(app, &folder, &named, around).await? };
     for (key, role) in ROLES {
-        let Some(name) = named.files.get(key).filter(|_| role != FileRole::Paths || !ready) else { continue };
+        let Some(name) = named.file(key).filter(|_| role != FileRole::Paths || !ready) else { continue };
         let progress = move |sum| {
             let of_paths = matches!(role, FileRole::Paths | FileRole::Network);
             loading(app, |loading| if of_paths { loading.paths = sum } else { loading.people = loading.people.max(sum) });
         };
         let by_range = wanted.as_ref().filter(|_| name.ends_with(".fgb"));
         if let Some(Part { loaded, .. }) = by_range {
-            let fetched = fetch_part(&folder, name, loaded, progress).await?;
+            let fetched = fetch_part(&folder, &name, loaded, progress).await?;
             if fetched.whole && role == FileRole::Paths {
                 wanted = None;
             }
@@ -169,7 +174,7 @@ async fn fetch_all(app: App, from: Start, around: Option<LonLat>) -> Result<(), 
             buffers.push(fetched.bytes.buffer());
             continue;
         }
-        let column = match fetch(&folder, name, progress).await {
+        let column = match fetch(&folder, &name, progress).await {
             Ok(column) => column,
             // Nothing in its place: the engine says so, and the paths serve.
             Err(_) if role == FileRole::Network => js_sys::Uint8Array::new_with_length(0),
@@ -181,13 +186,13 @@ async fn fetch_all(app: App, from: Start, around: Option<LonLat>) -> Result<(), 
     }
     loading(app, |loading| loading.fetched = true);
     let manifest = match &wanted {
-        Some(part) => with_part(&parsed, part).ok_or_else(|| broken("city.json", "part"))?,
+        Some(part) => with_part(&named.0, part).ok_or_else(|| broken("city.json", "part"))?,
         None => manifest,
     };
     app.port().send(&Ask::Open { manifest, files }, &buffers);
-    if let Some(name) = named.files.get("backdrop") {
+    if let Some(name) = named.file("backdrop") {
         // Without its rivers and blocks the map still tells the minutes, so a backdrop that is missing stops nothing.
-        if let Ok(column) = fetch(&folder, name, |_| {}).await {
+        if let Ok(column) = fetch(&folder, &name, |_| {}).await {
             app.map(|map| map.read("backdrop", &column));
         }
     }
@@ -197,13 +202,14 @@ async fn fetch_all(app: App, from: Start, around: Option<LonLat>) -> Result<(), 
 /// Which part of a city is loaded, where its paths can be had by range: that round a place, the link's view, or the middle.
 async fn a_part(app: App, folder: &str, named: &Manifest, around: Option<LonLat>) -> Result<Option<Part>, Trouble> {
     // The R-tree of other systems is not in the map's degrees.
-    let degrees = ["", "EPSG:4326", "EPSG:4490"].contains(&named.crs.as_str());
-    let Some(name) = named.files.get("paths").filter(|name| degrees && name.ends_with(".fgb")) else { return Ok(None) };
-    let bounds = bounds_of(&format!("{folder}{name}")).await.map_err(|error| broken(name, &said(&error)))?;
-    let Ok([west, south, east, north]) = serde_wasm_bindgen::from_value::<[f64; 4]>(bounds) else { return Ok(None) };
+    let degrees = ["", "EPSG:4326", "EPSG:4490"].contains(&named.crs().as_str());
+    let Some(name) = named.file("paths").filter(|name| degrees && name.ends_with(".fgb")) else { return Ok(None) };
+    let bounds = bounds_of(&format!("{folder}{name}")).await.map_err(|error| broken(&name, &said(&error)))?;
+    let bounds: Vec<f64> = list(bounds).iter().filter_map(|n| n.as_f64()).collect();
+    let [west, south, east, north] = *bounds.as_slice() else { return Ok(None) };
     let at = around.or(app.first_view().map(|view| view.0)).unwrap_or(LonLat { lon: (west + east) / 2.0, lat: (south + north) / 2.0 });
     let within = |metres: f64| {
-        let (y, x) = (metres / 111_000.0, metres / (111_320.0 * libm::cos(at.lat.to_radians())));
+        let (y, x) = (metres / 111_000.0, metres / (111_320.0 * js_sys::Math::cos(at.lat.to_radians())));
         [at.lon - x, at.lat - y, at.lon + x, at.lat + y]
     };
     Ok(Some(Part { loaded: within(CORE_M + MARGIN_M), core: within(CORE_M) }))
@@ -211,23 +217,27 @@ async fn a_part(app: App, folder: &str, named: &Manifest, around: Option<LonLat>
 
 /// The manifest as the engine gets it.
 fn with_part(parsed: &JsValue, part: &Part) -> Option<String> {
-    let part = serde_wasm_bindgen::to_value(part).ok()?;
-    js_sys::Reflect::set(parsed, &"part".into(), &part).ok()?;
+    let numbers = |list: &[f64; 4]| list.iter().map(|n| JsValue::from_f64(*n)).collect::<js_sys::Array>();
+    let own = js_sys::Object::new();
+    js_sys::Reflect::set(&own, &"loaded".into(), &numbers(&part.loaded)).ok()?;
+    js_sys::Reflect::set(&own, &"core".into(), &numbers(&part.core)).ok()?;
+    js_sys::Reflect::set(parsed, &"part".into(), &own).ok()?;
     js_sys::JSON::stringify(parsed).ok().map(String::from)
 }
 
 async fn fetch_part(folder: &str, name: &str, bounds: &[f64; 4], progress: impl FnMut(f64) + 'static) -> Result<Fetched, Trouble> {
     let progress = Closure::<dyn FnMut(f64)>::new(progress);
     let got = part(&format!("{folder}{name}"), bounds, &progress).await.map_err(|error| broken(name, &said(&error)))?;
-    serde_wasm_bindgen::from_value(got).map_err(|error| broken(name, &error.to_string()))
+    let bytes = get(&got, "bytes").dyn_into().map_err(|_| broken(name, "bytes"))?;
+    Ok(Fetched { bytes, whole: get(&got, "whole").is_truthy() })
 }
 
 /// Whether the paths that lie there are not those of which the manifest has the hash: a change that forgot `quanli pack`. Only packed files
 /// are asked for, because others may be packed on their way and then have another size.
 async fn has_changed(folder: &str, named: &Manifest) -> bool {
-    let (Some(name), Some(size)) = (named.files.get("paths"), named.sizes.get("paths")) else { return false };
+    let (Some(name), Some(size)) = (named.file("paths"), named.size("paths")) else { return false };
     let held = if name.ends_with(".gz") { held(&format!("{folder}{name}")).await.as_f64() } else { None };
-    held.is_some_and(|held| held >= 0.0 && held != *size)
+    held.is_some_and(|held| held >= 0.0 && held != size)
 }
 
 /// A text that is done without when it can't be fetched.
@@ -239,12 +249,12 @@ async fn fetch_catalogue() -> Result<Vec<ServiceHere>, Trouble> {
     let file = "catalogue/services.json";
     let text = String::from_utf8(fetch("", file, |_| {}).await?.to_vec()).map_err(|_| broken(file, "UTF-8"))?;
     let parsed = js_sys::JSON::parse(&text).map_err(|error| broken(file, &said(&error)))?;
-    let catalogue: Catalogue = serde_wasm_bindgen::from_value(parsed).map_err(|error| broken(file, &error.to_string()))?;
-    Ok(catalogue
-        .services
-        .into_iter()
-        .map(|Named { id, zh, en, sign }| ServiceHere { id, zh, en, sign, count: 0, ages: 0, living: 0, outward: false, shared: false })
-        .collect())
+    let named = |service: JsValue| {
+        let text = |name: &str| get(&service, name).as_string().unwrap_or_default();
+        let (id, zh, en, sign) = (text("id"), text("zh"), text("en"), text("sign"));
+        ServiceHere { id, zh, en, sign, count: 0, ages: 0, living: 0, outward: false, shared: false }
+    };
+    Ok(list(get(&parsed, "services")).iter().map(named).collect())
 }
 
 /// Changes the loading, if it still goes on.

@@ -5,10 +5,11 @@
 
 mod answers;
 mod city;
+mod later;
 mod pinyin;
 mod port;
 
-pub use answers::receive;
 pub use city::{Trouble, load, load_around};
+pub use later::{Key, Task, arrive, now, packed, work};
 pub use pinyin::{fetch_pinyin, pinyin_of};
 pub use port::Port;

@@ -19,7 +19,7 @@ pub(super) fn gazetteer_is(file: Option<String>) {
 /// Fetches it, once.
 pub fn fetch_pinyin() {
     let Some(file) = FILE.with_borrow(Clone::clone).filter(|_| !ASKED.replace(true)) else { return };
-    wasm_bindgen_futures::spawn_local(async move {
+    crate::browser::spawn(async move {
         if let Some(text) = super::city::text_of(&file).await {
             let names = js_sys::JSON::parse(&text).ok().and_then(|all| js_sys::Reflect::get(&all, &"pinyin".into()).ok());
             SPELLED.replace(names.filter(JsValue::is_object));

@@ -1,6 +1,7 @@
 //! The channel to the engine: objects and moved buffers over `postMessage`, or a call where no worker starts.
 
-use quanli::protocol::{Answer, Ask, AskId, wire};
+use quanli::protocol::wire::{self, Arrived};
+use quanli::protocol::{Ask, AskId};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -19,7 +20,7 @@ extern "C" {
 }
 
 /// What comes back: an answer and its columns.
-pub type OnAnswer = Box<dyn Fn(Answer, Vec<js_sys::Uint8Array>)>;
+pub type OnAnswer = Box<dyn Fn(Arrived, Vec<js_sys::Uint8Array>)>;
 
 /// One way to the engine. Asks that are sent before it runs wait.
 #[derive(Clone, Default)]
@@ -42,7 +43,7 @@ impl Port {
             None => other_build("page and engine are of different builds; load the page again".to_owned()),
         });
         let port = self.clone();
-        wasm_bindgen_futures::spawn_local(async move {
+        crate::browser::spawn(async move {
             let died = stopped.clone();
             let on_stop = Closure::<dyn FnMut(String)>::new(move |why| died(why));
             match start(&receive, &on_stop).await {
@@ -81,9 +82,9 @@ impl Port {
 }
 
 /// Reads `{answer, buffers}`.
-fn read(message: &JsValue) -> Option<(Answer, Vec<js_sys::Uint8Array>)> {
+fn read(message: &JsValue) -> Option<(Arrived, Vec<js_sys::Uint8Array>)> {
     let field = |name: &str| js_sys::Reflect::get(message, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED);
-    let answer = wire::from_bytes(&js_sys::Uint8Array::new(&field("answer")).to_vec())?;
+    let answer = wire::arrived(js_sys::Uint8Array::new(&field("answer")).to_vec())?;
     let columns = js_sys::Array::from(&field("buffers")).iter().map(|buffer| js_sys::Uint8Array::new(&buffer)).collect();
     Some((answer, columns))
 }

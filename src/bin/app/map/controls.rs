@@ -1,10 +1,10 @@
 //! What floats over the map: zoom, north, the scale in metres and minutes, and where the data come from.
 
 use crate::app::App;
-use crate::i18n::t_string;
 use crate::state::StateStoreFields;
-use crate::view::{View, component, t, view};
+use crate::view::{View, component, view};
 use crate::words;
+use crate::words::{t, t_string};
 use leptos::prelude::*;
 
 /// Lengths that a scale bar may have, in metres.

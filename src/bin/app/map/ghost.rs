@@ -2,8 +2,9 @@
 
 use crate::app::App;
 use crate::state::{Aim, Mode, StateStoreFields};
-use crate::view::{View, component, t, view};
+use crate::view::{View, component, view};
 use crate::words;
+use crate::words::t;
 use leptos::prelude::*;
 use quanli::protocol::Counted;
 

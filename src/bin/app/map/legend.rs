@@ -1,10 +1,10 @@
 //! The legend: the minutes as a ramp, and what the signs mean. On a phone the ramp is the sheet's upper edge.
 
 use crate::app::App;
-use crate::i18n::t_string;
 use crate::state::{Mode, StateStoreFields};
-use crate::view::{CollectView, View, component, t, view};
+use crate::view::{CollectView, View, component, view};
 use crate::words;
+use crate::words::{t, t_string};
 use leptos::prelude::*;
 
 /// The five classes and what lies beyond; the numbers follow the threshold.

@@ -13,10 +13,10 @@ pub use legend::Ramp;
 pub use shim::CityMap;
 
 use crate::app::App;
-use crate::i18n::t_string;
 use crate::parts::{FindOnMap, Toasts};
 use crate::state::{Canvas, Mode, StateStoreFields};
-use crate::view::{View, component, t, view};
+use crate::view::{View, component, view};
+use crate::words::{t, t_string};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;

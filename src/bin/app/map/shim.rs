@@ -116,7 +116,7 @@ pub struct Mark {
     pub label: String,
 }
 
-type Listener = Rc<RefCell<Option<Box<dyn Fn(&str, Told)>>>>;
+type Listener = Rc<RefCell<Option<Box<dyn Fn(&str, JsValue)>>>>;
 
 /// The map. It takes everything at any time and shows it once it is open.
 pub struct CityMap {
@@ -130,7 +130,7 @@ impl CityMap {
         let listener = Listener::default();
         let told = listener.clone();
         let receive = Closure::<dyn FnMut(String, JsValue)>::new(move |kind: String, what: JsValue| {
-            if let (Some(listener), Ok(what)) = (&*told.borrow(), serde_wasm_bindgen::from_value(what)) {
+            if let Some(listener) = &*told.borrow() {
                 listener(&kind, what);
             }
         });
@@ -141,7 +141,11 @@ impl CityMap {
 
     /// Who is told what is done on the map.
     pub fn listen(&self, listener: impl Fn(&str, Told) + 'static) {
-        *self.listener.borrow_mut() = Some(Box::new(listener));
+        *self.listener.borrow_mut() = Some(Box::new(move |kind, what| {
+            if let Ok(what) = serde_wasm_bindgen::from_value(what) {
+                listener(kind, what);
+            }
+        }));
     }
 
     /// A city begins.

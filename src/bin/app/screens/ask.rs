@@ -3,14 +3,15 @@
 use super::later::{Later, Part};
 use super::page::{Answer, FootLinks};
 use crate::app::App;
-use crate::i18n::t_string;
+use crate::engine::{Task, work};
 use crate::parts::{
     ChosenFacility, Curve, Details, Explain, FacilityList, Figure, FromUpstairs, GroupTable, LeftOut, Lines, ModelLine, NormLine, Paths, Pockets, Sentence,
     Strip, Week,
 };
-use crate::state::StateStoreFields;
-use crate::view::{View, component, t, view};
+use crate::state::{Mode, StateStoreFields};
+use crate::view::{View, component, view};
 use crate::words;
+use crate::words::{t, t_string};
 use leptos::prelude::*;
 
 /// The whole screen.
@@ -26,7 +27,7 @@ pub fn Screen(app: App, answer: Answer) -> View {
                 <ModelLine app />
                 <div class="ql-answer__left">
                     <div><LeftOut app answer /></div>
-                    <button type="button" class="ql-button ql-button--peek" on:click=move |_| app.start_placing()>
+                    <button type="button" class="ql-button ql-button--peek" on:click=move |_| work(app, Task::Tab(Mode::Placing))>
                         <span class="ql-button__long">{t!(i18n, add_short)}</span>
                         <span class="ql-button__short">{t!(i18n, add_tiny)}</span>
                     </button>
@@ -38,7 +39,7 @@ pub fn Screen(app: App, answer: Answer) -> View {
             <Later app answer part=Part::More />
         </div>
         <div class="ql-foot">
-            <button type="button" class="ql-button" on:click=move |_| app.start_placing()>{move || t_string!(i18n, add_one, service = service()).to_string()}</button>
+            <button type="button" class="ql-button" on:click=move |_| work(app, Task::Tab(Mode::Placing))>{move || t_string!(i18n, add_one, service = service()).to_string()}</button>
             <FootLinks app />
         </div>
     }

@@ -1,11 +1,11 @@
 //! 一圈一策: what a standard asks, who has it, which circles lack what; and the sheet of one circle.
 
 use crate::app::App;
-use crate::i18n::t_string;
 use crate::parts::{Chooser, CirclePage, CircleTable, CompareProfiles, Completeness, NotCountedList, ProfileFiles, Profiles, RoomTable, RuleTable};
 use crate::state::StateStoreFields;
-use crate::view::{View, component, t, view};
+use crate::view::{View, component, view};
 use crate::words::Word;
+use crate::words::{t, t_string};
 use leptos::prelude::*;
 
 /// The whole screen.

@@ -2,10 +2,10 @@
 
 use crate::app::App;
 use crate::browser;
-use crate::i18n::t_string;
 use crate::parts::{DoorSentence, EffortChoice, Explain, HomeChoice, LinesSwitch, Minutes, Nearby, Pieces, Profile, StoreyChoice, StoryTable};
 use crate::state::StateStoreFields;
-use crate::view::{View, component, t, view};
+use crate::view::{View, component, view};
+use crate::words::{t, t_string};
 use leptos::prelude::*;
 
 /// The whole screen.

@@ -7,12 +7,11 @@ use super::page::Answer;
 use super::{ask, circles, door, placed, placing};
 use crate::app::App;
 use crate::browser;
+use crate::engine::now;
 use crate::map::MapView;
-use crate::view::{View, component, t, view};
+use crate::view::{View, component, view};
+use crate::words::t;
 use leptos::prelude::*;
-use std::future::Future;
-use std::pin::{Pin, pin};
-use std::task::{Context, Poll, Waker};
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 type Made = Result<View, SplitLoaderError>;
@@ -79,21 +78,13 @@ impl Part {
     /// What it shows; its code is there.
     fn show(self, app: App, answer: Answer) -> View {
         match self {
-            Self::Map => now(map(app)),
-            Self::More => now(more(app, answer)),
-            Self::Placing => now(placing(app, answer)),
-            Self::Placed => now(placed(app, answer)),
-            Self::Door => now(door(app, answer)),
-            Self::Circles => now(circles(app)),
+            Self::Map => now(map(app)).unwrap_or_default(),
+            Self::More => now(more(app, answer)).unwrap_or_default(),
+            Self::Placing => now(placing(app, answer)).unwrap_or_default(),
+            Self::Placed => now(placed(app, answer)).unwrap_or_default(),
+            Self::Door => now(door(app, answer)).unwrap_or_default(),
+            Self::Circles => now(circles(app)).unwrap_or_default(),
         }
-    }
-}
-
-/// What a split function gives whose code is there: it is ready when first polled.
-fn now(made: impl Future<Output = Made>) -> View {
-    match pin!(made).poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(Ok(view)) => view,
-        _ => View::Nothing,
     }
 }
 
@@ -110,12 +101,11 @@ pub fn Later(app: App, answer: Answer, part: Part) -> View {
     let fetched = RwSignal::new(Fetched::Coming);
     let fetch = move || {
         fetched.set(Fetched::Coming);
-        let coming: Pin<Box<dyn Future<Output = ()>>> = Box::pin(async move {
+        browser::spawn(async move {
             let there = part.fetch().await.is_ok();
             // The part may have been left meanwhile.
             fetched.try_set(if there { Fetched::Here } else { Fetched::Lost });
         });
-        wasm_bindgen_futures::spawn_local(coming);
     };
     fetch();
     // The button goes with the press; who came to it by keyboard stays in the panel.

@@ -3,9 +3,11 @@
 use super::later::{Later, Part};
 use super::{ask, loading};
 use crate::app::App;
+use crate::engine::{Key, Task, work};
 use crate::parts::{Head, Live, SheetEdge, Tabs};
 use crate::state::{City, Mode, Sheet, Shown, StateStoreFields, shown};
-use crate::view::{View, component, t, view};
+use crate::view::{View, component, view};
+use crate::words::{Language, t, t_string};
 use crate::{address, browser};
 use leptos::prelude::*;
 use web_sys::KeyboardEvent;
@@ -13,7 +15,7 @@ use web_sys::KeyboardEvent;
 /// Everything.
 #[component]
 pub fn Page() -> View {
-    let app = App::new(leptos_i18n::context::init_i18n_context());
+    let app = App::new(Language::first());
     let theme = RwSignal::new(None);
     address::follow(app, theme);
     browser::follow_theme(theme, move || app.map(crate::map::CityMap::retheme));
@@ -26,10 +28,10 @@ pub fn Page() -> View {
 fn pressed(app: App, event: &KeyboardEvent) {
     let command = event.ctrl_key() || event.meta_key();
     match event.key().as_str() {
-        "z" | "Z" if command && event.shift_key() => app.redo(),
-        "z" if command => app.undo(),
-        "y" if command => app.redo(),
-        "Escape" => app.cancel(),
+        "z" | "Z" if command && event.shift_key() => work(app, Task::Key(Key::Redo)),
+        "z" if command => work(app, Task::Key(Key::Undo)),
+        "y" if command => work(app, Task::Key(Key::Redo)),
+        "Escape" => work(app, Task::Key(Key::Cancel)),
         "F6" => browser::focus(if browser::focus_within("ql-map") { "ql-panel" } else { "ql-map" }),
         _ => return,
     }
@@ -95,7 +97,7 @@ fn mode_name(mode: Mode) -> &'static str {
 #[component]
 pub fn FootLinks(app: App) -> View {
     let (i18n, state) = (app.i18n, app.state);
-    let print = move || state.covered().get().map(|covered| crate::i18n::t_string!(i18n, fingerprint, id = covered.fingerprint.clone()).to_string());
+    let print = move || state.covered().get().map(|covered| t_string!(i18n, fingerprint, id = covered.fingerprint.clone()).to_string());
     view! {
         <p class="ql-foot__links">
             <button type="button" class="ql-link" aria-expanded=move || state.explained().get().to_string() aria-controls="ql-explain" on:click=move |_| app.explain()>{t!(i18n, how)}</button>

@@ -3,11 +3,11 @@
 use super::ask::LinkNote;
 use super::page::{Answer, FootLinks};
 use crate::app::App;
-use crate::i18n::t_string;
 use crate::parts::{ChangeLines, ChosenFacility, Curve, EditCards, Explain, FacilityList, Figure, ModelLine, Paths};
 use crate::state::{Mode, StateStoreFields};
-use crate::view::{View, component, t, view};
+use crate::view::{View, component, view};
 use crate::words;
+use crate::words::{t, t_string};
 use leptos::prelude::*;
 
 /// The whole screen.

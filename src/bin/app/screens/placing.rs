@@ -2,11 +2,11 @@
 
 use super::page::{Answer, FootLinks};
 use crate::app::App;
-use crate::i18n::t_string;
 use crate::parts::{BestSites, ChangeLines, Chooser, Curve, Explain, Figure};
 use crate::state::{Aim, StateStoreFields};
-use crate::view::{CollectView, View, component, t, view};
+use crate::view::{CollectView, View, component, view};
 use crate::words::{self, Word};
+use crate::words::{t, t_string};
 use leptos::prelude::*;
 
 /// The whole screen.

@@ -16,15 +16,6 @@ pub use event::{on, on_target};
 pub use given::{Given, Kind};
 pub use quanli_view_macros::{component, view};
 
-/// A text of `locales/`, in the language of the moment.
-macro_rules! t {
-    ($i18n:expr, $($rest:tt)*) => {{
-        let i18n = $i18n;
-        move || crate::i18n::t_string!(i18n, $($rest)*)
-    }};
-}
-pub(crate) use t;
-
 use given::Source;
 use leptos::prelude::{Owner, untrack};
 use std::borrow::Cow;

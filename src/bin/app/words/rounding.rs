@@ -130,20 +130,28 @@ pub fn exact(people: People) -> String {
     decimal(people.0, 1000)
 }
 
+/// A number with so many decimals, half away from zero. Rust's own printing of floating-point numbers is exact to the last digit and weighs 15 KB.
+pub fn fixed(x: f64, decimals: u32) -> String {
+    let unit = 10_u64.pow(decimals);
+    let whole = (x.abs() * unit as f64).round() as u64;
+    let sign = if x < 0.0 && whole > 0 { "-" } else { "" };
+    if decimals == 0 { format!("{sign}{whole}") } else { format!("{sign}{}.{:0width$}", whole / unit, whole % unit, width = decimals as usize) }
+}
+
 /// Metres: to ten below 1000, then kilometres with one decimal. The unit is the caller's word.
 pub fn distance(metres: f64) -> (String, bool) {
-    if metres < 995.0 { (format!("{:.0}", (metres / 10.0).round() * 10.0), false) } else { (format!("{:.1}", metres / 1000.0), true) }
+    if metres < 995.0 { (fixed((metres / 10.0).round() * 10.0, 0), false) } else { (fixed(metres / 1000.0, 1), true) }
 }
 
 /// Minutes with one decimal, as on the scale bar.
 pub fn tenth_minutes(minutes: f64) -> String {
-    let text = format!("{minutes:.1}");
+    let text = fixed(minutes, 1);
     text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
 }
 
 /// Bytes in megabytes with one decimal, at least 0.1.
 pub fn megabytes(bytes: f64) -> String {
-    format!("{:.1}", (bytes / 1e6).max(0.1))
+    fixed((bytes / 1e6).max(0.1), 1)
 }
 
 #[cfg(test)]
@@ -156,6 +164,17 @@ mod tests {
         assert_eq!(within_band(Share::Percent(57), 7.9), (Share::Percent(57), false));
         assert_eq!(within_band(Share::Percent(99), 20.0), (Share::Percent(99), false));
         assert_eq!(within_band(Share::UnderOne, 20.0), (Share::UnderOne, false));
+    }
+
+    #[test]
+    fn a_number_has_so_many_decimals() {
+        let numbers = [0.0, 0.04, 0.06, 1.0, 106.571_234, -33.456_78, 12_345.678_9, -0.001];
+        for (decimals, x) in (0..6).flat_map(|decimals| numbers.map(|x| (decimals, x))) {
+            let exact = format!("{x:.*}", decimals as usize);
+            let exact = if exact.trim_start_matches('-').chars().all(|c| "0.".contains(c)) { exact.trim_start_matches('-').to_owned() } else { exact };
+            assert_eq!(fixed(x, decimals), exact, "{x} to {decimals}");
+        }
+        assert_eq!(fixed(0.5, 0), "1", "half away from zero");
     }
 
     fn said(n: u64) -> [String; 2] {

@@ -1,10 +1,10 @@
 //! Gain and loss: always two lines, never one net figure; the loss line stands even when it is nobody.
 
 use crate::app::App;
-use crate::i18n::t_string;
 use crate::state::{Shown, StateStoreFields};
 use crate::view::{View, component, view};
 use crate::words;
+use crate::words::t_string;
 use leptos::prelude::*;
 use quanli::protocol::{Change, Counted, Verb};
 

@@ -1,10 +1,11 @@
 //! The sheet of one circle: what it holds, what its people reach, why not, and what to do first. Prints on one A4.
 
 use crate::app::App;
-use crate::i18n::{Locale, t_string, td_string};
+use crate::i18n::{Locale, td_string};
 use crate::state::{City, StateStoreFields};
-use crate::view::{CollectView, View, component, t, view};
+use crate::view::{CollectView, View, component, view};
 use crate::words;
+use crate::words::{t, t_string};
 use leptos::prelude::*;
 use quanli::protocol::{CircleRule, CircleSheet, Counted, FirstStep, GapReason, Verb};
 use quanli::units::People;

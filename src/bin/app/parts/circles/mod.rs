@@ -1,10 +1,10 @@
 //! The drawn circles as a table: sorted by what is asked for, found by name, compared with one that is a model (样板).
 
 use crate::app::App;
-use crate::i18n::t_string;
 use crate::state::StateStoreFields;
-use crate::view::{CollectView, View, component, t, view};
+use crate::view::{CollectView, View, component, view};
 use crate::words;
+use crate::words::{t, t_string};
 use leptos::prelude::*;
 use quanli::protocol::{CircleRow, Counted};
 

@@ -3,10 +3,10 @@
 mod shape;
 
 use crate::app::App;
-use crate::i18n::t_string;
 use crate::state::{Shown, StateStoreFields, share_of};
-use crate::view::{Child, CollectView, View, component, t, view};
+use crate::view::{Child, CollectView, View, component, view};
 use crate::words;
+use crate::words::{t, t_string};
 use leptos::prelude::*;
 use quanli::protocol::Figures;
 use quanli::units::MAX_MINUTES;

@@ -1,11 +1,11 @@
 //! Closer looks at an answer, asked for when the question stands still: how sure it is, and how even.
 
 use crate::app::App;
-use crate::i18n::t_string;
 use crate::parts::RoomBar;
 use crate::state::StateStoreFields;
-use crate::view::{CollectView, View, component, t, view};
+use crate::view::{CollectView, View, component, view};
 use crate::words;
+use crate::words::{t, t_string};
 use leptos::prelude::*;
 use quanli::protocol::{Certainty, Counted, Spreading};
 use quanli::units::People;

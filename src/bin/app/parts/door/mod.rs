@@ -9,10 +9,11 @@ pub use profile::Profile;
 use super::{Chooser, Find};
 use crate::app::App;
 use crate::browser;
-use crate::i18n::{t_string, td_string};
+use crate::i18n::td_string;
 use crate::state::{City, Door, Effort, Home, StateStoreFields, Way};
-use crate::view::{CollectView, View, component, t, view};
+use crate::view::{CollectView, View, component, view};
 use crate::words::{self, Word};
+use crate::words::{t, t_string};
 use leptos::prelude::*;
 use quanli::protocol::{Journey, NamedPlace, Storeys};
 

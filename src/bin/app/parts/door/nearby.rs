@@ -1,10 +1,11 @@
 //! What else the door reaches, by service; and how much climbing is too much.
 
 use crate::app::App;
-use crate::i18n::{Locale, t_string, td_string};
+use crate::i18n::{Locale, td_string};
 use crate::state::{City, Door, Effort, StateStoreFields, Way};
-use crate::view::{CollectView, View, component, t, view};
+use crate::view::{CollectView, View, component, view};
 use crate::words;
+use crate::words::{t, t_string};
 use leptos::prelude::*;
 use quanli::protocol::{InReach, Opened, WalkHere};
 

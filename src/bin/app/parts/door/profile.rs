@@ -1,10 +1,11 @@
 //! The heights along the way: a line, stairs as bars across it, a lift as an upright.
 
 use crate::app::App;
-use crate::i18n::{t_string, td_string};
+use crate::i18n::td_string;
 use crate::state::{StateStoreFields, Way};
-use crate::view::{CollectView, View, component, t, view};
+use crate::view::{CollectView, View, component, view};
 use crate::words;
+use crate::words::{t, t_string};
 use leptos::prelude::*;
 use quanli::protocol::{PieceKind, Spot};
 

@@ -1,10 +1,11 @@
 //! One edit as a card: its verb of 留改增拆, what it is about, and how to take it out again.
 
 use crate::app::App;
-use crate::i18n::{Locale, t_string, td_string};
+use crate::i18n::{Locale, td_string};
 use crate::state::{City, StateStoreFields};
-use crate::view::{View, component, t, view};
+use crate::view::{View, component, view};
 use crate::words;
+use crate::words::{t, t_string};
 use leptos::prelude::*;
 use quanli::protocol::{Action, EditHere, Verb};
 

@@ -1,11 +1,11 @@
 //! 这些数怎么来的: the exact figures, how they are worked out, on which data, and what is wrong in these.
 
 use crate::app::App;
-use crate::i18n::t_string;
 use crate::parts::Files;
 use crate::state::{City, Shown, StateStoreFields, left_out, reachable};
-use crate::view::{CollectView, View, component, t, view};
+use crate::view::{CollectView, View, component, view};
 use crate::words::{self, rounding};
+use crate::words::{t, t_string};
 use leptos::prelude::*;
 use quanli::protocol::{Covered, Opened};
 use quanli::units::People;

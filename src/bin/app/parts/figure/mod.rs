@@ -1,10 +1,10 @@
 //! The one answer: a share, who can, who can't, and what the norm says beside it.
 
 use crate::app::App;
-use crate::i18n::t_string;
 use crate::state::{City, Shown, StateStoreFields, left_out};
-use crate::view::{View, component, t, view};
+use crate::view::{View, component, view};
 use crate::words::{self, rounding};
+use crate::words::{t, t_string};
 use leptos::prelude::*;
 use quanli::protocol::{Counted, Direction};
 use quanli::units::People;

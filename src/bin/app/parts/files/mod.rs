@@ -2,7 +2,8 @@
 
 use crate::app::App;
 use crate::state::StateStoreFields;
-use crate::view::{View, component, t, view};
+use crate::view::{View, component, view};
+use crate::words::t;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 

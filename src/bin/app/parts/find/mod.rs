@@ -2,10 +2,10 @@
 
 use crate::app::App;
 use crate::browser;
-use crate::i18n::t_string;
 use crate::state::{City, StateStoreFields};
 use crate::view::{CollectView, View, component, view};
 use crate::words;
+use crate::words::t_string;
 use leptos::prelude::*;
 use quanli::protocol::NamedPlace;
 use web_sys::KeyboardEvent;
@@ -22,7 +22,7 @@ pub fn Find(app: App, id: &'static str, pick: impl Fn(NamedPlace) + Copy + Send 
     let at = RwSignal::new(0usize);
     let found = Memo::new(move |_| {
         let names = state.door().with(|d| d.names.clone());
-        let wanted = text.get().trim().to_lowercase();
+        let wanted = browser::lower(text.get().trim());
         let Some(names) = names.filter(|_| !wanted.is_empty()) else { return Vec::new() };
         best(&names, &wanted)
     });
@@ -109,7 +109,7 @@ fn best(names: &[NamedPlace], wanted: &str) -> Vec<Hit> {
     let plain: String = wanted.chars().filter(|c| *c != ' ').collect();
     let mut hits: Vec<Hit> = Vec::new();
     for (i, place) in names.iter().enumerate() {
-        let by_name = place.name.to_lowercase().find(wanted).map(|at| u32::from(at > 0));
+        let by_name = browser::lower(&place.name).find(wanted).map(|at| u32::from(at > 0));
         let by_spelling = || crate::engine::pinyin_of(&place.name).and_then(|spelled| words::spells(&spelled, &plain));
         let rank = by_name.or_else(|| if letters { by_spelling() } else { None });
         if let Some(rank) = rank {

@@ -1,10 +1,10 @@
 //! The same answer for a few minutes more or less, and for every age.
 
 use crate::app::App;
-use crate::i18n::t_string;
 use crate::state::{Shown, StateStoreFields, share_of};
-use crate::view::{CollectView, View, component, t, view};
+use crate::view::{CollectView, View, component, view};
 use crate::words;
+use crate::words::{t, t_string};
 use leptos::prelude::*;
 use quanli::protocol::GroupRow;
 use quanli::units::MAX_MINUTES;

@@ -1,10 +1,12 @@
 //! The head: mark, name, city, that it is made up, the other language; and the tabs.
 
 use crate::app::App;
-use crate::i18n::{Locale, t_string};
+use crate::engine::{Key, Task, work};
+use crate::i18n::Locale;
 use crate::state::{City, Mode, Sheet, StateStoreFields};
-use crate::view::{View, component, t, view};
+use crate::view::{View, component, view};
 use crate::words;
+use crate::words::{t, t_string};
 use leptos::prelude::*;
 
 /// Mark, name, city, 虚构, language.
@@ -41,13 +43,13 @@ pub fn Tabs(app: App) -> View {
     let current = move |yes: bool| yes.then_some("page");
     let waiting = move || state.covered().with(Option::is_none);
     let ask = move |_| {
-        app.cancel();
+        work(app, Task::Key(Key::Cancel));
         state.mode().set(Mode::Ask);
     };
     let change = move |_| {
         if !matches!(state.mode().get_untracked(), Mode::Placing | Mode::Placed) {
             if app.edits().is_empty() {
-                app.start_placing();
+                work(app, Task::Tab(Mode::Placing));
             } else {
                 state.mode().set(Mode::Placed);
                 state.sheet().update(|sheet| {
@@ -61,11 +63,11 @@ pub fn Tabs(app: App) -> View {
     view! {
         <nav class="ql-tabs" aria-label=move || t_string!(i18n, tabs)>
             <button type="button" class="ql-tab" aria-current=move || current(mode.get() == Mode::Ask) on:click=ask>{t!(i18n, tab_ask)}</button>
-            <button type="button" class="ql-tab" aria-current=move || current(mode.get() == Mode::Door) disabled=waiting on:click=move |_| app.open_door()>{t!(i18n, tab_door)}</button>
+            <button type="button" class="ql-tab" aria-current=move || current(mode.get() == Mode::Door) disabled=waiting on:click=move |_| work(app, Task::Tab(Mode::Door))>{t!(i18n, tab_door)}</button>
             <button type="button" class="ql-tab" aria-current=move || current(matches!(mode.get(), Mode::Placing | Mode::Placed)) disabled=waiting on:click=change>
                 {t!(i18n, tab_change)}
             </button>
-            <button type="button" class="ql-tab" aria-current=move || current(mode.get() == Mode::Circles) disabled=waiting on:click=move |_| app.open_circles()>{t!(i18n, tab_circles)}</button>
+            <button type="button" class="ql-tab" aria-current=move || current(mode.get() == Mode::Circles) disabled=waiting on:click=move |_| work(app, Task::Tab(Mode::Circles))>{t!(i18n, tab_circles)}</button>
         </nav>
     }
 }

@@ -2,10 +2,11 @@
 
 use crate::app::App;
 use crate::browser;
-use crate::i18n::{t_string, td_string};
+use crate::i18n::td_string;
 use crate::state::{City, StateStoreFields, Tool};
-use crate::view::{CollectView, View, component, t, view};
+use crate::view::{CollectView, View, component, view};
 use crate::words;
+use crate::words::{t, t_string};
 use leptos::prelude::*;
 use quanli::protocol::{Action, LineHere, LineServes, LinesServe};
 use std::sync::Arc;

@@ -2,10 +2,11 @@
 
 use crate::app::App;
 use crate::engine::{Trouble, load};
-use crate::i18n::{Locale, t_string, td_string};
+use crate::i18n::{Locale, td_string};
 use crate::state::{Canvas, City, Loading, StateStoreFields};
-use crate::view::{CollectView, View, component, t, view};
-use crate::words::{self, rounding};
+use crate::view::{CollectView, View, component, view};
+use crate::words::rounding;
+use crate::words::{t, t_string};
 use leptos::prelude::*;
 
 /// How far a step is.
@@ -18,7 +19,7 @@ enum Step {
 
 fn steps(lang: Locale, loading: Loading) -> [(String, Step); 4] {
     let size = |bytes: f64| td_string!(lang, megabytes, n = rounding::megabytes(bytes)).to_string();
-    let percent = |share: f64| td_string!(lang, percent_of, n = format!("{:.0}", share * 100.0)).to_string();
+    let percent = |share: f64| td_string!(lang, percent_of, n = rounding::fixed(share * 100.0, 0)).to_string();
     let paths = if loading.people > 0.0 || loading.fetched { Step::Done(size(loading.paths)) } else { Step::Going(size(loading.paths)) };
     let people = match (loading.fetched, loading.people > 0.0) {
         (true, _) => Step::Done(size(loading.people)),
@@ -65,7 +66,7 @@ pub fn Steps(app: App) -> View {
                     view! { <li class=format!("ql-steps__step ql-steps__step--{kind}")><span>{name}</span><span>{note}</span></li> }
                 }).collect_view()}
             </ul>
-            <div class="ql-steps__bar" aria-hidden="true"><i style:width=move || format!("{:.0}%", share())></i></div>
+            <div class="ql-steps__bar" aria-hidden="true"><i style:width=move || rounding::fixed(share(), 0) + "%"></i></div>
             <p class="ql-note">
                 {move || if loading().slow {
                     let sum = rounding::megabytes(loading().paths + loading().people);
@@ -88,7 +89,7 @@ pub fn Failure(app: App) -> View {
             let lang = i18n.get_locale();
             let (title, lines) = match &*trouble {
                 Trouble::Fetch { file, why } => (td_string!(lang, fail_fetch), vec![td_string!(lang, fail_fetch_what, file = file.clone(), why = why.clone()).to_string()]),
-                Trouble::Read(problems) => (td_string!(lang, fail_read), problems.iter().take(3).map(|problem| words::problem(lang, problem)).collect()),
+                Trouble::Read(said) => (td_string!(lang, fail_read), said[usize::from(lang == Locale::en)].clone()),
                 Trouble::Stopped(why) => (td_string!(lang, fail_stopped), vec![td_string!(lang, fail_stopped_what, why = why.clone()).to_string()]),
             };
             let again = move |_| if matches!(*trouble, Trouble::Stopped(_)) { app.restart() } else { load(app) };

@@ -1,10 +1,10 @@
 //! 改路: a lift, stairs, a footbridge between two places that are tapped on the map; or the path that closes.
 
 use crate::app::App;
-use crate::i18n::t_string;
 use crate::state::{StateStoreFields, Tool};
-use crate::view::{View, component, t, view};
+use crate::view::{View, component, view};
 use crate::words;
+use crate::words::{t, t_string};
 use leptos::prelude::*;
 
 /// Kinds of paths that can be drawn.

@@ -1,10 +1,10 @@
 //! Where those who are left out live, with one reason in words. Focus outlines a pocket on the map, Enter flies there.
 
 use crate::app::App;
-use crate::i18n::t_string;
 use crate::state::StateStoreFields;
-use crate::view::{View, component, t, view};
+use crate::view::{View, component, view};
 use crate::words;
+use crate::words::{t, t_string};
 use leptos::prelude::*;
 use quanli::protocol::{Counted, Pocket};
 

@@ -53,6 +53,14 @@ pub fn key(app: App, word: Word) -> String {
     })
 }
 
+/// Puts a short list in order; what is alike stays as it was. The library's sort is made for long ones and weighs as much as this screen.
+fn in_order<T>(list: &mut [T], key: impl Fn(&T) -> u32) {
+    for end in 1..list.len() {
+        let at = list[..end].iter().rposition(|before| key(before) <= key(&list[end])).map_or(0, |at| at + 1);
+        list[at..=end].rotate_right(1);
+    }
+}
+
 /// All choices of a word.
 pub fn all(app: App, word: Word) -> Vec<Choice> {
     let lang = app.i18n.get_locale();
@@ -75,13 +83,13 @@ pub fn all(app: App, word: Word) -> Vec<Choice> {
         Word::Minutes => {
             let mut minutes = MINUTES.to_vec();
             minutes.push(app.state.question().with(|question| question.minutes));
-            minutes.sort_unstable();
+            in_order(&mut minutes, |n| u32::from(*n));
             minutes.dedup();
             minutes.into_iter().map(|n| plain(&n.to_string(), words::minutes(lang, n))).collect()
         }
         Word::When => {
             let mut hours: Vec<Option<u16>> = HOURS.iter().map(|at| Some(*at)).chain([None, app.state.question().with(|question| question.at)]).collect();
-            hours.sort_unstable();
+            in_order(&mut hours, |at| at.map_or(0, |at| u32::from(at) + 1));
             hours.dedup();
             hours.into_iter().map(|at| plain(&at.map_or(String::new(), |at| at.to_string()), words::moment(lang, at))).collect()
         }
@@ -101,7 +109,7 @@ pub fn all(app: App, word: Word) -> Vec<Choice> {
             };
             // By the six everyday words; what comes to the people by itself is no place to go to.
             let mut offered: Vec<&ServiceHere> = services.iter().filter(|service| !service.outward).collect();
-            offered.sort_by_key(|service| service.living);
+            in_order(&mut offered, |service| u32::from(service.living));
             offered.into_iter().map(choice).collect()
         }
     }

@@ -3,9 +3,9 @@
 use super::choices::{Choice, all, key, now, pick};
 use crate::app::App;
 use crate::browser;
-use crate::i18n::t_string;
 use crate::view::{CollectView, View, component, view};
-use crate::words::Word;
+use crate::words::t_string;
+use crate::words::{Word, rounding};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{FocusEvent, HtmlElement, KeyboardEvent};
@@ -56,6 +56,10 @@ fn spot(word: Word) -> Spot {
     }
 }
 
+fn pixels(n: f64) -> String {
+    rounding::fixed(n, 1) + "px"
+}
+
 /// The word and its list.
 #[component]
 pub fn Chooser(app: App, word: Word) -> View {
@@ -96,10 +100,10 @@ fn List(app: App, word: Word, spot: Spot, close: impl Fn() + Copy + Send + Sync 
     let i18n = app.i18n;
     let search = RwSignal::new(String::new());
     let found = Memo::new(move |_| {
-        let wanted = search.get().to_lowercase();
+        let wanted = browser::lower(&search.get());
         all(app, word)
             .into_iter()
-            .filter(|choice| choice.label.to_lowercase().contains(&wanted) || (!wanted.is_empty() && choice.group == wanted))
+            .filter(|choice| browser::lower(&choice.label).contains(&wanted) || (!wanted.is_empty() && choice.group == wanted))
             .collect::<Vec<_>>()
     });
     let present = key(app, word);
@@ -134,7 +138,7 @@ fn List(app: App, word: Word, spot: Spot, close: impl Fn() + Copy + Send + Sync 
             }
             "Escape" => close(),
             typed if !with_search && typed.chars().count() == 1 => {
-                let hit = found.with(|found| found.iter().position(|choice| choice.label.to_lowercase().starts_with(&typed.to_lowercase())));
+                let hit = found.with(|found| found.iter().position(|choice| browser::lower(&choice.label).starts_with(&browser::lower(typed))));
                 if let Some(hit) = hit {
                     at.set(hit);
                 }
@@ -149,10 +153,10 @@ fn List(app: App, word: Word, spot: Spot, close: impl Fn() + Copy + Send + Sync 
     view! {
         <div
             class="ql-list"
-            style:left=format!("{}px", spot.left)
-            style:top=spot.top.map_or("auto".to_owned(), |top| format!("{top}px"))
-            style:bottom=if spot.top.is_some() { "auto".to_owned() } else { format!("{}px", spot.bottom) }
-            style:max-height=format!("{}px", spot.height)
+            style:left=pixels(spot.left)
+            style:top=spot.top.map_or("auto".to_owned(), pixels)
+            style:bottom=if spot.top.is_some() { "auto".to_owned() } else { pixels(spot.bottom) }
+            style:max-height=pixels(spot.height)
             on:keydown=keys
         >
             {with_search.then(|| view! {

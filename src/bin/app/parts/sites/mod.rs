@@ -1,10 +1,10 @@
 //! 找最好的位置: every node is tried as a site, with progress and a way to stop; the best ones are listed.
 
 use crate::app::App;
-use crate::i18n::t_string;
 use crate::state::{City, Sites, StateStoreFields};
-use crate::view::{CollectView, View, component, t, view};
+use crate::view::{CollectView, View, component, view};
 use crate::words;
+use crate::words::{t, t_string};
 use leptos::prelude::*;
 use quanli::protocol::Counted;
 

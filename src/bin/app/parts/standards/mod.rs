@@ -7,10 +7,10 @@ pub use profile::{CompareProfiles, ProfileFiles, Profiles};
 pub use room::{NotCountedList, RoomBar, RoomTable};
 
 use crate::app::App;
-use crate::i18n::t_string;
 use crate::state::StateStoreFields;
-use crate::view::{CollectView, View, component, t, view};
+use crate::view::{CollectView, View, component, view};
 use crate::words;
+use crate::words::{t, t_string};
 use leptos::prelude::*;
 use quanli::protocol::{Counted, Evaluation, GroupComplete, RuleRow};
 use quanli::units::People;

@@ -2,10 +2,10 @@
 
 use super::evaluation;
 use crate::app::App;
-use crate::i18n::t_string;
 use crate::state::{City, StateStoreFields};
-use crate::view::{CollectView, View, component, t, view};
+use crate::view::{CollectView, View, component, view};
 use crate::words;
+use crate::words::{t, t_string};
 use leptos::prelude::*;
 use quanli::protocol::{Counted, RuleHere, StandardHere};
 use wasm_bindgen::JsCast;

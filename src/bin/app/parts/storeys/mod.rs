@@ -1,10 +1,11 @@
 //! 从楼上算起: the stairs or the lift between a home and its gate; off until it is chosen.
 
 use crate::app::App;
-use crate::i18n::{t_string, td_string};
+use crate::i18n::td_string;
 use crate::state::StateStoreFields;
-use crate::view::{CollectView, View, component, t, view};
+use crate::view::{CollectView, View, component, view};
 use crate::words;
+use crate::words::{t, t_string};
 use leptos::prelude::*;
 use quanli::protocol::Storeys;
 

@@ -1,10 +1,11 @@
 //! What was just done, with its way back. It stays until the next thing is done; and the live region for those who listen.
 
 use crate::app::App;
-use crate::i18n::{Locale, t_string, td_string};
+use crate::i18n::{Locale, td_string};
 use crate::state::{StateStoreFields, Toast};
-use crate::view::{View, component, t, view};
+use crate::view::{View, component, view};
 use crate::words;
+use crate::words::{t, t_string};
 use leptos::prelude::*;
 use quanli::protocol::Counted;
 

@@ -1,10 +1,10 @@
 //! 一周里什么时候: every hour of the week as a cell; a press asks for that hour. Arrow keys move by an hour and by a day.
 
 use crate::app::App;
-use crate::i18n::t_string;
 use crate::state::{Hours, StateStoreFields};
-use crate::view::{CollectView, View, component, t, view};
+use crate::view::{CollectView, View, component, view};
 use crate::words;
+use crate::words::{t, t_string};
 use leptos::prelude::*;
 use quanli::protocol::{Question, WeekCurve};
 use std::sync::Arc;
