@@ -54,7 +54,7 @@ const answer = (request, response, folders, headers, ranges) => {
  * Starts the server. Sandboxed frames have an opaque origin, so every file may be read from anywhere.
  * @param {{port?: number, dir?: string, city?: string, ranges?: boolean}} options `ranges: false`: as servers that know no byte ranges
  */
-export const serve = ({ port = 0, dir = join(root, 'dist'), city, ranges = true } = {}) => {
+export const serve = ({ port = 0, dir = process.env.QUANLI_DIST ?? join(root, 'dist'), city, ranges = true } = {}) => {
   const folders = { '/': resolve(dir), ...(city ? { '/city/': resolve(city) } : {}) };
   const headers = { 'content-security-policy': POLICY, 'access-control-allow-origin': '*', 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' };
   const server = createServer((request, response) => answer(request, response, folders, headers, ranges));

@@ -300,6 +300,8 @@ pub enum Body {
     Waiting,
     /// The hours are known now.
     HoursSet,
+    /// How sure an answer is.
+    Sure(Box<Certainty>),
     // The rest.
     /// What the ghost would do.
     Tried(Tried),
@@ -310,8 +312,6 @@ pub enum Body {
     },
     /// The best sites.
     Sites(SitesFound),
-    /// How sure an answer is.
-    Sure(Box<Certainty>),
     /// Whom each line serves.
     Lines(Box<LinesServe>),
     /// How a service is spread.

@@ -61,6 +61,7 @@ pub fn arrived(bytes: Vec<u8>) -> Option<Arrived> {
         5 => Body::Stopped,
         6 => Body::Waiting,
         7 => Body::HoursSet,
+        8 => Body::Sure(read(&mut rest)?),
         _ => return Some(Arrived::Later(bytes)),
     };
     let buffers = read(&mut rest)?;

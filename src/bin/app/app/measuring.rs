@@ -195,15 +195,18 @@ impl App {
         let _ = window().print();
     }
 
-    /// Asks how sure the answer is and how even, when the question stands still.
-    pub fn ask_details(self) {
-        let question = self.state.question().get_untracked();
-        self.port().send(&Ask::Spread { question: question.clone() }, &[]);
-        self.port().send(&Ask::Sure { question }, &[]);
+    /// Asks how sure the answer is.
+    pub fn ask_sure(self) {
+        self.port().send(&Ask::Sure { question: self.state.question().get_untracked() }, &[]);
+    }
+
+    /// Asks how even it is.
+    pub fn ask_spread(self) {
+        self.port().send(&Ask::Spread { question: self.state.question().get_untracked() }, &[]);
     }
 
     /// How sure it is. One search in slices goes on at a time, so that of the lines comes after.
-    pub fn sure(self, _to: AskId, revision: Revision, sure: Certainty) {
+    pub fn sure(self, revision: Revision, sure: Certainty) {
         self.state.sure().set(Some((self.state.question().get_untracked(), revision, Arc::new(sure))));
         let question = self.state.question().get_untracked();
         if question.lines.is_some() {

@@ -17,6 +17,17 @@ pub fn number(text: &str) -> Option<f64> {
     (number.is_finite() && !text.trim().is_empty()).then_some(number)
 }
 
+#[wasm_bindgen(raw_module = "./js/browser/wanted.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = whenWanted)]
+    fn wanted(id: &str, run: JsValue);
+}
+
+/// Runs once: as soon as a person does anything, or when an element comes into view.
+pub fn when_wanted(id: &str, run: impl FnOnce() + 'static) {
+    wanted(id, Closure::once_into_js(run));
+}
+
 /// A text in small letters, by the browser's tables.
 pub fn lower(text: &str) -> String {
     js_sys::JsString::from(text).to_lower_case().into()

@@ -76,8 +76,9 @@ pub fn work(app: App, task: Task) {
     }
 }
 
-fn fetch(app: App) {
-    if FETCHING.replace(true) {
+/// Fetches the code: somebody is there and may want it.
+pub fn fetch(app: App) {
+    if THERE.get() || FETCHING.replace(true) {
         return;
     }
     browser::spawn(async move {
@@ -106,7 +107,7 @@ pub fn now<T>(made: impl Future<Output = Result<T, SplitLoaderError>>) -> Option
     }
 }
 
-#[wasm_split(answer, fallible, preload(fetch_done))]
+#[wasm_split(deeds, fallible, preload(fetch_done))]
 fn doing(app: App, task: Task) -> Result<(), SplitLoaderError> {
     match task {
         Task::Answer(Arrived::First(answer), columns) => first(app, answer, &columns),
@@ -135,7 +136,6 @@ fn rest(app: App, answer: Answer, columns: &[js_sys::Uint8Array]) {
         Body::Tried(tried) => app.tried(answer.to, tried),
         Body::Working { share } => app.working(answer.to, share),
         Body::Sites(found) => app.sites_found(answer.to, found),
-        Body::Sure(sure) => app.sure(answer.to, answer.revision, *sure),
         Body::Lines(serves) => app.lines_serve(answer.revision, *serves),
         Body::Spread(spreading) => app.spread_out(answer.to, answer.revision, *spreading),
         Body::Evaluated(evaluation) => app.evaluated(answer.revision, *evaluation),
@@ -177,7 +177,7 @@ pub fn packed(edits: Vec<Edit>, opened: Arc<Opened>) -> Option<String> {
     if edits.is_empty() { None } else { now(packing(edits, opened)) }
 }
 
-#[wasm_split(answer, fallible)]
+#[wasm_split(deeds, fallible)]
 fn packing(edits: Vec<Edit>, opened: Arc<Opened>) -> Result<String, SplitLoaderError> {
     Ok(crate::address::packed(&edits, &opened))
 }

@@ -10,6 +10,6 @@ mod pinyin;
 mod port;
 
 pub use city::{Trouble, load, load_around};
-pub use later::{Key, Task, arrive, now, packed, work};
+pub use later::{Key, Task, arrive, fetch, now, packed, work};
 pub use pinyin::{fetch_pinyin, pinyin_of};
 pub use port::Port;

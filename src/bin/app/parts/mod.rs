@@ -30,7 +30,7 @@ pub use change::ChangeLines;
 pub use circle::CirclePage;
 pub use circles::CircleTable;
 pub use curve::Curve;
-pub use details::Details;
+pub use details::{Details, when_still};
 pub use door::{DoorSentence, EffortChoice, HomeChoice, Minutes, Nearby, Pieces, Profile, StoryTable};
 pub use edit_card::EditCards;
 pub use explain::Explain;

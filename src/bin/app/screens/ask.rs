@@ -3,10 +3,11 @@
 use super::later::{Later, Part};
 use super::page::{Answer, FootLinks};
 use crate::app::App;
+use crate::browser;
 use crate::engine::{Task, work};
 use crate::parts::{
     ChosenFacility, Curve, Details, Explain, FacilityList, Figure, FromUpstairs, GroupTable, LeftOut, Lines, ModelLine, NormLine, Paths, Pockets, Sentence,
-    Strip, Week,
+    Strip, Week, when_still,
 };
 use crate::state::{Mode, StateStoreFields};
 use crate::view::{View, component, view};
@@ -45,13 +46,26 @@ pub fn Screen(app: App, answer: Answer) -> View {
     }
 }
 
-/// What stands below the answer.
+/// What stands with the answer.
 #[component]
 pub fn More(app: App, answer: Answer) -> View {
+    when_still(app, App::ask_sure);
     view! {
         <ChosenFacility app />
         <Curve app answer />
         <Pockets app />
+        <Later app answer part=Part::Below />
+    }
+}
+
+/// What stands below: fetched when somebody is there.
+#[component]
+pub fn Below(app: App, answer: Answer) -> View {
+    // Who pressed before it was there is waiting for it.
+    if app.state.explained().get_untracked() {
+        browser::focus("ql-explain");
+    }
+    view! {
         <Strip app answer />
         <GroupTable app />
         <Week app />

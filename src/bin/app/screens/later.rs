@@ -7,11 +7,12 @@ use super::page::Answer;
 use super::{ask, circles, door, placed, placing};
 use crate::app::App;
 use crate::browser;
-use crate::engine::now;
+use crate::engine::{self, now};
 use crate::map::MapView;
 use crate::view::{View, component, view};
 use crate::words::t;
 use leptos::prelude::*;
+use std::cell::Cell;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 type Made = Result<View, SplitLoaderError>;
@@ -24,6 +25,11 @@ fn map(app: App) -> Made {
 #[wasm_split(answer, fallible, preload(fetch_more))]
 fn more(app: App, answer: Answer) -> Made {
     Ok(view! { <ask::More app answer /> })
+}
+
+#[wasm_split(below, fallible, preload(fetch_below))]
+fn below(app: App, answer: Answer) -> Made {
+    Ok(view! { <ask::Below app answer /> })
 }
 
 #[wasm_split(change, fallible, preload(fetch_placing))]
@@ -51,8 +57,10 @@ fn circles(app: App) -> Made {
 pub enum Part {
     /// The map with what stands on it.
     Map,
-    /// What stands below the answer.
+    /// What stands with the answer.
     More,
+    /// What stands below it.
+    Below,
     /// A place in the hand.
     Placing,
     /// What was changed.
@@ -68,6 +76,7 @@ impl Part {
         match self {
             Self::Map => fetch_map().await,
             Self::More => fetch_more().await,
+            Self::Below => fetch_below().await,
             Self::Placing => fetch_placing().await,
             Self::Placed => fetch_placed().await,
             Self::Door => fetch_door().await,
@@ -80,6 +89,7 @@ impl Part {
         match self {
             Self::Map => now(map(app)).unwrap_or_default(),
             Self::More => now(more(app, answer)).unwrap_or_default(),
+            Self::Below => now(below(app, answer)).unwrap_or_default(),
             Self::Placing => now(placing(app, answer)).unwrap_or_default(),
             Self::Placed => now(placed(app, answer)).unwrap_or_default(),
             Self::Door => now(door(app, answer)).unwrap_or_default(),
@@ -88,8 +98,14 @@ impl Part {
     }
 }
 
+thread_local! {
+    /// Somebody is there: what stands below is no longer waited with.
+    static WANTED: Cell<bool> = const { Cell::new(false) };
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Fetched {
+    Unasked,
     Coming,
     Here,
     Lost,
@@ -98,16 +114,24 @@ enum Fetched {
 /// Shows a part as soon as its code is there. When the network fails, says so and tries again when asked to.
 #[component]
 pub fn Later(app: App, answer: Answer, part: Part) -> View {
-    let fetched = RwSignal::new(Fetched::Coming);
+    let fetched = RwSignal::new(Fetched::Unasked);
     let fetch = move || {
-        fetched.set(Fetched::Coming);
+        // The part may have been left meanwhile.
+        fetched.try_set(Fetched::Coming);
         browser::spawn(async move {
             let there = part.fetch().await.is_ok();
-            // The part may have been left meanwhile.
             fetched.try_set(if there { Fetched::Here } else { Fetched::Lost });
         });
     };
-    fetch();
+    if part == Part::Below && !WANTED.get() {
+        browser::when_wanted("ql-more", move || {
+            WANTED.set(true);
+            fetch();
+            engine::fetch(app);
+        });
+    } else {
+        fetch();
+    }
     // The button goes with the press; who came to it by keyboard stays in the panel.
     let retry = move |_| {
         fetch();
@@ -119,6 +143,7 @@ pub fn Later(app: App, answer: Answer, part: Part) -> View {
                 {t!(app.i18n, part_lost)}" "<button type="button" class="ql-link" on:click=retry>{t!(app.i18n, again)}</button>
             </p>
         },
+        Fetched::Unasked => view! { <p><button type="button" class="ql-link" id="ql-more" on:click=move |_| fetch()>{t!(app.i18n, see_more)}</button></p> },
         _ => view! { <p class="ql-note ql-coming" role="status">{t!(app.i18n, part_coming)}</p> },
     };
     move || match (fetched.get() == Fetched::Here, part) {

@@ -19,19 +19,25 @@ const FULL_SHOWN: usize = 4;
 const SWING: f64 = 0.10;
 
 /// Asks once the question stands still; the answer to an older question is not shown.
-#[component]
-pub fn Details(app: App) -> View {
+pub fn when_still(app: App, ask: fn(App)) {
     let state = app.state;
     Effect::new(move |_| {
         let asked = (state.question().get(), state.revision().get());
         let look = move || {
             let now = (state.question().get_untracked(), state.revision().get_untracked());
             if now == asked && state.mode().get_untracked() == crate::state::Mode::Ask {
-                app.ask_details();
+                ask(app);
             }
         };
         gloo::timers::callback::Timeout::new(STILL_MS, look).forget();
     });
+}
+
+/// How sure the answer is (asked for with it, because its figure is said as exactly as that allows), and how even.
+#[component]
+pub fn Details(app: App) -> View {
+    let state = app.state;
+    when_still(app, App::ask_spread);
     let sure = Memo::new(move |_| state.sure().get().filter(|(q, r, _)| *q == state.question().get() && *r == state.revision().get()).map(|(_, _, s)| s));
     let even = Memo::new(move |_| state.spreading().get().filter(|(q, r, _)| *q == state.question().get() && *r == state.revision().get()).map(|(_, _, s)| s));
     view! {
