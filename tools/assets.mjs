@@ -7,7 +7,7 @@ import { mapLibrary } from './maplibre.mjs';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = process.env.TRUNK_STAGING_DIR ?? join(root, 'dist');
 
-await mapLibrary(join(dist, 'maplibre'));
+await mapLibrary(join(dist, 'maplibre/maplibre-gl.mjs'));
 
 for (const folder of ['map', 'engine', 'browser']) {
   cpSync(join(root, 'src/bin/app', folder), join(dist, 'js', folder), {

@@ -1,17 +1,17 @@
-// Builds the map library from the source text that its npm package holds: only what our map draws, one part for the page, one for
-// the library's worker, and one that both share (as published, both carry it). Nothing is left out silently: what stands in for a
-// module throws and names what it stood in for. Every entry of the tables must fit the pinned version, or the build stops.
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+// Builds the map library from the source that its npm package holds: what our map draws and no more, in one file that is the page's module and
+// the library's worker. Nothing is left out silently: what stands in for a module throws, and names what it stood in for; and what the tables
+// below name must be in the pinned version, or the build stops.
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { latest } from '@maplibre/maplibre-gl-style-spec';
+import { latest, validateStyleMin } from '@maplibre/maplibre-gl-style-spec';
 import { build } from 'esbuild';
+import { drawn } from '../src/bin/app/map/style.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const modules = join(root, 'node_modules');
 const VERSION = '6.17.0';
-const BANNER = `/*! MapLibre GL JS ${VERSION}, in part. BSD-3-Clause: github.com/maplibre/maplibre-gl-js/blob/v${VERSION}/LICENSE.txt */`;
-const [PAGE_NAME, WORKER] = ['maplibre-gl', 'maplibre-gl-worker'];
+const BANNER = `/*! MapLibre GL JS ${VERSION}, in part. Copyright MapLibre contributors. 3-Clause BSD: https://github.com/maplibre/maplibre-gl-js/blob/v${VERSION}/LICENSE.txt */`;
 
 const source = join(modules, 'maplibre-gl/src');
 const [GL, SPEC] = ['maplibre-gl/src/', '@maplibre/maplibre-gl-style-spec/dist/'];
@@ -149,19 +149,20 @@ const standIn = ({ what, says = {} }, name, text) => {
 const matrices = (text) => text.replace(/^import \{([^}]*)\} from 'gl-matrix';/m, (_, list) => list.split(',').map((/** @type {string} */ name) => name.trim())
   .filter((/** @type {string} */ name) => name && !name.startsWith('type ')).map((/** @type {string} */ name) => `import * as ${name} from 'gl-matrix/esm/${name}.js';`).join(' '));
 
-/** What our map asks of the library. */
-const PAGE = `
+/** What our map asks of the library, and the library's worker, which is the same file: so a cache cannot mix two builds of them, and what both need is sent once. */
+const WHOLE = `
   export { Map } from './ui/map.ts';
   export { Marker } from './ui/marker.ts';
+  import './source/worker.ts';
 `;
-/** How the page starts the library's worker, an ES module that asks for a part itself: a `data:` or `blob:` address needs that part's whole address. */
+/** How the page starts that worker: by the file's address, or where a frame has no origin, or another one, by one line that imports it. */
 const STARTING = `
-  const address = new URL('./${WORKER}.mjs', import.meta.url).href;
-  const script = 'import ' + JSON.stringify(address);
+  const address = import.meta.url;
+  const line = 'import ' + JSON.stringify(address);
   export const workerFactory = async () => {
     if (new URL(address).origin === globalThis.origin) return new Worker(address, { type: 'module' });
-    if (globalThis.origin === 'null') return new Worker('data:text/javascript,' + encodeURIComponent(script), { type: 'module' });
-    const blob = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
+    if (globalThis.origin === 'null') return new Worker('data:text/javascript,' + encodeURIComponent(line), { type: 'module' });
+    const blob = URL.createObjectURL(new Blob([line], { type: 'text/javascript' }));
     try { return new Worker(blob, { type: 'module' }); } finally { URL.revokeObjectURL(blob); }
   };
 `;
@@ -173,15 +174,19 @@ const tailor = {
   setup(building) {
     const edits = new Set(EDITS);
     const left = new Set(LEFT_OUT.flatMap(({ of }) => of));
-    building.onResolve({ filter: /^(left-out|the-page)$/ }, ({ path }) => ({ path, namespace: 'ours', sideEffects: path === 'the-page' }));
+    building.onResolve({ filter: /^(left-out|the-library)$/ }, ({ path }) => ({ path, namespace: 'ours', sideEffects: path === 'the-library' }));
     // The package says that every module of its source does something by being loaded. What one does, `register`, is for its own exports only.
     building.onResolve({ filter: /./ }, async ({ path, pluginData, ...rest }) => {
       if (pluginData === tailor || rest.kind === 'entry-point') return undefined;
       const found = await building.resolve(path, { ...rest, pluginData: tailor });
-      return { ...found, sideEffects: false };
+      return { ...found, sideEffects: inside(found.path) === `${GL}source/worker.ts` };
     });
-    building.onLoad({ filter: /./, namespace: 'ours' }, ({ path }) => ({ contents: path === 'the-page' ? PAGE : LEFT, resolveDir: source }));
-    building.onLoad({ filter: /maplibre-gl.package.json$/ }, ({ path }) => ({ contents: JSON.stringify({ version: JSON.parse(readFileSync(path, 'utf8')).version }), loader: 'json' }));
+    building.onLoad({ filter: /./, namespace: 'ours' }, ({ path }) => ({ contents: path === 'the-library' ? WHOLE : LEFT, resolveDir: source }));
+    building.onLoad({ filter: /maplibre-gl.package\.json$/ }, ({ path }) => {
+      const { version } = JSON.parse(readFileSync(path, 'utf8'));
+      if (version !== VERSION) throw new Error(`maplibre-gl ${version} is installed; the tables of tools/maplibre.mjs were made for ${VERSION}`);
+      return { contents: JSON.stringify({ version }), loader: 'json' };
+    });
     building.onLoad({ filter: /util.web_worker.ts$/ }, () => ({ contents: STARTING }));
     building.onLoad({ filter: /reference.v8.mjs$/ }, () => ({ contents: `export const v8_default = ${JSON.stringify(spec)}; export default v8_default;` }));
     building.onLoad({ filter: /node_modules/ }, ({ path }) => {
@@ -198,35 +203,36 @@ const tailor = {
         edits.delete(edit);
       }
       if (name.startsWith(GL)) text = matrices(text);
-      return { contents: text, loader: path.endsWith('.ts') ? 'ts' : path.endsWith('.json') ? 'json' : 'js', resolveDir: dirname(path) };
+      return { contents: text, loader: path.endsWith('.ts') ? 'ts' : 'js', resolveDir: dirname(path) };
     });
-    building.onEnd(() => {
+    building.onEnd(({ errors }) => {
       const unused = [...left, ...[...edits].map((edit) => edit.in)];
-      if (unused.length) console.error(`nothing asks for ${unused.join(', ')}: take it out of the tables of tools/maplibre.mjs`);
+      if (unused.length && !errors.length) throw new Error(`nothing asks for ${unused.join(', ')}: take it out of the tables of tools/maplibre.mjs`);
     });
   },
 };
 
-/** Of the specification of styles only what the layers ask for: types and defaults. */
-const spec = Object.fromEntries(Object.entries(latest).filter(([group]) => /^(paint|layout)_(background|circle|fill|line|raster|symbol)$|^(light|sky|projection)$/.test(group)));
+/** Of the specification of styles only what layers of our types ask for, and of that not what only a check of a style reads. */
+const spec = JSON.parse(JSON.stringify(Object.fromEntries(Object.entries(latest).filter(([group]) => /^(paint|layout)_(background|circle|fill|line|raster|symbol)$|^(light|sky)$/.test(group))),
+  (key, value) => (/^(doc|example|requires|units|minimum|maximum|sdk-support)$/.test(key) ? undefined : value)));
 
-/**
- * Builds into a folder. What the page asks for has a fixed name; it names the other two, which are named by what is in them, so
- * that a cache never mixes two builds.
- * @param {string} folder
- */
-export const mapLibrary = async (folder) => {
-  const { outputFiles, metafile } = await build({
-    entryPoints: { [PAGE_NAME]: 'the-page', [WORKER]: join(source, 'source/worker.ts') }, entryNames: '[name]-[hash]', chunkNames: 'maplibre-gl-shared-[hash]',
-    plugins: [tailor], bundle: true, splitting: true, format: 'esm', target: 'es2022', minify: !process.env.PLAIN, legalComments: 'none', banner: { js: BANNER },
-    outdir: folder, outExtension: { '.js': '.mjs' }, write: false, metafile: true, logLevel: 'warning', tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
+/** Checks our style as the library would check it in every browser: a mistake in it is found here. */
+const checkStyle = () => {
+  const token = new Proxy({}, { get: () => '#000000' });
+  const layers = Object.entries(drawn(token)).map(([id, layer]) => ({ id, ...layer }));
+  const empty = { type: 'geojson', data: { type: 'FeatureCollection', features: [] } };
+  const sources = Object.fromEntries(layers.filter(({ source }) => source).map(({ source }) => [source, empty]));
+  // A canvas is the library's own kind of source; to the specification it is a picture.
+  sources.relief = { type: 'image', url: 'relief', coordinates: [[0, 1], [1, 1], [1, 0], [0, 0]] };
+  const wrong = validateStyleMin({ version: 8, glyphs: '{fontstack}/{range}', sources, layers });
+  if (wrong.length) throw new Error(`src/bin/app/map/style.js: ${wrong.map(({ message }) => message).join('; ')}`);
+};
+
+/** @param {string} file where it goes */
+export const mapLibrary = (file) => {
+  checkStyle();
+  return build({
+    entryPoints: ['the-library'], outfile: file, plugins: [tailor], bundle: true, format: 'esm', target: 'es2022', minify: true, banner: { js: BANNER }, legalComments: 'none',
+    metafile: true, logLevel: 'warning', tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
   });
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  const files = outputFiles.map(({ path, text }) => ({ name: basename(path), text }));
-  const worker = files.find(({ name }) => name.startsWith(WORKER))?.name ?? '';
-  for (const { name, text } of files) {
-    writeFileSync(join(folder, name.startsWith(`${PAGE_NAME}-`) && !name.includes(`shared`) && name !== worker ? `${PAGE_NAME}.mjs` : name), text.replace(`${WORKER}.mjs`, worker));
-  }
-  return metafile;
 };
