@@ -11,7 +11,8 @@ import { drawn } from '../src/bin/app/map/style.js';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const modules = join(root, 'node_modules');
 const VERSION = '6.17.0';
-const BANNER = `/*! MapLibre GL JS ${VERSION}, in part. Copyright MapLibre contributors. 3-Clause BSD: https://github.com/maplibre/maplibre-gl-js/blob/v${VERSION}/LICENSE.txt */`;
+const LICENCE = `https://github.com/maplibre/maplibre-gl-js/blob/v${VERSION}/LICENSE.txt`;
+const BANNER = `/*! MapLibre GL JS ${VERSION}, in part. Copyright MapLibre contributors. 3-Clause BSD, in full: ${LICENCE} */`;
 
 const source = join(modules, 'maplibre-gl/src');
 const [GL, SPEC] = ['maplibre-gl/src/', '@maplibre/maplibre-gl-style-spec/dist/'];
@@ -43,8 +44,8 @@ const LEFT_OUT = [
   {
     what: 'terrain', why: 'the relief is a picture: `terrain` is never set, and the pitch is held at 0',
     of: [
-      ...gl('render', 'terrain'), ...gl('webgl', 'render_to_texture', 'draw/draw_terrain'), ...gl('tile', 'tile_manager_raster_dem'), ...gl('ui', 'elevation_hold'),
-      ...gl('source', 'raster_dem_tile_worker_source', 'raster_dem_tile_source'), ...shaders('terrain', 'terrain_depth', 'terrain_height'),
+      ...gl('render', 'terrain'), ...gl('webgl', 'render_to_texture', 'draw/draw_terrain'), ...gl('tile', 'tile_manager_raster_dem'),
+      ...gl('ui', 'elevation_hold'), ...gl('source', 'raster_dem_tile_worker_source', 'raster_dem_tile_source'), ...shaders('terrain', 'terrain_depth', 'terrain_height'),
     ],
   },
   {
@@ -60,13 +61,15 @@ const LEFT_OUT = [
       ...gl('webgl/program', 'heatmap_program', 'hillshade_program', 'color_relief_program', 'fill_extrusion_program'),
       ...shaders('heatmap', 'heatmap_texture', 'hillshade', 'hillshade_prepare', 'color_relief', 'fill_extrusion', 'fill_extrusion_pattern'),
     ],
-    says: { isHeatmapStyleLayer: '() => false', isHillshadeStyleLayer: '() => false', isColorReliefStyleLayer: '() => false', isFillExtrusionStyleLayer: '() => false' },
+    says: {
+      isHeatmapStyleLayer: '() => false', isHillshadeStyleLayer: '() => false', isColorReliefStyleLayer: '() => false', isFillExtrusionStyleLayer: '() => false',
+    },
   },
   {
     what: 'patterns, gradients, layer opacity and icons inside text', why: 'style.js has none',
     of: [
-      ...shaders('background_pattern', 'fill_pattern', 'fill_outline_pattern', 'line_pattern', 'line_gradient', 'line_gradient_sdf', 'layer_opacity', 'symbol_text_and_icon'),
-      ...gl('webgl', 'draw/draw_layer_opacity'),
+      ...shaders('background_pattern', 'fill_pattern', 'fill_outline_pattern', 'line_pattern', 'line_gradient', 'line_gradient_sdf'),
+      ...shaders('layer_opacity', 'symbol_text_and_icon'), ...gl('webgl', 'draw/draw_layer_opacity'),
     ],
   },
   {
@@ -83,23 +86,22 @@ const LEFT_OUT = [
     says: { ImageRequest: '{ addThrottleControl() {}, removeThrottleControl() {}, getImage: absent, transformAndGetImage: absent }' },
   },
   {
-    what: 'fonts and glyphs by address', why: 'all text is drawn with the fonts of the device',
-    of: [...gl('render', 'font_face_manager'), ...gl('style', 'parse_glyph_pbf')],
-    says: { FontFaceManager: 'class { setFontFaces(faces) { if (faces) absent(); } hasFontFaces() { return false; } destroy() {} }', GLYPH_PBF_BORDER: '3' },
-  },
-  {
     what: 'shaping of text that runs from right to left', why: 'a name in such a script is still shown, its letters unjoined and in the order of writing',
     of: [...gl('symbol', 'bidi', 'arabic_shaping'), ...gl('source', 'rtl_text_plugin_main_thread', 'rtl_text_plugin_worker')],
     says: {
       applyArabicShaping: '(text) => text',
-      processBidirectionalText: '(text, breaks) => [...breaks, text.length].map((to, i) => text.slice(i ? breaks[i - 1] : 0, to))',
-      rtlMainThreadPluginFactory: '() => ({ on() {}, off() {}, lazyLoad() {} })', rtlWorkerPlugin: '{ isParsed: () => false, getRTLTextPluginStatus: () => "unavailable" }',
+      processBidirectionalText: '(text, breaks) => [...new Set([...breaks, text.length])].map((to, i, all) => text.slice(all[i - 1] ?? 0, to))',
+      rtlMainThreadPluginFactory: '() => ({ on() {}, off() {}, lazyLoad() {} })',
+      rtlWorkerPlugin: '{ isParsed: () => false, getRTLTextPluginStatus: () => "unavailable" }',
     },
   },
   {
     what: 'checking and comparing of styles', why: 'the style is our own; it is checked when the page is built, and never replaced as a whole',
     of: [...gl('style', 'validate_style'), `${SPEC}diff.mjs`],
-    says: { validateStyle: '{}', validateAndEmit: '() => false', validateStyleAndEmit: '() => false', emitValidationErrors: '() => false', SPEC_SOURCE_TYPES: 'new Set()' },
+    says: {
+      validateStyle: '{}', validateAndEmit: '() => false', validateStyleAndEmit: '() => false', emitValidationErrors: '() => false',
+      SPEC_SOURCE_TYPES: 'new Set()',
+    },
   },
   {
     what: 'the expressions within, distance, collator, number-format, slice, index-of and length', why: 'style.js has none of them',
@@ -109,10 +111,6 @@ const LEFT_OUT = [
     what: 'controls and the address bar', why: 'the page has its own',
     of: [...gl('ui', 'hash', 'control/attribution_control', 'control/logo_control')],
     says: { defaultAttributionControlOptions: 'undefined' },
-  },
-  {
-    what: 'changes of GeoJSON in part', why: 'a source of ours is given whole',
-    of: [...gl('source', 'geojson_source_diff')],
   },
 ];
 
@@ -126,11 +124,9 @@ const EDITS = [
 
 /** @param {string} path */
 const inside = (path) => path.replaceAll('\\', '/').split('/node_modules/').pop() ?? path;
-/** @param {string} text @returns {string[]} */
-const exported = (text) => [
-  ...[...text.matchAll(/^export (?:default )?(?:async )?(?:abstract )?(?:class|function|const|let|namespace) (\w+)/gm)].map(([line, name]) => (line.includes(' default ') ? 'default' : name)),
-  ...[...text.matchAll(/^export \{([^}]*)\};/gm)].flatMap(([, list]) => list.split(',').map((name) => name.trim().split(' as ').pop() ?? '')),
-].filter(Boolean);
+/** @param {string} text of a module @returns {string[]} */
+const exported = (text) => [...text.matchAll(/^export (?:abstract |async )*(?:class|function|const|let|namespace) (\w+)|^export \{([^}]*)\};/gm)]
+  .flatMap(([, name, list]) => name ?? list.split(',').map((each) => each.trim().split(' as ').pop() ?? '')).filter(Boolean);
 
 /** @param {string} what */
 const absent = (what) => `import { leftOut } from 'left-out'; const absent = /* @__PURE__ */ leftOut(${JSON.stringify(what)});`;
@@ -141,15 +137,14 @@ const standIn = ({ what, says = {} }, name, text) => {
   if (name.includes('glsl')) return `export default ${JSON.stringify(`#error left out: ${what}`)};`;
   const names = exported(text);
   if (!names.length) throw new Error(`${name}: no export was found`);
-  const lines = names.map((each) => `${each === 'default' ? 'export default' : `export const ${each} =`} ${says[each] ?? 'absent'};`);
-  return `${absent(what)}\n${lines.join('\n')}`;
+  return [absent(what), ...names.map((each) => `export const ${each} = ${says[each] ?? 'absent'};`)].join('\n');
 };
 
 /** Namespaces of functions are taken module by module, so that what is not called falls away. @param {string} text */
-const matrices = (text) => text.replace(/^import \{([^}]*)\} from 'gl-matrix';/m, (_, list) => list.split(',').map((/** @type {string} */ name) => name.trim())
-  .filter((/** @type {string} */ name) => name && !name.startsWith('type ')).map((/** @type {string} */ name) => `import * as ${name} from 'gl-matrix/esm/${name}.js';`).join(' '));
+const matrices = (text) => text.replace(/^import \{([^}]*)\} from 'gl-matrix';/m, (_, /** @type {string} */ list) => list.split(',')
+  .map((each) => each.trim()).filter((each) => each && !each.startsWith('type ')).map((each) => `import * as ${each} from 'gl-matrix/esm/${each}.js';`).join(' '));
 
-/** What our map asks of the library, and the library's worker, which is the same file: so a cache cannot mix two builds of them, and what both need is sent once. */
+/** What our map asks of the library, and the library's worker, which is the same file: no cache mixes two builds of them, and what both need is sent once. */
 const WHOLE = `
   export { Map } from './ui/map.ts';
   export { Marker } from './ui/marker.ts';
@@ -166,7 +161,13 @@ const STARTING = `
     try { return new Worker(blob, { type: 'module' }); } finally { URL.revokeObjectURL(blob); }
   };
 `;
-const LEFT = 'export const leftOut = (what) => { const f = function () { throw Error(`the map library was built without ${what}: see tools/maplibre.mjs`); }; f.parse = f; return f; };';
+/** The library asks some of its classes to parse what they stand for. */
+const LEFT = `
+  export const leftOut = (what) => {
+    const absent = function () { throw new Error('the map library was built without ' + what + ': see tools/maplibre.mjs'); };
+    return Object.assign(absent, { parse: absent });
+  };
+`;
 
 /** @type {import('esbuild').Plugin} */
 const tailor = {
@@ -174,13 +175,7 @@ const tailor = {
   setup(building) {
     const edits = new Set(EDITS);
     const left = new Set(LEFT_OUT.flatMap(({ of }) => of));
-    building.onResolve({ filter: /^(left-out|the-library)$/ }, ({ path }) => ({ path, namespace: 'ours', sideEffects: path === 'the-library' }));
-    // The package says that every module of its source does something by being loaded. What one does, `register`, is for its own exports only.
-    building.onResolve({ filter: /./ }, async ({ path, pluginData, ...rest }) => {
-      if (pluginData === tailor || rest.kind === 'entry-point') return undefined;
-      const found = await building.resolve(path, { ...rest, pluginData: tailor });
-      return { ...found, sideEffects: inside(found.path) === `${GL}source/worker.ts` };
-    });
+    building.onResolve({ filter: /^(left-out|the-library)$/ }, ({ path }) => ({ path, namespace: 'ours', sideEffects: false }));
     building.onLoad({ filter: /./, namespace: 'ours' }, ({ path }) => ({ contents: path === 'the-library' ? WHOLE : LEFT, resolveDir: source }));
     building.onLoad({ filter: /maplibre-gl.package\.json$/ }, ({ path }) => {
       const { version } = JSON.parse(readFileSync(path, 'utf8'));
@@ -188,7 +183,7 @@ const tailor = {
       return { contents: JSON.stringify({ version }), loader: 'json' };
     });
     building.onLoad({ filter: /util.web_worker.ts$/ }, () => ({ contents: STARTING }));
-    building.onLoad({ filter: /reference.v8.mjs$/ }, () => ({ contents: `export const v8_default = ${JSON.stringify(spec)}; export default v8_default;` }));
+    building.onLoad({ filter: /reference.v8.mjs$/ }, () => ({ contents: `export const v8_default = ${spec}; export default v8_default;` }));
     building.onLoad({ filter: /node_modules/ }, ({ path }) => {
       const name = inside(path);
       const entry = LEFT_OUT.find(({ of }) => of.includes(name));
@@ -213,8 +208,8 @@ const tailor = {
 };
 
 /** Of the specification of styles only what layers of our types ask for, and of that not what only a check of a style reads. */
-const spec = JSON.parse(JSON.stringify(Object.fromEntries(Object.entries(latest).filter(([group]) => /^(paint|layout)_(background|circle|fill|line|raster|symbol)$|^(light|sky)$/.test(group))),
-  (key, value) => (/^(doc|example|requires|units|minimum|maximum|sdk-support)$/.test(key) ? undefined : value)));
+const asked = Object.entries(latest).filter(([group]) => /^(paint|layout)_(background|circle|fill|line|raster|symbol)$|^(light|sky)$/.test(group));
+const spec = JSON.stringify(Object.fromEntries(asked), (key, value) => (/^(doc|example|requires|units|minimum|maximum|sdk-support)$/.test(key) ? undefined : value));
 
 /** Checks our style as the library would check it in every browser: a mistake in it is found here. */
 const checkStyle = () => {
@@ -232,7 +227,7 @@ const checkStyle = () => {
 export const mapLibrary = (file) => {
   checkStyle();
   return build({
-    entryPoints: ['the-library'], outfile: file, plugins: [tailor], bundle: true, format: 'esm', target: 'es2022', minify: true, banner: { js: BANNER }, legalComments: 'none',
-    metafile: true, logLevel: 'warning', tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
+    entryPoints: ['the-library'], outfile: file, plugins: [tailor], bundle: true, format: 'esm', target: 'es2022', minify: true,
+    banner: { js: BANNER }, legalComments: 'none', tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } }, logLevel: 'warning',
   });
 };
