@@ -79,6 +79,8 @@ test('a sandboxed frame answers, by a data: worker or in the page', () =>
       const inner = city.page.frames().find((each) => each.url().startsWith(city.address));
       const place = await inner.evaluate(() => window.__quanli.engine);
       assert.ok(['data', 'page'].includes(place), `the engine runs as ${place}`);
+      // The map's own worker starts there too: without it no source is ever loaded.
+      await inner.waitForFunction(() => window.__quanli.map?.loaded());
       await city.picture('sandboxed');
     } finally {
       host.closeAllConnections();

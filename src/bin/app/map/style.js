@@ -14,7 +14,7 @@ export const labelled = (chosen = 0) =>
  * @param {Record<string, string>} token colours by token name
  * @returns {Record<string, Record<string, unknown>>} everything but the id
  */
-const drawn = (token) => {
+export const drawn = (token) => {
   const kind = (/** @type {string} */ name) => ['==', ['get', 'kind'], name];
   const area = (/** @type {string} */ name, /** @type {object} */ paint, from = 0) =>
     ({ type: 'fill', source: 'backdrop', minzoom: from, filter: ['all', kind(name), ['==', ['geometry-type'], 'Polygon']], paint });
