@@ -1,7 +1,7 @@
 //! Views with keys: one that stays keeps its elements, wherever it moves to.
 
 use super::View;
-use super::place::{Place, insert, mark};
+use super::place::{Place, Silence, insert, mark};
 use super::template::shift;
 use leptos::prelude::Owner;
 use leptos::reactive::effect::RenderEffect;
@@ -88,6 +88,12 @@ impl List {
     /// Takes everything out.
     pub fn empty(&mut self) {
         std::mem::take(&mut self.rows).into_iter().for_each(Row::remove);
+    }
+}
+
+impl Silence for List {
+    fn silence(&mut self) {
+        self.rows.clear();
     }
 }
 

@@ -26,8 +26,35 @@ enum Shown {
     /// From a node on up to the end of the place.
     Form(&'static str, Node, Vec<Filled>),
     Many(Vec<Place>),
-    Live(Rc<RefCell<Place>>, RenderEffect<()>),
-    Keyed(Rc<RefCell<List>>, RenderEffect<()>),
+    Live(Followed<Place>),
+    Keyed(Followed<List>),
+}
+
+/// Something that changes by itself. What follows it runs as a task of its own, which is told to end but ends later; so what it holds is silenced at
+/// once, before something in it asks for a signal that is no more.
+struct Followed<T: Silence> {
+    what: Rc<RefCell<T>>,
+    live: RenderEffect<()>,
+}
+
+/// What can stop following anything, while its elements stay.
+pub trait Silence {
+    /// Stops.
+    fn silence(&mut self);
+}
+
+impl<T: Silence> Drop for Followed<T> {
+    fn drop(&mut self) {
+        if let Ok(mut what) = self.what.try_borrow_mut() {
+            what.silence();
+        }
+    }
+}
+
+impl Silence for Place {
+    fn silence(&mut self) {
+        self.shown = Shown::Nothing;
+    }
 }
 
 /// A value in its place.
@@ -102,8 +129,8 @@ impl Place {
                 }
                 places.extend(views.map(|view| before(&self.end, view)));
             }
-            (View::Live(view), Shown::Live(place, live)) => *live = show(place.clone(), view),
-            (View::Keyed(items), Shown::Keyed(list, live)) => *live = List::follow(list.clone(), items),
+            (View::Live(view), Shown::Live(shown)) => shown.live = show(shown.what.clone(), view),
+            (View::Keyed(items), Shown::Keyed(shown)) => shown.live = List::follow(shown.what.clone(), items),
             (view, _) => {
                 self.empty();
                 self.fill(view);
@@ -135,11 +162,11 @@ impl Place {
             View::Many(views) => Shown::Many(views.into_iter().map(|view| before(&self.end, view)).collect()),
             View::Live(view) => {
                 let place = Rc::new(RefCell::new(Self { end: self.end.clone(), shown: Shown::Nothing }));
-                Shown::Live(place.clone(), show(place, view))
+                Shown::Live(Followed { what: place.clone(), live: show(place, view) })
             }
             View::Keyed(items) => {
                 let list = Rc::new(RefCell::new(List::new(self.end.clone())));
-                Shown::Keyed(list.clone(), List::follow(list, items))
+                Shown::Keyed(Followed { what: list.clone(), live: List::follow(list, items) })
             }
         };
     }
@@ -154,14 +181,8 @@ impl Place {
                 clear(&first, &self.end);
             }
             Shown::Many(places) => places.into_iter().for_each(Self::remove),
-            Shown::Live(place, live) => {
-                drop(live);
-                place.borrow_mut().empty();
-            }
-            Shown::Keyed(list, live) => {
-                drop(live);
-                list.borrow_mut().empty();
-            }
+            Shown::Live(shown) => shown.what.borrow_mut().empty(),
+            Shown::Keyed(shown) => shown.what.borrow_mut().empty(),
         }
     }
 
