@@ -32,19 +32,3 @@ pub fn from_bytes<T: BorshDeserialize>(bytes: &[u8]) -> Option<T> {
     }
     borsh::from_slice(value).ok()
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::protocol::{Answer, Body, Progress};
-
-    #[test]
-    fn a_message_comes_back_as_it_was_and_one_of_another_build_does_not() {
-        let answer = Answer { to: 7, revision: 3, body: Body::Progress(Progress { phase: crate::protocol::Phase::People, share: 0.25 }), buffers: Vec::new() };
-        let mut bytes = to_bytes(&answer);
-        assert_eq!(from_bytes::<Answer>(&bytes), Some(answer));
-        assert_eq!(from_bytes::<Answer>(&bytes[..bytes.len() - 1]), None, "not whole");
-        bytes[0] ^= 1;
-        assert_eq!(from_bytes::<Answer>(&bytes), None, "of another build");
-    }
-}

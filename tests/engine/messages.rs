@@ -94,3 +94,13 @@ fn a_message_of_another_build_is_not_read() {
     bytes[0] ^= 1;
     assert_eq!(from_bytes::<Answer>(&bytes), None, "of another build");
 }
+
+#[test]
+fn a_message_comes_back_as_it_was_and_one_of_another_build_does_not() {
+    let answer = Answer { to: 7, revision: 3, body: Body::Progress(Progress { phase: quanli::protocol::Phase::People, share: 0.25 }), buffers: Vec::new() };
+    let mut bytes = to_bytes(&answer);
+    assert_eq!(from_bytes::<Answer>(&bytes), Some(answer));
+    assert_eq!(from_bytes::<Answer>(&bytes[..bytes.len() - 1]), None, "not whole");
+    bytes[0] ^= 1;
+    assert_eq!(from_bytes::<Answer>(&bytes), None, "of another build");
+}
