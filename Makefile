@@ -47,7 +47,7 @@ browser: ## Install Chromium and Chinese fonts for the browser tests (Debian)
 
 # ---- the app ----
 
-SOURCES := Cargo.toml Cargo.lock .cargo/config.toml Trunk.toml index.html build.rs node_modules/.stamp $(shell find src public locales tools -type f 2>/dev/null)
+SOURCES := Cargo.toml Cargo.lock .cargo/config.toml Trunk.toml index.html build.rs node_modules/.stamp $(shell find src crates public locales tools -type f 2>/dev/null)
 
 .PHONY: build serve
 build: tools dist/.built ## Build the app for a web server into dist/
@@ -81,7 +81,7 @@ test: tools browser lint test-native test-from-scratch test-wasm size test-brows
 
 lint: node-tools
 	cargo fmt --all --check
-	cargo clippy -j$(JOBS) --all-targets --features cli -- -D warnings
+	cargo clippy -j$(JOBS) --workspace --exclude quanli-worker --all-targets --features cli -- -D warnings
 	cargo clippy -j$(JOBS) --target wasm32-unknown-unknown --features web --bins -- -D warnings
 	npm run --silent types
 	node tools/figures.mjs --check
@@ -118,9 +118,9 @@ compare-scipy: quanli ## Every node of every real network against scipy; needs p
 .PHONY: bench bench-compare scaling
 bench: tools ## Every contender in one run, as JSON: OUT=bench.json, ROUNDS=5, EDGES="10000 100000"; needs pip install scipy pandas osmium (pandana)
 	cargo build -j$(JOBS) --release --features cli --bin quanli
-	cargo build -j$(JOBS) --release --features wasm --target wasm32-unknown-unknown --bin bench
-	wasm-bindgen --target nodejs --out-dir target/bench/wasm target/wasm32-unknown-unknown/release/bench.wasm
-	wasm-bindgen --target web --out-dir target/bench/web target/wasm32-unknown-unknown/release/bench.wasm
+	cargo build -j$(JOBS) --profile worker --features wasm --target wasm32-unknown-unknown --bin bench
+	wasm-bindgen --target nodejs --out-dir target/bench/wasm target/wasm32-unknown-unknown/worker/bench.wasm
+	wasm-bindgen --target web --out-dir target/bench/web target/wasm32-unknown-unknown/worker/bench.wasm
 	echo '{"type":"commonjs"}' > target/bench/wasm/package.json
 	for t in wasm web; do wasm-opt -O3 --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals --enable-multivalue --enable-reference-types --enable-simd target/bench/$$t/bench_bg.wasm -o target/bench/$$t/bench_bg.wasm; done
 	python3 tools/bench/peers.py networks "$(SHARED)" target/bench

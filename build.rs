@@ -3,8 +3,6 @@
 /// Only the page speaks; the library and the command line have nothing to generate.
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
-    println!("cargo:rerun-if-changed=src");
-    println!("cargo:rustc-env=QUANLI_STAMP={}", stamp(std::path::Path::new("src"), 0x811c_9dc5));
     // What only a later part reaches is cut out of these modules (tools/bin/wasm-bindgen): the cut needs to know what refers to what.
     if std::env::var_os("CARGO_CFG_TARGET_ARCH").is_some_and(|arch| arch == "wasm32") {
         println!("cargo:rustc-link-arg-bin=app=--emit-relocs");
@@ -12,21 +10,6 @@ fn main() {
     }
     #[cfg(feature = "web")]
     words();
-}
-
-/// One number for the library's source, by which its modules know each other (FNV-1a over all files but the programs).
-fn stamp(folder: &std::path::Path, mut sum: u32) -> u32 {
-    let entries = std::fs::read_dir(folder).expect("src/ can be read").map(|entry| entry.expect("src/ can be read").path());
-    let mut paths: Vec<_> = entries.filter(|path| !path.ends_with("bin")).collect();
-    paths.sort();
-    for path in paths {
-        if path.is_dir() {
-            sum = stamp(&path, sum);
-        } else {
-            sum = std::fs::read(&path).expect("src/ can be read").iter().fold(sum, |sum, byte| (sum ^ u32::from(*byte)).wrapping_mul(0x0100_0193));
-        }
-    }
-    sum
 }
 
 #[cfg(feature = "web")]

@@ -5,21 +5,12 @@
 //! the same bytes in give the same bytes out, native and in WebAssembly.
 
 // nouns: plain data, no algorithms
-pub mod catalogue;
-pub mod city;
-pub mod problem;
-pub mod scenario;
-pub mod units;
+pub use quanli_door::{catalogue, city, problem, scenario, units};
 // verbs, one way
-pub mod coverage;
+pub use quanli_door::{coverage, metrics, network, read, report};
 #[cfg(feature = "hours")]
 pub mod hours;
-pub mod metrics;
-pub mod network;
-pub mod read;
-pub mod report;
 #[cfg(feature = "cli")]
 pub mod write;
 // the door
-pub mod protocol;
-pub mod session;
+pub use quanli_door::{protocol, session};

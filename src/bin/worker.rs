@@ -41,7 +41,7 @@ enum Outlet {
 }
 
 /// In a worker: listens. In the page: waits for [`handle`] to be called.
-fn main() {
+pub fn main() {
     console_error_panic_hook::set_once();
     let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else { return };
     let outlet = Outlet::Worker(scope.clone());

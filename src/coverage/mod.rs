@@ -35,13 +35,12 @@ pub use label::{BOUND, label, time_of};
 pub use layer::{Layer, MINUTES, Slot, Touched, Update};
 pub use outside::Outside;
 pub use pace::{Door, Field, HomeCost, OneWayPace, Pace};
-pub use paint::{Painter, ROW_EDGES};
-pub(crate) use paint::{reach_bytes, slot_table};
+pub use paint::{Painter, ROW_EDGES, reach_bytes, slot_table};
 pub use reach::{On, Snapped, Stretch, Walks, reach};
 pub use route::{Leg, route};
 pub use search::{Scratch, nearest, nearest_columns, nearest_into, settle};
 pub use sites::AllSites;
-pub use sweeps::{Prepared, Seeds};
+pub use sweeps::{Prepared, Seeds, TOGETHER};
 pub use works::{Added, ArcChange, Joint, Work, Works, WorksChange};
 
 use serde::{Deserialize, Serialize};

@@ -8,7 +8,7 @@ use super::search::{Scratch, nearest};
 use super::works::{Added, Joint, Work, Works, joints};
 use crate::catalogue::Walker;
 use crate::city::Kind;
-use crate::network::{CLOSED, EdgeId, Home, Network, NodeId, Snap, Terrain, Weights};
+use crate::network::{CLOSED, EdgeId, Home, Indoors, Network, NodeId, Snap, Terrain, Weights};
 use std::rc::Rc;
 
 /// How near to the border of the loaded area (metres) a node counts as a way out.
@@ -276,7 +276,7 @@ fn from_door(net: &Network, weights: &Weights, works: &Works, home: &Home, direc
     if !indoors || weights.terrain == Terrain::Length {
         return cost;
     }
-    match home.storeys.indoors(&weights.walker.model(), direction != Direction::Back) {
+    match Indoors::of(home.storeys, &weights.walker.model(), direction != Direction::Back) {
         Some(inside) => HomeCost { a: plus(cost.a, inside.ds), b: plus(cost.b, inside.ds), stub: plus(cost.stub, inside.ds) },
         None => HomeCost { a: CLOSED, b: CLOSED, stub: CLOSED },
     }

@@ -103,7 +103,7 @@ impl Painter {
 
 /// The slot table of a layer in order.
 #[must_use]
-pub(crate) fn slot_table(field: &Field, layer: &Layer) -> Vec<u32> {
+pub fn slot_table(field: &Field, layer: &Layer) -> Vec<u32> {
     marks(field, layer).into_iter().flat_map(|m| m.1).collect()
 }
 
@@ -117,7 +117,7 @@ fn marks(field: &Field, layer: &Layer) -> Vec<(EdgeId, [u32; 2])> {
 
 /// Costs of all segments to the ends of their edges, as bytes in the order of the edges: a0, a1, b0, b1.
 #[must_use]
-pub(crate) fn reach_bytes(net: &Network, pace: &Pace, order: &[EdgeId]) -> Vec<u8> {
+pub fn reach_bytes(net: &Network, pace: &Pace, order: &[EdgeId]) -> Vec<u8> {
     let mut out = Vec::with_capacity(net.n_segments() * 8);
     for (segment, edge) in order.iter().flat_map(|edge| (0..net.vertices(*edge).len() - 1).map(move |s| (s, *edge))) {
         let last = pace.weights.arc(edge);

@@ -7,6 +7,9 @@ use super::graph::Graph;
 use super::hierarchy::Skeleton;
 use crate::network::{CLOSED, NodeId};
 
+/// Services that a session has found together.
+pub const TOGETHER: usize = 24;
+
 /// Costs of one walker in one direction on a skeleton.
 #[derive(Clone, Debug)]
 pub struct Prepared {
@@ -156,7 +159,7 @@ impl Prepared {
     }
 
     /// Labels of the junctions alone, by rank; [`Prepared::column`] makes those of all nodes of them.
-    pub fn sweep_junctions<const L: usize>(&self, skeleton: &Skeleton, services: &[Seeds], work: &mut Vec<[u16; L]>) {
+    pub fn sweep_junctions(&self, skeleton: &Skeleton, services: &[Seeds], work: &mut Vec<[u16; TOGETHER]>) {
         self.sweep_with(skeleton, services, work, |_, _| {});
     }
 
@@ -199,7 +202,7 @@ impl Prepared {
 
     /// Labels of all nodes for the service in one lane of swept junctions. So the lanes of all nodes are never there at once.
     #[must_use]
-    pub fn column<const L: usize>(&self, skeleton: &Skeleton, work: &[[u16; L]], lane: usize, seeds: &[(NodeId, u16)]) -> Vec<u16> {
+    pub fn column(&self, skeleton: &Skeleton, work: &[[u16; TOGETHER]], lane: usize, seeds: &[(NodeId, u16)]) -> Vec<u16> {
         let mut labels = vec![self.bound; skeleton.rank.len()];
         for (node, here) in skeleton.junctions.iter().zip(work) {
             labels[*node as usize] = here[lane];

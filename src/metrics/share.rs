@@ -82,16 +82,16 @@ fn add(sum: &mut [People], more: &[People]) {
     }
 }
 
-/// Who is within `minutes` now and was not before, and the other way round. `homes` are those whose label may differ.
+/// Who is within `minutes` now and was not before, and the other way round.
 #[must_use]
-pub fn change(net: &Network, city: &City, parts: &[Part<'_>], minutes: u8, homes: impl Iterator<Item = (usize, usize)>) -> Change {
+pub fn change(net: &Network, city: &City, parts: &[Part<'_>], minutes: u8) -> Change {
     let limit = Deciseconds::from_minutes(minutes).0 as u16;
     let reached = |label: u16| label <= limit;
     let mut gained: Vec<(usize, u64)> = Vec::new();
     let mut lost: Vec<(usize, u64)> = Vec::new();
-    for (part, home) in homes {
+    let all = parts.iter().flat_map(|p| (0..net.homes.list.len()).map(move |h| (p, h)));
+    for (p, home) in all {
         let h = net.homes.list.at(home);
-        let p = &parts[part];
         let n = h.people[p.column].0;
         match (reached(p.before[home]), reached(p.layer.homes[home])) {
             (false, true) if h.counted => gained.push((home, n)),

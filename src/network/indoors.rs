@@ -25,19 +25,19 @@ pub struct Indoors {
     pub lift: bool,
 }
 
-impl Storeys {
+impl Indoors {
     /// The way between a home and its gate; `leaving`, or coming home. `None` for whom there is none (wheels without a lift).
     #[must_use]
-    pub fn indoors(self, model: &WalkerModel, leaving: bool) -> Option<Indoors> {
-        let Some(storeys) = self.above_gate.filter(|n| *n != 0) else { return Some(Indoors::default()) };
-        if self.lift.unwrap_or(storeys.unsigned_abs() >= LIFT_FROM.unsigned_abs()) {
-            return Some(Indoors { ds: (LIFT_S * 10.0) as u16, steps: 0, lift: true });
+    pub fn of(home: Storeys, model: &WalkerModel, leaving: bool) -> Option<Self> {
+        let Some(storeys) = home.above_gate.filter(|n| *n != 0) else { return Some(Self::default()) };
+        if home.lift.unwrap_or(storeys.unsigned_abs() >= LIFT_FROM.unsigned_abs()) {
+            return Some(Self { ds: (LIFT_S * 10.0) as u16, steps: 0, lift: true });
         }
         // Who lives below the gate climbs on leaving.
         let [up, down] = model.stairs?;
         let speed = if (storeys > 0) == leaving { down } else { up };
         let steps = u32::from(storeys.unsigned_abs()) * STEPS_A_STOREY;
         let ds = libm::floor(f64::from(steps) * STEP_M / speed * 10.0 + 0.5) as u16;
-        Some(Indoors { ds, steps, lift: false })
+        Some(Self { ds, steps, lift: false })
     }
 }

@@ -28,7 +28,7 @@ mod ways;
 
 pub use counts::Counts;
 pub use graph::{EdgeId, Network, NodeId, WayRef};
-pub(crate) use grid::runs;
+pub use grid::runs;
 pub use homes::{Home, HomeList, Homes};
 pub use impedance::{CLOSED, Conditions, Effects, Terrain, Weights, slope_factor, steps, waiting};
 pub use indoors::Indoors;

@@ -12,6 +12,6 @@ pub use fingerprint::{Fingerprint, hex};
 pub use labels::street_labels;
 pub use outline::pocket_shapes;
 pub use relief::{Relief, contours, relief};
-pub use scene::{Dot, Scene, drawing_order};
+pub use scene::{Dot, Scene, dot_times, drawing_order};
 pub use sheet::sheet_html;
 pub use steep::steep_paths;

@@ -1,6 +1,7 @@
 //! The map's geometry: segments in drawing order, in local mercator metres, and one dot for ten people.
 
 use crate::city::{Kind, StreetClass};
+use crate::coverage::BOUND;
 use crate::network::{EdgeId, Network, runs};
 use crate::units::LonLat;
 use core::f64::consts::PI;
@@ -22,6 +23,9 @@ pub struct Dot {
     /// Local mercator metres.
     pub xy: [f32; 2],
 }
+
+/// A dot that is not counted.
+const NOT_COUNTED: u16 = 65_534;
 
 /// Pieces of a column are handed out when they hold so many bytes.
 pub(super) const PIECE: usize = 1 << 18;
@@ -167,4 +171,26 @@ fn style(net: &Network, edge: EdgeId) -> u32 {
         StreetClass::Main => 2,
     };
     kind | class << 8 | u32::from(way.planned) << 16
+}
+
+/// Times of every dot, before and after, as bytes: for each part of the group the times to the border of what is known, and the home labels before and after.
+#[must_use]
+pub fn dot_times(dots: &[Dot], borders: &[&[u16]], columns: &[(&[u16], &[u16])]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(dots.len() * 4);
+    for dot in dots {
+        let (before, after) = columns[dot.part as usize];
+        let border = borders[dot.part as usize].get(dot.home as usize).copied().unwrap_or(BOUND);
+        for column in [before, after] {
+            let label = column[dot.home as usize];
+            let time = if border < label {
+                NOT_COUNTED
+            } else if label >= BOUND {
+                u16::MAX
+            } else {
+                label
+            };
+            out.extend(time.to_le_bytes());
+        }
+    }
+    out
 }

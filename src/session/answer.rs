@@ -3,19 +3,17 @@
 use super::track::LayerKey;
 use super::{Asked, Buffers, OpenCity};
 use crate::catalogue::Who;
-use crate::coverage::{BOUND, Direction, Layer, reach_bytes, slot_table};
+use crate::coverage::{Direction, Layer, reach_bytes, slot_table};
 use crate::metrics::{Figures, Grounds, GroupRow, NormCircle, Part, change, figures, group_row, norm_circle, pockets};
 use crate::network::Terrain;
 use crate::problem::Problem;
 use crate::protocol::{BufferName, Covered, EditHere};
-use crate::report::{Dot, Fingerprint, Scene, drawing_order, pocket_shapes};
+use crate::report::{Dot, Fingerprint, Scene, dot_times, drawing_order, pocket_shapes};
 use crate::scenario::{Action, Edit};
 use crate::units::LonLat;
 
 /// The groups whose rows stand below the answer.
 const ROWS: [Who; 6] = [Who::Elder, Who::Senior, Who::Adult, Who::Child, Who::Carer, Who::Wheelchair];
-/// A dot that is not counted.
-const NOT_COUNTED: u16 = 65_534;
 
 impl Asked {
     /// The layer whose minutes colour the streets.
@@ -73,8 +71,7 @@ impl OpenCity {
                 Part { column: k.2, layer: &t.now, before: &t.base().homes }
             })
             .collect();
-        let all = (0..parts.len()).flat_map(|p| (0..self.net.homes.list.len()).map(move |h| (p, h)));
-        let change = change(&self.net, &self.city, &parts, q.minutes, all);
+        let change = change(&self.net, &self.city, &parts, q.minutes);
         let shapes = pockets(Grounds {
             net: &self.net,
             city: &self.city,
@@ -176,24 +173,8 @@ impl OpenCity {
     /// Times of every dot, before and after, for each part's columns of home labels.
     pub(super) fn dot_times(&self, keys: &[LayerKey], columns: &[(&[u16], &[u16])]) -> Vec<u8> {
         let dots: &[Dot] = self.dots.as_ref().map_or(&[], |(_, dots)| dots);
-        let mut out = Vec::with_capacity(dots.len() * 4);
         let borders: Vec<&[u16]> = keys.iter().map(|k| self.paces.get(&k.1).map_or(&[][..], |p| &p.now.field.to_border)).collect();
-        for dot in dots {
-            let (before, after) = columns[dot.part as usize];
-            let border = borders[dot.part as usize].get(dot.home as usize).copied().unwrap_or(BOUND);
-            for column in [before, after] {
-                let label = column[dot.home as usize];
-                let time = if border < label {
-                    NOT_COUNTED
-                } else if label >= BOUND {
-                    u16::MAX
-                } else {
-                    label
-                };
-                out.extend(time.to_le_bytes());
-            }
-        }
-        out
+        dot_times(dots, &borders, columns)
     }
 
     fn fingerprint(&self, asked: &Asked, before: &Figures, after: &Figures) -> String {

@@ -9,7 +9,7 @@ use crate::catalogue::Walker;
 use crate::city::{Kind, Storeys};
 use crate::coverage::{BOUND, Direction, Pace, Walks};
 use crate::metrics::{Journey, journey};
-use crate::network::{Snap, Terrain};
+use crate::network::{Indoors, Snap, Terrain};
 use crate::protocol::{DoorReach, InReach, NoWay, RouteFound, Snapped, WalkHere};
 use crate::scenario::Action;
 use crate::units::LonLat;
@@ -105,7 +105,7 @@ impl OpenCity {
         for (direction, column) in [Direction::There, Direction::Back].into_iter().zip(&mut walks) {
             let pace = self.outwards(walker, direction);
             let search = Walks::new(&self.net, &pace, snap, &mut self.scratch);
-            let inside = storeys.indoors(&walker.model(), direction == Direction::There);
+            let inside = Indoors::of(storeys, &walker.model(), direction == Direction::There);
             let within = |label: u16| inside.is_some_and(|i| u32::from(label) + u32::from(i.ds) < u32::from(BOUND));
             for place in &here {
                 column.push(search.nearest(&place.snaps).filter(|n| within(n.0)).map(|(label, door)| {
@@ -154,7 +154,7 @@ impl OpenCity {
         }
         // Who avoids stairs has no use for those of the block either.
         let model = asked.walker.model();
-        let inside = |direction| asked.storeys.indoors(&model, direction == Direction::There).filter(|i| !asked.no_stairs || i.steps == 0);
+        let inside = |direction| Indoors::of(asked.storeys, &model, direction == Direction::There).filter(|i| !asked.no_stairs || i.steps == 0);
         if inside(Direction::There).is_none() {
             return Err(NoWay::HomeUpstairs);
         }

@@ -4,12 +4,10 @@ use super::OpenCity;
 use super::clock::Window;
 use super::ops::{OpenPlace, Source};
 use super::track::{PaceKey, slots};
-use crate::coverage::{Layer, Pace, Prepared, Seeds, Skeleton, Slot, nearest_columns};
+use crate::coverage::{Layer, Pace, Prepared, Seeds, Skeleton, Slot, TOGETHER, nearest_columns};
 use rstar::RTree;
 use std::rc::Rc;
 
-/// Services that are found together.
-const LANES: usize = 24;
 /// Columns of labels of nodes that are searched together.
 const COLUMNS: usize = 8;
 
@@ -70,9 +68,9 @@ impl OpenCity {
         let skeleton = self.skeleton(&pace);
         let prepared = Prepared::new(&skeleton, &pace.field.graph, pace.field.side(0), pace.field.bound);
         let mut work = Vec::new();
-        for group in searches.chunks(LANES) {
+        for group in searches.chunks(TOGETHER) {
             let seeds: Vec<Seeds> = group.iter().map(|(_, _, list)| list.iter().flat_map(|s| s.seeds(&pace.field)).collect()).collect();
-            prepared.sweep_junctions::<LANES>(&skeleton, &seeds, &mut work);
+            prepared.sweep_junctions(&skeleton, &seeds, &mut work);
             for (lane, (i, window, slots)) in group.iter().enumerate() {
                 let labels = prepared.column(&skeleton, &work, lane, &seeds[lane]);
                 take(*i, *window, Layer::of_labels(&pace.field, 0, slots.clone(), labels).homes);

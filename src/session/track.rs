@@ -4,12 +4,10 @@ use super::OpenCity;
 use super::clock::Window;
 use super::ops::OpenPlace;
 use crate::catalogue::Walker;
-use crate::coverage::{Direction, Layer, Pace, Prepared, Seeds, Slot, Touched, Update, Works};
+use crate::coverage::{Direction, Layer, Pace, Prepared, Seeds, Slot, TOGETHER, Touched, Update, Works};
 use crate::network::{Network, Snap, Terrain};
 use std::rc::Rc;
 
-/// Services that are found together.
-const LANES: usize = 24;
 /// In networks of more nodes than these the first walker is searched service by service: finding the skeleton takes longer than that, and with what
 /// a sweep holds it takes 60 bytes a node. From the second walker on sweeps are faster.
 const FEWEST_TO_SEARCH: usize = 300_000;
@@ -192,10 +190,10 @@ impl OpenCity {
         let skeleton = self.skeleton(&pace);
         let prepared = Prepared::new(&skeleton, &pace.field.graph, pace.field.side(0), pace.field.bound);
         let mut work = Vec::new();
-        for group in missing.chunks(LANES) {
+        for group in missing.chunks(TOGETHER) {
             let slots: Vec<Vec<Slot>> = group.iter().map(|s| self.slots_at_first(*s, &pace)).collect();
             let seeds: Vec<Seeds> = slots.iter().map(|list| list.iter().flat_map(|s| s.seeds(&pace.field)).collect()).collect();
-            prepared.sweep_junctions::<LANES>(&skeleton, &seeds, &mut work);
+            prepared.sweep_junctions(&skeleton, &seeds, &mut work);
             for (lane, (service, slots)) in group.iter().zip(slots).enumerate() {
                 let labels = prepared.column(&skeleton, &work, lane, &seeds[lane]);
                 self.keep_at_first((*service, pace_key, column), Layer::of_labels(&pace.field, column, slots, labels), with_nodes);

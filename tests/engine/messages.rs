@@ -1,8 +1,8 @@
 //! Messages between the page and the engine: every kind of answer of the made-up city comes back from its bytes as it was.
 
 use crate::digest::demo;
-use quanli::protocol::wire::{from_bytes, to_bytes};
-use quanli::protocol::{Action, Answer, Ask, Body, Direction, Edit, Lines, NewFacility, Phase, Progress, Question, Storeys, Who};
+use quanli::protocol::wire::{Arrived, arrived, from_bytes, to_bytes};
+use quanli::protocol::{Action, Answer, Ask, Body, BufferName, Direction, Edit, Failed, Lines, NewFacility, Phase, Progress, Question, Storeys, Who};
 use quanli::session::Session;
 use std::collections::BTreeMap;
 
@@ -93,4 +93,37 @@ fn a_message_of_another_build_is_not_read() {
     assert_eq!(from_bytes::<Answer>(&bytes[..bytes.len() - 1]), None, "not whole");
     bytes[0] ^= 1;
     assert_eq!(from_bytes::<Answer>(&bytes), None, "of another build");
+}
+
+#[test]
+fn a_message_comes_back_as_it_was_and_one_of_another_build_does_not() {
+    let answer = Answer { to: 7, revision: 3, body: Body::Progress(Progress { phase: quanli::protocol::Phase::People, share: 0.25 }), buffers: Vec::new() };
+    let mut bytes = to_bytes(&answer);
+    assert_eq!(from_bytes::<Answer>(&bytes), Some(answer));
+    assert_eq!(from_bytes::<Answer>(&bytes[..bytes.len() - 1]), None, "not whole");
+    bytes[0] ^= 1;
+    assert_eq!(from_bytes::<Answer>(&bytes), None, "of another build");
+}
+
+#[test]
+fn what_a_first_visit_gets_is_read_as_it_arrives_and_the_rest_is_kept() {
+    let first = [
+        Body::Progress(Progress { phase: Phase::Drawing, share: 0.5 }),
+        Body::Failed(Failed { problems: Vec::new() }),
+        Body::Painted,
+        Body::Stopped,
+        Body::Waiting,
+        Body::HoursSet,
+    ];
+    for body in first {
+        let answer = Answer { to: 7, revision: 3, body, buffers: vec![BufferName::Dots] };
+        let bytes = to_bytes(&answer);
+        assert_eq!(arrived(bytes[..bytes.len() - 1].to_vec()), None, "not whole: {answer:?}");
+        assert_eq!(arrived(bytes), Some(Arrived::First(answer)));
+    }
+    let later = Answer { to: 7, revision: 3, body: Body::Working { share: 0.5 }, buffers: Vec::new() };
+    let bytes = to_bytes(&later);
+    let Some(Arrived::Later(kept)) = arrived(bytes.clone()) else { panic!("it is read") };
+    assert_eq!(from_bytes(&kept), Some(later));
+    assert_eq!(arrived([&[!bytes[0]], &bytes[1..]].concat()), None, "of another build");
 }

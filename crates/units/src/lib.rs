@@ -1,0 +1,6 @@
+//! The quantities that everything else speaks, and the one sort of numbers. Made for speed in the worker too.
+//!
+//! The rooms lie in `src/` of the repository, see ARCHITECTURE.md.
+
+#[path = "../../../src/units.rs"]
+pub mod units;
