@@ -51,12 +51,19 @@ export class City {
     return this;
   }
 
-  /** Waits until the figures belong to what is asked, and gives them: exact people, as the engine counts. */
-  async figures() {
+  /** Waits until the figures belong to what is asked. */
+  async answered() {
     await this.page.waitForFunction(() => {
       const figure = document.querySelector('.ql-figure');
       return figure?.dataset.answered && figure.dataset.answered === figure.dataset.asked;
     });
+  }
+
+  /** The same for somebody who is there, and gives them: exact people, as the engine counts. */
+  async figures() {
+    await this.answered();
+    // What stands below the answer waits for a sign of a person; nothing on the page is under this one.
+    await this.page.evaluate(() => dispatchEvent(new PointerEvent('pointermove')));
     return this.figure.evaluate(({ dataset }) => ({
       revision: Number(dataset.revision), people: Number(dataset.exact) / 1000, gained: Number(dataset.gained) / 1000, lost: Number(dataset.lost) / 1000,
     }));

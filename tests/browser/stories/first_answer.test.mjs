@@ -24,6 +24,24 @@ for (const screen of ['desktop', 'phone', 'narrow']) {
   }
 }
 
+test('a first visit fetches what it shows, and the rest comes with the first sign of a person', () =>
+  story({ screen: 'phone' }, async (city) => {
+    const parts = () => city.requests.map((url) => /parts\/app-([a-z.]+)-/.exec(url)?.[1]).filter((name) => name !== undefined);
+    await city.open();
+    await city.answered();
+    await city.mapDrawn();
+    await city.page.waitForTimeout(2000);
+    assert.ok(parts().length > 0 && parts().every((name) => name.split('.').includes('answer')), `only what shows the answer and the map: ${parts()}`);
+    assert.equal(await city.page.locator('.ql-week').count(), 0, 'what stands below is not there');
+    // Somebody who reads with the keyboard finds it where it will stand.
+    await city.page.locator('#ql-more').focus();
+    assert.equal(parts().some((name) => name === 'below'), false, 'where the focus goes is no sign yet');
+    await city.page.keyboard.press('Enter');
+    await city.page.locator('.ql-week').waitFor({ state: 'attached' });
+    assert.ok(parts().includes('below'));
+    assert.deepEqual(city.errors, []);
+  }));
+
 test('no request leaves the own server', () =>
   story({}, async (city) => {
     await city.open();

@@ -4,6 +4,7 @@ use super::App;
 use crate::browser;
 use crate::state::{BOTH, City, Home, Mode, Sheet, StateStoreFields, Way};
 use crate::words;
+use crate::words::rounding::fixed;
 use leptos::prelude::*;
 use quanli::protocol::{Ask, AskId, DoorReach, NamedPlace, RouteFound, Storeys};
 use quanli::units::LonLat;
@@ -232,7 +233,7 @@ fn written(Home { at, name, storeys }: &Home) -> String {
     let floor = storeys.above_gate.map_or(String::new(), |n| n.to_string());
     let lift = storeys.lift.map_or("", |lift| if lift { "yes" } else { "no" });
     let upstairs = if floor.is_empty() && lift.is_empty() { String::new() } else { format!("\n{floor},{lift}") };
-    format!("{:.6},{:.6},{}{upstairs}", at.lon, at.lat, name.replace('\n', " "))
+    format!("{},{},{}{upstairs}", fixed(at.lon, 6), fixed(at.lat, 6), name.replace('\n', " "))
 }
 
 fn read(text: &str) -> Option<Home> {

@@ -1,22 +1,31 @@
 /** When somebody is there. */
 
 /** What a person does first. */
-const SIGNS = ['pointermove', 'pointerdown', 'touchstart', 'wheel', 'keydown', 'focusin'];
+const SIGNS = ['pointermove', 'pointerdown', 'touchstart', 'wheel', 'keydown'];
 
-/** Calls once: as soon as a person does anything, or when an element comes into view that is there by the next frame. @param {string} id @param {() => void} run */
+const there = new AbortController();
+for (const sign of SIGNS) addEventListener(sign, () => there.abort(), { capture: true, passive: true, signal: there.signal });
+
+/**
+ * Calls once: as soon as a person has done anything, or when an element comes into view that is there by the next frame.
+ * @param {string} id @param {() => void} run
+ */
 export const whenWanted = (id, run) => {
-  const stop = new AbortController();
+  if (there.signal.aborted) return run();
+  const called = new AbortController();
   const call = () => {
-    if (stop.signal.aborted) return;
-    stop.abort();
+    if (called.signal.aborted) return;
+    called.abort();
     run();
   };
-  for (const sign of SIGNS) addEventListener(sign, call, { capture: true, passive: true, signal: stop.signal });
+  there.signal.addEventListener('abort', call, { signal: called.signal });
   requestAnimationFrame(() => {
     const element = document.getElementById(id);
-    if (!element) return;
-    const watch = new IntersectionObserver((seen) => { if (seen.some((entry) => entry.isIntersecting)) call(); });
+    if (!element || called.signal.aborted) return;
+    const watch = new IntersectionObserver((seen) => {
+      if (seen.some((entry) => entry.isIntersecting)) call();
+    });
     watch.observe(element);
-    stop.signal.addEventListener('abort', () => watch.disconnect());
+    called.signal.addEventListener('abort', () => watch.disconnect());
   });
 };

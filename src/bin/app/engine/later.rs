@@ -107,7 +107,7 @@ pub fn now<T>(made: impl Future<Output = Result<T, SplitLoaderError>>) -> Option
     }
 }
 
-#[wasm_split(deeds, fallible, preload(fetch_done))]
+#[wasm_split(below, fallible, preload(fetch_done))]
 fn doing(app: App, task: Task) -> Result<(), SplitLoaderError> {
     match task {
         Task::Answer(Arrived::First(answer), columns) => first(app, answer, &columns),
@@ -177,7 +177,7 @@ pub fn packed(edits: Vec<Edit>, opened: Arc<Opened>) -> Option<String> {
     if edits.is_empty() { None } else { now(packing(edits, opened)) }
 }
 
-#[wasm_split(deeds, fallible)]
+#[wasm_split(below, fallible)]
 fn packing(edits: Vec<Edit>, opened: Arc<Opened>) -> Result<String, SplitLoaderError> {
     Ok(crate::address::packed(&edits, &opened))
 }

@@ -1,5 +1,6 @@
 //! The way from a door on the map: its line, home and place, and words at the stairs that cost most.
 
+use super::shim::position;
 use super::shim::{Mark, Sign};
 use crate::app::App;
 use crate::i18n::{Locale, td_string};
@@ -53,7 +54,7 @@ fn line(journeys: &[Journey]) -> String {
         while from + 1 < journey.line.len() {
             let kind = steps(journey.line[from + 1].kind);
             let n = journey.line[from + 1..].iter().take_while(|s| steps(s.kind) == kind).count();
-            let points: Vec<String> = journey.line[from..=from + n].iter().map(|s| format!("[{:.7},{:.7}]", s.lon, s.lat)).collect();
+            let points: Vec<String> = journey.line[from..=from + n].iter().map(|s| position(s.lon, s.lat)).collect();
             features.push(format!(
                 r#"{{"type":"Feature","properties":{{"steps":{kind}}},"geometry":{{"type":"LineString","coordinates":[{}]}}}}"#,
                 points.join(",")

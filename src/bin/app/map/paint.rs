@@ -1,6 +1,7 @@
 //! From the store to the map, and from the map to the store. Effects go outward only; what the map tells is a verb.
 
 use super::shim::{Mark, Sign, Told};
+use super::shim::{position, text};
 use crate::app::App;
 use crate::browser;
 use crate::i18n::{Locale, td_string};
@@ -98,7 +99,7 @@ pub fn follow(app: App) {
 fn circles(opened: &Opened, chosen: Option<u32>, with: Option<u32>) -> String {
     let feature = |c: &quanli::protocol::CircleHere| {
         let rings: Vec<String> =
-            c.rings.iter().map(|ring| format!("[{}]", ring.iter().map(|p| format!("[{:.6},{:.6}]", p.lon, p.lat)).collect::<Vec<_>>().join(","))).collect();
+            c.rings.iter().map(|ring| format!("[{}]", ring.iter().map(|p| position(p.lon, p.lat)).collect::<Vec<_>>().join(","))).collect();
         format!(r#"{{"type":"Feature","properties":{{}},"geometry":{{"type":"Polygon","coordinates":[{}]}}}}"#, rings.join(","))
     };
     let shown = opened.circles.iter().zip(0..).filter(|(_, i)| chosen.is_none_or(|c| c == *i || with == Some(*i))).map(|(c, _)| feature(c));
@@ -116,10 +117,10 @@ fn circles(opened: &Opened, chosen: Option<u32>, with: Option<u32>) -> String {
 fn transit(opened: &Opened, lines: Option<&Lines>, planned: &[Action], drawn: Vec<LonLat>) -> String {
     let gone = |id: &String| planned.iter().any(|a| matches!(a, Action::RemoveLine { line } if line == id));
     let on = opened.lines.iter().filter(|l| l.usable && !gone(&l.id) && lines.is_some_and(|lines| !lines.off.contains(&l.id)));
-    let point = |p: &LonLat| format!("[{:.6},{:.6}]", p.lon, p.lat);
+    let point = |p: &LonLat| position(p.lon, p.lat);
     let feature = |kind: &str, name: &str, geometry: &str, coordinates: &str| {
-        let properties = serde_json::json!({"kind": kind, "name": name});
-        format!(r#"{{"type":"Feature","properties":{properties},"geometry":{{"type":"{geometry}","coordinates":{coordinates}}}}}"#)
+        let name = text(name);
+        format!(r#"{{"type":"Feature","properties":{{"kind":"{kind}","name":{name}}},"geometry":{{"type":"{geometry}","coordinates":{coordinates}}}}}"#)
     };
     let mut features = Vec::new();
     for line in on {

@@ -1,9 +1,9 @@
 //! The map library's side of the door: `map.js`, and what it tells.
 
 use super::layers::ORDER;
+use crate::words::rounding::fixed;
 use quanli::protocol::Opened;
 use quanli::units::LonLat;
-use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -55,8 +55,7 @@ extern "C" {
 }
 
 /// What was done on the map; which fields are set depends on the kind.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default)]
 pub struct Told {
     /// Pixels from the left.
     pub x: f64,
@@ -80,8 +79,28 @@ pub struct Told {
     pub id: Option<String>,
 }
 
+impl Told {
+    /// What the map's JavaScript told; nothing of what it left out.
+    fn of(what: &JsValue) -> Self {
+        let field = |name: &str| js_sys::Reflect::get(what, &name.into()).unwrap_or(JsValue::UNDEFINED);
+        let number = |name: &str| field(name).as_f64().unwrap_or(0.0);
+        Self {
+            x: number("x"),
+            y: number("y"),
+            lon: number("lon"),
+            lat: number("lat"),
+            zoom: number("zoom"),
+            bearing: number("bearing"),
+            metres: number("metres"),
+            touch: field("touch").is_truthy(),
+            time: number("time"),
+            id: field("id").as_string(),
+        }
+    }
+}
+
 /// A sign on the map.
-#[derive(Clone, PartialEq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Sign {
     /// Told when it is hit.
     pub id: String,
@@ -100,7 +119,7 @@ pub struct Sign {
 }
 
 /// Words that stand on the map.
-#[derive(Clone, PartialEq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Mark {
     /// Told when it is hit.
     pub id: String,
@@ -142,9 +161,7 @@ impl CityMap {
     /// Who is told what is done on the map.
     pub fn listen(&self, listener: impl Fn(&str, Told) + 'static) {
         *self.listener.borrow_mut() = Some(Box::new(move |kind, what| {
-            if let Ok(what) = serde_wasm_bindgen::from_value(what) {
-                listener(kind, what);
-            }
+            listener(kind, Told::of(&what));
         }));
     }
 
@@ -181,12 +198,12 @@ impl CityMap {
 
     /// The signs of a source.
     pub fn signs(&self, id: &str, signs: &[Sign]) {
-        self.shim.signs(id, plain(&signs));
+        self.shim.signs(id, signs.iter().map(sign).collect::<js_sys::Array>().into());
     }
 
     /// The words on the map.
     pub fn words(&self, marks: &[Mark]) {
-        self.shim.words(plain(&marks));
+        self.shim.words(marks.iter().map(mark).collect::<js_sys::Array>().into());
     }
 
     /// Shows or hides the pockets.
@@ -264,7 +281,40 @@ impl CityMap {
     }
 }
 
-/// As plain JavaScript objects.
-fn plain(value: &impl Serialize) -> JsValue {
-    value.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).expect("signs and marks are plain data")
+/// A position of GeoJSON, to a decimetre.
+pub fn position(lon: f64, lat: f64) -> String {
+    format!("[{},{}]", fixed(lon, 6), fixed(lat, 6))
+}
+
+/// A text of JSON.
+pub fn text(text: &str) -> String {
+    js_sys::JSON::stringify(&text.into()).map_or_else(|_| "\"\"".to_owned(), String::from)
+}
+
+/// A plain JavaScript object.
+fn object<const N: usize>(fields: [(&str, JsValue); N]) -> JsValue {
+    let object = js_sys::Object::new();
+    for (name, value) in fields {
+        // A new object takes any field.
+        let _ = js_sys::Reflect::set(&object, &name.into(), &value);
+    }
+    object.into()
+}
+
+fn sign(sign: &Sign) -> JsValue {
+    let Sign { id, lon, lat, image, state, name, sort } = sign;
+    object([
+        ("id", id.into()),
+        ("lon", (*lon).into()),
+        ("lat", (*lat).into()),
+        ("image", image.into()),
+        ("state", (*state).into()),
+        ("name", name.into()),
+        ("sort", (*sort).into()),
+    ])
+}
+
+fn mark(mark: &Mark) -> JsValue {
+    let Mark { id, lon, lat, text, kind, label } = mark;
+    object([("id", id.into()), ("lon", (*lon).into()), ("lat", (*lat).into()), ("text", text.into()), ("kind", (*kind).into()), ("label", label.into())])
 }

@@ -12,7 +12,6 @@ use crate::map::MapView;
 use crate::view::{View, component, view};
 use crate::words::t;
 use leptos::prelude::*;
-use std::cell::Cell;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 type Made = Result<View, SplitLoaderError>;
@@ -98,11 +97,6 @@ impl Part {
     }
 }
 
-thread_local! {
-    /// Somebody is there: what stands below is no longer waited with.
-    static WANTED: Cell<bool> = const { Cell::new(false) };
-}
-
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Fetched {
     Unasked,
@@ -123,9 +117,8 @@ pub fn Later(app: App, answer: Answer, part: Part) -> View {
             fetched.try_set(if there { Fetched::Here } else { Fetched::Lost });
         });
     };
-    if part == Part::Below && !WANTED.get() {
+    if part == Part::Below {
         browser::when_wanted("ql-more", move || {
-            WANTED.set(true);
             fetch();
             engine::fetch(app);
         });

@@ -92,7 +92,14 @@ macro_rules! numbers {
         }
     })* };
 }
-numbers!(u8 u16 u32 usize i32 f64);
+numbers!(u8 u16 u32 usize i32);
+
+/// Of a drawing: to a hundredth.
+impl Given for f64 {
+    fn given(self) -> Source {
+        crate::words::rounding::fixed(self, 2).given()
+    }
+}
 
 macro_rules! signals {
     ($($signal:ident)*) => { $(impl<T: Given + Clone + Send + Sync + 'static> Given for $signal<T> {

@@ -80,7 +80,7 @@ pub fn climb(lang: Locale, journeys: &[Journey]) -> String {
     let lifts = journeys.iter().flat_map(|j| &j.pieces).filter(|p| p.kind == PieceKind::Lift).count();
     let mut parts = Vec::new();
     if up >= CLIMB_M {
-        parts.push(td_string!(lang, door_climb, n = format!("{up:.0}")).to_string());
+        parts.push(td_string!(lang, door_climb, n = rounding::fixed(up, 0)).to_string());
     }
     if steps_up > 0.0 {
         parts.push(td_string!(lang, door_steps_up, n = steps_up).to_string());
@@ -135,8 +135,8 @@ pub fn story(lang: Locale, journeys: &[Journey], flat_mm_s: u32) -> Vec<StoryRow
         (0, down) => td_string!(lang, row_steps_down, n = down).to_string(),
         (up, down) => td_string!(lang, row_steps_both, up = up, down = down).to_string(),
     };
-    let speed = format!("{:.0}", f64::from(flat_mm_s) * 0.06);
-    let slope = if steepest >= 1.0 { td_string!(lang, row_slope_note, n = format!("{steepest:.0}")).to_string() } else { String::new() };
+    let speed = rounding::fixed(f64::from(flat_mm_s) * 0.06, 0);
+    let slope = if steepest >= 1.0 { td_string!(lang, row_slope_note, n = rounding::fixed(steepest, 0)).to_string() } else { String::new() };
     let inside: u32 = journeys.iter().flat_map(|j| &j.pieces).filter(|p| p.kind == PieceKind::Indoors).map(|p| p.steps).sum();
     let inside = if inside > 0 { td_string!(lang, row_indoors_steps, n = inside).to_string() } else { String::new() };
     let rows = [

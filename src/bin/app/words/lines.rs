@@ -1,5 +1,6 @@
 //! Words about lines that carry people.
 
+use super::rounding;
 use crate::i18n::{Locale, td_string};
 use crate::state::{City, State, StateStoreFields};
 use leptos::prelude::*;
@@ -33,7 +34,7 @@ pub fn new_line(lang: Locale, number: usize) -> String {
 
 /// `8分钟一班，07:00-20:00，票价2元`.
 pub fn line_about(lang: Locale, line: &LineHere) -> String {
-    let whole = |n: f64| format!("{n:.0}");
+    let whole = |n: f64| rounding::fixed(n, 0);
     let mut parts = Vec::new();
     match line.headway_min {
         Some(n) => parts.push(td_string!(lang, line_headway, n = whole(n)).to_string()),

@@ -138,6 +138,11 @@ pub fn fixed(x: f64, decimals: u32) -> String {
     if decimals == 0 { format!("{sign}{whole}") } else { format!("{sign}{}.{:0width$}", whole / unit, whole % unit, width = decimals as usize) }
 }
 
+/// A place in a drawing: to a tenth.
+pub fn tenths(x: f64) -> String {
+    fixed(x, 1)
+}
+
 /// Metres: to ten below 1000, then kilometres with one decimal. The unit is the caller's word.
 pub fn distance(metres: f64) -> (String, bool) {
     if metres < 995.0 { (fixed((metres / 10.0).round() * 10.0, 0), false) } else { (fixed(metres / 1000.0, 1), true) }

@@ -118,9 +118,9 @@ pub fn ghost_label(lang: Locale, tried: Option<&Tried>, counts: Counted) -> (Str
     };
     let place = match (snapped.name.as_str(), snapped.height_m) {
         ("", None) => String::new(),
-        ("", Some(height)) => td_string!(lang, ghost_height, height = format!("{height:.0}")).to_string(),
+        ("", Some(height)) => td_string!(lang, ghost_height, height = rounding::fixed(height, 0)).to_string(),
         (name, None) => name.to_owned(),
-        (name, Some(height)) => td_string!(lang, ghost_place, name = name, height = format!("{height:.0}")).to_string(),
+        (name, Some(height)) => td_string!(lang, ghost_place, name = name, height = rounding::fixed(height, 0)).to_string(),
     };
     (gain, place)
 }

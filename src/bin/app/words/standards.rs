@@ -1,5 +1,6 @@
 //! The words of standards, circles and room.
 
+use super::rounding;
 use super::{amount, share, who_short};
 use crate::i18n::{Locale, td_string};
 use crate::state::{City, State, StateStoreFields};
@@ -51,7 +52,7 @@ pub fn by_profile(lang: Locale, s: &StandardHere) -> String {
 }
 
 fn number(n: f64) -> String {
-    if n >= 100.0 { format!("{n:.0}") } else { format!("{n:.1}") }
+    if n >= 100.0 { rounding::fixed(n, 0) } else { rounding::fixed(n, 1) }
 }
 
 /// A unit of capacity in words.
@@ -79,7 +80,7 @@ pub fn room(lang: Locale, row: &CapacityRow) -> String {
 
 /// What the figure rests on.
 pub fn room_note(lang: Locale, row: &CapacityRow) -> String {
-    let gini = row.gini.map_or_else(|| "—".to_owned(), |g| format!("{g:.2}"));
+    let gini = row.gini.map_or_else(|| "—".to_owned(), |g| rounding::fixed(g, 2));
     td_string!(lang, room_note, n = row.demand_per_1000, known = row.known[0], all = row.known[1], gini = gini).to_string()
 }
 

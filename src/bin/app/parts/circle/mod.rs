@@ -5,6 +5,7 @@ use crate::i18n::{Locale, td_string};
 use crate::state::{City, StateStoreFields};
 use crate::view::{CollectView, View, component, view};
 use crate::words;
+use crate::words::rounding;
 use crate::words::{t, t_string};
 use leptos::prelude::*;
 use quanli::protocol::{CircleRule, CircleSheet, Counted, FirstStep, GapReason, Verb};
@@ -107,7 +108,7 @@ fn Rule(app: App, rule: CircleRule) -> View {
     let lang = app.i18n.get_locale();
     let known = rule.people - rule.unknown;
     let share = words::share(lang, (rule.met, known));
-    let width = if known.0 > 0 { format!("{:.1}%", rule.met.0 as f64 * 100.0 / known.0 as f64) } else { "0%".to_owned() };
+    let width = if known.0 > 0 { rounding::fixed(rule.met.0 as f64 * 100.0 / known.0 as f64, 1) + "%" } else { "0%".to_owned() };
     let name = words::service_at(lang, app.state, rule.service);
     let sign = words::service_sign(app.state, rule.service);
     let reason = rule.reason.map_or_else(|| "—".to_owned(), |r| reason(lang, r));

@@ -1,6 +1,7 @@
 //! The shape of the curve, in the units of its drawing. Pure.
 
 use crate::state::share_of;
+use crate::words::rounding::tenths;
 use quanli::protocol::Figures;
 use quanli::units::MAX_MINUTES;
 use std::fmt::Write;
@@ -43,7 +44,7 @@ pub fn share_at(figures: &Figures, minutes: f64) -> f64 {
 pub fn line_path(figures: &Figures) -> String {
     (0..=MAX_MINUTES).fold(String::new(), |mut path, minute| {
         let letter = if minute == 0 { 'M' } else { 'L' };
-        let _ = write!(path, "{letter}{:.1} {:.1}", x_of(f64::from(minute)), y_of(share_at(figures, f64::from(minute))));
+        let _ = write!(path, "{letter}{} {}", tenths(x_of(f64::from(minute))), tenths(y_of(share_at(figures, f64::from(minute)))));
         path
     })
 }
@@ -52,11 +53,11 @@ pub fn line_path(figures: &Figures) -> String {
 pub fn class_path(figures: &Figures, minutes: u8, class: u8) -> String {
     let end = |class: u8| f64::from(minutes) * f64::from(class) / 5.0;
     let (from, to) = (end(class), end(class + 1));
-    let mut path = format!("M{:.1} {BOTTOM}", x_of(from));
+    let mut path = format!("M{} {}", tenths(x_of(from)), tenths(BOTTOM));
     let inside = (0..=MAX_MINUTES).map(f64::from).filter(|minute| *minute > from && *minute < to);
     for minute in std::iter::once(from).chain(inside).chain(std::iter::once(to)) {
-        let _ = write!(path, "L{:.1} {:.1}", x_of(minute), y_of(share_at(figures, minute)));
+        let _ = write!(path, "L{} {}", tenths(x_of(minute)), tenths(y_of(share_at(figures, minute))));
     }
-    let _ = write!(path, "L{:.1} {BOTTOM}Z", x_of(to));
+    let _ = write!(path, "L{} {}Z", tenths(x_of(to)), tenths(BOTTOM));
     path
 }

@@ -5,6 +5,7 @@ use crate::parts::RoomBar;
 use crate::state::StateStoreFields;
 use crate::view::{CollectView, View, component, view};
 use crate::words;
+use crate::words::rounding;
 use crate::words::{t, t_string};
 use leptos::prelude::*;
 use quanli::protocol::{Certainty, Counted, Spreading};
@@ -79,7 +80,7 @@ fn Even(app: App, even: Arc<Spreading>) -> View {
     let i18n = app.i18n;
     let lang = i18n.get_locale();
     let fair = even.fairness.clone();
-    let gini = fair.gini.map(|g| t_string!(i18n, fair_gini, gini = format!("{g:.2}")).to_string());
+    let gini = fair.gini.map(|g| t_string!(i18n, fair_gini, gini = rounding::fixed(g, 2)).to_string());
     let half = fair.lorenz.get(fair.lorenz.len() / 2).map(|h| t_string!(i18n, fair_lorenz, share = words::part(lang, *h)).to_string());
     let curve = lorenz_path(&fair.lorenz);
     let room = even.capacity.clone();
@@ -137,6 +138,10 @@ fn Even(app: App, even: Arc<Spreading>) -> View {
 /// The curve in a square of 100, its origin below left.
 fn lorenz_path(shares: &[f64]) -> Option<String> {
     let steps = shares.len().checked_sub(1).filter(|n| *n > 0)?;
-    let points: Vec<String> = shares.iter().enumerate().map(|(i, s)| format!("{:.1} {:.1}", i as f64 * 100.0 / steps as f64, 100.0 - s * 100.0)).collect();
+    let points: Vec<String> = shares
+        .iter()
+        .enumerate()
+        .map(|(i, s)| format!("{} {}", rounding::fixed(i as f64 * 100.0 / steps as f64, 1), rounding::fixed(100.0 - s * 100.0, 1)))
+        .collect();
     Some(format!("M{}", points.join("L")))
 }

@@ -3,6 +3,7 @@
 mod nearby;
 mod profile;
 
+use crate::words::rounding;
 pub use nearby::{EffortChoice, Nearby};
 pub use profile::Profile;
 
@@ -218,7 +219,7 @@ pub fn StoryTable(app: App) -> View {
                 <section class="ql-story" aria-label=td_string!(lang, why_minutes, minutes = words::door_minutes(lang, ds)).to_string()>
                     <div class="ql-section__head">
                         <h2>{td_string!(lang, why_minutes, minutes = words::door_minutes(lang, ds)).to_string()}</h2>
-                        <span class="ql-section__hint">{td_string!(lang, at_speed, n = format!("{:.2}", f64::from(speed().unwrap_or(0)) / 1000.0)).to_string()}</span>
+                        <span class="ql-section__hint">{td_string!(lang, at_speed, n = rounding::fixed(f64::from(speed().unwrap_or(0)) / 1000.0, 2)).to_string()}</span>
                     </div>
                     <div class="ql-story__bar" aria-hidden="true">
                         {rows.iter().map(|row| view! { <i class=format!("ql-story__part--{}", row.class) style:flex-grow=row.ds.to_string()></i> }).collect_view()}

@@ -5,6 +5,7 @@ use crate::i18n::td_string;
 use crate::state::{StateStoreFields, Way};
 use crate::view::{CollectView, View, component, view};
 use crate::words;
+use crate::words::rounding::{fixed, tenths};
 use crate::words::{t, t_string};
 use leptos::prelude::*;
 use quanli::protocol::{PieceKind, Spot};
@@ -42,7 +43,7 @@ fn draw(line: &[Spot]) -> Option<Drawn> {
     let floor = (low + high) / 2.0 - range / 2.0;
     let x = |m: f64| LEFT + m / metres * (WIDTH - LEFT - 4.0);
     let y = |h: f64| HEIGHT - BELOW - (h - floor) / range * (HEIGHT - ABOVE - BELOW);
-    let point = |s: &(f64, f64, PieceKind)| format!("{:.1} {:.1}", x(s.0), y(s.1));
+    let point = |s: &(f64, f64, PieceKind)| format!("{} {}", tenths(x(s.0)), tenths(y(s.1)));
     let all: Vec<String> = spots.iter().map(point).collect();
     let (mut stairs, mut lifts, mut walked) = (String::new(), String::new(), String::new());
     for pair in spots.windows(2) {
@@ -52,7 +53,7 @@ fn draw(line: &[Spot]) -> Option<Drawn> {
             PieceKind::Lift => {
                 // An upright even where the lift has no length on the map.
                 let (x0, x1) = (x(pair[0].0), x(pair[1].0).max(x(pair[0].0) + LIFT));
-                lifts += &format!("M{x0:.1} {:.1}H{x1:.1}V{:.1}H{x0:.1}Z", y(pair[0].1), y(pair[1].1));
+                lifts += &format!("M{0} {1}H{2}V{3}H{0}Z", tenths(x0), tenths(y(pair[0].1)), tenths(x1), tenths(y(pair[1].1)));
             }
             _ => walked += &piece,
         }
@@ -61,10 +62,10 @@ fn draw(line: &[Spot]) -> Option<Drawn> {
     let mut scale = Vec::new();
     let mut at = (floor / step).ceil() * step;
     while at <= floor + range {
-        scale.push((y(at), format!("{at:.0}")));
+        scale.push((y(at), fixed(at, 0)));
         at += step;
     }
-    let under = format!("M{:.1} {:.1}L{}L{:.1} {:.1}Z", x(first.0), HEIGHT - 1.0, all.join("L"), x(last.0), HEIGHT - 1.0);
+    let under = format!("M{0} {1}L{2}L{3} {1}Z", tenths(x(first.0)), tenths(HEIGHT - 1.0), all.join("L"), tenths(x(last.0)));
     Some(Drawn { line: walked, under, stairs, lifts, scale, text: [first.1, last.1, low, high], metres })
 }
 
@@ -84,7 +85,7 @@ pub fn Profile(app: App) -> View {
             Some(match draw(&journey.line) {
                 None => view! { <p class="ql-note">{t!(i18n, no_profile)}</p> },
                 Some(drawn) => {
-                    let [from, to, low, high] = drawn.text.map(|h| format!("{h:.0}"));
+                    let [from, to, low, high] = drawn.text.map(|h| fixed(h, 0));
                     let text = td_string!(lang, profile_text, from = from, to = to, low = low, high = high).to_string();
                     view! {
                         <figure class="ql-profile">

@@ -70,7 +70,7 @@ fn Basis(app: App, covered: Arc<Covered>, opened: Arc<Opened>) -> View {
     let text = move || {
         let lang = i18n.get_locale();
         let service = words::service_name(lang, app.state, &question.service);
-        let (who, speed) = (words::walker(lang, question.who), format!("{:.2}", f64::from(speed) / 1000.0));
+        let (who, speed) = (words::walker(lang, question.who), rounding::fixed(f64::from(speed) / 1000.0, 2));
         t_string!(i18n, basis_text, service = service, who = who, speed = speed, minutes = question.minutes).to_string()
     };
     let line = model.clone();

@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::state::{City, Sites, StateStoreFields};
 use crate::view::{CollectView, View, component, view};
 use crate::words;
+use crate::words::rounding;
 use crate::words::{t, t_string};
 use leptos::prelude::*;
 use quanli::protocol::Counted;
@@ -26,7 +27,7 @@ pub fn BestSites(app: App) -> View {
             {move || match state.sites().get() {
                 None => view! { <button type="button" class="ql-button ql-button--second" on:click=move |_| app.find_sites()>{t!(i18n, sites_find)}</button> },
                 Some(Sites::Searching(share)) => view! {
-                    <div class="ql-sites__bar" role="progressbar" aria-valuemin="0" aria-valuemax="100" aria-valuenow=format!("{:.0}", share * 100.0)><i style:width=format!("{:.0}%", share * 100.0)></i></div>
+                    <div class="ql-sites__bar" role="progressbar" aria-valuemin="0" aria-valuemax="100" aria-valuenow=rounding::fixed(f64::from(share) * 100.0, 0)><i style:width=rounding::fixed(f64::from(share) * 100.0, 0) + "%"></i></div>
                     <p>{t_string!(i18n, sites_searching, share = words::part(i18n.get_locale(), f64::from(share))).to_string()}" "<button type="button" class="ql-link" on:click=move |_| app.stop_sites()>{t!(i18n, sites_stop)}</button></p>
                 },
                 Some(Sites::Found(found)) if found.best.is_empty() => view! { <p>{t!(i18n, sites_none)}</p> },

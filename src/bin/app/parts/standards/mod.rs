@@ -3,6 +3,7 @@
 mod profile;
 mod room;
 
+use crate::words::rounding;
 pub use profile::{CompareProfiles, ProfileFiles, Profiles};
 pub use room::{NotCountedList, RoomBar, RoomTable};
 
@@ -88,7 +89,7 @@ fn Group(app: App, group: GroupComplete) -> View {
         .enumerate()
         .map(|(k, n)| {
             (
-                format!("{:.1}%", n.0 as f64 * 100.0 / most as f64),
+                rounding::fixed(n.0 as f64 * 100.0 / most as f64, 1) + "%",
                 t_string!(app.i18n, k_of_n, k = k, people = words::amount(lang, *n, Counted::People)).to_string(),
             )
         })

@@ -5,6 +5,7 @@ use crate::app::App;
 use crate::state::{City, StateStoreFields};
 use crate::view::{CollectView, View, component, view};
 use crate::words;
+use crate::words::rounding;
 use crate::words::{t, t_string};
 use leptos::prelude::*;
 use quanli::protocol::{CapacityRow, Counted, WhyNotCounted};
@@ -13,7 +14,7 @@ use quanli::units::People;
 /// A bar of three: room, full, out of reach.
 #[component]
 pub fn RoomBar(row: CapacityRow) -> View {
-    let width = move |n: People| format!("{:.2}%", n.0 as f64 * 100.0 / row.demand.0.max(1) as f64);
+    let width = move |n: People| rounding::fixed(n.0 as f64 * 100.0 / row.demand.0.max(1) as f64, 2) + "%";
     view! {
         <span class="ql-room__bar" aria-hidden="true">
             <i class="ql-room__served" style:width=width(row.served)></i><i class="ql-room__full" style:width=width(row.full)></i><i class="ql-room__beyond" style:width=width(row.beyond)></i>
