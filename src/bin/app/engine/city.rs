@@ -16,7 +16,7 @@ use wasm_bindgen::prelude::*;
 extern "C" {
     #[wasm_bindgen(catch)]
     async fn bytes(url: &str, progress: &Closure<dyn FnMut(f64)>) -> Result<JsValue, JsValue>;
-    async fn held(url: &str) -> JsValue;
+    fn held(url: &str) -> js_sys::Promise;
 }
 
 #[wasm_bindgen(raw_module = "./js/engine/ranges.js")]
@@ -87,8 +87,9 @@ struct Named {
 }
 
 /// The files that the engine takes, in its order.
-const ROLES: [(&str, FileRole); 8] = [
+const ROLES: [(&str, FileRole); 9] = [
     ("network", FileRole::Network),
+    ("places", FileRole::Places),
     ("paths", FileRole::Paths),
     ("facilities", FileRole::Facilities),
     ("residents", FileRole::Residents),
@@ -151,10 +152,17 @@ async fn fetch_all(app: App, from: Start, around: Option<LonLat>) -> Result<(), 
     let mut files = Vec::new();
     let mut buffers = Vec::new();
     let alone = from == Start::Prepared && named.files.contains_key("network") && named.hashes.contains_key("paths") && !has_changed(&folder, &named).await;
-    let mut ready = false;
+    let (mut ready, mut placed) = (false, false);
     let mut wanted = if alone { None } else { a_part(app, &folder, &named, around).await? };
     for (key, role) in ROLES {
-        let Some(name) = named.files.get(key).filter(|_| role != FileRole::Paths || !ready) else { continue };
+        let wants = match role {
+            FileRole::Network => true,
+            // They stand on the prepared network; beside other files they are only judged.
+            FileRole::Places => ready || from == Start::Paths,
+            FileRole::Paths => !ready,
+            _ => !placed,
+        };
+        let Some(name) = named.files.get(key).filter(|_| wants) else { continue };
         let progress = move |sum| {
             let of_paths = matches!(role, FileRole::Paths | FileRole::Network);
             loading(app, |loading| if of_paths { loading.paths = sum } else { loading.people = loading.people.max(sum) });
@@ -172,10 +180,11 @@ async fn fetch_all(app: App, from: Start, around: Option<LonLat>) -> Result<(), 
         let column = match fetch(&folder, name, progress).await {
             Ok(column) => column,
             // Nothing in its place: the engine says so, and the paths serve.
-            Err(_) if role == FileRole::Network => js_sys::Uint8Array::new_with_length(0),
+            Err(_) if matches!(role, FileRole::Network | FileRole::Places) => js_sys::Uint8Array::new_with_length(0),
             Err(trouble) => return Err(trouble),
         };
         ready |= role == FileRole::Network && alone && column.length() > 0;
+        placed |= role == FileRole::Places && ready && column.length() > 0;
         files.push(role);
         buffers.push(column.buffer());
     }
@@ -222,12 +231,18 @@ async fn fetch_part(folder: &str, name: &str, bounds: &[f64; 4], progress: impl 
     serde_wasm_bindgen::from_value(got).map_err(|error| broken(name, &error.to_string()))
 }
 
-/// Whether the paths that lie there are not those of which the manifest has the hash: a change that forgot `quanli pack`. Only packed files
+/// Whether a file that lies there is not the one of which the manifest has the hash: a change that forgot `quanli pack`. Only packed files
 /// are asked for, because others may be packed on their way and then have another size.
 async fn has_changed(folder: &str, named: &Manifest) -> bool {
-    let (Some(name), Some(size)) = (named.files.get("paths"), named.sizes.get("paths")) else { return false };
-    let held = if name.ends_with(".gz") { held(&format!("{folder}{name}")).await.as_f64() } else { None };
-    held.is_some_and(|held| held >= 0.0 && held != *size)
+    let packed = named.sizes.iter().filter_map(|(key, size)| Some((named.files.get(key).filter(|name| name.ends_with(".gz"))?, *size)));
+    let asked: Vec<_> = packed.map(|(name, size)| (held(&format!("{folder}{name}")), size)).collect();
+    for (held, size) in asked {
+        let held = wasm_bindgen_futures::JsFuture::from(held).await.ok().and_then(|held| held.as_f64());
+        if held.is_some_and(|held| held >= 0.0 && held != size) {
+            return true;
+        }
+    }
+    false
 }
 
 /// A text that is done without when it can't be fetched.
