@@ -190,6 +190,11 @@ impl Problems {
         self.list.extend(found.into_iter().map(|p| Problem { file: self.file.clone(), ..p }));
     }
 
+    /// Adds what was found before, as it was.
+    pub fn put_back(&mut self, found: Vec<Problem>) {
+        self.list.extend(found);
+    }
+
     /// Takes over what was found elsewhere, file names and all. The two must be about different files.
     pub fn append(&mut self, found: Self) {
         self.list.extend(found.list);

@@ -96,11 +96,19 @@ pub struct LonLat {
     pub lat: f64,
 }
 
+impl LonLat {
+    /// Whether it is a place at all; a number that is none is not.
+    #[must_use]
+    pub fn is_on_earth(self) -> bool {
+        (-180.0..=180.0).contains(&self.lon) && (-90.0..=90.0).contains(&self.lat)
+    }
+}
+
 /// Sorts by two numbers; what is equal keeps its order. One sort serves all such lists: a sort of each other kind of element would bring its own copy of the
 /// sorting code, some 7 KB, into the module that every visitor loads. O(n log n), and a copy of the list.
 pub fn sort_by_numbers<T>(list: &mut Vec<T>, key: impl Fn(&T) -> [u64; 2]) {
     let mut order: Vec<([u64; 2], u32)> = list.iter().enumerate().map(|(i, t)| (key(t), i as u32)).collect();
-    order.sort_unstable();
+    sort_pairs(&mut order);
     let mut taken: Vec<Option<T>> = core::mem::take(list).into_iter().map(Some).collect();
     list.reserve_exact(order.len());
     list.extend(order.into_iter().filter_map(|(_, i)| taken[i as usize].take()));
@@ -116,6 +124,30 @@ pub fn read_map<R: borsh::io::Read, V: BorshDeserialize>(reader: &mut R) -> bors
         map.insert(String::deserialize_reader(reader)?, V::deserialize_reader(reader)?);
     }
     Ok(map)
+}
+
+/// Sorts small numbers. Like the others, so that the module holds one sort of them.
+#[inline(never)]
+pub fn sort_small(list: &mut [u32]) {
+    list.sort_unstable();
+}
+
+/// Sorts numbers.
+#[inline(never)]
+pub fn sort_large(list: &mut [u64]) {
+    list.sort_unstable();
+}
+
+#[inline(never)]
+fn sort_pairs(list: &mut [([u64; 2], u32)]) {
+    list.sort_unstable();
+}
+
+/// Sorts what can be told as one number and back.
+pub fn sort_as_numbers<T: Copy>(list: &mut [T], number: impl Fn(T) -> u64, back: impl Fn(u64) -> T) {
+    let mut numbers: Vec<u64> = list.iter().map(|t| number(*t)).collect();
+    sort_large(&mut numbers);
+    list.iter_mut().zip(numbers).for_each(|(t, n)| *t = back(n));
 }
 
 /// A number whose order is that of the value (IEEE 754 total order).

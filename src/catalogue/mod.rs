@@ -1,5 +1,6 @@
 //! What can be asked for and by whom: services, groups of people and how each walks, and what standards ask of a circle.
 
+mod built_in;
 mod service;
 mod standard;
 mod walker;

@@ -4,10 +4,11 @@
 //! the same form ([`Catalogue::add`]); what is wrong with it is said and nothing of it is taken.
 
 use super::walker::AgeGroup;
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 /// One kind of service.
-#[derive(Clone, PartialEq, Debug, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Service {
     /// Stable kebab-case id.
@@ -59,7 +60,7 @@ pub struct Service {
 }
 
 /// What a service is about (the official classes).
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Class {
     /// 养老.
@@ -79,7 +80,7 @@ pub enum Class {
 }
 
 /// The three classes of service elements of TD/T 1062-2021.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Tier {
     /// 基础保障型.
@@ -91,7 +92,7 @@ pub enum Tier {
 }
 
 /// The six everyday words 吃住行游购娱.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Living {
     /// 吃.
@@ -109,7 +110,7 @@ pub enum Living {
 }
 
 /// When a composite (渝邻汇, embedded complex) is complete.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CompositeRule {
     /// Functions besides itself, at least.
@@ -123,7 +124,7 @@ pub struct CompositeRule {
 }
 
 /// All services.
-#[derive(Clone, PartialEq, Debug, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Catalogue {
     /// Version of the list.
     pub version: u32,
@@ -138,31 +139,13 @@ pub struct Catalogue {
 }
 
 fn ages<'de, D: serde::Deserializer<'de>>(d: D) -> Result<Vec<AgeGroup>, D::Error> {
-    let keys: Vec<String> = Vec::deserialize(d)?;
+    let keys: Vec<String> = Deserialize::deserialize(d)?;
     keys.iter()
         .map(|k| AgeGroup::from_key(k).ok_or_else(|| serde::de::Error::custom(format!("unknown age group {k}: use 0-6, 7-14, 15-59, 60-74, 75+"))))
         .collect()
 }
 
-/// The catalogue that is part of the program.
-const BUILT_IN: &str = include_str!("../../public/catalogue/services.json");
-
-impl Default for Catalogue {
-    fn default() -> Self {
-        Self::built_in()
-    }
-}
-
 impl Catalogue {
-    /// The catalogue that is part of the program.
-    ///
-    /// # Panics
-    /// Never in a released build: a test reads the same text.
-    #[must_use]
-    pub fn built_in() -> Self {
-        serde_json::from_str(BUILT_IN).expect("the built-in catalogue is valid JSON, as the test `the_built_in_catalogue_is_complete` checks")
-    }
-
     /// Index of a service id.
     #[must_use]
     pub fn index(&self, id: &str) -> Option<u16> {

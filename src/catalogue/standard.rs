@@ -124,32 +124,10 @@ impl Rule {
     }
 }
 
-const BUILT_IN: [&str; 7] = [
-    include_str!("../../public/standards/life-circle-ten.json"),
-    include_str!("../../public/standards/gb50180-2018.json"),
-    include_str!("../../public/standards/td-t-1062-2021.json"),
-    include_str!("../../public/standards/mofcom-2021.json"),
-    include_str!("../../public/standards/db50-543-2024.json"),
-    include_str!("../../public/standards/elder-three-tiers.json"),
-    include_str!("../../public/standards/child-friendly.json"),
-];
-
 /// Columns of the CSV form.
 const COLUMNS: [&str; 10] = ["service", "level", "required", "radius_m", "minutes", "ages", "clause", "verified", "note", "per_1000"];
 
 impl Standard {
-    /// The profiles that are part of the program.
-    ///
-    /// # Panics
-    /// Never in a released build: a test reads the same texts.
-    #[must_use]
-    pub fn built_in() -> Vec<Self> {
-        BUILT_IN
-            .iter()
-            .map(|t| serde_json::from_str(t).expect("a built-in profile is valid JSON, as the test `every_built_in_profile_resolves` checks"))
-            .collect()
-    }
-
     /// A profile from its JSON text.
     ///
     /// # Errors

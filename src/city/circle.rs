@@ -1,9 +1,10 @@
 //! A life circle as somebody drew it: an area with a name. A drawing for talking about, not a border.
 
 use crate::units::LonLat;
+use borsh::{BorshDeserialize, BorshSerialize};
 
 /// A drawn circle.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
 pub struct Circle {
     /// Stable id: as given, else its name.
     pub id: String,

@@ -1,7 +1,10 @@
 //! A place that serves people: one or several services at one or several entrances (一圈多能).
 
+use super::texts::{put_ends, take_ends};
 use super::{Names, Texts};
 use crate::units::LonLat;
+use borsh::io::{Read, Result, Write};
+use borsh::{BorshDeserialize, BorshSerialize};
 
 /// A facility as loaded.
 #[derive(Clone, PartialEq, Debug)]
@@ -27,7 +30,7 @@ pub struct Facility {
 }
 
 /// Facilities as columns: about 60 bytes each where one of its own takes 270.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, BorshSerialize, BorshDeserialize)]
 pub struct Facilities {
     ids: Texts,
     names: Names,
@@ -87,7 +90,25 @@ struct Runs<T> {
     ends: Vec<u32>,
 }
 
+impl<T: BorshSerialize> BorshSerialize for Runs<T> {
+    fn serialize<W: Write>(&self, out: &mut W) -> Result<()> {
+        self.all.serialize(out)?;
+        put_ends(out, &self.ends)
+    }
+}
+
+impl<T: BorshDeserialize> BorshDeserialize for Runs<T> {
+    fn deserialize_reader<R: Read>(bytes: &mut R) -> Result<Self> {
+        Ok(Self { all: Vec::deserialize_reader(bytes)?, ends: take_ends(bytes)? })
+    }
+}
+
 impl<T: Copy> Runs<T> {
+    /// Whether it holds so many runs.
+    fn is_sound(&self, n: usize) -> bool {
+        self.ends.len() == n && self.ends.is_sorted() && self.ends.last().is_none_or(|end| *end as usize == self.all.len())
+    }
+
     fn of<'a>(lists: impl Iterator<Item = &'a [T]> + Clone) -> Self
     where
         T: 'a,
@@ -123,6 +144,21 @@ impl Facilities {
             capacity: (0..).zip(list).flat_map(|(i, f)| f.capacity.iter().map(move |(unit, n)| (i, unit.clone(), *n))).collect(),
             in_service: list.iter().map(|f| f.in_service).collect(),
         }
+    }
+
+    /// Every position, in one order.
+    pub fn each_place(&mut self, give: &mut dyn FnMut(&mut LonLat)) {
+        self.at.iter_mut().chain(&mut self.entrances.all).for_each(give);
+    }
+
+    /// Whether nothing in it leads outside: what was read from a file of columns is not believed.
+    #[must_use]
+    pub fn is_sound(&self, services: usize) -> bool {
+        let n = self.len();
+        let columns = self.ids.len() == n && self.names.is_sound(n) && self.hours.iter().all(|h| h.is_sound(n)) && self.in_service.len() == n;
+        let runs = self.services.is_sound(n) && self.entrances.is_sound(n) && self.services.all.iter().all(|s| usize::from(*s) < services);
+        let capacity = self.capacity.is_sorted_by_key(|c| c.0) && self.capacity.iter().all(|c| (c.0 as usize) < n);
+        columns && runs && capacity && self.at.iter().chain(&self.entrances.all).all(|p| p.is_on_earth())
     }
 
     /// How many.

@@ -1,11 +1,12 @@
 //! `city.json`: what a city folder holds, whose people are counted, and what must be said about its data.
 
 use crate::units::LonLat;
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// The manifest, as written.
-#[derive(Clone, PartialEq, Debug, Default, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Default, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Manifest {
     /// Version of the format: 1.
     pub quanli: u32,
@@ -82,7 +83,7 @@ pub fn in_box([west, south, east, north]: [f64; 4], at: LonLat) -> bool {
 }
 
 /// File names, relative to the folder.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Files {
     /// Paths; required.
     pub paths: String,
@@ -94,6 +95,9 @@ pub struct Files {
     /// The prepared network: the paths, read and joined beforehand.
     #[serde(default)]
     pub network: Option<String>,
+    /// The prepared places: all other files but the paths, read beforehand.
+    #[serde(default)]
+    pub places: Option<String>,
     /// Drawn life circles.
     #[serde(default)]
     pub circles: Option<String>,
@@ -109,7 +113,7 @@ pub struct Files {
 }
 
 /// XXH3 (64 bit, seed 0) of unpacked files, 16 hexadecimal digits each, as `xxhsum -H3` prints them.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Hashes {
     /// Of the paths from which the prepared network was made.
     #[serde(default)]
@@ -125,7 +129,7 @@ impl Hashes {
 }
 
 /// The coordinate systems that are read.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Deserialize, BorshSerialize, BorshDeserialize)]
 pub enum CrsName {
     /// WGS 84.
     #[default]
@@ -143,7 +147,7 @@ pub enum CrsName {
 }
 
 /// One source of the data.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Source {
     /// Name.
     #[serde(default)]
@@ -160,7 +164,7 @@ pub struct Source {
 }
 
 /// A polygon whose people are counted: GeoJSON coordinates of a Polygon or MultiPolygon.
-#[derive(Clone, PartialEq, Debug, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(tag = "type", content = "coordinates")]
 pub enum Scope {
     /// One polygon: rings of `[lon, lat]`.
@@ -170,7 +174,7 @@ pub enum Scope {
 }
 
 /// Shares of the five age groups; they should sum to 1.
-#[derive(Clone, Copy, PartialEq, Debug, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Debug, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct AgeShares {
     /// 0–6.
     #[serde(rename = "0-6")]
@@ -198,7 +202,7 @@ impl AgeShares {
 }
 
 /// What the map must say.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct MapSettings {
     /// 审图号.
     #[serde(default)]

@@ -2,9 +2,10 @@
 
 use crate::catalogue::PeopleColumn;
 use crate::units::{LonLat, People};
+use borsh::{BorshDeserialize, BorshSerialize};
 
 /// Where the people of one feature live.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
 pub enum ResidentShape {
     /// A door or a building.
     Point(LonLat),
@@ -30,7 +31,7 @@ impl ResidentShape {
 }
 
 /// One residents feature.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
 pub struct Residents {
     /// Where.
     pub shape: ResidentShape,

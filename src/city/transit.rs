@@ -1,6 +1,7 @@
 //! Lines that carry people a part of the way: lane buses (小巷公交), metro links, and zones of buses that come on demand (响应公交).
 
 use crate::units::LonLat;
+use borsh::{BorshDeserialize, BorshSerialize};
 
 /// What runs on a line.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize, borsh::BorshSerialize, borsh::BorshDeserialize)]
@@ -31,7 +32,7 @@ impl LineKind {
 }
 
 /// A line, or a zone.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
 pub struct Line {
     /// Stable id: as given, else its name.
     pub id: String,
@@ -58,7 +59,7 @@ pub struct Line {
 }
 
 /// A stop.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
 pub struct Stop {
     /// Name, may be empty.
     pub name: String,
@@ -69,7 +70,7 @@ pub struct Stop {
 }
 
 /// A way from the street to the vehicle.
-#[derive(Clone, Copy, PartialEq, Debug)]
+#[derive(Clone, Copy, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
 pub struct Entrance {
     /// Where it meets the street.
     pub at: LonLat,

@@ -9,6 +9,7 @@
 
 use super::graph::Graph;
 use crate::network::NodeId;
+use crate::units::sort_small;
 
 const NONE: u32 = u32::MAX;
 
@@ -125,7 +126,7 @@ impl Skeleton {
         for i in &by_rank {
             let from = self.up.len();
             self.up.extend(order.above[*i as usize].iter().map(|v| rank[*v as usize]));
-            self.up[from..].sort_unstable();
+            sort_small(&mut self.up[from..]);
             self.up_start.push(self.up.len() as u32);
         }
         for chain in &mut self.chains {
@@ -181,7 +182,7 @@ struct Elimination {
 fn eliminate(mut neighbours: Vec<Vec<u32>>) -> Elimination {
     let n = neighbours.len();
     for list in &mut neighbours {
-        list.sort_unstable();
+        sort_small(list);
         list.dedup();
     }
     let mut waiting: Vec<Vec<u32>> = Vec::new();

@@ -8,6 +8,7 @@ use super::layer::{Layer, Slot};
 use super::pace::{Door, Field, Pace};
 use super::works::Joint;
 use crate::network::{CLOSED, EdgeId, Network};
+use crate::units::sort_by_numbers;
 
 /// Edges in a row of the edge table.
 pub const ROW_EDGES: usize = 1024;
@@ -111,7 +112,7 @@ pub fn slot_table(field: &Field, layer: &Layer) -> Vec<u32> {
 fn marks(field: &Field, layer: &Layer) -> Vec<(EdgeId, [u32; 2])> {
     let mut all: Vec<(EdgeId, [u32; 2])> = layer.slots.iter().map(|s| (s.doors[0].edge, slot_words(field, s))).collect();
     all.extend(field.joints.iter().map(|j| (j.edge, joint_words(field, layer, j))));
-    all.sort_by_key(|m| m.0);
+    sort_by_numbers(&mut all, |m| [u64::from(m.0), 0]);
     all
 }
 

@@ -9,6 +9,7 @@ use super::layer::{Layer, Slot, Touched, seeds};
 use super::pace::{Field, along_edge};
 use super::search::{Scratch, settle};
 use crate::network::NodeId;
+use crate::units::{sort_by_numbers, sort_small};
 
 /// Times of one facility in one direction, and what they reach.
 struct Reach {
@@ -56,7 +57,7 @@ fn sum(there: u16, back: u16, bound: u16) -> u16 {
 /// All facilities of a layer whose labels hold the bound.
 pub(super) fn fill(field: &Field, layer: &mut Layer, scratch: &mut Scratch) {
     let mut slots = layer.slots.clone();
-    crate::units::sort_by_numbers(&mut slots, |s| [u64::from(s.rank), 0]);
+    sort_by_numbers(&mut slots, |s| [u64::from(s.rank), 0]);
     let mut reach = [Reach::new(field), Reach::new(field)];
     for facility in slots.chunk_by(|a, b| a.rank == b.rank) {
         one(field, &mut reach, facility, scratch, layer, &mut |layer, home, label| layer.homes[home] = label, &mut |_, _| {});
@@ -96,12 +97,14 @@ fn one(
             *here = total;
         }
     }
-    let near = reach.iter().flat_map(|r| &r.nodes).flat_map(|node| field.ground.near(*node)).map(|h| *h as usize);
-    let joined = field.joints.iter().flat_map(|j| field.ground.on_edge(j.edge));
-    let mut homes: Vec<usize> = near.chain(joined).chain(facility.iter().flat_map(|s| field.ground.on_edge(s.doors[0].edge))).collect();
-    homes.sort_unstable();
+    let near = reach.iter().flat_map(|r| &r.nodes).flat_map(|node| field.ground.near(*node)).copied();
+    let joined = field.joints.iter().flat_map(|j| field.ground.on_edge(j.edge)).map(|h| h as u32);
+    let doors = facility.iter().flat_map(|s| field.ground.on_edge(s.doors[0].edge)).map(|h| h as u32);
+    let mut homes: Vec<u32> = near.chain(joined).chain(doors).collect();
+    sort_small(&mut homes);
     homes.dedup();
     for home in homes {
+        let home = home as usize;
         let total = sum(reach[0].home(field, 0, facility, home), reach[1].home(field, 1, facility, home), field.bound);
         if total < layer.homes[home] {
             on_home(layer, home, total);

@@ -6,6 +6,7 @@
 use super::graph::Graph;
 use super::hierarchy::Skeleton;
 use crate::network::{CLOSED, NodeId};
+use crate::units::sort_small;
 
 /// Services that a session has found together.
 pub const TOGETHER: usize = 24;
@@ -265,7 +266,7 @@ impl Prepared {
 }
 
 fn each_once(mut list: Vec<u32>, each: impl FnMut(u32)) {
-    list.sort_unstable();
+    sort_small(&mut list);
     list.dedup();
     list.into_iter().for_each(each);
 }

@@ -13,6 +13,7 @@
 use super::Direction;
 use super::pace::{Door, HomeCost, along_edge, door, ends, home_cost};
 use crate::network::{CLOSED, EdgeId, Link, Network, NodeId, Ride, Snap, Weights};
+use crate::units::{sort_by_numbers, sort_small};
 use std::rc::Rc;
 
 /// What is done to an edge.
@@ -175,7 +176,7 @@ impl Works {
     pub fn change(&self, now: &Self, weights: &Weights, net: &Network) -> WorksChange {
         let mut out = WorksChange::default();
         let mut edges: Vec<EdgeId> = self.edges.iter().chain(&now.edges).map(|e| e.0).filter(|e| self.on(*e) != now.on(*e)).collect();
-        edges.sort_unstable();
+        sort_small(&mut edges);
         edges.dedup();
         for &edge in &edges {
             let (before, after) = (self.arc(weights, edge), now.arc(weights, edge));
@@ -190,7 +191,7 @@ impl Works {
         }
         let places = self.added.iter().skip(kept).chain(now.added.iter().skip(kept)).flat_map(Added::places).map(|s| s.edge);
         out.edges = edges.into_iter().chain(places).collect();
-        out.edges.sort_unstable();
+        sort_small(&mut out.edges);
         out.edges.dedup();
         out
     }
@@ -201,7 +202,7 @@ impl WorksChange {
         let arcs = |works: &Works| -> Vec<(NodeId, NodeId, u16)> {
             let (_, pairs) = joints(net, weights, works, &[]);
             let mut arcs: Vec<_> = pairs.into_iter().flat_map(|(x, y, [there, back])| [(x, y, there), (y, x, back)]).filter(|a| a.2 != CLOSED).collect();
-            arcs.sort_unstable();
+            sort_by_numbers(&mut arcs, |a| [u64::from(a.0) << 32 | u64::from(a.1), u64::from(a.2)]);
             arcs
         };
         let (old, now) = (arcs(old), arcs(now));
@@ -228,7 +229,7 @@ pub(super) fn joints(net: &Network, weights: &Weights, works: &Works, directions
         all.extend((first..).zip(added.places().iter().copied()));
         first += added.n_nodes() as NodeId;
     }
-    crate::units::sort_by_numbers(&mut all, |(node, snap)| [u64::from(snap.edge), u64::from(*node)]);
+    sort_by_numbers(&mut all, |(node, snap)| [u64::from(snap.edge), u64::from(*node)]);
     // The stub from the edge to the path belongs to the path.
     let on_edge = |snap: Snap| Snap { stub: 0.0, ..snap };
     for of_edge in all.chunk_by(|a, b| a.1.edge == b.1.edge).filter(|list| works.on(list[0].1.edge) != Some(Work::Closed)) {

@@ -8,7 +8,7 @@
 
 use crate::coverage::Catchments;
 use crate::network::Counts;
-use crate::units::People;
+use crate::units::{People, sort_as_numbers, sort_by_numbers};
 use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
@@ -113,7 +113,7 @@ pub fn served(demand: &[Demand<'_>], capacity: &[f64], per_1000: u32) -> Served 
             walks.extend(d.walks.of(j).iter().filter(|(h, _)| waiting[g][*h as usize] > 0).map(|(h, t)| (*t, j as u32, g as u8, *h)));
         }
     }
-    walks.sort_unstable();
+    sort_walks(&mut walks);
     let mut seen: Vec<Vec<bool>> = demand.iter().map(|d| vec![false; d.people.len()]).collect();
     for (_, j, g, h) in walks {
         let (j, g, h) = (j as usize, usize::from(g), h as usize);
@@ -171,4 +171,21 @@ pub struct CapacityRow {
     pub gini: Option<f64>,
     /// Facilities that nobody of the group reaches: their capacity is in no one's reach.
     pub unreached: u32,
+}
+
+/// Sorts walks; where all of one fits into a number, as such.
+fn sort_walks(walks: &mut Vec<(u16, u32, u8, u32)>) {
+    let bits = |n: u32| 32 - n.leading_zeros();
+    let most = walks.iter().fold([0; 4], |m, w| [m[0].max(u32::from(w.0)), m[1].max(w.1), m[2].max(u32::from(w.2)), m[3].max(w.3)]);
+    let [_, j, g, h] = most.map(bits);
+    if most.map(bits).iter().sum::<u32>() >= 64 {
+        sort_by_numbers(walks, |w| [u64::from(w.0) << 32 | u64::from(w.1), u64::from(w.2) << 32 | u64::from(w.3)]);
+        return;
+    }
+    let low = |n: u64, bits: u32| n & ((1 << bits) - 1);
+    sort_as_numbers(
+        walks,
+        |w| ((u64::from(w.0) << j | u64::from(w.1)) << g | u64::from(w.2)) << h | u64::from(w.3),
+        |n| ((n >> (h + g + j)) as u16, low(n >> (h + g), j) as u32, low(n >> h, g) as u8, low(n, h) as u32),
+    );
 }

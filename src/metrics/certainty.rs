@@ -5,7 +5,7 @@
 //! again, each uniform and on its own (ranges of design). The band is the tenth to the ninth decile of the draws. Seeded: the same data give the same band.
 
 use crate::network::Conditions;
-use crate::units::People;
+use crate::units::{People, sort_large};
 use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
@@ -78,7 +78,7 @@ impl Certainty {
 /// Tenth and ninth decile of some values.
 #[must_use]
 pub fn deciles(mut values: Vec<u64>) -> [People; 2] {
-    values.sort_unstable();
+    sort_large(&mut values);
     let at = |tenth: usize| values.get((values.len().saturating_sub(1) * tenth + 5) / 10).copied().unwrap_or_default();
     [People(at(1)), People(at(9))]
 }

@@ -4,6 +4,7 @@
 //! * Gini coefficient, weighted by population: `G = Σ_i Σ_k P_i P_k |A_i − A_k| ÷ (2 (ΣP)² μ)`, `μ = Σ P A ÷ ΣP`; equal to one minus twice the area
 //!   under the Lorenz curve, by trapezoids over the values in ascending order. Sorting makes it O(n log n).
 
+use crate::units::{in_order, sort_as_numbers, sort_by_numbers};
 use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
@@ -12,7 +13,11 @@ use serde::{Deserialize, Serialize};
 #[must_use]
 pub fn quantile(labels: impl Iterator<Item = (u16, u64)>, bound: u16, thousandths: u64) -> Option<u16> {
     let mut all: Vec<(u16, u64)> = labels.filter(|(_, n)| *n > 0).collect();
-    all.sort_unstable();
+    if all.iter().all(|(_, n)| n >> 48 == 0) {
+        sort_as_numbers(&mut all, |(label, n)| u64::from(label) << 48 | n, |n| ((n >> 48) as u16, n & ((1 << 48) - 1)));
+    } else {
+        sort_by_numbers(&mut all, |(label, n)| [u64::from(*label), *n]);
+    }
     let total: u64 = all.iter().map(|(_, n)| n).sum();
     let mut before = 0;
     for (label, n) in all {
@@ -35,7 +40,7 @@ impl Spread {
     #[must_use]
     pub fn new(values: impl Iterator<Item = (f64, f64)>) -> Self {
         let mut sorted: Vec<(f64, f64)> = values.filter(|(_, w)| *w > 0.0).collect();
-        sorted.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+        sort_by_numbers(&mut sorted, |pair| [in_order(pair.0), in_order(pair.1)]);
         Self { sorted }
     }
 

@@ -10,7 +10,7 @@ use super::share::Part;
 use crate::city::{City, Kind};
 use crate::coverage::{BOUND, Layer, Pace, route};
 use crate::network::{EdgeId, Network, NodeId};
-use crate::units::{Deciseconds, LonLat, People, sort_by_numbers};
+use crate::units::{Deciseconds, LonLat, People, sort_by_numbers, sort_small};
 use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -227,7 +227,7 @@ fn grow(net: &Network, seed: EdgeId, taken: &mut [bool], belongs: impl Fn(NodeId
             }
         }
     }
-    edges.sort_unstable();
+    sort_small(&mut edges);
     edges
 }
 

@@ -15,7 +15,7 @@ use super::vertices::{Ends, Spot, Vertices};
 use super::ways::Ways;
 use crate::city::Kind;
 use crate::problem::{Problems, Reason, Severity, Where};
-use crate::units::LonLat;
+use crate::units::{LonLat, sort_as_numbers};
 use std::rc::Rc;
 
 /// Heights are smoothed along the line over this length before slopes are taken (walking model, 20 m).
@@ -136,10 +136,8 @@ impl Pieces {
         for run in start.windows(2) {
             let run = &mut order[run[0] as usize..run[1] as usize];
             if run.len() > 1 {
-                run.sort_unstable_by_key(|i| {
-                    let [a, b] = self.nodes[*i as usize];
-                    (a.max(b), *i)
-                });
+                let higher = |i: u32| self.nodes[i as usize].into_iter().max().unwrap_or_default();
+                sort_as_numbers(run, |i| u64::from(higher(i)) << 32 | u64::from(i), |n| n as u32);
             }
         }
         order

@@ -201,11 +201,11 @@ impl Homes {
         }
         homes.edge_start = Rc::new(edge_start);
         let mut order: Vec<u32> = (0..list.len() as u32).collect();
-        let key = |i: u32| {
-            let h = &list[i as usize];
-            (h.snap.edge, h.feature, in_order(f64::from(h.snap.along)), i)
-        };
-        order.sort_unstable_by_key(|i| key(*i));
+        // Those that stand at one place come in the order of the file.
+        sort_by_numbers(&mut order, |i| {
+            let h = &list[*i as usize];
+            [u64::from(h.snap.edge) << 32 | u64::from(h.feature), in_order(f64::from(h.snap.along))]
+        });
         homes.list = HomeList::of(&list, &order, &city.residents);
         homes.totals = homes.not_joined;
         for (sum, column) in homes.totals.iter_mut().zip(&homes.list.people) {

@@ -8,6 +8,7 @@
 
 use super::graph::{EdgeId, Network, NodeId};
 use super::segment::Segment;
+use crate::units::sort_by_numbers;
 use core::ops::Range;
 use std::collections::BTreeMap;
 
@@ -217,7 +218,7 @@ impl Ends {
 
     /// Gives the nodes of a network, whose edges hang on them, their places.
     pub fn finish(mut self, net: &mut Network) {
-        self.odd.sort_unstable_by_key(|o| (o.0, o.1));
+        sort_by_numbers(&mut self.odd, |o| [u64::from(o.0), u64::from(o.1)]);
         let mut odd = Vec::new();
         for (node, last) in &self.last {
             let first = core::mem::replace(&mut self.first[*node as usize], *last);
@@ -229,7 +230,7 @@ impl Ends {
                 }
             }
         }
-        odd.sort_unstable_by_key(|o| (o.0, o.1));
+        sort_by_numbers(&mut odd, |o| [u64::from(o.0), u64::from(o.1)]);
         net.node_xy = self.first.iter().map(|s| s.xy).collect();
         let columns = &mut net.line_columns;
         columns.node_ele = self.first.iter().map(|s| s.ele).collect();

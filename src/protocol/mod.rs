@@ -79,6 +79,9 @@ pub enum FileRole {
     Catalogue,
     /// A district's own standard profile.
     Standard,
+    /// All but paths and network, read beforehand. It counts only where [`FileRole::Facilities`] is not beside it; what it can't be used for is
+    /// as with [`FileRole::Network`].
+    Places,
 }
 
 /// What can be asked.
@@ -253,14 +256,20 @@ pub enum Ask {
 }
 
 impl Ask {
-    /// Whether a first visit asks it, with a city that has a prepared network: the engine's own code must be there for it. The code of all other
+    /// Whether a first visit asks it, with a city that is prepared: the engine's own code must be there for it. The code of all other
     /// asks is fetched when the first of them comes.
     #[must_use]
     pub fn comes_first(&self) -> bool {
         match self {
-            Self::Open { files, .. } => files.contains(&FileRole::Network) && !files.contains(&FileRole::Paths),
-            Self::Cover { .. } | Self::Try { .. } | Self::EndTry { .. } | Self::Do { .. } | Self::Undo { .. } | Self::Redo { .. } => true,
-            Self::Replace { .. } | Self::Sure { .. } | Self::Spread { .. } | Self::Hours { .. } | Self::Stop => true,
+            Self::Open { files, .. } => {
+                let has = |role| files.contains(&role);
+                has(FileRole::Network) && has(FileRole::Places) && !has(FileRole::Paths) && !has(FileRole::Facilities)
+            }
+            // An hour, lines and the way inside a block need more.
+            Self::Cover { question } | Self::Sure { question } | Self::Spread { question } => {
+                question.at.is_none() && question.lines.is_none() && !question.indoors
+            }
+            Self::Stop => true,
             _ => false,
         }
     }

@@ -62,7 +62,7 @@ impl OpenCity {
         let keys = self.keys(q.who, asked.service, q.direction);
         let paint_key = asked.painted(&keys);
         let pace = self.pace(paint_key.1);
-        let any_hour = self.hour().map(|_| self.home_labels_at_any_hour(paint_key.1, &[asked.service]));
+        let any_hour = self.hour().and(self.later).map(|later| (later.any_hour)(self, paint_key.1, &[asked.service]));
         let facilities = self.open_places(asked.service);
         let parts: Vec<Part<'_>> = keys
             .iter()
@@ -180,7 +180,10 @@ impl OpenCity {
     fn fingerprint(&self, asked: &Asked, before: &Figures, after: &Figures) -> String {
         let mut f = Fingerprint::new();
         f.bytes(&self.city.fingerprint);
-        f.bytes(&serde_json::to_vec(self.history.edits()).unwrap_or_default());
+        match self.later {
+            Some(later) if !self.history.edits().is_empty() => f.bytes(&(later.text)(self.history.edits())),
+            _ => f.bytes(b"[]"),
+        }
         f.bytes(&serde_json::to_vec(&asked.question).unwrap_or_default());
         f.numbers(self.hours_numbers().into_iter());
         f.numbers([before, after].into_iter().flat_map(|x| x.within.iter().chain(&x.unknown).chain([&x.total]).map(|p| p.0)));

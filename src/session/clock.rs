@@ -147,6 +147,13 @@ impl OpenCity {
         if at == self.clock.at && lines == self.clock.lines.as_ref() && indoors == self.clock.indoors {
             return;
         }
+        if let Some(later) = self.later {
+            (later.conditions)(self, at, lines, indoors);
+        }
+    }
+
+    /// The same where they are others.
+    pub(super) fn change_conditions(&mut self, at: Option<WeekMinute>, lines: Option<&Lines>, indoors: bool) {
         if indoors != self.clock.indoors {
             self.clock.indoors = indoors;
             self.paces.clear();

@@ -18,7 +18,7 @@ use crate::protocol::{CircleSheet, CompareRow, Compared, Evaluation, GroupComple
 use crate::read::{contains, read_circles};
 use crate::report::Fingerprint;
 use crate::scenario::Edit;
-use crate::units::People;
+use crate::units::{People, sort_small};
 use std::rc::Rc;
 
 /// The groups whose completeness is shown.
@@ -420,7 +420,7 @@ impl OpenCity {
         let lifted = Lifted { flat: &flat, any_hour: any_hour.as_ref(), near: &near, room: &room };
         let row = |group: &Vec<u32>| {
             let mut inside: Vec<u32> = group.iter().flat_map(|c| homes[*c as usize].iter().copied()).collect();
-            inside.sort_unstable();
+            sort_small(&mut inside);
             inside.dedup();
             let circles: Vec<&crate::city::Circle> = group.iter().map(|c| &self.city.circles[*c as usize]).collect();
             let mut row = circle_row(&counting, lifted, (group[0], circles[0]), &inside, &self.places_inside(&circles));

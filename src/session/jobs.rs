@@ -28,7 +28,7 @@ pub(super) struct Job {
     work: Work,
 }
 
-enum Work {
+pub(super) enum Work {
     /// Every node as a site, part by part.
     Sites { part: usize, search: Option<AllSites>, gains: Vec<u64> },
     /// A figure under other conditions.
@@ -70,15 +70,23 @@ impl OpenCity {
         let mut job = self.job.take().filter(|job| job.revision == self.revision)?;
         let to = job.to;
         let body = match &mut job.work {
-            Work::Sites { part, search, gains } => self.search_sites(&job.asked, &job.keys, part, search, gains),
             Work::Sure { done, covered, left } => self.draw(&job.asked, &job.keys, done, covered, left),
-            Work::Lines { found } => self.serve(&job.asked, &job.keys, found),
+            other => (self.later?.slice)(self, &job.asked, &job.keys, other),
         };
         let more = matches!(body, Body::Working { .. });
         if more {
             self.job = Some(job);
         }
         Some((to, body, more))
+    }
+
+    /// A slice of what no first visit asks for.
+    pub(super) fn slice_of_other_work(&mut self, asked: &Asked, keys: &[LayerKey], work: &mut Work) -> Body {
+        match work {
+            Work::Sites { part, search, gains } => self.search_sites(asked, keys, part, search, gains),
+            Work::Lines { found } => self.serve(asked, keys, found),
+            Work::Sure { done, covered, left } => self.draw(asked, keys, done, covered, left),
+        }
     }
 
     fn search_sites(&mut self, asked: &Asked, keys: &[LayerKey], part: &mut usize, search: &mut Option<AllSites>, gains: &mut [u64]) -> Body {
@@ -160,8 +168,10 @@ impl OpenCity {
         let works = self.works();
         let weights = Weights::compute_under(&self.net, walker, terrain, conditions);
         let mut pace = Pace::of_weights(&self.net, self.ground.clone(), weights, direction, self.indoors(), None, &mut self.scratch);
-        if !works.is_empty() {
-            pace.set_works(&self.net, works);
+        if let Some(later) = self.later
+            && !works.is_empty()
+        {
+            (later.set_works)(&mut pace, &self.net, works);
         }
         let pace = Rc::new(pace);
         let open = self.open_now(key.0);

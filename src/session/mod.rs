@@ -13,9 +13,11 @@ mod fair;
 mod first_steps;
 mod gazetteer;
 mod jobs;
+mod later;
 mod lines;
 mod opened;
 mod ops;
+mod places;
 mod together;
 mod track;
 mod transfer;
@@ -29,6 +31,7 @@ use crate::report::steep_paths;
 pub use direct::{nearest_on_arcs, seconds_of};
 pub use door::WayAsked;
 pub use opened::OpenCity;
+pub use places::{VERSION as PLACES_VERSION, pack_places, unpack_places};
 pub use transfer::Transfer;
 use transfer::Whole;
 
@@ -72,6 +75,9 @@ impl Session {
     /// Answers any other ask.
     #[inline(never)]
     pub fn handle_more(&mut self, to: AskId, ask: Ask, reply: &mut Reply<'_>) {
+        if let Some(open) = &mut self.open {
+            open.later = Some(&later::LATER);
+        }
         let (body, buffers) = self.open.as_mut().map_or_else(no_city, |open| open.answer_more(to, ask));
         self.send(to, body, buffers, reply);
     }
@@ -124,31 +130,39 @@ fn problem(severity: Severity, reason: Reason, found: &str) -> Vec<Problem> {
 }
 
 impl OpenCity {
-    /// Asks of a first visit: the answer, edits, the ghost, and how sure and how even the answer is.
+    /// Asks of a first visit: the answer, and how sure and how even it is.
     fn answer_first(&mut self, to: AskId, ask: Ask) -> (Body, Buffers) {
+        let (Ask::Cover { question } | Ask::Sure { question } | Ask::Spread { question }) = &ask else {
+            self.job = None;
+            return (Body::Stopped, Vec::new());
+        };
+        let Some(asked) = self.asked(question) else { return not_understood(question) };
+        match ask {
+            Ask::Sure { .. } => {
+                self.begin_sure(to, asked);
+                (Body::Working { share: 0.0 }, Vec::new())
+            }
+            Ask::Spread { .. } => (Body::Spread(Box::new(self.spread(&asked))), Vec::new()),
+            _ => self.covered(&asked, Vec::new()),
+        }
+    }
+
+    fn covered(&mut self, asked: &Asked, left_out: Vec<Problem>) -> (Body, Buffers) {
+        let (covered, buffers) = self.cover(asked, left_out);
+        (Body::Covered(Box::new(covered)), buffers)
+    }
+
+    /// Asks about a question that change the scenario, or try to.
+    fn answer_edit(&mut self, ask: Ask) -> (Body, Buffers) {
         let question = match &ask {
             Ask::Cover { question } | Ask::Try { question, .. } | Ask::EndTry { question } | Ask::Do { question, .. } => question,
             Ask::Undo { question } | Ask::Redo { question } | Ask::Replace { question, .. } => question,
-            Ask::Sure { question } | Ask::Spread { question } => question,
-            Ask::Hours { tables, more } => {
-                self.set_more_hours(more.clone());
-                self.set_hours(tables.clone());
-                return (Body::HoursSet, Vec::new());
-            }
-            _ => {
-                self.job = None;
-                return (Body::Stopped, Vec::new());
-            }
+            _ => return (self.by_standard(&ask), Vec::new()),
         }
         .clone();
         let Some(asked) = self.asked(&question) else { return not_understood(&question) };
         let mut left_out = Vec::new();
         match ask {
-            Ask::Sure { .. } => {
-                self.begin_sure(to, asked);
-                return (Body::Working { share: 0.0 }, Vec::new());
-            }
-            Ask::Spread { .. } => return (Body::Spread(Box::new(self.spread(&asked))), Vec::new()),
             Ask::Try { at, .. } => {
                 let (tried, buffers) = self.try_at(&asked, at);
                 return (Body::Tried(tried), buffers);
@@ -169,14 +183,19 @@ impl OpenCity {
             }
             _ => {}
         }
-        let (covered, buffers) = self.cover(&asked, left_out);
-        (Body::Covered(Box::new(covered)), buffers)
+        self.covered(&asked, left_out)
     }
 
     /// All other asks.
     fn answer_more(&mut self, to: AskId, ask: Ask) -> (Body, Buffers) {
         let question = match &ask {
             Ask::Sites { question } | Ask::Week { question } | Ask::Lines { question } => question,
+            Ask::Sure { .. } | Ask::Spread { .. } => return self.answer_first(to, ask),
+            Ask::Hours { tables, more } => {
+                self.set_more_hours(more.clone());
+                self.set_hours(tables.clone());
+                return (Body::HoursSet, Vec::new());
+            }
             Ask::Steep => return (Body::Painted, vec![(BufferName::Steep, steep_paths(&self.net))]),
             Ask::Names => return (Body::Names { list: self.names() }, Vec::new()),
             Ask::Door { at, who, effort, lines, storeys } => {
@@ -188,7 +207,7 @@ impl OpenCity {
                 let asked = WayAsked { at: *at, place, walker: who.painted(), direction: *direction, no_stairs: *no_stairs, storeys: *storeys };
                 return (Body::Route(Box::new(self.route(asked))), Vec::new());
             }
-            _ => return (self.by_standard(&ask), Vec::new()),
+            _ => return self.answer_edit(ask),
         };
         let Some(asked) = self.asked(question) else { return not_understood(question) };
         match ask {

@@ -3,8 +3,10 @@
 use super::clock::Clock;
 use super::evaluate::Tally;
 use super::jobs::Job;
+use super::later::{LATER, Later};
 use super::lines::Rides;
 use super::ops::Meaning;
+use super::places::unpack_places;
 use super::track::{LayerKey, PaceKey, Tracked, TrackedPace};
 use super::transfer::Transfer;
 use crate::catalogue::{Catalogue, Standard, Who};
@@ -72,6 +74,8 @@ pub struct OpenCity {
     pub(super) circle_homes: core::cell::OnceCell<Rc<Vec<Vec<u32>>>>,
     /// Work that goes on in slices.
     pub(super) job: Option<Job>,
+    /// What edits, hours and lines need, once it is there.
+    pub(super) later: Option<&'static Later>,
     /// Edges that a trial changed on the map.
     pub(super) tried_edges: Vec<u32>,
 }
@@ -84,31 +88,47 @@ impl OpenCity {
     pub fn open(manifest: &str, roles: &[FileRole], mut buffers: Vec<Vec<u8>>, progress: &mut dyn FnMut(Phase, f32)) -> Result<Self, Vec<Problem>> {
         let roles = &roles[..roles.len().min(buffers.len())];
         let file = &mut |role: FileRole| roles.iter().position(|r| *r == role).map(|i| core::mem::take(&mut buffers[i]));
-        Self::open_from(manifest, roles, file, Some(&JOINING), progress)
+        Self::open_from(manifest, roles, file, Some(&READING), progress)
     }
 
-    /// The same with files that are handed over when they are wanted, each once, and freed as soon as they are read. Without `joining` only a prepared
-    /// network can be opened.
+    /// The same with files that are handed over when they are wanted, each once, and freed as soon as they are read. Without `reading` only
+    /// a prepared network with prepared places can be opened.
     pub(super) fn open_from(
         manifest: &str,
         roles: &[FileRole],
         file: Files<'_>,
-        joining: Option<&Joining>,
+        reading: Option<&Reading>,
         progress: &mut dyn FnMut(Phase, f32),
     ) -> Result<Self, Vec<Problem>> {
         let mut problems = Problems::new();
         progress(Phase::Network, 0.0);
-        let Some(manifest) = read_manifest(manifest, &mut problems) else { return Err(problems.worst_first()) };
         let has = |role: FileRole| roles.contains(&role);
-        if !(has(FileRole::Paths) || has(FileRole::Network)) || !has(FileRole::Facilities) {
+        let prepared = if has(FileRole::Places) { file(FileRole::Places).map(|bytes| unpack_places(&bytes, manifest)) } else { None };
+        // Where the files themselves are at hand, they count.
+        let (manifest, places) = match prepared {
+            Some(Ok((city, found))) if !has(FileRole::Facilities) && !has(FileRole::Paths) => (city.manifest.clone(), Some((city, found))),
+            judged => {
+                let flaw = judged.and_then(Result::err);
+                let read = reading.and_then(|reading| (reading.manifest)(manifest, &mut problems));
+                if let Some(flaw) = flaw {
+                    let (reason, found) = flaw.reason();
+                    problems.in_file(read.as_ref().and_then(|m| m.files.places.as_deref()).unwrap_or(""));
+                    problems.add(if has(FileRole::Facilities) { Severity::Warning } else { Severity::Unusable }, reason, Where::whole(), found);
+                }
+                let Some(read) = read else { return Err(problems.worst_first()) };
+                (read, None)
+            }
+        };
+        problems.in_file("city.json");
+        if !(has(FileRole::Paths) || has(FileRole::Network)) || !(has(FileRole::Facilities) || places.is_some()) {
             problems.add(Severity::Unusable, Reason::MissingFile, Where::whole(), "paths, facilities");
             return Err(problems.worst_first());
         }
         let paths = if has(FileRole::Paths) { file(FileRole::Paths) } else { None };
         let opened = if has(FileRole::Network) {
-            from_network(paths, manifest, file, joining, &mut problems, progress)
+            from_network(paths, manifest, places, file, reading, &mut problems, progress)
         } else {
-            paths.zip(joining).and_then(|(paths, joining)| from_paths(paths, manifest, file, joining, &mut problems, progress))
+            paths.zip(reading).and_then(|(paths, reading)| from_paths(paths, manifest, file, reading, &mut problems, progress))
         };
         let Some((net, city)) = opened else {
             if problems.as_slice().is_empty() {
@@ -117,12 +137,16 @@ impl OpenCity {
             return Err(problems.worst_first());
         };
         progress(Phase::People, 0.9);
-        Ok(Self::of(city, net, problems))
+        Ok(Self::made(city, net, problems, reading.map(|reading| reading.later)))
     }
 
     /// An open city from its parts. The city's ways and residents are freed: the network holds what is needed of them.
     #[must_use]
-    pub fn of(mut city: City, net: Network, mut problems: Problems) -> Self {
+    pub fn of(city: City, net: Network, problems: Problems) -> Self {
+        Self::made(city, net, problems, Some(&LATER))
+    }
+
+    fn made(mut city: City, net: Network, mut problems: Problems, later: Option<&'static Later>) -> Self {
         city.drop_ways();
         city.drop_residents();
         city.drop_facilities();
@@ -172,6 +196,7 @@ impl OpenCity {
             painter,
             painted: None,
             dots: None,
+            later,
             tried_edges: Vec::new(),
         }
     }
@@ -320,20 +345,23 @@ fn prepared(bytes: &[u8], manifest: &Manifest, wanted: Option<u64>, has_paths: b
         .ok()
 }
 
-/// How paths are read and joined: apart, so that the worker can open a prepared network before it has the code of either.
-pub(super) struct Joining {
+/// How the files of a city are read and its paths joined: apart, so that the worker can open a prepared city before it has the code of either.
+pub(super) struct Reading {
+    manifest: fn(&str, &mut Problems) -> Option<Manifest>,
+    places: for<'a> fn(Manifest, u64, Files<'a>, &mut Problems) -> Option<City>,
     ways: fn(&Manifest, &[u8], &mut Problems) -> Option<Vec<Way>>,
     network: fn(&City, &mut Problems) -> Network,
+    later: &'static Later,
 }
 
-/// As the paths' file has it.
-pub(super) static JOINING: Joining = Joining { ways: read_ways, network: Network::build };
+/// As they lie there.
+pub(super) static READING: Reading = Reading { manifest: read_manifest, places: read_places, ways: read_ways, network: Network::build, later: &LATER };
 
 /// Hands a file over, once.
-type Files<'a> = &'a mut dyn FnMut(FileRole) -> Option<Vec<u8>>;
+pub(super) type Files<'a> = &'a mut dyn FnMut(FileRole) -> Option<Vec<u8>>;
 
 /// A city without paths, of which the hash is known. Each file is freed before the next one comes.
-fn read_places(manifest: Manifest, paths: u64, file: Files<'_>, problems: &mut Problems) -> Option<City> {
+pub(super) fn read_places(manifest: Manifest, paths: u64, file: Files<'_>, problems: &mut Problems) -> Option<City> {
     let catalogue = read_catalogue(&manifest, file(FileRole::Catalogue).as_deref(), problems);
     let Some(facilities) = file(FileRole::Facilities) else {
         problems.add(Severity::Unusable, Reason::MissingFile, Where::whole(), "facilities");
@@ -354,23 +382,30 @@ fn read_places(manifest: Manifest, paths: u64, file: Files<'_>, problems: &mut P
 fn from_network(
     paths: Option<Vec<u8>>,
     manifest: Manifest,
+    places: Option<(City, Problems)>,
     file: Files<'_>,
-    joining: Option<&Joining>,
+    reading: Option<&Reading>,
     problems: &mut Problems,
     progress: &mut dyn FnMut(Phase, f32),
 ) -> Option<(Network, City)> {
     let hash = paths.as_deref().map(file_hash).or_else(|| manifest.hashes.of_paths());
-    let mut of_places = Problems::new();
-    let city = read_places(manifest.clone(), hash.unwrap_or_default(), file, &mut of_places);
+    let (city, of_places) = match (places, reading) {
+        (Some((city, found)), _) => (Some(city), found),
+        (None, Some(reading)) => {
+            let mut found = Problems::new();
+            ((reading.places)(manifest.clone(), hash.unwrap_or_default(), file, &mut found), found)
+        }
+        (None, None) => (None, Problems::new()),
+    };
     progress(Phase::Network, 0.5);
     let prepared = file(FileRole::Network).and_then(|bytes| prepared(&bytes, &manifest, hash, paths.is_some(), problems));
     problems.in_file(&manifest.files.paths);
     let Some(Unpacked { mut network, bounds, reading, joining, .. }) = prepared else {
-        let (paths, joining) = paths.zip(joining)?;
-        let ways = (joining.ways)(&manifest, &paths, problems)?;
+        let (paths, reading) = paths.zip(reading)?;
+        let ways = (reading.ways)(&manifest, &paths, problems)?;
         problems.append(of_places);
         let city = City { ways, ..city? };
-        return Some(((joining.network)(&city, problems), city));
+        return Some(((reading.network)(&city, problems), city));
     };
     problems.take_over(reading);
     problems.append(of_places);
@@ -387,15 +422,15 @@ fn from_paths(
     paths: Vec<u8>,
     manifest: Manifest,
     file: Files<'_>,
-    joining: &Joining,
+    reading: &Reading,
     problems: &mut Problems,
     progress: &mut dyn FnMut(Phase, f32),
 ) -> Option<(Network, City)> {
-    let ways = (joining.ways)(&manifest, &paths, problems)?;
+    let ways = (reading.ways)(&manifest, &paths, problems)?;
     let hash = file_hash(&paths);
     drop(paths);
-    let city = read_places(manifest, hash, file, problems)?;
+    let city = (reading.places)(manifest, hash, file, problems)?;
     let city = City { ways, ..city };
     progress(Phase::Network, 0.5);
-    Some(((joining.network)(&city, problems), city))
+    Some(((reading.network)(&city, problems), city))
 }

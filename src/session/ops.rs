@@ -176,6 +176,15 @@ impl OpenCity {
         if let Some(known) = &self.meaning().works {
             return known.clone();
         }
+        let works = match self.later {
+            Some(later) if !self.history.edits().is_empty() => (later.works)(self),
+            _ => self.base_works(),
+        };
+        self.meaning().works.insert(works).clone()
+    }
+
+    /// The same, worked out.
+    pub(super) fn works_of_edits(&mut self) -> Rc<Works> {
         let mut works = (*self.base_works()).clone();
         for edit in self.history.edits() {
             match &edit.action {
@@ -189,7 +198,7 @@ impl OpenCity {
                 _ => {}
             }
         }
-        self.meaning().works.insert(Rc::new(works)).clone()
+        Rc::new(works)
     }
 
     /// The facilities of a service that are open with the edits in force at the asked hour, by rank.
@@ -197,14 +206,21 @@ impl OpenCity {
         if let Some(known) = self.meaning().open.get(&service) {
             return known.clone();
         }
-        let open: Rc<[OpenPlace]> = self.work_out_open(service, true).into();
+        let open: Rc<[OpenPlace]> = self.open_by(service, true).into();
         self.meaning().open.insert(service, open.clone());
         open
     }
 
     /// The same whatever the hour.
     pub(super) fn open_at_any_hour(&self, service: u16) -> Rc<[OpenPlace]> {
-        self.work_out_open(service, false).into()
+        self.open_by(service, false).into()
+    }
+
+    fn open_by(&self, service: u16, by_hour: bool) -> Vec<OpenPlace> {
+        match self.later {
+            Some(later) if !self.history.edits().is_empty() => (later.open)(self, service, by_hour),
+            _ => self.base_places(service, by_hour),
+        }
     }
 
     /// The facilities of a service that are open on the baseline at the asked hour.
@@ -222,7 +238,7 @@ impl OpenCity {
         .collect()
     }
 
-    fn work_out_open(&self, service: u16, by_hour: bool) -> Vec<OpenPlace> {
+    pub(super) fn work_out_open(&self, service: u16, by_hour: bool) -> Vec<OpenPlace> {
         let base = &self.of_service[service as usize];
         let id = &self.catalogue.services[service as usize].id;
         let mut open = self.base_places(service, false);

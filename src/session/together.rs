@@ -5,6 +5,7 @@ use super::clock::Window;
 use super::ops::{OpenPlace, Source};
 use super::track::{PaceKey, slots};
 use crate::coverage::{Layer, Pace, Prepared, Seeds, Skeleton, Slot, TOGETHER, nearest_columns};
+use crate::units::{sort_as_numbers, sort_by_numbers};
 use rstar::RTree;
 use std::rc::Rc;
 
@@ -12,7 +13,7 @@ use std::rc::Rc;
 const COLUMNS: usize = 8;
 
 fn ascending(mut seeds: Seeds) -> Seeds {
-    seeds.sort_unstable();
+    sort_as_numbers(&mut seeds, |(node, label)| u64::from(node) << 16 | u64::from(label), |n| ((n >> 16) as u32, n as u16));
     seeds
 }
 
@@ -36,7 +37,7 @@ impl OpenCity {
         let mut searches: Vec<(usize, Window, Vec<Slot>)> = Vec::new();
         for (i, places) in open.iter().enumerate() {
             let mut windows: Vec<Window> = places.iter().filter_map(|p| Self::seen_from(p.window, key.1)).collect();
-            crate::units::sort_by_numbers(&mut windows, |w| [u64::from(w.wait), u64::from(w.closes)]);
+            sort_by_numbers(&mut windows, |w| [u64::from(w.wait), u64::from(w.closes)]);
             windows.dedup();
             for window in windows {
                 let of = places.iter().filter(|p| Self::seen_from(p.window, key.1) == Some(window));

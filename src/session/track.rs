@@ -74,8 +74,10 @@ impl OpenCity {
         let tracked = self.paces.get_mut(&key).expect("just computed");
         if works == at_first {
             tracked.now = base;
-        } else if *tracked.now.works != *works {
-            Rc::make_mut(&mut tracked.now).set_works(&self.net, works);
+        } else if let Some(later) = self.later
+            && *tracked.now.works != *works
+        {
+            (later.set_works)(Rc::make_mut(&mut tracked.now), &self.net, works);
         }
         tracked.now.clone()
     }
@@ -83,11 +85,13 @@ impl OpenCity {
     fn base_pace(&mut self, key: PaceKey) -> Rc<Pace> {
         let (walker, direction, terrain) = key;
         let (at_first, indoors) = (self.base_works(), self.indoors());
-        let Self { paces, net, city, scratch, ground, .. } = self;
+        let Self { paces, net, city, scratch, ground, later, .. } = self;
         let fresh = || {
             let mut base = Pace::new(net, ground.clone(), walker, direction, terrain, indoors, city.manifest.known(), scratch);
-            if !at_first.is_empty() {
-                base.set_works(net, at_first);
+            if let Some(later) = later
+                && !at_first.is_empty()
+            {
+                (later.set_works)(&mut base, net, at_first);
             }
             let base = Rc::new(base);
             TrackedPace { now: base.clone(), base }
@@ -114,8 +118,10 @@ impl OpenCity {
         let tracked = &self.layers[&key];
         if !tracked.now.has_nodes() {
             self.make_again(key, wanted, works);
-        } else if tracked.open != wanted || tracked.works != works {
-            self.follow(key, wanted, works);
+        } else if let Some(later) = self.later
+            && (tracked.open != wanted || tracked.works != works)
+        {
+            (later.follow)(self, key, wanted, works);
         }
         self.note_asked(key);
         &self.layers[&key]
@@ -250,7 +256,7 @@ impl OpenCity {
     }
 
     /// Takes the difference between what a layer holds and what is wanted in.
-    fn follow(&mut self, key: LayerKey, wanted: Rc<[OpenPlace]>, works: Rc<Works>) {
+    pub(super) fn follow(&mut self, key: LayerKey, wanted: Rc<[OpenPlace]>, works: Rc<Works>) {
         let pace = self.pace(key.1);
         let by_window = |open: &[OpenPlace]| open.iter().any(|p| p.window.is_partial());
         if by_window(&wanted) || by_window(&self.layers[&key].open) || (self.hour().is_some() && key.1.1 != Direction::There) {

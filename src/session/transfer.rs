@@ -1,6 +1,6 @@
 //! How a city comes in and its map goes out: one file and one piece of a column at a time, because memory of WebAssembly never shrinks.
 
-use super::opened::{JOINING, Joining};
+use super::opened::{READING, Reading};
 use super::{OpenCity, Reply, Session, send};
 use crate::protocol::{Answer, AskId, Body, Failed, FileRole, Phase, Progress};
 
@@ -44,19 +44,19 @@ impl Session {
     /// Opens a city as [`crate::protocol::Ask::Open`] does, file by file and column by column. The last call of `reply` is the answer; its
     /// columns went to `transfer`, and `reply` gets none.
     pub fn open(&mut self, to: AskId, manifest: &str, roles: &[FileRole], transfer: &mut dyn Transfer, reply: &mut Reply<'_>) {
-        self.open_by(to, manifest, roles, Some(&JOINING), transfer, reply);
+        self.open_by(to, manifest, roles, Some(&READING), transfer, reply);
     }
 
-    /// The same where the files hold a prepared network and no paths ([`crate::protocol::Ask::comes_first`]): nothing here leads to the code that
-    /// joins paths.
+    /// The same where the files are a prepared network and prepared places ([`crate::protocol::Ask::comes_first`]): nothing here leads to the
+    /// code that reads other files.
     pub fn open_prepared(&mut self, to: AskId, manifest: &str, roles: &[FileRole], transfer: &mut dyn Transfer, reply: &mut Reply<'_>) {
         self.open_by(to, manifest, roles, None, transfer, reply);
     }
 
     #[inline(never)]
-    fn open_by(&mut self, to: AskId, manifest: &str, roles: &[FileRole], joining: Option<&Joining>, transfer: &mut dyn Transfer, reply: &mut Reply<'_>) {
+    fn open_by(&mut self, to: AskId, manifest: &str, roles: &[FileRole], reading: Option<&Reading>, transfer: &mut dyn Transfer, reply: &mut Reply<'_>) {
         let progress = &mut |phase, share| send(to, 0, Body::Progress(Progress { phase, share }), Vec::new(), reply);
-        let opened = OpenCity::open_from(manifest, roles, &mut |role| transfer.file(role), joining, progress);
+        let opened = OpenCity::open_from(manifest, roles, &mut |role| transfer.file(role), reading, progress);
         let (body, buffers) = match opened {
             Ok(mut open) => {
                 progress(Phase::Drawing, 0.0);

@@ -8,7 +8,7 @@ use crate::coverage::{Slot, Touched, Update, slot_table};
 use crate::metrics::{Change, figures, largest_places};
 use crate::network::EdgeId;
 use crate::protocol::{BufferName, Tried};
-use crate::units::{Deciseconds, LonLat, People};
+use crate::units::{Deciseconds, LonLat, People, sort_small};
 
 /// Rank of the ghost: behind all facilities and edits.
 const GHOST: u16 = u16::MAX - 1;
@@ -84,7 +84,7 @@ impl OpenCity {
         now.extend(nodes.iter().filter(|(n, _)| (*n as usize) < self.net.n_nodes()).flat_map(|(n, _)| self.net.edges_at(*n)));
         let mut edges = core::mem::replace(&mut self.tried_edges, now.clone());
         edges.extend_from_slice(&now);
-        edges.sort_unstable();
+        sort_small(&mut edges);
         edges.dedup();
         let pace = self.pace(paint_key.1);
         let layer = &self.layers[&paint_key].now;

@@ -18,6 +18,7 @@ mod messages;
 mod noding;
 mod oracle;
 mod people;
+mod places;
 mod prepared;
 mod reading;
 mod repairing;

@@ -6,6 +6,7 @@ use quanli::network::qnet::{Flaw, difference, unpack};
 use quanli::problem::{Problems, Where};
 use quanli::protocol::{Problem, Reason, Severity};
 use quanli::read::{file_hash, read_manifest};
+use quanli::session::unpack_places;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -42,6 +43,7 @@ pub fn run(o: &Options) -> ExitCode {
         });
     }
     opened.report.extend(prepared_network(&o.dir, &city_folder::city(&mut session).net));
+    opened.report.extend(prepared_places(&o.dir));
     opened.report.sort_by_key(|p| p.severity);
     if o.json {
         println!("{}", serde_json::to_string_pretty(&opened.report).unwrap_or_default());
@@ -65,6 +67,24 @@ fn prepared_network(dir: &Path, net: &Network) -> Option<Problem> {
             // The page, which does not load the paths, believes the manifest.
             Ok(_) if manifest.hashes.of_paths() != Some(paths) => Flaw::OtherData(paths, manifest.hashes.of_paths()).reason(),
             Ok(unpacked) => (Reason::PreparedStale, String::from(difference(&unpacked.network, net)?)),
+        },
+    };
+    let mut problems = Problems::new();
+    problems.in_file(&name);
+    problems.add(Severity::Error, reason, Where::whole(), found);
+    problems.worst_first().pop()
+}
+
+/// What is wrong with the prepared places: they must be made from these files by this engine.
+fn prepared_places(dir: &Path) -> Option<Problem> {
+    let text = std::fs::read_to_string(dir.join("city.json")).ok()?;
+    let name = read_manifest(&text, &mut Problems::new())?.files.places?;
+    let (reason, found) = match crate::files::read(&dir.join(&name)) {
+        Err(message) => (Reason::Unreadable, message),
+        Ok(bytes) => match unpack_places(&bytes, &text) {
+            Err(flaw) => flaw.reason(),
+            Ok(_) if crate::pack::places_of(dir, &text).ok()? == bytes => return None,
+            Ok(_) => (Reason::PreparedStale, String::from("facilities, residents, circles, transit, catalogue, standard")),
         },
     };
     let mut problems = Problems::new();

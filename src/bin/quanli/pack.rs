@@ -1,9 +1,11 @@
-//! `quanli pack`: the prepared network of a city folder and the spelling of its names, written beside its paths and named in `city.json`.
+//! `quanli pack`: the prepared network and places of a city folder and the spelling of its names, written beside its files and named in `city.json`.
 
 use crate::{files, prepare};
 use quanli::network::qnet::{self, Source};
 use quanli::problem::Problems;
+use quanli::protocol::FileRole;
 use quanli::read::{file_hash, read_manifest, read_paths};
+use quanli::session::pack_places;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
@@ -23,11 +25,21 @@ pub fn run(o: &Options) -> Result<(), String> {
         return by_range(&o.dir);
     }
     let size = folder(&o.dir)?;
-    println!("{}: network.qnet, {} KB. Run this again whenever the paths change", o.dir.display(), size.div_ceil(1000));
+    println!("{}: network.qnet, places.qplc, {} KB. Run this again whenever another file changes", o.dir.display(), size.div_ceil(1000));
     Ok(())
 }
 
-/// Writes the prepared network of a folder, packed if its paths are, and enters it into the manifest. Returns its size as written.
+/// The files that places are prepared from.
+const OF_PLACES: [(&str, FileRole); 6] = [
+    ("facilities", FileRole::Facilities),
+    ("residents", FileRole::Residents),
+    ("circles", FileRole::Circles),
+    ("transit", FileRole::Transit),
+    ("catalogue", FileRole::Catalogue),
+    ("standard", FileRole::Standard),
+];
+
+/// Writes the prepared network and places of a folder, packed if its paths are, and enters them into the manifest. Returns their size as written.
 pub fn folder(dir: &Path) -> Result<usize, String> {
     let bar = prepare::step("joining paths");
     let place = dir.join("city.json");
@@ -49,12 +61,35 @@ pub fn folder(dir: &Path) -> Result<usize, String> {
     files::write(&dir.join(name), &bytes)?;
     json["files"]["network"] = json!(name);
     json["hashes"] = json!({"paths": format!("{:016x}", source.paths)});
-    let size = std::fs::metadata(dir.join(&manifest.files.paths)).map_or(0, |m| m.len());
-    json["sizes"] = json!({"paths": size});
+    let size = |name: &str| std::fs::metadata(dir.join(name)).map_or(0, |m| m.len());
+    json["sizes"] = json!({"paths": size(&manifest.files.paths)});
+    for (key, _) in OF_PLACES {
+        let Some(name) = json["files"][key].as_str().map(str::to_owned) else { continue };
+        json["hashes"][key] = json!(format!("{:016x}", file_hash(&files::read(&dir.join(&name))?)));
+        json["sizes"][key] = json!(size(&name));
+    }
     json["files"]["gazetteer"] = json!(crate::gazetteer::folder(dir, packed)?);
-    files::write(&place, format!("{json:#}\n").as_bytes())?;
+    let name = if packed { "places.qplc.gz" } else { "places.qplc" };
+    json["files"]["places"] = json!(name);
+    let text = format!("{json:#}\n");
+    let mut places = places_of(dir, &text).map_err(|why| wrong(format!("{why} quanli check says why")))?;
+    if packed {
+        places = files::pack(&places);
+    }
+    files::write(&dir.join(name), &places)?;
+    files::write(&place, text.as_bytes())?;
     bar.finish_and_clear();
-    Ok(bytes.len())
+    Ok(bytes.len() + places.len())
+}
+
+/// The prepared places of a folder with a manifest of that text.
+pub fn places_of(dir: &Path, manifest: &str) -> Result<Vec<u8>, String> {
+    let json: Value = serde_json::from_str(manifest).map_err(|e| e.to_string())?;
+    let file = &mut |role: FileRole| {
+        let key = OF_PLACES.iter().find(|(_, r)| *r == role)?.0;
+        files::read(&dir.join(json["files"][key].as_str()?)).ok()
+    };
+    pack_places(manifest, file).map_err(|problems| crate::say::problems(&problems))
 }
 
 /// Writes the three large files as FlatGeobuf with an R-tree and names them in the manifest, in place of what they were made from. The prepared
@@ -74,6 +109,7 @@ fn by_range(dir: &Path) -> Result<(), String> {
     }
     if let Some(named) = json["files"].as_object_mut() {
         named.remove("network");
+        named.remove("places");
     }
     files::write(&place, format!("{json:#}\n").as_bytes())
 }

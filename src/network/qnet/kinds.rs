@@ -15,7 +15,7 @@ pub fn put(out: &mut Vec<u8>, ways: &Ways) {
     let names = &ways.names;
     put_column(out, &(0..names.ends.len()).map(|i| names.get(i).len() as u64).collect::<Vec<_>>());
     put_bytes(out, names.all.as_bytes());
-    put_bytes(out, &serde_json::to_vec(&ways.hours).unwrap_or_default());
+    put_bytes(out, &borsh::to_vec(&ways.hours).unwrap_or_default());
     let list = &ways.distinct;
     put_number(out, list.len() as u64);
     out.extend(list.iter().map(first));
@@ -65,7 +65,7 @@ fn present(w: &WayTraits) -> u8 {
 /// Reads the ways of a network.
 pub fn take(bytes: &mut In<'_>) -> Result<Ways, Flaw> {
     let names = take_names(bytes)?;
-    let hours: Vec<(u32, String)> = serde_json::from_slice(bytes.block()?).map_err(|_| bytes.flaw())?;
+    let hours: Vec<(u32, String)> = borsh::from_slice(bytes.block()?).map_err(|_| bytes.flaw())?;
     let n = bytes.count()?;
     let (first, second, present) = (bytes.take(n)?, bytes.take(n)?, bytes.take(n)?);
     let (mut layers, mut steps) = (bytes.column()?, bytes.column()?);

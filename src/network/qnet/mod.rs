@@ -16,13 +16,15 @@
 //! 8 bytes a number.
 
 mod bytes;
+mod columns;
 mod kinds;
 mod numbers;
 mod pack;
 mod unpack;
 
-pub use pack::pack;
-pub use unpack::{Unpacked, unpack};
+pub use columns::{Columns, put_counts, put_places};
+pub use pack::{pack, sealed};
+pub use unpack::{Unpacked, content, unpack};
 
 use super::graph::Network;
 use crate::city::CrsName;
@@ -33,7 +35,7 @@ const MAGIC: [u8; 8] = *b"qnet\r\n\x1a\n";
 
 /// Version of the format and of the rules by which paths are read and joined. Raise it when a byte of the file, or what it stands for,
 /// changes; a file of another version is passed over.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// Bytes before the content: magic, version, length, XXH3.
 const HEAD: usize = 8 + 4 + 8 + 8;
@@ -52,13 +54,13 @@ pub struct Source {
 pub enum Flaw {
     /// It does not begin as one.
     NotOne,
-    /// Another version (found).
-    Version(u32),
+    /// Another version (found, and the one that is read).
+    Version(u32, u32),
     /// Fewer or more bytes than it says (found, expected).
     Length(u64, u64),
     /// The content is not what was written.
     Checksum,
-    /// Made from other data (hash of the paths that it was made from, and of those at hand).
+    /// Made from other data (hash of what it was made from, and of what is at hand).
     OtherData(u64, Option<u64>),
     /// A number that can't be right, near this byte of the content.
     OutOfRange(usize),
@@ -70,7 +72,7 @@ impl Flaw {
     pub fn reason(&self) -> (Reason, String) {
         match self {
             Self::NotOne => (Reason::NotPrepared, String::new()),
-            Self::Version(found) => (Reason::PreparedVersion, format!("{found}, this reads {VERSION}")),
+            Self::Version(found, read) => (Reason::PreparedVersion, format!("{found}, this reads {read}")),
             Self::Length(found, expected) => (Reason::PreparedCut, format!("{found} of {expected} bytes")),
             Self::Checksum => (Reason::PreparedChecksum, String::new()),
             Self::OtherData(from, here) => {

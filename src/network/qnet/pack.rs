@@ -38,18 +38,19 @@ pub fn pack(ways: &[Way], source: Source, reading: &[Problem]) -> Vec<u8> {
     out.extend(bounds.iter().flat_map(|b| b.to_le_bytes()));
     for list in [reading, joining.as_slice()] {
         let list: Vec<Problem> = list.iter().map(|p| Problem { file: String::new(), ..p.clone() }).collect();
-        put_bytes(&mut out, &serde_json::to_vec(&list).unwrap_or_default());
+        put_bytes(&mut out, &borsh::to_vec(&list).unwrap_or_default());
     }
     kinds::put(&mut out, &known);
     Writer::new(ways, n_nodes).lines(ways, &lines, &splits, &plane, &mut out);
-    sealed(&out)
+    sealed(&out, MAGIC, VERSION)
 }
 
 /// The content with its head before it.
-fn sealed(content: &[u8]) -> Vec<u8> {
+#[must_use]
+pub fn sealed(content: &[u8], name: [u8; 8], version: u32) -> Vec<u8> {
     let mut out = Vec::with_capacity(HEAD + content.len());
-    out.extend(MAGIC);
-    out.extend(VERSION.to_le_bytes());
+    out.extend(name);
+    out.extend(version.to_le_bytes());
     out.extend((content.len() as u64).to_le_bytes());
     out.extend(xxh3_64(content).to_le_bytes());
     out.extend(content);

@@ -37,7 +37,7 @@ pub struct Unpacked {
 /// # Errors
 /// When it can't be used: see [`Flaw`].
 pub fn unpack(bytes: &[u8], paths: Option<u64>, crs: crate::city::CrsName) -> Result<Unpacked, Flaw> {
-    let mut content = In::new(content(bytes)?);
+    let mut content = In::new(content(bytes, MAGIC, VERSION)?);
     let from = Source { paths: u64::from_le_bytes(content.array()?), crs };
     let [crs_here] = content.array()?;
     if paths != Some(from.paths) || crs_here != crs_byte(crs) {
@@ -63,17 +63,20 @@ pub fn unpack(bytes: &[u8], paths: Option<u64>, crs: crate::city::CrsName) -> Re
 }
 
 /// What follows the head, if it is what was written.
-fn content(bytes: &[u8]) -> Result<&[u8], Flaw> {
-    let magic = bytes.get(..MAGIC.len()).unwrap_or(bytes);
-    if magic != &MAGIC[..magic.len()] || magic.is_empty() {
+///
+/// # Errors
+/// When it does not begin as it must, is of another version, not whole, or damaged.
+pub fn content(bytes: &[u8], name: [u8; 8], wanted: u32) -> Result<&[u8], Flaw> {
+    let magic = bytes.get(..name.len()).unwrap_or(bytes);
+    if magic != &name[..magic.len()] || magic.is_empty() {
         return Err(Flaw::NotOne);
     }
     let cut = |_| Flaw::Length(bytes.len() as u64, HEAD as u64);
     let mut head = In::new(bytes);
-    head.take(MAGIC.len()).map_err(cut)?;
+    head.take(name.len()).map_err(cut)?;
     let version = u32::from_le_bytes(head.array().map_err(cut)?);
-    if version != VERSION {
-        return Err(Flaw::Version(version));
+    if version != wanted {
+        return Err(Flaw::Version(version, wanted));
     }
     let length = u64::from_le_bytes(head.array().map_err(cut)?);
     let sum = u64::from_le_bytes(head.array().map_err(cut)?);
@@ -88,7 +91,7 @@ fn content(bytes: &[u8]) -> Result<&[u8], Flaw> {
 }
 
 fn problems(content: &mut In<'_>) -> Result<Vec<Problem>, Flaw> {
-    serde_json::from_slice(content.block()?).map_err(|_| content.flaw())
+    borsh::from_slice(content.block()?).map_err(|_| content.flaw())
 }
 
 /// The columns of lines, as they stand in the file.

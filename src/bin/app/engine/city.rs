@@ -15,7 +15,7 @@ use wasm_bindgen::prelude::*;
 extern "C" {
     #[wasm_bindgen(catch)]
     async fn bytes(url: &str, progress: &Closure<dyn FnMut(f64)>) -> Result<JsValue, JsValue>;
-    async fn held(url: &str) -> JsValue;
+    fn held(url: &str) -> js_sys::Promise;
 }
 
 #[wasm_bindgen(raw_module = "./js/engine/ranges.js")]
@@ -56,9 +56,12 @@ impl Manifest {
         get(&get(&self.0, "hashes"), role).is_string()
     }
 
-    /// Bytes of a file, as it lies there.
-    fn size(&self, role: &str) -> Option<f64> {
-        get(&get(&self.0, "sizes"), role).as_f64()
+    /// The packed files whose size it says: their names, and their bytes as they lie there.
+    fn packed(&self) -> Vec<(String, f64)> {
+        let Ok(sizes) = get(&self.0, "sizes").dyn_into::<js_sys::Object>() else { return Vec::new() };
+        let keys = js_sys::Object::keys(&sizes);
+        let one = |key: JsValue| Some((self.file(&key.as_string()?).filter(|name| name.ends_with(".gz"))?, js_sys::Reflect::get(&sizes, &key).ok()?.as_f64()?));
+        keys.iter().filter_map(one).collect()
     }
 
     /// Coordinate system.
@@ -89,8 +92,9 @@ const CORE_M: f64 = 1500.0;
 const MARGIN_M: f64 = 1200.0;
 
 /// The files that the engine takes, in its order.
-const ROLES: [(&str, FileRole); 8] = [
+const ROLES: [(&str, FileRole); 9] = [
     ("network", FileRole::Network),
+    ("places", FileRole::Places),
     ("paths", FileRole::Paths),
     ("facilities", FileRole::Facilities),
     ("residents", FileRole::Residents),
@@ -156,10 +160,17 @@ async fn fetch_all(app: App, from: Start, around: Option<LonLat>) -> Result<(), 
     let mut files = Vec::new();
     let mut buffers = Vec::new();
     let alone = from == Start::Prepared && named.file("network").is_some() && named.has_hash("paths") && !has_changed(&folder, &named).await;
-    let mut ready = false;
+    let (mut ready, mut placed) = (false, false);
     let mut wanted = if alone { None } else { a_part(app, &folder, &named, around).await? };
     for (key, role) in ROLES {
-        let Some(name) = named.file(key).filter(|_| role != FileRole::Paths || !ready) else { continue };
+        let wants = match role {
+            FileRole::Network => true,
+            // They stand on the prepared network; beside other files they are only judged.
+            FileRole::Places => ready || from == Start::Paths,
+            FileRole::Paths => !ready,
+            _ => !placed,
+        };
+        let Some(name) = named.file(key).filter(|_| wants) else { continue };
         let progress = move |sum| {
             let of_paths = matches!(role, FileRole::Paths | FileRole::Network);
             loading(app, |loading| if of_paths { loading.paths = sum } else { loading.people = loading.people.max(sum) });
@@ -177,10 +188,11 @@ async fn fetch_all(app: App, from: Start, around: Option<LonLat>) -> Result<(), 
         let column = match fetch(&folder, &name, progress).await {
             Ok(column) => column,
             // Nothing in its place: the engine says so, and the paths serve.
-            Err(_) if role == FileRole::Network => js_sys::Uint8Array::new_with_length(0),
+            Err(_) if matches!(role, FileRole::Network | FileRole::Places) => js_sys::Uint8Array::new_with_length(0),
             Err(trouble) => return Err(trouble),
         };
         ready |= role == FileRole::Network && alone && column.length() > 0;
+        placed |= role == FileRole::Places && ready && column.length() > 0;
         files.push(role);
         buffers.push(column.buffer());
     }
@@ -232,12 +244,17 @@ async fn fetch_part(folder: &str, name: &str, bounds: &[f64; 4], progress: impl 
     Ok(Fetched { bytes, whole: get(&got, "whole").is_truthy() })
 }
 
-/// Whether the paths that lie there are not those of which the manifest has the hash: a change that forgot `quanli pack`. Only packed files
+/// Whether a file that lies there is not the one of which the manifest has the hash: a change that forgot `quanli pack`. Only packed files
 /// are asked for, because others may be packed on their way and then have another size.
 async fn has_changed(folder: &str, named: &Manifest) -> bool {
-    let (Some(name), Some(size)) = (named.file("paths"), named.size("paths")) else { return false };
-    let held = if name.ends_with(".gz") { held(&format!("{folder}{name}")).await.as_f64() } else { None };
-    held.is_some_and(|held| held >= 0.0 && held != size)
+    let asked: Vec<_> = named.packed().into_iter().map(|(name, size)| (held(&format!("{folder}{name}")), size)).collect();
+    for (held, size) in asked {
+        let held = wasm_bindgen_futures::JsFuture::from(held).await.ok().and_then(|held| held.as_f64());
+        if held.is_some_and(|held| held >= 0.0 && held != size) {
+            return true;
+        }
+    }
+    false
 }
 
 /// A text that is done without when it can't be fetched.
