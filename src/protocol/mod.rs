@@ -311,14 +311,14 @@ pub enum Body {
     HoursSet,
     /// How sure an answer is.
     Sure(Box<Certainty>),
-    // The rest.
-    /// What the ghost would do.
-    Tried(Tried),
     /// Work goes on in slices; 0 to 1 of it is done.
     Working {
         /// How far it is.
         share: f32,
     },
+    // The rest.
+    /// What the ghost would do.
+    Tried(Tried),
     /// The best sites.
     Sites(SitesFound),
     /// Whom each line serves.

@@ -62,6 +62,7 @@ pub fn arrived(bytes: Vec<u8>) -> Option<Arrived> {
         6 => Body::Waiting,
         7 => Body::HoursSet,
         8 => Body::Sure(read(&mut rest)?),
+        9 => Body::Working { share: read(&mut rest)? },
         _ => return Some(Arrived::Later(bytes)),
     };
     let buffers = read(&mut rest)?;

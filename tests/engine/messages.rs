@@ -114,6 +114,7 @@ fn what_a_first_visit_gets_is_read_as_it_arrives_and_the_rest_is_kept() {
         Body::Stopped,
         Body::Waiting,
         Body::HoursSet,
+        Body::Working { share: 0.5 },
     ];
     for body in first {
         let answer = Answer { to: 7, revision: 3, body, buffers: vec![BufferName::Dots] };
@@ -121,7 +122,7 @@ fn what_a_first_visit_gets_is_read_as_it_arrives_and_the_rest_is_kept() {
         assert_eq!(arrived(bytes[..bytes.len() - 1].to_vec()), None, "not whole: {answer:?}");
         assert_eq!(arrived(bytes), Some(Arrived::First(answer)));
     }
-    let later = Answer { to: 7, revision: 3, body: Body::Working { share: 0.5 }, buffers: Vec::new() };
+    let later = Answer { to: 7, revision: 3, body: Body::StandardText("a,b".into()), buffers: Vec::new() };
     let bytes = to_bytes(&later);
     let Some(Arrived::Later(kept)) = arrived(bytes.clone()) else { panic!("it is read") };
     assert_eq!(from_bytes(&kept), Some(later));

@@ -237,7 +237,7 @@ impl App {
     }
 
     /// Work goes on in slices.
-    pub fn working(self, _to: AskId, share: f32) {
+    pub fn working(self, share: f32) {
         self.state.sites().update(|sites| {
             if let Some(Sites::Searching(done)) = sites {
                 *done = share;

@@ -21,6 +21,7 @@ pub(super) fn first(app: App, answer: Answer, columns: &[js_sys::Uint8Array]) {
             app.city_is_open(&opened);
         }
         Body::Covered(covered) => cover(app, answer.to, answer.revision, *covered),
+        Body::Working { share } => app.working(share),
         Body::Sure(sure) => app.sure(answer.revision, *sure),
         Body::HoursSet => app.hours_set(),
         Body::Waiting => app.state.toast().set(Some(Toast::Waiting)),

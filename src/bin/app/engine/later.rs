@@ -82,7 +82,7 @@ pub fn fetch(app: App) {
         return;
     }
     browser::spawn(async move {
-        let there = fetch_done().await.is_ok();
+        let there = fetch_done().await.is_ok() && fetch_packing().await.is_ok();
         FETCHING.set(false);
         if !there {
             gloo::timers::callback::Timeout::new(AGAIN_MS, move || fetch(app)).forget();
@@ -134,7 +134,6 @@ fn rest(app: App, answer: Answer, columns: &[js_sys::Uint8Array]) {
     hand_on(app, &answer, columns);
     match answer.body {
         Body::Tried(tried) => app.tried(answer.to, tried),
-        Body::Working { share } => app.working(answer.to, share),
         Body::Sites(found) => app.sites_found(answer.to, found),
         Body::Lines(serves) => app.lines_serve(answer.revision, *serves),
         Body::Spread(spreading) => app.spread_out(answer.to, answer.revision, *spreading),
@@ -177,7 +176,7 @@ pub fn packed(edits: Vec<Edit>, opened: Arc<Opened>) -> Option<String> {
     if edits.is_empty() { None } else { now(packing(edits, opened)) }
 }
 
-#[wasm_split(below, fallible)]
+#[wasm_split(below, fallible, preload(fetch_packing))]
 fn packing(edits: Vec<Edit>, opened: Arc<Opened>) -> Result<String, SplitLoaderError> {
     Ok(crate::address::packed(&edits, &opened))
 }
