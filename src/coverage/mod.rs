@@ -35,7 +35,7 @@ pub use label::{BOUND, label, time_of};
 pub use layer::{Layer, MINUTES, Slot, Touched, Update};
 pub use outside::Outside;
 pub use pace::{Door, Field, HomeCost, OneWayPace, Pace};
-pub use paint::{Painter, ROW_EDGES, reach_bytes, slot_table};
+pub use paint::{Painter, ROW_EDGES, edges_around, reach_bytes, slot_table};
 pub use reach::{On, Snapped, Stretch, Walks, reach};
 pub use route::{Leg, route};
 pub use search::{Scratch, nearest, nearest_columns, nearest_into, settle};

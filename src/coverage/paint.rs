@@ -102,6 +102,14 @@ impl Painter {
     }
 }
 
+/// An edge and those at changed nodes of the network.
+#[must_use]
+pub fn edges_around(net: &Network, edge: EdgeId, nodes: &[(u32, u16)]) -> Vec<EdgeId> {
+    let mut edges = vec![edge];
+    edges.extend(nodes.iter().filter(|(n, _)| (*n as usize) < net.n_nodes()).flat_map(|(n, _)| net.edges_at(*n)));
+    edges
+}
+
 /// The slot table of a layer in order.
 #[must_use]
 pub fn slot_table(field: &Field, layer: &Layer) -> Vec<u32> {

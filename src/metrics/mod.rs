@@ -24,4 +24,4 @@ pub use model::{Model, model};
 pub use norm::{NormCircle, norm_circle, norm_radius_m};
 pub use places::{Place, largest_places};
 pub use pockets::{Grounds, Pocket, PocketReason, PocketShape, full_pockets, pockets};
-pub use share::{Change, Figures, GroupRow, Part, change, figures, group_row};
+pub use share::{Change, Figures, GroupRow, Opened, Part, change, figures, gain, group_row};

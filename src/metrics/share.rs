@@ -108,6 +108,35 @@ pub fn change(net: &Network, city: &City, parts: &[Part<'_>], minutes: u8) -> Ch
     }
 }
 
+/// One part of a group, and what an opening changed of it.
+#[derive(Clone, Copy)]
+pub struct Opened<'a> {
+    /// Column of people.
+    pub column: usize,
+    /// Labels of all homes.
+    pub now: &'a [u16],
+    /// Homes that it changed, with their labels before.
+    pub before: &'a [(u32, u16)],
+}
+
+/// Who is within `minutes` by an opening and was not before. An opening makes nobody's way longer, so nobody loses.
+#[must_use]
+pub fn gain(net: &Network, city: &City, parts: &[Opened<'_>], minutes: u8) -> Change {
+    let limit = Deciseconds::from_minutes(minutes).0 as u16;
+    let reached = |label: u16| label <= limit;
+    let mut gained: Vec<(usize, u64)> = Vec::new();
+    for part in parts {
+        for (home, before) in part.before {
+            let h = net.homes.list.at(*home as usize);
+            if h.counted && !reached(*before) && reached(part.now[*home as usize]) {
+                gained.push((*home as usize, h.people[part.column].0));
+            }
+        }
+    }
+    let people = People(gained.iter().map(|g| g.1).sum());
+    Change { gained: people, gained_places: largest_places(net, city, gained.into_iter(), 3), ..Change::default() }
+}
+
 /// A group at 5, 10 and 15 minutes, now and before.
 #[must_use]
 pub fn group_row(who: Who, before: &Figures, now: &Figures) -> GroupRow {

@@ -4,11 +4,11 @@ use super::clock::Window;
 use super::ops::{OpenPlace, Source};
 use super::track::LayerKey;
 use super::{Asked, Buffers, OpenCity};
-use crate::coverage::{Slot, Touched, Update, slot_table};
-use crate::metrics::{Change, figures, largest_places};
+use crate::coverage::{Slot, Touched, Update, edges_around, slot_table};
+use crate::metrics::{Change, Opened, figures, gain};
 use crate::network::EdgeId;
 use crate::protocol::{BufferName, Tried};
-use crate::units::{Deciseconds, LonLat, People, sort_small};
+use crate::units::{LonLat, sort_small};
 
 /// Rank of the ghost: behind all facilities and edits.
 const GHOST: u16 = u16::MAX - 1;
@@ -61,27 +61,14 @@ impl OpenCity {
 
     /// Gain and loss of a trial against the scenario as it stands, from the homes that it touched.
     fn trial_change(&self, keys: &[LayerKey], touched: &[Touched], minutes: u8) -> Change {
-        let limit = Deciseconds::from_minutes(minutes).0 as u16;
-        let reached = |label: u16| label <= limit;
-        let mut gained: Vec<(usize, u64)> = Vec::new();
-        for (key, log) in keys.iter().zip(touched) {
-            let layer = &self.layers[key].now;
-            for (home, before) in &log.homes {
-                let h = self.net.homes.list.at(*home as usize);
-                if h.counted && !reached(*before) && reached(layer.homes[*home as usize]) {
-                    gained.push((*home as usize, h.people[key.2].0));
-                }
-            }
-        }
-        let people = People(gained.iter().map(|g| g.1).sum());
-        // An opening makes nobody's way longer, so nobody loses.
-        Change { gained: people, gained_places: largest_places(&self.net, &self.city, gained.into_iter(), 3), ..Change::default() }
+        let parts: Vec<Opened<'_>> =
+            keys.iter().zip(touched).map(|(k, log)| Opened { column: k.2, now: &self.layers[k].now.homes, before: &log.homes }).collect();
+        gain(&self.net, &self.city, &parts, minutes)
     }
 
     fn paint_trial(&mut self, keys: &[LayerKey], paint_key: LayerKey, edge: EdgeId, touched: &[Touched], settled: Vec<u32>, buffers: &mut Buffers) {
-        let mut now = vec![edge];
         let nodes = keys.iter().position(|k| *k == paint_key).map_or(&[][..], |i| &touched[i].nodes);
-        now.extend(nodes.iter().filter(|(n, _)| (*n as usize) < self.net.n_nodes()).flat_map(|(n, _)| self.net.edges_at(*n)));
+        let now = edges_around(&self.net, edge, nodes);
         let mut edges = core::mem::replace(&mut self.tried_edges, now.clone());
         edges.extend_from_slice(&now);
         sort_small(&mut edges);
