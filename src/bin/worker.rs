@@ -81,6 +81,11 @@ fn work(outlet: &Outlet) {
         next(outlet);
         return;
     }
+    if matches!(waiting.ask, Ask::Prepare) {
+        // When it fails, the first ask that needs it says so.
+        wasm_bindgen_futures::spawn_local(async { drop(fetch_more().await) });
+        return next(outlet);
+    }
     FETCHING.set(true);
     let outlet = outlet.clone();
     wasm_bindgen_futures::spawn_local(async move {

@@ -145,6 +145,8 @@ pub enum Ask {
     Steep,
     /// Every name that can be looked for. Answer: [`Body::Names`].
     Names,
+    /// Somebody is there: the code of everything that does not come first is fetched, while what comes first goes on. No answer.
+    Prepare,
     /// Everything in reach of a door, there and back. Answer: [`Body::Door`].
     Door {
         /// The door.

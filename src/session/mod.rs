@@ -196,6 +196,7 @@ impl OpenCity {
                 self.set_hours(tables.clone());
                 return (Body::HoursSet, Vec::new());
             }
+            Ask::Prepare => return (Body::Stopped, Vec::new()),
             Ask::Steep => return (Body::Painted, vec![(BufferName::Steep, steep_paths(&self.net))]),
             Ask::Names => return (Body::Names { list: self.names() }, Vec::new()),
             Ask::Door { at, who, effort, lines, storeys } => {

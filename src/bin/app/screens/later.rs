@@ -12,6 +12,7 @@ use crate::map::MapView;
 use crate::view::{View, component, view};
 use crate::words::t;
 use leptos::prelude::*;
+use quanli::protocol::Ask;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 type Made = Result<View, SplitLoaderError>;
@@ -121,6 +122,7 @@ pub fn Later(app: App, answer: Answer, part: Part) -> View {
         browser::when_wanted("ql-more", move || {
             fetch();
             engine::fetch(app);
+            app.port().send(&Ask::Prepare, &[]);
         });
     } else {
         fetch();
