@@ -31,6 +31,29 @@ test('the service list is searched and chosen with the keyboard alone', () =>
     assert.match(await city.page.evaluate(() => document.activeElement?.textContent ?? ''), /药店/, 'focus is back on the word');
   }));
 
+test('what stays on the page keeps its element: focus, and what a person looks at', () =>
+  story({}, async (city) => {
+    await city.open();
+    await city.figures();
+    await city.page.locator('.ql-groups tbody tr, .ql-table tbody tr').first().waitFor({ state: 'attached' });
+    await city.page.evaluate(() => {
+      // A word of the question, a row of a table that is made from the answer, a pocket, the list of the map's legend.
+      window.__kept = [...document.querySelectorAll('.ql-word, .ql-pocket, .ql-curve__line, .ql-figure__now')];
+    });
+    const plus = city.page.getByRole('button', { name: '多一分钟' });
+    await plus.focus();
+    for (const minutes of [16, 17]) {
+      await city.page.keyboard.press('Enter');
+      await city.page.getByRole('button', { name: `${minutes}分钟` }).first().waitFor();
+    }
+    await city.figures();
+    assert.equal(await plus.evaluate((button) => button === document.activeElement), true, 'the focus is where it was');
+    const kept = await city.page.evaluate(() => window.__kept.map((element) => [element.className.baseVal ?? element.className, element.isConnected]));
+    assert.ok(kept.length > 6, `${kept.length} elements`);
+    assert.deepEqual(kept.filter(([name, there]) => !there && !/ql-pocket/.test(name)), [], 'nothing that stays was made anew');
+    assert.deepEqual(city.errors, []);
+  }));
+
 test('dragging the threshold changes the figure and uploads nothing', () =>
   story({}, async (city) => {
     await city.open();
