@@ -40,7 +40,7 @@ test('what stays on the page keeps its element: focus, and what a person looks a
       // A word of the question, a row of a table that is made from the answer, a pocket, the list of the map's legend.
       window.__kept = [...document.querySelectorAll('.ql-word, .ql-pocket, .ql-curve__line, .ql-figure__now')];
     });
-    const plus = city.page.getByRole('button', { name: '多一分钟' });
+    const plus = city.page.getByRole('button', { name: '多1分钟' });
     await plus.focus();
     for (const minutes of [16, 17]) {
       await city.page.keyboard.press('Enter');

@@ -6,7 +6,7 @@ import { story } from '../pages/city.mjs';
 test('a file that does not arrive is named, and a retry keeps the question', () =>
   story({}, async (city) => {
     let broken = true;
-    await city.page.route(/residents\.geojson/, (route) => (broken ? route.fulfill({ status: 503, body: '' }) : route.continue()));
+    await city.page.route(/residents\.geojson|places\.qplc/, (route) => (broken ? route.fulfill({ status: 503, body: '' }) : route.continue()));
     await city.open('#q=elder,pharmacy,12,there');
     const alert = city.page.getByRole('alert').filter({ hasText: 'residents' });
     await alert.waitFor();
