@@ -38,7 +38,7 @@ pub fn from_bytes<T: BorshDeserialize>(bytes: &[u8]) -> Option<T> {
 #[derive(PartialEq, Debug)]
 pub enum Arrived {
     /// What a first visit gets.
-    First(Answer),
+    First(Box<Answer>),
     /// Anything else, to be read by [`from_bytes`]: its code is fetched later, and nothing here leads to it.
     Later(Vec<u8>),
 }
@@ -66,7 +66,7 @@ pub fn arrived(bytes: Vec<u8>) -> Option<Arrived> {
         _ => return Some(Arrived::Later(bytes)),
     };
     let buffers = read(&mut rest)?;
-    rest.is_empty().then_some(Arrived::First(Answer { to, revision, body, buffers }))
+    rest.is_empty().then(|| Arrived::First(Box::new(Answer { to, revision, body, buffers })))
 }
 
 fn read<T: BorshDeserialize>(bytes: &mut &[u8]) -> Option<T> {

@@ -120,7 +120,7 @@ fn what_a_first_visit_gets_is_read_as_it_arrives_and_the_rest_is_kept() {
         let answer = Answer { to: 7, revision: 3, body, buffers: vec![BufferName::Dots] };
         let bytes = to_bytes(&answer);
         assert_eq!(arrived(bytes[..bytes.len() - 1].to_vec()), None, "not whole: {answer:?}");
-        assert_eq!(arrived(bytes), Some(Arrived::First(answer)));
+        assert_eq!(arrived(bytes), Some(Arrived::First(Box::new(answer))));
     }
     let later = Answer { to: 7, revision: 3, body: Body::StandardText("a,b".into()), buffers: Vec::new() };
     let bytes = to_bytes(&later);

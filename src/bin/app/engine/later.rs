@@ -61,7 +61,7 @@ thread_local! {
 /// Takes an answer.
 pub fn arrive(app: App, arrived: Arrived, columns: Vec<js_sys::Uint8Array>) {
     match arrived {
-        Arrived::First(answer) if WAITING.with_borrow(VecDeque::is_empty) => first(app, answer, &columns),
+        Arrived::First(answer) if WAITING.with_borrow(VecDeque::is_empty) => first(app, *answer, &columns),
         arrived => work(app, Task::Answer(arrived, columns)),
     }
 }
@@ -110,7 +110,7 @@ pub fn now<T>(made: impl Future<Output = Result<T, SplitLoaderError>>) -> Option
 #[wasm_split(below, fallible, preload(fetch_done))]
 fn doing(app: App, task: Task) -> Result<(), SplitLoaderError> {
     match task {
-        Task::Answer(Arrived::First(answer), columns) => first(app, answer, &columns),
+        Task::Answer(Arrived::First(answer), columns) => first(app, *answer, &columns),
         Task::Answer(Arrived::Later(bytes), columns) => {
             // Its stamp was right, so it is of this build.
             if let Some(answer) = from_bytes(&bytes) {

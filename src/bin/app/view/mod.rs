@@ -40,12 +40,15 @@ pub enum View {
     Keyed(Box<dyn Fn() -> Vec<list::Item>>),
 }
 
+/// What is done when an event comes.
+pub type Handler = Rc<dyn Fn(Event)>;
+
 /// A value of a template.
 pub enum Part {
     /// Something of an element.
     Set(Kind, &'static str, Source),
     /// What is done when an event comes.
-    On(&'static str, Rc<dyn Fn(Event)>),
+    On(&'static str, Handler),
     /// Who wants the element itself.
     Node(Box<dyn FnOnce(Element)>),
     /// What stands in an element.

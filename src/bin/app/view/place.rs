@@ -3,7 +3,7 @@
 use super::given::{Kind, Source, Value};
 use super::list::List;
 use super::template::{clear, copied};
-use super::{Part, View};
+use super::{Handler, Part, View};
 use gloo::events::{EventListener, EventListenerOptions};
 use leptos::prelude::document;
 use leptos::reactive::effect::RenderEffect;
@@ -75,7 +75,7 @@ struct Setting {
 
 /// An event that is listened to.
 struct Heard {
-    run: Rc<RefCell<Rc<dyn Fn(Event)>>>,
+    run: Rc<RefCell<Handler>>,
     _listener: EventListener,
 }
 
@@ -253,7 +253,7 @@ impl Filled {
 }
 
 impl Heard {
-    fn new(node: &Node, name: &'static str, run: Rc<dyn Fn(Event)>) -> Self {
+    fn new(node: &Node, name: &'static str, run: Handler) -> Self {
         let run = Rc::new(RefCell::new(run));
         let now = run.clone();
         let call = move |event: &Event| {
