@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
-import { story } from '../pages/city.mjs';
+import { DIST, story } from '../pages/city.mjs';
 
 for (const screen of ['desktop', 'phone', 'narrow']) {
   for (const dark of [false, true]) {
@@ -27,16 +28,22 @@ for (const screen of ['desktop', 'phone', 'narrow']) {
 test('a first visit fetches what it shows, and the rest comes with the first sign of a person', () =>
   story({ screen: 'phone' }, async (city) => {
     const parts = () => city.requests.map((url) => /parts\/app-([a-z.]+)-/.exec(url)?.[1]).filter((name) => name !== undefined);
+    /** @type {Map<string, number>} */
+    const sent = new Map();
+    city.page.on('response', (response) => sent.set(response.url(), Number(response.headers()['content-length'])));
     await city.open();
     await city.answered();
     await city.mapDrawn();
     await city.page.waitForTimeout(2000);
+    // What a first visit weighs by tools/size.mjs is what came.
+    const came = [...sent].filter(([url]) => url.startsWith(city.address) && !url.slice(city.address.length).startsWith('city/'));
+    const sizes = JSON.parse(execFileSync('node', ['tools/size.mjs', '--json'], { encoding: 'utf8', env: { ...process.env, QUANLI_DIST: DIST } }));
+    const told = sizes.sums.find(({ sum }) => sum === 'first visit without data').brotli;
+    const sum = came.reduce((all, [, size]) => all + size, 0);
+    assert.ok(came.every(([, size]) => size > 0) && Math.abs(sum - told) < 0.01 * told, `${sum} bytes came, ${told} are told:\n${came.join('\n')}`);
     assert.ok(parts().length > 0 && parts().every((name) => name.split('.').includes('answer')), `only what shows the answer and the map: ${parts()}`);
     assert.equal(await city.page.locator('.ql-week').count(), 0, 'what stands below is not there');
-    // Somebody who reads with the keyboard finds it where it will stand.
-    await city.page.locator('#ql-more').focus();
-    assert.equal(parts().some((name) => name === 'below'), false, 'where the focus goes is no sign yet');
-    await city.page.keyboard.press('Enter');
+    await city.page.keyboard.press('Tab');
     await city.page.locator('.ql-week').waitFor({ state: 'attached' });
     assert.ok(parts().includes('below'));
     assert.deepEqual(city.errors, []);
