@@ -36,6 +36,19 @@ test('a part of the page that does not arrive says so, and comes with a press', 
     assert.equal((await city.figures()).people, people, 'nothing that was there is lost');
   }));
 
+test('a tab whose code does not arrive says so, and opens as soon as it is there', () =>
+  story({}, async (city) => {
+    let broken = true;
+    await city.page.route(/parts\/app-below-/, (route) => (broken ? route.abort() : route.continue()));
+    await city.open();
+    const { people } = await city.figures();
+    await city.page.getByRole('button', { name: '从我家' }).click();
+    await city.page.getByText('网断了').filter({ visible: true }).first().waitFor();
+    assert.equal((await city.figures()).people, people, 'nothing that was there is lost');
+    broken = false;
+    await city.page.locator('#ql-find-home').waitFor();
+  }));
+
 test('what the engine fetches later is tried again by itself, and the question is answered meanwhile', () =>
   story({}, async (city) => {
     let broken = true;

@@ -7,7 +7,7 @@ use super::answers::{first, hand_on};
 use crate::app::App;
 use crate::browser;
 use crate::i18n::Locale;
-use crate::state::{City, Mode, StateStoreFields};
+use crate::state::{City, Mode, StateStoreFields, Toast};
 use crate::words;
 use leptos::prelude::*;
 use quanli::protocol::wire::{Arrived, from_bytes};
@@ -85,10 +85,16 @@ pub fn fetch(app: App) {
         let there = fetch_done().await.is_ok() && fetch_packing().await.is_ok();
         FETCHING.set(false);
         if !there {
+            if !WAITING.with_borrow(VecDeque::is_empty) {
+                app.state.toast().set(Some(Toast::Waiting));
+            }
             gloo::timers::callback::Timeout::new(AGAIN_MS, move || fetch(app)).forget();
             return;
         }
         THERE.set(true);
+        if app.state.toast().with_untracked(|toast| *toast == Some(Toast::Waiting)) {
+            app.state.toast().set(None);
+        }
         while let Some(task) = WAITING.with_borrow_mut(VecDeque::pop_front) {
             done(app, task);
         }
