@@ -40,7 +40,7 @@ pub use reach::{On, Snapped, Stretch, Walks, reach};
 pub use route::{Leg, route};
 pub use search::{Scratch, nearest, nearest_columns, nearest_into, settle};
 pub use sites::AllSites;
-pub use sweeps::{Prepared, Seeds, TOGETHER};
+pub use sweeps::{Prepared, Seeds, Swept, TOGETHER};
 pub use works::{Added, ArcChange, Joint, Work, Works, WorksChange};
 
 use serde::{Deserialize, Serialize};

@@ -27,6 +27,15 @@ pub struct Prepared {
     place: Vec<u32>,
 }
 
+/// Labels of a sweep, in its own order, so that they are written in one stream; [`Prepared::lanes`] finds those of a node.
+#[derive(Clone, Debug, Default)]
+pub struct Swept<const L: usize> {
+    /// Of the junctions, by rank.
+    junctions: Vec<[u16; L]>,
+    /// Of the inner nodes, chain by chain.
+    inner: Vec<[u16; L]>,
+}
+
 /// Arcs of one direction, by lower end.
 #[derive(Clone, Debug)]
 enum Arcs {
@@ -139,34 +148,44 @@ impl Prepared {
         [self.up.size(self.bound), self.down.size(self.bound)]
     }
 
-    /// Labels of all nodes for up to `L` services, node by node, `L` lanes each; lanes without a service hold the bound. `out` is overwritten
-    /// and may be used again: each of its nodes is written once and hardly any is read, because it is by far the largest thing that a sweep touches.
-    pub fn sweep<const L: usize>(&self, skeleton: &Skeleton, services: &[Seeds], work: &mut Vec<[u16; L]>, out: &mut Vec<[u16; L]>) {
+    /// Labels of all nodes for up to `L` services, `L` lanes each; lanes without a service hold the bound. `out` is overwritten and may be used again:
+    /// each inner node is written once, one after another, and hardly any is read, because they are by far the largest thing that a sweep touches.
+    pub fn sweep<const L: usize>(&self, skeleton: &Skeleton, services: &[Seeds], out: &mut Swept<L>) {
         debug_assert_eq!(skeleton.junctions.len() + skeleton.inner.len(), skeleton.rank.len(), "every node is a junction or inside one chain");
-        out.resize(skeleton.rank.len(), [self.bound; L]);
-        let inside = self.sweep_with(skeleton, services, work, |rank, here| out[skeleton.junctions[rank] as usize] = *here);
-        self.fill_chains(skeleton, work, out);
+        let Swept { junctions, inner } = out;
+        inner.resize(skeleton.inner.len(), [self.bound; L]);
+        let inside = self.sweep_with(skeleton, services, junctions);
+        self.fill_chains(skeleton, junctions, inner);
         for seed in &inside {
-            let here = &mut out[seed.node as usize][seed.lane];
+            let here = &mut inner[self.place[seed.node as usize] as usize][seed.lane];
             *here = (*here).min(seed.label);
         }
         let seeded = inside.iter().map(|seed| seed.chain).collect();
         each_once(seeded, |chain| {
-            self.along_chain(skeleton, chain, |node, before, cost| {
-                let before = out[before as usize];
-                lower(&mut out[node as usize], &before, cost);
+            self.along_chain(skeleton, chain, |place, before, cost| {
+                let before = inner[before];
+                lower(&mut inner[place], &before, cost);
             })
         });
     }
 
-    /// Labels of the junctions alone, by rank; [`Prepared::column`] makes those of all nodes of them.
-    pub fn sweep_junctions(&self, skeleton: &Skeleton, services: &[Seeds], work: &mut Vec<[u16; TOGETHER]>) {
-        self.sweep_with(skeleton, services, work, |_, _| {});
+    /// The lanes of a node.
+    #[must_use]
+    pub fn lanes<'a, const L: usize>(&self, skeleton: &Skeleton, swept: &'a Swept<L>, node: NodeId) -> &'a [u16; L] {
+        match skeleton.rank[node as usize] {
+            u32::MAX => &swept.inner[self.place[node as usize] as usize],
+            rank => &swept.junctions[rank as usize],
+        }
     }
 
-    /// The two sweeps; `done` hears of each junction once its labels are the last. Returns the seeds that stand inside chains.
+    /// Labels of the junctions alone, by rank; [`Prepared::column`] makes those of all nodes of them.
+    pub fn sweep_junctions(&self, skeleton: &Skeleton, services: &[Seeds], work: &mut Vec<[u16; TOGETHER]>) {
+        self.sweep_with(skeleton, services, work);
+    }
+
+    /// The two sweeps. Returns the seeds that stand inside chains.
     #[inline]
-    fn sweep_with<const L: usize>(&self, skeleton: &Skeleton, services: &[Seeds], work: &mut Vec<[u16; L]>, done: impl FnMut(usize, &[u16; L])) -> Vec<Inside> {
+    fn sweep_with<const L: usize>(&self, skeleton: &Skeleton, services: &[Seeds], work: &mut Vec<[u16; L]>) -> Vec<Inside> {
         let bound = self.bound;
         work.clear();
         work.resize(skeleton.junctions.len(), [bound; L]);
@@ -195,8 +214,8 @@ impl Prepared {
             Arcs::All(cost) => upwards(work, bound, |rank| skeleton.above(rank).map(|i| (skeleton.up[i], cost[i]))),
         }
         match &self.down {
-            Arcs::Kept(start, list) => downwards(work, |rank| list[start[rank] as usize..start[rank + 1] as usize].iter().copied(), done),
-            Arcs::All(cost) => downwards(work, |rank| skeleton.above(rank).map(|i| (skeleton.up[i], cost[i])), done),
+            Arcs::Kept(start, list) => downwards(work, |rank| list[start[rank] as usize..start[rank + 1] as usize].iter().copied()),
+            Arcs::All(cost) => downwards(work, |rank| skeleton.above(rank).map(|i| (skeleton.up[i], cost[i]))),
         }
         inside
     }
@@ -221,8 +240,9 @@ impl Prepared {
             seeded.push(self.chain_of(skeleton, *node));
         }
         each_once(seeded, |chain| {
-            self.along_chain(skeleton, chain, |node, before, cost| {
-                labels[node as usize] = labels[node as usize].min(plus(labels[before as usize], cost));
+            self.along_chain(skeleton, chain, |place, before, cost| {
+                let [node, before] = [place, before].map(|place| skeleton.inner[place] as usize);
+                labels[node] = labels[node].min(plus(labels[before], cost));
             })
         });
         labels
@@ -233,34 +253,35 @@ impl Prepared {
         skeleton.chains.partition_point(|c| c.start <= place) as u32 - 1
     }
 
-    fn fill_chains<const L: usize>(&self, skeleton: &Skeleton, work: &[[u16; L]], out: &mut [[u16; L]]) {
+    fn fill_chains<const L: usize>(&self, skeleton: &Skeleton, junctions: &[[u16; L]], inner: &mut [[u16; L]]) {
         let unreached = [self.bound; L];
+        let mut rest = inner;
         for (c, chain) in skeleton.chains.iter().enumerate() {
-            let [a, b] = chain.ends.map(|r| &work[r as usize]);
-            let nodes = skeleton.inner_of(c);
+            let (out, after) = rest.split_at_mut(skeleton.inner_of(c).len());
+            rest = after;
+            let [a, b] = chain.ends.map(|r| &junctions[r as usize]);
             if far(a, self.bound) && far(b, self.bound) {
-                nodes.iter().for_each(|node| out[*node as usize] = unreached);
+                out.fill(unreached);
                 continue;
             }
-            for (node, [x, y, ..]) in nodes.iter().zip(&self.inner[chain.start as usize..]) {
-                let mut here = unreached;
+            for (here, [x, y, ..]) in out.iter_mut().zip(&self.inner[chain.start as usize..]) {
                 for l in 0..L {
-                    here[l] = here[l].min(a[l].saturating_add(*x)).min(b[l].saturating_add(*y));
+                    here[l] = self.bound.min(a[l].saturating_add(*x)).min(b[l].saturating_add(*y));
                 }
-                out[*node as usize] = here;
             }
         }
     }
 
-    /// Services inside a chain also reach its other inner nodes, without a junction between: `offer` takes a node, the one before it, and the cost.
-    fn along_chain(&self, skeleton: &Skeleton, chain: u32, mut offer: impl FnMut(NodeId, NodeId, u16)) {
-        let nodes = skeleton.inner_of(chain as usize);
-        let steps = &self.steps[skeleton.chains[chain as usize].start as usize..][..nodes.len()];
-        for i in 1..nodes.len() {
-            offer(nodes[i], nodes[i - 1], steps[i][0]);
+    /// Services inside a chain also reach its other inner nodes, without a junction between: `offer` takes the place of a node, that of the one before
+    /// it, and the cost.
+    fn along_chain(&self, skeleton: &Skeleton, chain: u32, mut offer: impl FnMut(usize, usize, u16)) {
+        let start = skeleton.chains[chain as usize].start as usize;
+        let end = start + skeleton.inner_of(chain as usize).len();
+        for i in start + 1..end {
+            offer(i, i - 1, self.steps[i][0]);
         }
-        for i in (1..nodes.len()).rev() {
-            offer(nodes[i - 1], nodes[i], steps[i][1]);
+        for i in (start + 1..end).rev() {
+            offer(i - 1, i, self.steps[i][1]);
         }
     }
 }
@@ -286,9 +307,9 @@ fn upwards<const L: usize, I: Iterator<Item = (u32, u16)>>(work: &mut [[u16; L]]
     }
 }
 
-/// From the highest junction to the lowest; `done` hears of each once its labels are the last.
+/// From the highest junction to the lowest.
 #[inline]
-fn downwards<const L: usize, I: Iterator<Item = (u32, u16)>>(work: &mut [[u16; L]], arcs: impl Fn(usize) -> I, mut done: impl FnMut(usize, &[u16; L])) {
+fn downwards<const L: usize, I: Iterator<Item = (u32, u16)>>(work: &mut [[u16; L]], arcs: impl Fn(usize) -> I) {
     for rank in (0..work.len()).rev() {
         let (low, high) = work.split_at_mut(rank + 1);
         let mut here = low[rank];
@@ -296,7 +317,6 @@ fn downwards<const L: usize, I: Iterator<Item = (u32, u16)>>(work: &mut [[u16; L
             lower(&mut here, &high[from as usize - rank - 1], cost);
         }
         low[rank] = here;
-        done(rank, &here);
     }
 }
 

@@ -2,7 +2,7 @@
 //! one-way arcs.
 
 use proptest::prelude::*;
-use quanli::coverage::{AllSites, Graph, Layer, Outside, Prepared, Scratch, Seeds, Skeleton, nearest};
+use quanli::coverage::{AllSites, Graph, Layer, Outside, Prepared, Scratch, Seeds, Skeleton, Swept, nearest};
 
 const LIMIT: u16 = 900;
 
@@ -38,13 +38,13 @@ proptest! {
         let graph = Graph::from_arcs(40, &arcs);
         let skeleton = Skeleton::new(&graph);
         let prepared = Prepared::new(&skeleton, &graph, side, LIMIT + 1);
-        let (mut work, mut lanes) = (Vec::new(), Vec::new());
-        prepared.sweep::<8>(&skeleton, &services, &mut work, &mut lanes);
+        let mut swept = Swept::<8>::default();
+        prepared.sweep(&skeleton, &services, &mut swept);
         // Twice, so that what was left from the first sweep would show.
-        prepared.sweep::<8>(&skeleton, &services, &mut work, &mut lanes);
+        prepared.sweep(&skeleton, &services, &mut swept);
         for (lane, seeds) in services.iter().enumerate() {
             let alone = nearest(&graph, side, LIMIT + 1, seeds, &mut Scratch::default());
-            prop_assert_eq!(lanes.iter().map(|l| l[lane]).collect::<Vec<_>>(), alone);
+            prop_assert_eq!((0..40).map(|node| prepared.lanes(&skeleton, &swept, node)[lane]).collect::<Vec<_>>(), alone);
         }
     }
 

@@ -3,7 +3,7 @@
 //! Nothing here knows a clock of its own: whoever runs it brings one. Chance comes from a seeded generator, so that every contender
 //! makes the same edits at the same places.
 
-use quanli::coverage::{AllSites, ArcChange, Layer, Outside, Prepared, Scratch, Seeds, Skeleton, Slot, Touched, Update, WorksChange, nearest_columns};
+use quanli::coverage::{AllSites, ArcChange, Layer, Outside, Prepared, Scratch, Seeds, Skeleton, Slot, Swept, Touched, Update, WorksChange, nearest_columns};
 use quanli::network::qnet::unpack;
 use quanli::network::{CLOSED, Network};
 use quanli::problem::Problems;
@@ -45,8 +45,7 @@ pub struct Net {
     columns: Vec<Vec<u16>>,
     /// With the seconds that it took.
     skeleton: Option<(Skeleton, f64)>,
-    work: Vec<[u16; LANES]>,
-    lanes: Vec<[u16; LANES]>,
+    swept: Swept<LANES>,
 }
 
 /// A small generator (SplitMix64, Steele, Lea & Flood 2014).
@@ -85,7 +84,7 @@ impl Net {
         let people: Vec<u64> = (0..n).map(|_| chance.below(8) as u64 * 1000).collect();
         let outside = Outside::new(n, &arcs, &places, &people, u16::try_from(limit).ok()?);
         let columns = vec![Vec::new(); categories.len()];
-        Some(Self { outside, categories, arcs, scratch: Scratch::default(), columns, skeleton: None, work: Vec::new(), lanes: Vec::new() })
+        Some(Self { outside, categories, arcs, scratch: Scratch::default(), columns, skeleton: None, swept: Swept::default() })
     }
 
     fn seeds(&self, category: usize) -> Seeds {
@@ -150,9 +149,9 @@ impl Net {
         figures.extend([("junctions", junctions as f64), ("skeleton_arcs", arcs as f64), ("kept_up", up as f64), ("kept_down", down as f64)]);
         let seeds: Vec<Seeds> = (0..self.categories.len()).map(|c| self.seeds(c)).collect();
         let start = now();
-        prepared.sweep(&skeleton, &seeds, &mut self.work, &mut self.lanes);
+        prepared.sweep(&skeleton, &seeds, &mut self.swept);
         let seconds = now() - start;
-        let check = self.check(|c, v| self.lanes[v][c]);
+        let check = self.check(|c, v| prepared.lanes(&skeleton, &self.swept, v as u32)[c]);
         self.skeleton = Some((skeleton, order_s));
         Draw { seconds, figures, check }
     }
