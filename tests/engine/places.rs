@@ -1,11 +1,11 @@
 //! The prepared places: the same city as from its files, and every way of being wrong said and survived.
 
 use crate::digest;
-use quanli::network::qnet::{self, Source};
-use quanli::problem::{Problem, Problems, Reason};
-use quanli::protocol::{Ask, Body, FileRole, Opened, Severity};
-use quanli::read::{file_hash, read_manifest, read_paths};
-use quanli::session::{PLACES_VERSION, Session, pack_places, unpack_places};
+use crate::prepared::{opened, prepared as network};
+use quanli::problem::{Problems, Reason};
+use quanli::protocol::{FileRole, Opened, Severity};
+use quanli::read::{file_hash, read_manifest};
+use quanli::session::{PLACES_VERSION, pack_places, unpack_places};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Bytes before the content: name, version, length, sum.
@@ -27,13 +27,6 @@ fn manifest() -> String {
     )
 }
 
-fn network(paths: &[u8]) -> Vec<u8> {
-    let mut problems = Problems::new();
-    let crs = quanli::city::CrsName::Wgs84;
-    let ways = read_paths(paths, crs, &mut problems).unwrap();
-    qnet::pack(&ways, Source { paths: file_hash(paths), crs }, problems.as_slice())
-}
-
 /// The files beside the paths.
 fn sources() -> [(FileRole, &'static [u8]); 3] {
     [(FileRole::Facilities, FACILITIES.as_bytes()), (FileRole::Residents, RESIDENTS.as_bytes()), (FileRole::Circles, CIRCLES.as_bytes())]
@@ -43,22 +36,10 @@ fn packed(manifest: &str, files: &[(FileRole, &[u8])]) -> Vec<u8> {
     pack_places(manifest, &mut |role| files.iter().find(|f| f.0 == role).map(|f| f.1.to_vec())).unwrap()
 }
 
-fn opened(manifest: &str, files: &[(FileRole, &[u8])]) -> Result<(Session, Opened), Vec<Problem>> {
-    let mut session = Session::default();
-    let mut result = None;
-    let (roles, bytes): (Vec<FileRole>, Vec<Vec<u8>>) = files.iter().map(|(r, b)| (*r, b.to_vec())).unzip();
-    session.handle(0, Ask::Open { manifest: manifest.into(), files: roles }, bytes, &mut |answer, _| match answer.body {
-        Body::Opened(opened) => result = Some(Ok(*opened)),
-        Body::Failed(failed) => result = Some(Err(failed.problems)),
-        _ => {}
-    });
-    result.unwrap().map(|opened| (session, opened))
-}
-
 #[test]
 fn a_city_says_the_same_with_prepared_places_as_without() {
     let manifest = manifest();
-    let (net, places) = (network(PATHS.as_bytes()), packed(&manifest, &sources()));
+    let (net, places) = (network(PATHS), packed(&manifest, &sources()));
     let (_, plain) = opened(&manifest, &[&[(FileRole::Paths, PATHS.as_bytes())], &sources()[..]].concat()).unwrap();
     let (_, alone) = opened(&manifest, &[(FileRole::Network, &net), (FileRole::Places, &places)]).unwrap();
     assert!(plain.report.iter().any(|p| p.reason == Reason::UnknownService && p.file == "facilities.geojson"), "{:?}", plain.report);
@@ -69,7 +50,7 @@ fn a_city_says_the_same_with_prepared_places_as_without() {
 #[test]
 fn prepared_places_that_do_not_fit_are_passed_over_with_a_reason() {
     let manifest = manifest();
-    let (net, good) = (network(PATHS.as_bytes()), packed(&manifest, &sources()));
+    let (net, good) = (network(PATHS), packed(&manifest, &sources()));
     let with = |at: usize, byte: u8| {
         let mut bytes = good.clone();
         bytes[at] = byte;
@@ -108,7 +89,7 @@ fn prepared_places_that_do_not_fit_are_passed_over_with_a_reason() {
 #[test]
 fn damaged_places_never_end_in_a_panic() {
     let manifest = manifest();
-    let (net, good) = (network(PATHS.as_bytes()), packed(&manifest, &sources()));
+    let (net, good) = (network(PATHS), packed(&manifest, &sources()));
     for at in HEAD + 8..good.len() {
         for byte in [0, 1, 0x7F, 0xFF] {
             let mut bytes = good.clone();
@@ -129,7 +110,7 @@ fn the_demo_city_is_the_same_from_its_prepared_places() {
     let manifest = parsed.to_string();
     assert!(read_manifest(&manifest, &mut Problems::new()).is_some());
     let sources = [(FileRole::Facilities, facilities.as_slice()), (FileRole::Residents, residents.as_slice())];
-    let (net, places) = (network(&paths), packed(&manifest, &sources));
+    let (net, places) = (network(std::str::from_utf8(&paths).unwrap()), packed(&manifest, &sources));
     let (mut a, plain) = opened(&manifest, &[&[(FileRole::Network, net.as_slice())], &sources[..]].concat()).unwrap();
     let (mut b, alone) = opened(&manifest, &[(FileRole::Network, &net), (FileRole::Places, &places)]).unwrap();
     assert_eq!(alone, plain);

@@ -6,6 +6,7 @@ use quanli::city::{CrsName, Way};
 use quanli::network::Network;
 use quanli::network::qnet::{self, Flaw, Source, difference, pack, unpack};
 use quanli::problem::{Problems, Reason};
+use quanli::protocol::wire::{Arrived, arrived, to_bytes};
 use quanli::protocol::{Ask, Body, Direction, FileRole, Opened, Question, Severity, Who};
 use quanli::read::{file_hash, read_paths};
 use quanli::session::Session;
@@ -125,20 +126,26 @@ fn manifest(hash: u64) -> String {
     )
 }
 
-fn prepared(paths: &str) -> Vec<u8> {
+/// The prepared network of these paths.
+pub(crate) fn prepared(paths: &str) -> Vec<u8> {
     let mut problems = Problems::new();
     let ways = read_paths(paths.as_bytes(), CrsName::Wgs84, &mut problems).unwrap();
     pack(&ways, Source { paths: file_hash(paths.as_bytes()), crs: CrsName::Wgs84 }, problems.as_slice())
 }
 
-fn opened(manifest: &str, files: &[(FileRole, &[u8])]) -> Result<(Session, Opened), Vec<quanli::problem::Problem>> {
+/// Opens a city of these files.
+pub(crate) fn opened(manifest: &str, files: &[(FileRole, &[u8])]) -> Result<(Session, Opened), Vec<quanli::problem::Problem>> {
     let mut session = Session::default();
     let mut result = None;
     let (roles, bytes): (Vec<FileRole>, Vec<Vec<u8>>) = files.iter().map(|(r, b)| (*r, b.to_vec())).unzip();
-    session.handle(0, Ask::Open { manifest: manifest.into(), files: roles }, bytes, &mut |answer, _| match answer.body {
-        Body::Opened(opened) => result = Some(Ok(*opened)),
-        Body::Failed(failed) => result = Some(Err(failed.problems)),
-        _ => {}
+    session.handle(0, Ask::Open { manifest: manifest.into(), files: roles }, bytes, &mut |answer, _| {
+        // The page reads all of these as they arrive.
+        assert_eq!(arrived(to_bytes(&answer)), Some(Arrived::First(Box::new(answer.clone()))));
+        match answer.body {
+            Body::Opened(opened) => result = Some(Ok(*opened)),
+            Body::Failed(failed) => result = Some(Err(failed.problems)),
+            _ => {}
+        }
     });
     result.unwrap().map(|opened| (session, opened))
 }
