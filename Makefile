@@ -26,20 +26,29 @@ help: ## List every task with a sentence
 
 # ---- what the tasks need; each step is skipped when its result is there ----
 
-.PHONY: tools rust-tools node-tools browser
-tools: rust-tools node-tools ## Install what building needs: the wasm target, trunk, wasm-bindgen, wasm-split, npm packages
+.PHONY: tools say crates rust-tools node-tools browser
+tools: say rust-tools node-tools crates ## Install what building needs: the wasm target, trunk, wasm-bindgen, wasm-split, npm packages
+
+# What is about to happen is said once, where anything has to be fetched or compiled.
+say:
+	@{ trunk --version && wasm-bindgen --version && test -e node_modules/.stamp; } >/dev/null 2>&1 || echo "First time here: 1. tools (2 to 4 minutes)  2. npm packages (half a minute)  3. crates (half a minute)  4. the page (4 to 8 minutes). Later runs skip what is there."
+
+crates:
+	@echo "crates: those that are not there yet are fetched"
+	@cargo fetch --quiet --locked || { echo "Step 3 stopped: crates could not be fetched. Is crates.io reachable? Run the same command again; it goes on where it stopped"; exit 1; }
 
 rust-tools:
+	@echo "tools: trunk $(TRUNK), wasm-bindgen $(WASM_BINDGEN), wasm-split $(WASM_SPLIT); those that are not there yet are compiled"
 	@command -v cargo >/dev/null || { echo "cargo is not there. Install Rust 1.95 or newer from https://rustup.rs and run this again"; exit 1; }
 	@rustup target list --installed 2>/dev/null | grep -qx wasm32-unknown-unknown || rustup target add wasm32-unknown-unknown || { echo "the wasm32 target could not be added. With a Rust that is not from rustup, install its wasm32-unknown-unknown standard library"; exit 1; }
-	@trunk --version 2>/dev/null | grep -q "$(TRUNK)" || $(QUICK) cargo install -j$(JOBS) --locked --no-default-features trunk@$(TRUNK) || { echo "trunk could not be built. Is crates.io reachable?"; exit 1; }
-	@wasm-bindgen --version 2>/dev/null | grep -q "$(WASM_BINDGEN)" || $(QUICK) cargo install -j$(JOBS) --force wasm-bindgen-cli@$(WASM_BINDGEN) || { echo "wasm-bindgen could not be built. Is crates.io reachable?"; exit 1; }
-	@cargo install --list | grep -q "^wasm_split_cli_support v$(WASM_SPLIT)" || $(QUICK) cargo install -j$(JOBS) --locked --features build-binary wasm_split_cli_support@$(WASM_SPLIT) || { echo "wasm-split-cli could not be built. Is crates.io reachable?"; exit 1; }
+	@trunk --version 2>/dev/null | grep -q "$(TRUNK)" || $(QUICK) cargo install -j$(JOBS) --locked --no-default-features trunk@$(TRUNK) || { echo "trunk could not be built (step 1). Is crates.io reachable?"; exit 1; }
+	@wasm-bindgen --version 2>/dev/null | grep -q "$(WASM_BINDGEN)" || $(QUICK) cargo install -j$(JOBS) --force wasm-bindgen-cli@$(WASM_BINDGEN) || { echo "wasm-bindgen could not be built (step 1). Is crates.io reachable?"; exit 1; }
+	@cargo install --list | grep -q "^wasm_split_cli_support v$(WASM_SPLIT)" || $(QUICK) cargo install -j$(JOBS) --locked --features build-binary wasm_split_cli_support@$(WASM_SPLIT) || { echo "wasm-split-cli could not be built (step 1). Is crates.io reachable?"; exit 1; }
 
 node-tools: node_modules/.stamp
 node_modules/.stamp: package.json package-lock.json
 	@command -v npm >/dev/null || { echo "npm is not there. Install Node.js 20 or newer and run this again"; exit 1; }
-	npm ci --no-audit --no-fund || { echo "npm packages could not be installed. Is the npm registry reachable?"; exit 1; }
+	npm ci --no-audit --no-fund || { echo "npm packages could not be installed (step 2). Is the npm registry reachable?"; exit 1; }
 	@touch $@
 
 browser: ## Install Chromium and Chinese fonts for the browser tests (Debian)
@@ -52,7 +61,8 @@ SOURCES := Cargo.toml Cargo.lock .cargo/config.toml Trunk.toml index.html build.
 .PHONY: build serve
 build: tools dist/.built ## Build the app for a web server into dist/
 dist/.built: $(SOURCES)
-	PATH="$(CURDIR)/tools/bin:$$PATH" CARGO_BUILD_JOBS=$(JOBS) trunk build --release
+	@echo "page: compiled and packed"
+	PATH="$(CURDIR)/tools/bin:$$PATH" CARGO_BUILD_JOBS=$(JOBS) trunk build --release || { echo; echo "Step 4 stopped: the page was not built. The first line above that begins with \"error\" says why; with no such line, run 'make tools' and then this again"; exit 1; }
 	@touch $@
 
 serve: build ## Open the app in a browser; CITY=DIR serves a city folder of yours, PORT=8080
@@ -132,6 +142,10 @@ bench-compare: ## What changed between two results: OLD=old.json OUT=bench.json
 
 scaling: ## A plot of loading against edges, from OUT=bench.json into docs/scaling.svg
 	node tools/bench/scaling.mjs "$(OUT)" docs/scaling.svg
+
+.PHONY: fresh
+fresh: ## Start the app in a fresh clone of HEAD with nothing downloaded before, and ask for its page
+	tools/fresh.sh
 
 .PHONY: clean
 clean: ## Remove what was built
