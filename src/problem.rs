@@ -111,6 +111,10 @@ pub enum Reason {
     EngineStopped,
     /// A question that cannot be answered here.
     CannotAnswer,
+    /// A count of steps that the length can't hold, or that the heights contradict; the count is not used.
+    StepsDoNotFit,
+    /// People of an age group that is not one of the five; they are not counted.
+    UnknownAge,
 }
 
 impl Reason {

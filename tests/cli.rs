@@ -204,6 +204,60 @@ fn pack_writes_a_network_that_check_accepts_until_the_paths_change() {
 }
 
 #[test]
+fn costs_that_are_none_are_refused_with_their_row() {
+    let dir = scratch("costs");
+    fs::write(dir.join("facilities.csv"), "node,category\n1,0\n").unwrap();
+    let nearest =
+        || run(&["nearest", "--arcs", &text(&dir.join("arcs.csv")), "--facilities", &text(&dir.join("facilities.csv")), "--out", &text(&dir.join("t.csv"))]);
+    for cost in ["NaN", "-1", "inf", "1e12"] {
+        fs::write(dir.join("arcs.csv"), format!("from,to,seconds\n0,1,{cost}\n")).unwrap();
+        let refused = nearest();
+        let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+        assert!(!refused.status.success() && said.contains("row 2") && said.contains("seconds"), "{cost}: {said}");
+    }
+    fs::write(dir.join("arcs.csv"), "from,to,seconds\n0,1,1\n").unwrap();
+    fs::write(dir.join("facilities.csv"), "node,category\n-3,0\n").unwrap();
+    assert!(!nearest().status.success());
+    assert!(!dir.join("t.csv").exists());
+}
+
+#[test]
+fn an_entrance_far_from_everything_is_said_and_the_rest_answers() {
+    let dir = city("far-entrance");
+    for entrance in ["[120,40]", "[-60,-29.9]", "[107.9,29.9]"] {
+        let far = FACILITIES.replace(r#""services":"#, &format!(r#""entrances":[{entrance}],"services":"#));
+        assert_ne!(far, FACILITIES);
+        fs::write(dir.join("facilities.geojson"), far).unwrap();
+        let checked = run(&["check", &text(&dir)]);
+        let said = String::from_utf8_lossy(&checked.stdout).into_owned() + &String::from_utf8_lossy(&checked.stderr);
+        assert!(checked.status.code().is_some_and(|c| c <= 1) && !said.contains("panicked"), "{entrance}: {said}");
+        assert!(said.contains("facilities.geojson"), "{entrance}: {said}");
+    }
+}
+
+#[test]
+fn a_gzip_of_blanks_is_refused_before_it_fills_the_memory() {
+    let dir = city("blanks");
+    let blanks = vec![b' '; 64 << 20];
+    let mut gz = vec![0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 2, 255];
+    gz.extend(miniz_oxide::deflate::compress_to_vec(&blanks, 6));
+    gz.extend([0; 4]);
+    gz.extend((blanks.len() as u32).to_le_bytes());
+    fs::write(dir.join("paths.geojson"), gz).unwrap();
+    let refused = run(&["check", &text(&dir)]);
+    let said = String::from_utf8_lossy(&refused.stdout).into_owned() + &String::from_utf8_lossy(&refused.stderr);
+    assert!(!refused.status.success() && said.contains("100 times"), "{said}");
+}
+
+#[test]
+fn a_limit_that_is_no_whole_minute_is_refused_and_not_cut_down() {
+    let dir = city("limits");
+    let refused = run(&["coverage", &text(&dir), "--service", "community-canteen", "--who", "elder", "--limit", "90s"]);
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(!refused.status.success() && said.contains("90s") && said.contains("whole minutes"), "{said}");
+}
+
+#[test]
 fn network_writes_what_nearest_reads() {
     let dir = city("network");
     let out = dir.join("net");

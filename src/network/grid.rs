@@ -85,10 +85,10 @@ impl Grid {
 
     /// Items of a row from one column to another, as far as they are inside.
     fn row(&self, row: i64, from: i64, to: i64) -> &[u32] {
-        let (from, to) = (from.max(0), to.min(i64::from(self.columns) - 1));
-        if row < 0 || row >= i64::from(self.rows) || from > to {
+        if row < 0 || row >= i64::from(self.rows) || from >= i64::from(self.columns) || to < 0 || from > to {
             return &[];
         }
+        let (from, to) = (from.max(0), to.min(i64::from(self.columns) - 1));
         let first = row as usize * self.columns as usize;
         &self.items[self.start[first + from as usize] as usize..self.start[first + to as usize + 1] as usize]
     }

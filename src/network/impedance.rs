@@ -24,6 +24,8 @@ const LARGEST: f64 = 65_534.0;
 pub const STEEPEST: f64 = 0.60;
 /// Length of a step along the slope: √(0.15² + 0.30²).
 pub const STEP_M: f64 = 0.335_410_196_624_968_5;
+/// How far a step goes on the map, metres.
+const GOING_M: f64 = 0.30;
 
 /// Height of a step.
 const RISER_M: f64 = 0.15;
@@ -366,13 +368,18 @@ impl WayCosts<'_> {
         if self.terrain == Terrain::Flat {
             return [p.dx / self.model.flat; 2];
         }
+        // A count takes its steps; what is longer than they are is landings, walked on the level.
+        let landings = match self.way.step_count {
+            Some(n) => (self.metres - f64::from(n) * GOING_M).max(0.0) * share / self.model.flat,
+            None => 0.0,
+        };
         let length = match self.way.step_count {
             Some(n) => f64::from(n) * STEP_M * share,
             None if p.rise.is_nan() => sqrt(1.25) * p.dx * self.conditions.guessed_stairs,
             None => sqrt(p.dx * p.dx + p.rise * p.rise),
         };
         let ramp = if self.way.pram_ramp { self.model.pram_ramp } else { None };
-        let [up, down] = ramp.map_or(self.model.stairs.unwrap_or([1.0, 1.0]), |v| [v, v]).map(|v| length / v);
+        let [up, down] = ramp.map_or(self.model.stairs.unwrap_or([1.0, 1.0]), |v| [v, v]).map(|v| length / v + landings);
         // A level piece of a flight (a landing) goes the way the flight goes.
         let rises = if p.rise.is_nan() || p.rise == 0.0 { f64::from(self.way.rises.unwrap_or(0)) } else { p.rise };
         if rises > 0.0 {

@@ -15,6 +15,10 @@ pub fn read_manifest(text: &str, problems: &mut Problems) -> Option<Manifest> {
             problems.add(Severity::Unusable, Reason::NewerVersion, Where::whole(), m.quanli.to_string());
             None
         }
+        Ok(m) if m.age_shares.is_some_and(|shares| !are_shares(shares.as_array())) => {
+            problems.add(Severity::Unusable, Reason::Manifest, Where::whole(), "age_shares: each is 0 or more, and their sum is more than 0");
+            None
+        }
         Ok(m) => Some(m),
         Err(e) => {
             let text = e.to_string();
@@ -27,4 +31,9 @@ pub fn read_manifest(text: &str, problems: &mut Problems) -> Option<Manifest> {
             None
         }
     }
+}
+
+/// Whether a total can be split by them.
+fn are_shares(shares: [f64; 5]) -> bool {
+    shares.iter().all(|s| *s >= 0.0 && s.is_finite()) && shares.iter().sum::<f64>() > 0.0
 }

@@ -1,5 +1,6 @@
 //! `paths.geojson` → ways.
 
+use super::area::metres_between;
 use super::crs::to_wgs84;
 use super::geojson::{Feature, GeometryKind, Props, read_features};
 use super::tags::{self, WayUse};
@@ -26,14 +27,44 @@ fn feature_ways(feature: &Feature<'_>, crs: CrsName, problems: &mut Problems, wa
         return problems.add(Severity::Error, Reason::BadCoordinate, place, "");
     }
     let Some(mut template) = way_of_tags(&feature.props, feature, problems) else { return };
+    let count = template.step_count.filter(|_| template.kind == Kind::Steps);
+    let flights = count.map(|n| counted(feature, n, problems));
     let mut left = feature.geometry.line_ends.len();
-    for line in feature.geometry.lines() {
+    for (i, line) in feature.geometry.lines().enumerate() {
         left -= 1;
         let Some(line) = clean_line(line, crs, feature, problems) else { continue };
         let mut text = |of: fn(&mut Way) -> &mut String| if left == 0 { core::mem::take(of(&mut template)) } else { of(&mut template).clone() };
         let (name, opening_hours) = (text(|w| &mut w.name), text(|w| &mut w.opening_hours));
-        ways.push(Way { traits: template.traits, line, name, opening_hours });
+        let mut traits = template.traits;
+        if let Some(flights) = &flights {
+            traits.step_count = flights.get(i).copied().flatten();
+        }
+        ways.push(Way { traits, line, name, opening_hours });
     }
+}
+
+/// A step goes at least this far on the map, metres; a count that leaves less was not counted there.
+const SHORTEST_GOING_M: f64 = 0.15;
+/// Height of a step, metres.
+const RISER_M: f64 = 0.15;
+/// What heights may be wrong by, metres, before they contradict a count.
+const HEIGHTS_TELL_M: f64 = 2.0;
+
+/// The steps of each line of a feature that states `n` in all: shared by length. None at all, and a problem, where the length can't hold
+/// them, or where the heights of the ends speak of less than half or more than twice as many.
+fn counted(feature: &Feature<'_>, n: u32, problems: &mut Problems) -> Vec<Option<u32>> {
+    let at = |p: &Position| LonLat { lon: p.lon, lat: p.lat };
+    let lengths: Vec<f64> = feature.geometry.lines().map(|l| l.windows(2).map(|p| metres_between(at(&p[0]), at(&p[1]))).sum()).collect();
+    let whole: f64 = lengths.iter().sum();
+    let rise: f64 = feature.geometry.lines().filter_map(|l| Some((l.last()?.ele - l.first()?.ele).abs())).sum();
+    let of_steps = f64::from(n) * RISER_M;
+    let contradicted = !rise.is_nan() && (rise - of_steps).abs() > HEIGHTS_TELL_M && !(0.5..=2.0).contains(&(rise / of_steps));
+    if whole / f64::from(n) < SHORTEST_GOING_M || contradicted {
+        let heights = if rise.is_nan() { String::new() } else { format!(", {rise:.1} m high") };
+        problems.add(Severity::Warning, Reason::StepsDoNotFit, feature.place(), format!("step_count = {n} on {whole:.1} m{heights}"));
+        return vec![None; lengths.len()];
+    }
+    lengths.iter().map(|l| Some((libm::floor(f64::from(n) * l / whole + 0.5) as u32).max(1))).collect()
 }
 
 /// The line in WGS 84 without repeated positions.

@@ -47,13 +47,17 @@ fn one(feature: &Feature<'_>, manifest: &Manifest, problems: &mut Problems) -> O
             return None;
         }
     };
-    for part in parts {
+    for part in parts.into_iter().filter(|part| !part.is_empty()) {
         let ring: Option<Vec<LonLat>> = part.iter().map(|p| to_wgs84(manifest.crs, LonLat { lon: p.lon, lat: p.lat })).collect();
         let Some(ring) = ring else {
             problems.add(Severity::Error, Reason::CrsDoesNotFit, place, "");
             return None;
         };
         rings.push(ring);
+    }
+    if rings.is_empty() {
+        problems.add(Severity::Error, Reason::NoGeometry, place, "no position in it");
+        return None;
     }
     let shape = if feature.geometry.kind == GeometryKind::Point { ResidentShape::Point(rings[0][0]) } else { area_or_point(rings) };
     let name = feature.props.text("name").map(|n| n.into_owned()).unwrap_or_default();
@@ -76,9 +80,12 @@ fn people(t: &Props<'_>, manifest: &Manifest, feature: &Feature<'_>, problems: &
     if let Some(Value::Nested(json)) = t.get("people") {
         match serde_json::from_str::<std::collections::BTreeMap<String, f64>>(json) {
             Ok(map) => {
-                for age in AgeGroup::ALL {
-                    let n = map.get(age.key()).copied().unwrap_or(0.0);
-                    out[age as usize] = thousandths(n)?;
+                for (key, n) in &map {
+                    match (AgeGroup::ALL.into_iter().find(|age| age.key() == key), thousandths(*n)) {
+                        (Some(age), Some(people)) => out[age as usize] = people,
+                        (Some(_), None) => problems.add(Severity::Warning, Reason::OutOfRange, place, format!("people {key} = {n}")),
+                        (None, _) => problems.add(Severity::Warning, Reason::UnknownAge, place, format!("people {key} = {n}")),
+                    }
                 }
                 found = true;
             }
@@ -87,12 +94,16 @@ fn people(t: &Props<'_>, manifest: &Manifest, feature: &Feature<'_>, problems: &
     } else {
         match t.number("population") {
             Ok(Some(total)) => {
+                let Some(people) = thousandths(total) else {
+                    problems.add(Severity::Error, Reason::OutOfRange, place, format!("population = {total}"));
+                    return None;
+                };
                 let Some(shares) = manifest.age_shares else {
                     problems.add(Severity::Error, Reason::NoAgeShares, place, "population");
                     return None;
                 };
                 problems.add(Severity::Warning, Reason::AgesSplit, place, "population");
-                out[..5].copy_from_slice(&split(thousandths(total)?, shares.as_array()));
+                out[..5].copy_from_slice(&split(people, shares.as_array()));
                 found = true;
             }
             Ok(None) => {}
@@ -103,8 +114,12 @@ fn people(t: &Props<'_>, manifest: &Manifest, feature: &Feature<'_>, problems: &
         problems.add(Severity::Error, Reason::NoPeople, place, "");
         return None;
     }
-    if let Ok(Some(n)) = t.number("wheelchair_users") {
-        out[PeopleColumn::WheelchairUsers.column()] = thousandths(n).unwrap_or_default();
+    let wheelchair = t.number("wheelchair_users");
+    match wheelchair.as_ref().map(|n| n.map(thousandths)) {
+        Ok(None) => {}
+        Ok(Some(Some(n))) => out[PeopleColumn::WheelchairUsers.column()] = n,
+        Ok(Some(None)) => problems.add(Severity::Warning, Reason::OutOfRange, place, "wheelchair_users is negative or too large"),
+        Err(text) => problems.add(Severity::Warning, Reason::NotANumber, place, format!("wheelchair_users = {text}")),
     }
     Some(out)
 }

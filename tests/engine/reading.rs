@@ -332,3 +332,92 @@ proptest! {
         }
     }
 }
+
+fn residents(properties: &str, geometry: &str) -> (City, Vec<Problem>) {
+    let feature = format!(r#"{{"type":"Feature","properties":{properties},"geometry":{geometry}}}"#);
+    let good = r#"{"type":"Feature","properties":{"people":{"75+":7}},"geometry":{"type":"Point","coordinates":[107,29.9]}}"#;
+    let (city, problems) = read(&collection(&[&path("{}")]), &collection(&[]), &collection(&[&feature, good]));
+    (city.unwrap(), problems)
+}
+
+#[test]
+fn an_empty_place_among_residents_is_said_and_the_others_live_on() {
+    for geometry in [
+        r#"{"type":"Point","coordinates":[]}"#,
+        r#"{"type":"Point"}"#,
+        r#"{"type":"Polygon","coordinates":[]}"#,
+        r#"{"type":"Polygon","coordinates":[[]]}"#,
+        r#"{"type":"MultiPolygon","coordinates":[]}"#,
+        r#"{"type":"MultiPolygon","coordinates":[[[]]]}"#,
+    ] {
+        let (city, problems) = residents(r#"{"people":{"75+":100}}"#, geometry);
+        assert_eq!(city.residents.len(), 1, "{geometry}");
+        assert!(problems.iter().any(|p| p.reason == Reason::NoGeometry && p.index == Some(0)), "{geometry}: {problems:?}");
+    }
+}
+
+#[test]
+fn one_bad_number_of_people_is_said_and_drops_no_other() {
+    let cases = [
+        (r#"{"people":{"15-59":60,"75+":-1}}"#, Reason::OutOfRange, [0, 0, 60, 0, 0, 0]),
+        (r#"{"people":{"15-59":60,"75+":1e9}}"#, Reason::OutOfRange, [0, 0, 60, 0, 0, 0]),
+        (r#"{"people":{"15-59":60,"65+":9}}"#, Reason::UnknownAge, [0, 0, 60, 0, 0, 0]),
+        (r#"{"people":{"15-59":60},"wheelchair_users":-3}"#, Reason::OutOfRange, [0, 0, 60, 0, 0, 0]),
+        (r#"{"people":{"15-59":60},"wheelchair_users":"some"}"#, Reason::NotANumber, [0, 0, 60, 0, 0, 0]),
+    ];
+    for (properties, reason, people) in cases {
+        let (city, problems) = residents(properties, r#"{"type":"Point","coordinates":[107,29.9]}"#);
+        assert_eq!(city.residents[0].people, people.map(|n: u64| People(n * 1000)), "{properties}");
+        assert!(problems.iter().any(|p| p.reason == reason && p.index == Some(0)), "{properties}: {problems:?}");
+    }
+    let (city, problems) = residents(r#"{"population":-200}"#, r#"{"type":"Point","coordinates":[107,29.9]}"#);
+    assert_eq!(city.residents.len(), 1);
+    assert!(problems.iter().any(|p| p.reason == Reason::OutOfRange && p.found.contains("-200")), "{problems:?}");
+}
+
+#[test]
+fn shares_of_ages_that_split_nothing_are_refused_with_their_rule() {
+    for shares in ["-0.2,0.2,0.5,0.3,0.2", "0,0,0,0,0"] {
+        let n: Vec<&str> = shares.split(',').collect();
+        let ages = format!(r#"{{"0-6":{},"7-14":{},"15-59":{},"60-74":{},"75+":{}}}"#, n[0], n[1], n[2], n[3], n[4]);
+        let mut problems = Problems::new();
+        let text = MANIFEST.replace(r#""id":"t","#, &format!(r#""id":"t","age_shares":{ages},"#));
+        assert!(read_manifest(&text, &mut problems).is_none(), "{shares}");
+        let said = problems.worst_first();
+        assert!(said[0].severity == Severity::Unusable && said[0].found.contains("age_shares"), "{said:?}");
+    }
+}
+
+/// Counts of steps of a path of 96.5 m (a thousandth of a degree at this latitude) between two heights.
+fn steps_of(properties: &str, heights: [f64; 2]) -> (Option<u32>, bool) {
+    let feature = format!(
+        r#"{{"type":"Feature","properties":{properties},"geometry":{{"type":"LineString","coordinates":[[107,29.9,{}],[107.001,29.9,{}]]}}}}"#,
+        heights[0], heights[1]
+    );
+    let (city, problems) = read(&collection(&[&feature]), &collection(&[]), &collection(&[]));
+    (city.unwrap().ways[0].step_count, problems.iter().any(|p| p.reason == Reason::StepsDoNotFit))
+}
+
+#[test]
+fn a_count_of_steps_that_cannot_be_is_said_and_not_used() {
+    let steps = |n: u32| format!(r#"{{"kind":"steps","step_count":{n}}}"#);
+    assert_eq!(steps_of(&steps(100), [200.0, 215.0]), (Some(100), false));
+    // A terraced way: few steps on a long line.
+    assert_eq!(steps_of(&steps(20), [200.0, 203.0]), (Some(20), false));
+    // 1 500 steps on 96 m would be 6 cm deep.
+    assert_eq!(steps_of(&steps(1500), [200.0, 425.0]), (None, true));
+    // 100 steps climb 15 m, neither 4 nor 40.
+    assert_eq!(steps_of(&steps(100), [200.0, 204.0]), (None, true));
+    assert_eq!(steps_of(&steps(100), [200.0, 240.0]), (None, true));
+    // Whole metres of a height model say nothing about six steps.
+    assert_eq!(steps_of(&steps(6), [200.0, 202.0]), (Some(6), false));
+}
+
+#[test]
+fn flights_of_one_feature_share_its_count_by_length() {
+    let feature = r#"{"type":"Feature","properties":{"kind":"steps","step_count":80},
+        "geometry":{"type":"MultiLineString","coordinates":[[[107,29.9],[107.0003,29.9]],[[107.0005,29.9],[107.0006,29.9]]]}}"#;
+    let (city, _) = read(&collection(&[feature]), &collection(&[]), &collection(&[]));
+    let counts: Vec<_> = city.unwrap().ways.iter().map(|w| w.step_count).collect();
+    assert_eq!(counts, [Some(60), Some(20)]);
+}

@@ -84,6 +84,12 @@ fn a_hundred_steps_take_what_the_model_says() {
 }
 
 #[test]
+fn landings_of_a_terraced_way_are_walked_on_the_level() {
+    // 30 m on the map with 20 steps: 20 · 0.3354 m at 0.50 and 0.65 m/s, and 24 m on the level at 1.20 m/s; never less than the flat.
+    check(&Drawing::new("A--B", &["AB steps rises=1 steps=20"]), Walker::Adult, 13.4 + 20.0, 10.3 + 20.0);
+}
+
+#[test]
 fn stairs_without_heights_are_guessed_the_same_both_ways() {
     let d = Drawing::new("A--B", &["AB steps"]);
     // 30 m: 33.54 m along the slope; the mean of 67.1 and 51.6.

@@ -48,8 +48,9 @@ pub struct Options {
 /// Minutes of "15min", "15" or "900s".
 pub fn minutes(text: &str) -> Result<u8, String> {
     let seconds = text.strip_suffix('s').filter(|t| !t.is_empty()).and_then(|t| t.parse::<u32>().ok());
-    let minutes = seconds.map_or_else(|| text.trim_end_matches("min").parse::<u32>().ok(), |s| Some(s / 60));
-    minutes.filter(|m| (1..=30).contains(m)).map(|m| m as u8).ok_or_else(|| format!("--limit {text}: give 1 to 30 minutes, for instance 15min"))
+    // Figures are counted by whole minutes: another limit is refused, never cut down to one.
+    let minutes = seconds.map_or_else(|| text.trim_end_matches("min").parse::<u32>().ok(), |s| (s % 60 == 0).then_some(s / 60));
+    minutes.filter(|m| (1..=30).contains(m)).map(|m| m as u8).ok_or_else(|| format!("--limit {text}: give 1 to 30 whole minutes, for instance 15min or 900s"))
 }
 
 /// Direction of its name.

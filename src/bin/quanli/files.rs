@@ -4,15 +4,34 @@ use std::path::Path;
 
 /// Largest unpacked size that is accepted from a gzip file.
 const LARGEST: usize = 2 << 30;
+/// How many times its size a gzip file may unpack to. GeoJSON packs to a tenth or a twentieth; what grows more is blanks or made to harm.
+const LARGEST_RATIO: usize = 100;
+/// A small file may unpack to so much, whatever its ratio.
+const ALWAYS: usize = 1 << 20;
 
 /// Reads a file; one that begins as gzip is unpacked.
 pub fn read(path: &Path) -> Result<Vec<u8>, String> {
     let bytes = std::fs::read(path).map_err(|e| format!("{}: {e}. Is the path right?", path.display()))?;
-    if bytes.starts_with(&[0x1F, 0x8B]) { unpack(&bytes).ok_or_else(|| format!("{}: not a whole gzip file. Pack it again", path.display())) } else { Ok(bytes) }
+    if bytes.starts_with(&[0x1F, 0x8B]) { unpack(&bytes).map_err(|why| format!("{}: {why}", path.display())) } else { Ok(bytes) }
 }
 
-/// Unpacks one gzip member (RFC 1952) and checks its sum.
-fn unpack(bytes: &[u8]) -> Option<Vec<u8>> {
+/// Unpacks one gzip member (RFC 1952) and checks its sum. Never takes more memory than the stated ratio and size allow.
+fn unpack(bytes: &[u8]) -> Result<Vec<u8>, String> {
+    let not_whole = || "not a whole gzip file. Pack it again".to_owned();
+    let body = body(bytes).ok_or_else(not_whole)?;
+    let room = (bytes.len().saturating_mul(LARGEST_RATIO)).clamp(ALWAYS, LARGEST);
+    let out = miniz_oxide::inflate::decompress_to_vec_with_limit(body, room).map_err(|e| match e.status {
+        miniz_oxide::inflate::TINFLStatus::HasMoreOutput => {
+            format!("unpacks to more than {room} bytes, {LARGEST_RATIO} times what it weighs. Unpack it yourself and give the file")
+        }
+        _ => not_whole(),
+    })?;
+    let sum = u32::from_le_bytes(bytes[bytes.len() - 8..bytes.len() - 4].try_into().map_err(|_| not_whole())?);
+    if crc32fast::hash(&out) == sum { Ok(out) } else { Err(not_whole()) }
+}
+
+/// What is packed, without the member's head and sums.
+fn body(bytes: &[u8]) -> Option<&[u8]> {
     let flags = *bytes.get(3)?;
     let mut at = 10;
     if flags & 4 != 0 {
@@ -24,10 +43,7 @@ fn unpack(bytes: &[u8]) -> Option<Vec<u8>> {
         }
     }
     at += if flags & 2 != 0 { 2 } else { 0 };
-    let body = bytes.get(at..bytes.len().checked_sub(8)?)?;
-    let out = miniz_oxide::inflate::decompress_to_vec_with_limit(body, LARGEST).ok()?;
-    let sum = u32::from_le_bytes(bytes[bytes.len() - 8..bytes.len() - 4].try_into().ok()?);
-    (crc32fast::hash(&out) == sum).then_some(out)
+    bytes.get(at..bytes.len().checked_sub(8)?)
 }
 
 /// Packs bytes as gzip without a date, so that the same bytes give the same file.

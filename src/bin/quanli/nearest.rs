@@ -34,13 +34,18 @@ pub fn run(o: &Options) -> Result<(), String> {
         let node = |text: &str, what| text.parse::<f64>().ok().filter(|v| (0.0..4e9).contains(v)).map(|v| v as u32).ok_or_else(|| bad(what));
         let (from, to) = (node(from, "from")?, node(to, "to")?);
         let seconds: f64 = seconds.parse().map_err(|_| bad("seconds"))?;
+        // A cost that is none, or below nothing, has no nearest.
+        if !(0.0..1e8).contains(&seconds) {
+            return Err(format!("{} row {row}: seconds = {seconds}. A cost is 0 or more and below 100 million", o.arcs.display()));
+        }
         n = n.max(from + 1).max(to + 1);
         arcs.push((from, to, quanli::units::Deciseconds::from_seconds(seconds).0));
         Ok(())
     })?;
     let mut categories: BTreeMap<(u64, String), Vec<u32>> = BTreeMap::new();
     rows(&o.facilities, ["node", "category"], |row, [node, category]| {
-        let node: f64 = node.parse().map_err(|_| format!("{} row {row}: node is not a number. Correct it", o.facilities.display()))?;
+        let wrong = || format!("{} row {row}: node = {node} is no node number. Correct it", o.facilities.display());
+        let node = node.parse::<f64>().ok().filter(|v| (0.0..4e9).contains(v)).ok_or_else(wrong)?;
         // Numbered categories in number order, others by name.
         let key = category.parse::<u64>().unwrap_or(u64::MAX);
         categories.entry((key, category.to_owned())).or_default().push(node as u32);

@@ -65,6 +65,8 @@ fn words(reason: Reason) -> (&'static str, &'static str) {
             ("lines of one layer cross without a shared position", "If people can change over there, give both a vertex at that place")
         }
         Reason::TooSteep => ("steeper than 60 %; taken as 60 %", "Correct the heights, or make it steps"),
+        Reason::UnknownAge => ("people of an age that is not known; they are not counted", "The keys are 0-6, 7-14, 15-59, 60-74 and 75+"),
+        Reason::StepsDoNotFit => ("a step_count that length or heights contradict; it is not used", "Count again, or leave step_count out"),
         Reason::StairsGuessed => ("stairs without heights or step count", "Give heights or step_count"),
         Reason::AgesSplit => ("only a total; split by the manifest's age shares", "Give \"people\" by age where it is known"),
         Reason::NoAgeShares => ("only a total, and no age_shares in city.json", "Give age_shares, or \"people\" by age"),

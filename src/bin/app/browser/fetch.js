@@ -1,6 +1,9 @@
 /** Fetches files of a city as they come, and unpacks them; nothing is guessed from the name. */
 
 const GZIP = [0x1f, 0x8b];
+/** How many times what came a file may unpack to, as in the command line; a small one always may be a megabyte. */
+const LARGEST_RATIO = 100;
+const ALWAYS = 1 << 20;
 
 /**
  * A file's bytes. Packed or not is decided by its first two bytes: a server may have unpacked it already.
@@ -34,7 +37,15 @@ export const bytes = async (url, progress) => {
     },
   });
   const packed = head[0] === GZIP[0] && head[1] === GZIP[1];
-  const plain = packed ? stream.pipeThrough(/** @type {any} */ (new DecompressionStream('gzip'))) : stream;
+  let unpacked = 0;
+  const bounded = new TransformStream({
+    transform: (piece, out) => {
+      unpacked += piece.length;
+      if (unpacked > Math.max(ALWAYS, sum * LARGEST_RATIO)) throw new Error(`unpacks to more than ${LARGEST_RATIO} times its size`);
+      out.enqueue(piece);
+    },
+  });
+  const plain = packed ? stream.pipeThrough(/** @type {any} */ (new DecompressionStream('gzip'))).pipeThrough(bounded) : stream;
   return new Uint8Array(await new Response(plain).arrayBuffer());
 };
 
