@@ -115,6 +115,10 @@ pub enum Reason {
     StepsDoNotFit,
     /// People of an age group that is not one of the five; they are not counted.
     UnknownAge,
+    /// A height that no place on Earth has; it counts as unknown.
+    HeightOutOfRange,
+    /// A path that another one repeats to the letter; it is used once.
+    Repeated,
 }
 
 impl Reason {

@@ -4,19 +4,21 @@ use super::area::metres_between;
 use super::crs::to_wgs84;
 use super::geojson::{Feature, GeometryKind, Props, read_features};
 use super::tags::{self, WayUse};
-use crate::city::{CrsName, Kind, Position, Way};
+use crate::city::{CrsName, Kind, Position, Way, WayTraits};
 use crate::problem::{Problems, Reason, Severity};
 use crate::units::LonLat;
+use xxhash_rust::xxh3::xxh3_64;
 
 /// Reads every way on foot. `None` when the file can't be used. A MultiLineString gives one way a line.
 #[must_use]
 pub fn read_paths(bytes: &[u8], crs: CrsName, problems: &mut Problems) -> Option<Vec<Way>> {
     // A way takes about 230 bytes of a file; growing from a fair guess copies little and never takes more than a share of the file's size.
     let mut ways = Vec::with_capacity(bytes.len() / 400);
-    read_features(bytes, problems, |feature, problems| feature_ways(feature, crs, problems, &mut ways)).then_some(ways)
+    let mut seen = Seen::default();
+    read_features(bytes, problems, |feature, problems| feature_ways(feature, crs, problems, &mut ways, &mut seen)).then_some(ways)
 }
 
-fn feature_ways(feature: &Feature<'_>, crs: CrsName, problems: &mut Problems, ways: &mut Vec<Way>) {
+fn feature_ways(feature: &Feature<'_>, crs: CrsName, problems: &mut Problems, ways: &mut Vec<Way>, seen: &mut Seen) {
     let place = feature.place();
     match feature.geometry.kind {
         GeometryKind::LineString | GeometryKind::MultiLineString => {}
@@ -38,6 +40,10 @@ fn feature_ways(feature: &Feature<'_>, crs: CrsName, problems: &mut Problems, wa
         let mut traits = template.traits;
         if let Some(flights) = &flights {
             traits.step_count = flights.get(i).copied().flatten();
+        }
+        if seen.before(ways, traits, &line, &name, &opening_hours) {
+            problems.add(Severity::Warning, Reason::Repeated, place, "");
+            continue;
         }
         ways.push(Way { traits, line, name, opening_hours });
     }
@@ -67,19 +73,51 @@ fn counted(feature: &Feature<'_>, n: u32, problems: &mut Problems) -> Vec<Option
     lengths.iter().map(|l| Some((libm::floor(f64::from(n) * l / whole + 0.5) as u32).max(1))).collect()
 }
 
+/// Metres above sea between the shores of the Dead Sea and the top of Everest, with room.
+const HEIGHTS: core::ops::RangeInclusive<f64> = -500.0..=9_000.0;
+
+/// The ways that were read, found by what they are, so that one that is repeated to the letter is used once: an extract put in twice joins
+/// every line with its copy all along, at a cost that grows with the square of the copies.
+#[derive(Default)]
+struct Seen(std::collections::BTreeMap<u64, u32>);
+
+impl Seen {
+    /// Whether an equal way stands among `ways`; else remembers that this one comes next.
+    fn before(&mut self, ways: &[Way], traits: WayTraits, line: &[Position], name: &str, hours: &str) -> bool {
+        let bits = |p: &Position| [p.lon, p.lat, p.ele].map(f64::to_bits);
+        let positions = line.iter().flat_map(bits).flat_map(u64::to_le_bytes);
+        let mut bytes: Vec<u8> = positions.chain([traits.kind as u8, traits.layer as u8]).collect();
+        bytes.extend(name.bytes().chain([0]).chain(hours.bytes()));
+        let key = xxh3_64(&bytes);
+        let Some(first) = self.0.insert(key, ways.len() as u32) else { return false };
+        let Some(w) = ways.get(first as usize) else { return false };
+        let same = w.traits == traits && w.name == name && w.opening_hours == hours && w.line.iter().map(bits).eq(line.iter().map(bits));
+        if same {
+            self.0.insert(key, first);
+        }
+        same
+    }
+}
+
 /// The line in WGS 84 without repeated positions.
 fn clean_line(line: &[Position], crs: CrsName, feature: &Feature<'_>, problems: &mut Problems) -> Option<Vec<Position>> {
     let mut out: Vec<Position> = Vec::with_capacity(line.len());
+    let mut beyond = false;
     for p in line {
+        let ele = if p.ele.is_nan() || HEIGHTS.contains(&p.ele) { p.ele } else { f64::NAN };
+        beyond |= ele.is_nan() && !p.ele.is_nan();
         let Some(at) = to_wgs84(crs, LonLat { lon: p.lon, lat: p.lat }) else {
             problems.add(Severity::Error, Reason::CrsDoesNotFit, feature.place(), format!("{}, {}", p.lon, p.lat));
             return None;
         };
         // A lift may stand upright: same place, another height.
-        let same = out.last().is_some_and(|q| q.lon == at.lon && q.lat == at.lat && (q.ele == p.ele || q.ele.is_nan() || p.ele.is_nan()));
+        let same = out.last().is_some_and(|q| q.lon == at.lon && q.lat == at.lat && (q.ele == ele || q.ele.is_nan() || ele.is_nan()));
         if !same {
-            out.push(Position { lon: at.lon, lat: at.lat, ele: p.ele });
+            out.push(Position { lon: at.lon, lat: at.lat, ele });
         }
+    }
+    if beyond {
+        problems.add(Severity::Warning, Reason::HeightOutOfRange, feature.place(), "");
     }
     if out.len() < 2 {
         problems.add(Severity::Error, Reason::TooFewPositions, feature.place(), out.len().to_string());

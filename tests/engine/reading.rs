@@ -421,3 +421,25 @@ fn flights_of_one_feature_share_its_count_by_length() {
     let counts: Vec<_> = city.unwrap().ways.iter().map(|w| w.step_count).collect();
     assert_eq!(counts, [Some(60), Some(20)]);
 }
+
+#[test]
+fn a_path_that_is_repeated_is_used_once_and_said() {
+    let (a, b) = (path(r#"{"kind":"street","name":"A"}"#), path(r#"{"kind":"steps","name":"A"}"#));
+    let (city, problems) = read(&collection(&[&a, &b, &a, &a]), &collection(&[]), &collection(&[]));
+    assert_eq!(city.unwrap().ways.iter().map(|w| w.kind).collect::<Vec<_>>(), [Kind::Street, Kind::Steps]);
+    let said: Vec<_> = problems.iter().filter(|p| p.reason == Reason::Repeated).map(|p| p.index).collect();
+    assert_eq!(said, [Some(2), Some(3)]);
+}
+
+#[test]
+fn heights_that_no_place_has_count_as_unknown() {
+    for height in ["1e9", "-1e9", "-9999", "32767"] {
+        let feature = format!(
+            r#"{{"type":"Feature","properties":{{"kind":"street"}},"geometry":{{"type":"LineString","coordinates":[[107,29.9,250],[107.001,29.9,{height}]]}}}}"#
+        );
+        let (city, problems) = read(&collection(&[&feature]), &collection(&[]), &collection(&[]));
+        let line = &city.unwrap().ways[0].line;
+        assert!(line[0].ele == 250.0 && line[1].ele.is_nan(), "{height}: {line:?}");
+        assert!(problems.iter().any(|p| p.reason == Reason::HeightOutOfRange && p.index == Some(0)), "{height}");
+    }
+}

@@ -65,6 +65,10 @@ fn words(reason: Reason) -> (&'static str, &'static str) {
             ("lines of one layer cross without a shared position", "If people can change over there, give both a vertex at that place")
         }
         Reason::TooSteep => ("steeper than 60 %; taken as 60 %", "Correct the heights, or make it steps"),
+        Reason::HeightOutOfRange => {
+            ("a height that no place on Earth has; it counts as unknown", "Heights are metres above sea. Correct them, or leave them out")
+        }
+        Reason::Repeated => ("the same path once more; it is used once", "Was the same extract put in twice? Take the copy out"),
         Reason::UnknownAge => ("people of an age that is not known; they are not counted", "The keys are 0-6, 7-14, 15-59, 60-74 and 75+"),
         Reason::StepsDoNotFit => ("a step_count that length or heights contradict; it is not used", "Count again, or leave step_count out"),
         Reason::StairsGuessed => ("stairs without heights or step count", "Give heights or step_count"),

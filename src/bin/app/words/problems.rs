@@ -45,6 +45,8 @@ pub fn reason(lang: Locale, reason: Reason) -> String {
         Reason::NearMissJoined => td_string!(lang, reason_near_miss_joined),
         Reason::CrossingNotJoined => td_string!(lang, reason_crossing_not_joined),
         Reason::TooSteep => td_string!(lang, reason_too_steep),
+        Reason::HeightOutOfRange => td_string!(lang, reason_height_out_of_range),
+        Reason::Repeated => td_string!(lang, reason_repeated),
         Reason::UnknownAge => td_string!(lang, reason_unknown_age),
         Reason::StepsDoNotFit => td_string!(lang, reason_steps_do_not_fit),
         Reason::StairsGuessed => td_string!(lang, reason_stairs_guessed),
