@@ -118,7 +118,10 @@ pub fn Minutes(app: App) -> View {
         state.door().track();
         words::target_name(i18n.get_locale(), state)
     });
-    let chosen = move || state.door().with(|d| d.place.is_some());
+    let chosen = move || {
+        let service = app.asked_service();
+        state.door().with(|d| d.picked(service).is_some())
+    };
     let service = move || state.question().with(|q| words::service_name(i18n.get_locale(), state, &q.service));
     let sentence = move || {
         let journeys = state.door().with(Door::journeys);
