@@ -131,12 +131,22 @@ impl Door {
 
     /// The journeys of the route that is shown, in the way that is looked at.
     pub fn journeys(&self) -> Vec<Journey> {
-        self.shown().map_or_else(Vec::new, |route| walked(&route, self.way))
+        self.shown().map_or_else(Vec::new, |route| Self::walked(&route, self.way))
+    }
+
+    /// The journeys of a route in a way.
+    pub fn walked(route: &RouteFound, way: Way) -> Vec<Journey> {
+        match (way, route.ways.as_slice()) {
+            (Way::There, [there, ..]) => vec![there.clone()],
+            (Way::Back, [_, back]) => vec![back.clone()],
+            (Way::Round, [_, _]) => route.ways.clone(),
+            _ => Vec::new(),
+        }
     }
 
     /// Deciseconds of a route in a way.
     pub fn ds(route: &RouteFound, way: Way) -> Option<u32> {
-        let list = walked(route, way);
+        let list = Self::walked(route, way);
         (!list.is_empty()).then(|| list.iter().map(|j| j.ds).sum())
     }
 
@@ -179,15 +189,6 @@ impl Door {
             }
         }
         .cloned()
-    }
-}
-
-fn walked(route: &RouteFound, way: Way) -> Vec<Journey> {
-    match (way, route.ways.as_slice()) {
-        (Way::There, [there, ..]) => vec![there.clone()],
-        (Way::Back, [_, back]) => vec![back.clone()],
-        (Way::Round, [_, _]) => route.ways.clone(),
-        _ => Vec::new(),
     }
 }
 

@@ -93,7 +93,7 @@ pub fn band(lang: Locale, c: &Certainty) -> String {
 /// `15分钟` of a label in deciseconds, or that it is more than half an hour.
 pub fn median(lang: Locale, ds: Option<u16>) -> String {
     match ds {
-        Some(ds) => td_string!(lang, minutes_tight, n = u32::from(ds).div_ceil(600)).to_string(),
+        Some(ds) => td_string!(lang, minutes_tight, n = rounding::whole_minutes(u32::from(ds))).to_string(),
         None => td_string!(lang, over_half_hour).to_string(),
     }
 }
