@@ -42,14 +42,6 @@ pub fn share(part: People, whole: People) -> Share {
     }
 }
 
-/// A share as exactly as a band of that width (per cent) allows: to five per cent where the band is eight or wider.
-pub fn within_band(share: Share, width: f64) -> (Share, bool) {
-    match share {
-        Share::Percent(n @ 5..=95) if width >= 8.0 => (Share::Percent((n + 2) / 5 * 5), true),
-        _ => (share, false),
-    }
-}
-
 /// The number of a share, without its sign: `52`, `<1`, `>99`, `—`.
 pub fn percent_digits(share: Share) -> String {
     match share {
@@ -172,14 +164,6 @@ pub fn megabytes(bytes: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_wide_band_allows_five_per_cent_and_a_narrow_one_each() {
-        assert_eq!([57, 58, 52, 93].map(|n| within_band(Share::Percent(n), 8.5).0), [55, 60, 50, 95].map(Share::Percent));
-        assert_eq!(within_band(Share::Percent(57), 7.9), (Share::Percent(57), false));
-        assert_eq!(within_band(Share::Percent(99), 20.0), (Share::Percent(99), false));
-        assert_eq!(within_band(Share::UnderOne, 20.0), (Share::UnderOne, false));
-    }
 
     #[test]
     fn a_number_has_so_many_decimals() {

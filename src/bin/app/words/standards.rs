@@ -84,7 +84,7 @@ pub fn room_note(lang: Locale, row: &CapacityRow) -> String {
     td_string!(lang, room_note, n = row.demand_per_1000, known = row.known[0], all = row.known[1], gini = gini).to_string()
 }
 
-/// `57%（49—64%）` is what the draws allow to say.
+/// What the draws allow to say: eight of ten lie in the band.
 pub fn band(lang: Locale, c: &Certainty) -> String {
     let at = |n| share(lang, (n, c.people));
     td_string!(lang, band, low = at(c.band[0]), high = at(c.band[1])).to_string()
