@@ -32,3 +32,6 @@ export const week = ({ who, service, minutes }) => JSON.parse(say('week', DEMO, 
 
 /** @param {{who: string, service: string, minutes: number}} question */
 export const lines = ({ who, service, minutes }) => JSON.parse(say('lines', DEMO, '--service', service, '--who', who, '--limit', `${minutes}min`, '--json'));
+
+/** The way from a home to a facility. @param {{home: string[], to: string, who: string}} asked @param {string[]} more */
+export const route = ({ home: [lon, lat], to, who }, ...more) => JSON.parse(say('route', DEMO, '--from', `${lon},${lat}`, '--to', to, '--profile', who, '--json', ...more));

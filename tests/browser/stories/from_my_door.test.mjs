@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
 import { story } from '../pages/city.mjs';
-import { DEMO, absent, coverage, quanli } from '../pages/line.mjs';
+import { DEMO, absent, coverage, quanli, route } from '../pages/line.mjs';
 
 /** Opens 从我家 and finds a home by its name. */
 const atHome = async (city, name) => {
@@ -38,6 +38,58 @@ test('a home is found by name, and its way has the seconds of the command line, 
     assert.equal(rows.reduce((a, b) => a + b, 0), await shown(city, 'There'), 'where the time goes adds up');
     await city.page.waitForTimeout(2500);
     await city.picture('from-my-door');
+  }));
+
+test('whatever the way depends on asks for it anew: who, service, rides', { skip: absent }, () =>
+  story({}, async (city) => {
+    await city.open();
+    await atHome(city, '瓦檐');
+    const kept = await city.page.evaluate(() => Object.values(localStorage).find((value) => /^\d+\.\d+,\d+\.\d+,/.test(value)));
+    const home = kept.split(',').slice(0, 2);
+    const choose = async (word, name) => {
+      await city.page.getByRole('button', { name: city.words[word] }).click();
+      await city.page.getByRole('option').filter({ has: city.page.getByText(name, { exact: true }) }).click();
+    };
+    /** The way that is shown, once it is that of what is asked: its place, its name, its time. */
+    const settled = async () => {
+      await city.page.locator('.ql-door[aria-busy=false] .ql-way__figure').waitFor();
+      const to = await city.page.locator('.ql-nearby__row[aria-current=true]').first().getAttribute('data-id');
+      const [name, minutes] = [await city.page.locator('.ql-way__to b').innerText(), await city.page.locator('.ql-way__figure b').innerText()];
+      return { to, name, minutes: Number(minutes), ds: await shown(city, 'There'), row: await city.page.locator('.ql-nearby__row[aria-current=true]').first().innerText() };
+    };
+    const same = async (who, ...more) => {
+      const now = await settled();
+      const told = route({ home, to: now.to, who }, ...more);
+      assert.equal(now.ds, Math.round(told.seconds * 10), `${now.name}: quanli route ${who} ${more}`);
+      assert.equal(now.minutes, Math.round(told.seconds / 60), `${now.name}: the minutes that are shown`);
+      assert.ok(now.row.includes(now.name), 'the name that stands over them');
+      const rows = await city.page.locator('.ql-story__table tbody tr').evaluateAll((list) => list.map((row) => Number(row.dataset.ds)));
+      assert.equal(rows.reduce((a, b) => a + b, 0), now.ds, 'where the time goes is of the same way');
+      return now;
+    };
+    const canteen = await same('elder');
+    await choose('service', '公园');
+    const park = await same('elder');
+    assert.notEqual(park.to, canteen.to, 'another service leads to another place');
+    await choose('who', '60—74岁老人');
+    const younger = await same('senior');
+    assert.notEqual(younger.ds, park.ds, 'another walker takes another time');
+    await choose('service', '医院');
+    const foot = await same('senior');
+    const rides = city.page.getByRole('switch', { name: '坐车也算' });
+    await rides.focus();
+    await city.page.keyboard.press('Space');
+    const ridden = await same('senior', '--ride');
+    await rides.focus();
+    await city.page.keyboard.press('Space');
+    assert.deepEqual(await same('senior'), foot, 'and on foot as before');
+    assert.ok(ridden.to !== foot.to || ridden.ds <= foot.ds, 'who may ride is there no later');
+    // A row leads to its place; another service to its nearest again.
+    await city.page.locator('.ql-nearby__row:not([aria-current=true])').first().click();
+    const row = await same('senior');
+    assert.notEqual(row.to, foot.to);
+    await choose('service', '社区食堂');
+    assert.notEqual((await same('senior')).to, row.to);
   }));
 
 test('a home is set by a tap and forgotten again, and another walker takes another time', () =>

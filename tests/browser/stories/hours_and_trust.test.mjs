@@ -58,6 +58,8 @@ test('an answer says how sure it is, and how even', () =>
     await sure.waitFor();
     const [low, high] = await sure.evaluate(({ dataset }) => [Number(dataset.low) / 1000, Number(dataset.high) / 1000]);
     assert.ok(low < people && people < high, `${low} < ${people} < ${high}`);
+    assert.match(await city.page.locator('.ql-figure__now').innerText(), /^\d+\s*%$/, 'the figure stays a whole per cent');
+    await city.page.getByText(/十次里八次落在\d+%到\d+%/).waitFor();
     await city.page.locator('.ql-even').waitFor();
     await city.page.locator('.ql-even').scrollIntoViewIfNeeded();
     await city.picture('sure-and-even');

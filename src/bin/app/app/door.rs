@@ -2,7 +2,7 @@
 
 use super::App;
 use crate::browser;
-use crate::state::{BOTH, City, Home, Mode, Sheet, StateStoreFields, Way};
+use crate::state::{BOTH, City, Door, DoorAsked, Home, Mode, Picked, Sheet, StateStoreFields, Way, WayAsked};
 use crate::words;
 use crate::words::rounding::fixed;
 use leptos::prelude::*;
@@ -29,7 +29,7 @@ impl App {
                 Some(home) => self.take_home(home),
                 None => state.door().update(|d| {
                     (d.home, d.example, d.choosing) = (None, false, true);
-                    (d.reach, d.route, d.around, d.place) = (None, None, None, None);
+                    (d.reach, d.route, d.around, d.picked) = (None, None, None, None);
                 }),
             }
         }
@@ -59,7 +59,6 @@ impl App {
             browser::keep_home(&written(&home));
         }
         self.state.door().update(|d| d.home = Some(home));
-        self.ask_door();
     }
 
     fn take_home(self, home: Home) {
@@ -68,9 +67,8 @@ impl App {
         self.state.door().update(|d| {
             d.home = Some(home);
             (d.choosing, d.example) = (false, false);
-            (d.reach, d.route, d.around, d.place) = (None, None, None, None);
+            (d.reach, d.route, d.around, d.picked) = (None, None, None, None);
         });
-        self.ask_door();
     }
 
     /// One door of a pocket as a worked example: its way to the nearest place. It is nobody's home and is not kept.
@@ -86,19 +84,35 @@ impl App {
         self.state.door().update(|d| {
             d.home = None;
             d.choosing = true;
-            (d.reach, d.route, d.around, d.place) = (None, None, None, None);
+            (d.reach, d.route, d.around, d.picked) = (None, None, None, None);
         });
         self.say(words::door_forgotten(self.lang()));
     }
 
+    /// What is to be asked for the door as things stand; whoever follows it asks whenever anything of it changes.
+    pub fn door_asked(self) -> Option<DoorAsked> {
+        let state = self.state;
+        let (home, effort) = state.door().with(|d| (d.home.clone(), d.limited()));
+        let Home { at, storeys, .. } = home?;
+        let (who, lines) = state.question().with(|q| (q.who, q.lines.clone()));
+        Some(DoorAsked { at, storeys, who, lines, effort, revision: state.revision().get() })
+    }
+
+    /// The same of the way, once it is known what is in reach.
+    pub fn way_asked(self) -> Option<WayAsked> {
+        let (door, service) = (self.door_asked()?, self.asked_service());
+        self.state.door().with(|d| {
+            let joined = d.reach.as_ref()?.snapped.is_some();
+            let place = d.picked(service).map(str::to_owned).or_else(|| d.target(service).map(|p| p.id)).filter(|_| joined);
+            Some(WayAsked { door, service, place })
+        })
+    }
+
     /// Asks what the door reaches.
-    pub fn ask_door(self) {
-        let door = self.state.door();
-        let Some(Home { at, storeys, .. }) = door.with_untracked(|d| d.home.clone()) else { return };
-        let (who, lines) = self.state.question().with_untracked(|q| (q.who, q.lines.clone()));
-        let effort = door.with_untracked(crate::state::Door::limited);
-        let id = self.port().send(&Ask::Door { at, who, effort, lines, storeys }, &[]);
-        door.update(|d| d.asked[0] = id);
+    pub fn ask_door(self, asked: Option<DoorAsked>) {
+        let ask = asked.map(|DoorAsked { at, storeys, who, lines, effort, .. }| Ask::Door { at, who, effort, lines, storeys });
+        let id = ask.map_or(0, |ask| self.port().send(&ask, &[]));
+        self.state.door().update(|d| d.asked[0] = id);
     }
 
     /// What it reaches.
@@ -108,38 +122,39 @@ impl App {
             return;
         }
         browser::watch("door", &to.into());
-        door.update(|d| d.reach = Some(Arc::new(reach)));
-        self.ask_way();
+        door.update(|d| (d.reach, d.asked[0]) = (Some(Arc::new(reach)), 0));
     }
 
     /// Walks to a place; none: to the nearest of the asked service.
     pub fn walk_to(self, place: Option<String>) {
-        self.state.door().update(|d| d.place = place);
-        self.ask_way();
+        let (door, service) = (self.state.door(), untrack(|| self.asked_service()));
+        // The way that is shown already is not asked for again; the map goes back to it.
+        if let Some(route) = door.with_untracked(Door::shown).filter(|route| place.as_ref() == Some(&route.place)) {
+            self.fit_route(&route);
+        }
+        door.update(|d| d.picked = place.map(|place| Picked { service, place }));
         browser::after_paint(browser::to_top);
     }
 
     /// Asks for the way, and for the one without stairs.
-    pub fn ask_way(self) {
-        let (state, door) = (self.state, self.state.door());
-        let service = self.asked_service();
-        let Some((home, reach)) = door.with_untracked(|d| d.home.clone().zip(d.reach.clone())) else { return };
-        let target = door.with_untracked(|d| d.place.clone().or_else(|| d.target(service).map(|p| p.id)));
-        let Some(place) = target.filter(|_| reach.snapped.is_some()) else {
+    pub fn ask_way(self, asked: Option<WayAsked>) {
+        let door = self.state.door();
+        let Some(WayAsked { door: DoorAsked { at, storeys, who, lines, .. }, place: Some(place), .. }) = asked else {
             door.update(|d| (d.route, d.around, d.asked[1], d.asked[2]) = (None, None, 0, 0));
-            self.say(words::spoken_door(self.lang(), self.state));
+            if asked.is_some() {
+                self.say(words::spoken_door(self.lang(), self.state));
+            }
             return;
         };
-        let (who, lines) = state.question().with_untracked(|q| (q.who, q.lines.clone()));
-        let ask = |no_stairs| Ask::Route { at: home.at, place: place.clone(), who, direction: BOTH, no_stairs, lines: lines.clone(), storeys: home.storeys };
+        let ask = |no_stairs| Ask::Route { at, place: place.clone(), who, direction: BOTH, no_stairs, lines: lines.clone(), storeys };
         let (with, without) = (self.port().send(&ask(false), &[]), self.port().send(&ask(true), &[]));
         door.update(|d| (d.asked[1], d.asked[2]) = (with, without));
     }
 
     /// Index of the asked service.
     pub fn asked_service(self) -> u16 {
-        let opened = self.state.city().with_untracked(City::opened);
-        let id = self.state.question().with_untracked(|q| q.service.clone());
+        let opened = self.state.city().with(City::opened);
+        let id = self.state.question().with(|q| q.service.clone());
         opened.and_then(|opened| opened.services.iter().position(|s| s.id == id)).unwrap_or_default() as u16
     }
 
@@ -150,12 +165,12 @@ impl App {
         let route = Arc::new(route);
         match which {
             Some(0) => {
-                door.update(|d| d.route = Some(route.clone()));
+                door.update(|d| (d.route, d.asked[1]) = (Some(route.clone()), 0));
                 self.fit_route(&route);
                 self.say(words::spoken_door(self.lang(), self.state));
             }
             Some(_) => {
-                door.update(|d| d.around = Some(route));
+                door.update(|d| (d.around, d.asked[2]) = (Some(route), 0));
                 if door.with_untracked(|d| d.no_stairs) {
                     self.say(words::spoken_door(self.lang(), self.state));
                 }
@@ -186,7 +201,7 @@ impl App {
     pub fn toggle_stairs(self) {
         let door = self.state.door();
         door.update(|d| d.no_stairs = !d.no_stairs);
-        if let Some(route) = door.with_untracked(crate::state::Door::shown) {
+        if let Some(route) = door.with_untracked(Door::shown) {
             self.fit_route(&route);
         }
         self.say(words::spoken_door(self.lang(), self.state));
@@ -194,11 +209,7 @@ impl App {
 
     /// Other limits of effort; 0: none.
     pub fn limit_effort(self, most_steps: u32, most_climb: u32) {
-        let before = self.state.door().with_untracked(crate::state::Door::limited);
         self.state.door().update(|d| (d.most_steps, d.most_climb) = (most_steps, most_climb));
-        if !before {
-            self.ask_door();
-        }
     }
 
     /// Reads the answer aloud, or stops.

@@ -197,6 +197,15 @@ pub fn on_key(run: impl Fn(&web_sys::KeyboardEvent) + 'static) {
     .forget();
 }
 
+/// Fields with a text of their own; a switch or a slider has none.
+const TEXT_FIELDS: &str = "textarea, input:not([type=checkbox], [type=radio], [type=range], [type=file], [type=button])";
+
+/// Whether an event happened where text is typed; there keys like undo belong to the field.
+pub fn typed_into(event: &web_sys::Event) -> bool {
+    let element = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok());
+    element.is_some_and(|element| element.is_content_editable() || element.matches(TEXT_FIELDS).unwrap_or(false))
+}
+
 /// Whether the focus is inside an element.
 pub fn focus_within(id: &str) -> bool {
     let document = leptos::prelude::document();

@@ -4,7 +4,7 @@ use super::shim::position;
 use super::shim::{Mark, Sign};
 use crate::app::App;
 use crate::i18n::{Locale, td_string};
-use crate::state::{Canvas, City, Door, Mode, StateStoreFields};
+use crate::state::{Canvas, City, Mode, StateStoreFields};
 use crate::words;
 use leptos::prelude::*;
 use quanli::protocol::{Journey, PieceKind};
@@ -18,7 +18,8 @@ pub fn follow(app: App) {
     let state = app.state;
     let shown = Memo::new(move |_| state.mode().get() == Mode::Door);
     Effect::new(move |_| {
-        let journeys = if shown.get() { state.door().with(Door::journeys) } else { Vec::new() };
+        // The way of another question is no way of this one.
+        let journeys = if shown.get() { state.door().with(|d| if d.waits() { Vec::new() } else { d.journeys() }) } else { Vec::new() };
         let (line, drawn) = (line(&journeys), state.map().get() == Canvas::Drawn);
         app.map(|map| {
             map.read("route", &js_sys::Uint8Array::from(line.as_bytes()));
@@ -79,7 +80,7 @@ fn signs(app: App) -> Vec<Sign> {
     };
     let mut out = Vec::new();
     let opened = state.city().with(City::opened);
-    if let (Some(route), Some(opened)) = (door.shown(), opened) {
+    if let (Some(route), Some(opened)) = (door.shown().filter(|_| !door.waits()), opened) {
         let id = state.question().with(|q| q.service.clone());
         let place = door.reach.as_ref().and_then(|r| r.places.iter().find(|p| p.id == route.place));
         let own = place.and_then(|p| p.services.iter().filter_map(|s| opened.services.get(usize::from(*s))).find(|s| s.id == id));
@@ -99,7 +100,7 @@ pub fn callout(app: App, lang: Locale) -> Vec<Mark> {
     let state = app.state;
     let door = state.door().get();
     let mut marks = Vec::new();
-    let Some(journey) = door.journeys().into_iter().next() else { return marks };
+    let Some(journey) = door.journeys().into_iter().next().filter(|_| !door.waits()) else { return marks };
     if let Some(route) = door.shown() {
         let name = words::target_name(lang, state);
         marks.push(Mark { id: "door-place".into(), lon: route.place_at.lon, lat: route.place_at.lat, text: name, kind: "name", label: String::new() });

@@ -7,7 +7,7 @@ use crate::browser;
 use crate::engine::{Task, work};
 use crate::parts::{
     ChosenFacility, Curve, Details, Explain, FacilityList, Figure, FromUpstairs, GroupTable, LeftOut, Lines, ModelLine, NormLine, Paths, Pockets, Sentence,
-    Strip, Week, when_still,
+    Strip, SureLine, Week, when_still,
 };
 use crate::state::{Mode, StateStoreFields};
 use crate::view::{View, component, view};
@@ -34,6 +34,7 @@ pub fn Screen(app: App, answer: Answer) -> View {
                     </button>
                 </div>
                 <NormLine app answer />
+                <SureLine app />
             </section>
             <LinkNote app />
             <PartNote app />

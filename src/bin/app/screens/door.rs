@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::browser;
 use crate::parts::{DoorSentence, EffortChoice, Explain, HomeChoice, LinesSwitch, Minutes, Nearby, Pieces, Profile, StoreyChoice, StoryTable};
-use crate::state::StateStoreFields;
+use crate::state::{Door, StateStoreFields};
 use crate::view::{View, component, view};
 use crate::words::{t, t_string};
 use leptos::prelude::*;
@@ -12,21 +12,12 @@ use leptos::prelude::*;
 #[component]
 pub fn Screen(app: App, answer: super::page::Answer) -> View {
     let (i18n, state) = (app.i18n, app.state);
-    // Another walker or another state of the scenario: everything anew. Another service: its nearest place.
-    let asked = Memo::new(move |_| (state.question().with(|q| (q.who, q.lines.clone())), state.revision().get()));
-    let service = Memo::new(move |_| state.question().with(|q| q.service.clone()));
-    Effect::new(move |before: Option<()>| {
-        asked.track();
-        if before.is_some() || state.door().with_untracked(|d| d.reach.is_none()) {
-            app.ask_door();
-        }
-    });
-    Effect::new(move |before: Option<()>| {
-        service.track();
-        if before.is_some() {
-            app.walk_to(None);
-        }
-    });
+    // What is asked for is derived from the state, and asked for whenever it changes. The memos have to be read: one that is only tracked is never
+    // worked out, and so never hears of a change.
+    let asked = Memo::new(move |_| app.door_asked());
+    Effect::new(move |_| app.ask_door(asked.get()));
+    let way = Memo::new(move |_| app.way_asked());
+    Effect::new(move |_| app.ask_way(way.get()));
     on_cleanup(move || {
         if state.door().with_untracked(|d| d.speaking) {
             app.read_aloud();
@@ -38,7 +29,12 @@ pub fn Screen(app: App, answer: super::page::Answer) -> View {
     // Where there are none, nothing can be avoided.
     let stairs = move || without() || state.door().with(|d| d.route.as_ref().is_some_and(|r| r.ways.iter().any(|j| j.steps_up + j.steps_down > 0)));
     view! {
-        <div class="ql-body ql-door">
+        <div
+            class="ql-body ql-door"
+            class:ql-door--waits=move || state.door().with(Door::waits)
+            class:ql-door--waits-for-reach=move || state.door().with(Door::waits_for_reach)
+            aria-busy=move || state.door().with(Door::waits).to_string()
+        >
             <DoorSentence app />
             <HomeChoice app />
             <Show when=known>

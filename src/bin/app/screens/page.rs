@@ -26,7 +26,8 @@ pub fn Page() -> View {
 
 /// Keys that hold everywhere.
 fn pressed(app: App, event: &KeyboardEvent) {
-    let command = event.ctrl_key() || event.meta_key();
+    // A field takes back and makes again what was typed in it.
+    let command = (event.ctrl_key() || event.meta_key()) && !browser::typed_into(event);
     match event.key().as_str() {
         "z" | "Z" if command && event.shift_key() => work(app, Task::Key(Key::Redo)),
         "z" if command => work(app, Task::Key(Key::Undo)),

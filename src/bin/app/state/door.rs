@@ -1,6 +1,6 @@
 //! 从我家: the door, what it reaches, and the way that is looked at. The door never leaves this device.
 
-use quanli::protocol::{AskId, Direction, DoorReach, InReach, Journey, NamedPlace, NoWay, RouteFound, Storeys, WalkHere};
+use quanli::protocol::{AskId, Direction, DoorReach, InReach, Journey, Lines, NamedPlace, NoWay, Revision, RouteFound, Storeys, WalkHere, Who};
 use quanli::units::LonLat;
 use std::sync::Arc;
 
@@ -15,6 +15,43 @@ pub struct Home {
     pub storeys: Storeys,
 }
 
+/// All that decides what a door reaches. Minutes, hour and direction are not in it: a way is as long as it is, and is always asked for there and back.
+#[derive(Clone, PartialEq, Debug)]
+pub struct DoorAsked {
+    /// The door.
+    pub at: LonLat,
+    /// How high the home is above it.
+    pub storeys: Storeys,
+    /// Who walks.
+    pub who: Who,
+    /// Lines that carry people.
+    pub lines: Option<Lines>,
+    /// Whether climbs and flights are wanted with each walk.
+    pub effort: bool,
+    /// The state of the scenario.
+    pub revision: Revision,
+}
+
+/// All that decides the way.
+#[derive(Clone, PartialEq, Debug)]
+pub struct WayAsked {
+    /// From which door, for whom.
+    pub door: DoorAsked,
+    /// Index of the asked service.
+    pub service: u16,
+    /// Where to; none: nothing of the service is in reach, or the door is joined to no path.
+    pub place: Option<String>,
+}
+
+/// A place of a service.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Picked {
+    /// The service that was asked for when it was chosen, as an index.
+    pub service: u16,
+    /// Its id.
+    pub place: String,
+}
+
 /// Everything about it.
 #[derive(Clone, Debug, Default)]
 pub struct Door {
@@ -26,8 +63,8 @@ pub struct Door {
     pub choosing: bool,
     /// What it reaches.
     pub reach: Option<Arc<DoorReach>>,
-    /// The place that is walked to; none: the nearest of the asked service.
-    pub place: Option<String>,
+    /// The place that was chosen to walk to. It holds for the service that was asked then; any other one leads to its nearest place.
+    pub picked: Option<Picked>,
     /// Which way is looked at.
     pub way: Way,
     /// The way there and back.
@@ -40,7 +77,7 @@ pub struct Door {
     pub most_steps: u32,
     /// Most metres of climb; 0: as many as there are.
     pub most_climb: u32,
-    /// Asks whose answers are waited for: what is in reach, the way, the way without stairs.
+    /// Asks whose answers are waited for: what is in reach, the way, the way without stairs; 0: none.
     pub asked: [AskId; 3],
     /// Every name that can be looked for.
     pub names: Option<Arc<Vec<NamedPlace>>>,
@@ -77,6 +114,16 @@ pub enum Effort {
 }
 
 impl Door {
+    /// What is in reach is being asked for anew.
+    pub fn waits_for_reach(&self) -> bool {
+        self.asked[0] != 0
+    }
+
+    /// The way is not yet that of what is asked.
+    pub fn waits(&self) -> bool {
+        self.waits_for_reach() || self.asked[1] != 0 || (self.no_stairs && self.asked[2] != 0)
+    }
+
     /// The route that is shown.
     pub fn shown(&self) -> Option<Arc<RouteFound>> {
         if self.no_stairs { self.around.clone() } else { self.route.clone() }
@@ -84,12 +131,22 @@ impl Door {
 
     /// The journeys of the route that is shown, in the way that is looked at.
     pub fn journeys(&self) -> Vec<Journey> {
-        self.shown().map_or_else(Vec::new, |route| walked(&route, self.way))
+        self.shown().map_or_else(Vec::new, |route| Self::walked(&route, self.way))
+    }
+
+    /// The journeys of a route in a way.
+    pub fn walked(route: &RouteFound, way: Way) -> Vec<Journey> {
+        match (way, route.ways.as_slice()) {
+            (Way::There, [there, ..]) => vec![there.clone()],
+            (Way::Back, [_, back]) => vec![back.clone()],
+            (Way::Round, [_, _]) => route.ways.clone(),
+            _ => Vec::new(),
+        }
     }
 
     /// Deciseconds of a route in a way.
     pub fn ds(route: &RouteFound, way: Way) -> Option<u32> {
-        let list = walked(route, way);
+        let list = Self::walked(route, way);
         (!list.is_empty()).then(|| list.iter().map(|j| j.ds).sum())
     }
 
@@ -117,25 +174,21 @@ impl Door {
         if hard { Effort::TooHard } else { Effort::Fine }
     }
 
+    /// The place that was chosen while a service is asked for.
+    pub fn picked(&self, service: u16) -> Option<&str> {
+        self.picked.as_ref().filter(|picked| picked.service == service).map(|picked| picked.place.as_str())
+    }
+
     /// The place that the sentence is about: the chosen one, else the nearest of a service.
     pub fn target(&self, service: u16) -> Option<InReach> {
         let places = &self.reach.as_ref()?.places;
-        match &self.place {
-            Some(id) => places.iter().find(|p| p.id == *id),
+        match self.picked(service) {
+            Some(id) => places.iter().find(|p| p.id == id),
             None => {
                 places.iter().find(|p| p.there.is_some() && p.services.contains(&service)).or_else(|| places.iter().find(|p| p.services.contains(&service)))
             }
         }
         .cloned()
-    }
-}
-
-fn walked(route: &RouteFound, way: Way) -> Vec<Journey> {
-    match (way, route.ways.as_slice()) {
-        (Way::There, [there, ..]) => vec![there.clone()],
-        (Way::Back, [_, back]) => vec![back.clone()],
-        (Way::Round, [_, _]) => route.ways.clone(),
-        _ => Vec::new(),
     }
 }
 

@@ -3,7 +3,7 @@
 mod door;
 mod shown;
 
-pub use door::{BOTH, Door, Effort, Home, Way};
+pub use door::{BOTH, Door, DoorAsked, Effort, Home, Picked, Way, WayAsked};
 pub use shown::{Shown, left_out, reachable, share_of, shown};
 
 use crate::engine::Trouble;

@@ -57,13 +57,6 @@ pub fn share(lang: Locale, (part, whole): (People, People)) -> String {
     rounding::percent(rounding::share(part, whole), tongue(lang))
 }
 
-/// The same as exactly as a band of that width allows: `约55%`.
-pub fn share_in_band(lang: Locale, (part, whole): (People, People), width: f64) -> String {
-    let (share, about) = rounding::within_band(rounding::share(part, whole), width);
-    let text = rounding::percent(share, tongue(lang));
-    if about { td_string!(lang, about_share, share = text).to_string() } else { text }
-}
-
 /// `周一12:00`, or any time.
 pub fn moment(lang: Locale, at: Option<quanli::protocol::WeekMinute>) -> String {
     match at {

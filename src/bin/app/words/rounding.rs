@@ -42,14 +42,6 @@ pub fn share(part: People, whole: People) -> Share {
     }
 }
 
-/// A share as exactly as a band of that width (per cent) allows: to five per cent where the band is eight or wider.
-pub fn within_band(share: Share, width: f64) -> (Share, bool) {
-    match share {
-        Share::Percent(n @ 5..=95) if width >= 8.0 => (Share::Percent((n + 2) / 5 * 5), true),
-        _ => (share, false),
-    }
-}
-
 /// The number of a share, without its sign: `52`, `<1`, `>99`, `—`.
 pub fn percent_digits(share: Share) -> String {
     match share {
@@ -148,6 +140,16 @@ pub fn distance(metres: f64) -> (String, bool) {
     if metres < 995.0 { (fixed((metres / 10.0).round() * 10.0, 0), false) } else { (fixed(metres / 1000.0, 1), true) }
 }
 
+/// Whole minutes of deciseconds, to the nearest.
+pub fn whole_minutes(ds: u32) -> u32 {
+    (ds + 300) / 600
+}
+
+/// Whole minutes of a way in parts: the sum of what is shown of each, so that there and back add up to both.
+pub fn added_minutes(parts: impl IntoIterator<Item = u32>) -> u32 {
+    parts.into_iter().map(whole_minutes).sum()
+}
+
 /// Minutes with one decimal, as on the scale bar.
 pub fn tenth_minutes(minutes: f64) -> String {
     let text = fixed(minutes, 1);
@@ -162,14 +164,6 @@ pub fn megabytes(bytes: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_wide_band_allows_five_per_cent_and_a_narrow_one_each() {
-        assert_eq!([57, 58, 52, 93].map(|n| within_band(Share::Percent(n), 8.5).0), [55, 60, 50, 95].map(Share::Percent));
-        assert_eq!(within_band(Share::Percent(57), 7.9), (Share::Percent(57), false));
-        assert_eq!(within_band(Share::Percent(99), 20.0), (Share::Percent(99), false));
-        assert_eq!(within_band(Share::UnderOne, 20.0), (Share::UnderOne, false));
-    }
 
     #[test]
     fn a_number_has_so_many_decimals() {
@@ -232,6 +226,19 @@ mod tests {
     fn details_keep_thousandths_of_people() {
         assert_eq!(exact(People(1_234_500)), "1234.5");
         assert_eq!(exact(People(2_000)), "2");
+    }
+
+    #[test]
+    fn minutes_are_the_nearest_whole_ones() {
+        assert_eq!([0, 299, 300, 5400, 5401, 5699, 5700, 9000].map(whole_minutes), [0, 0, 1, 9, 9, 9, 10, 15]);
+    }
+
+    #[test]
+    fn there_and_back_add_up_as_they_are_shown() {
+        // 13.4 and 13.4 are 26.8.
+        assert_eq!((added_minutes([8040, 8040]), whole_minutes(16080)), (26, 27));
+        assert_eq!(added_minutes([8040]), whole_minutes(8040));
+        assert_eq!(added_minutes([]), 0);
     }
 
     #[test]

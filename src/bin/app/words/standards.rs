@@ -84,7 +84,7 @@ pub fn room_note(lang: Locale, row: &CapacityRow) -> String {
     td_string!(lang, room_note, n = row.demand_per_1000, known = row.known[0], all = row.known[1], gini = gini).to_string()
 }
 
-/// `57%（49—64%）` is what the draws allow to say.
+/// What the draws allow to say: eight of ten lie in the band.
 pub fn band(lang: Locale, c: &Certainty) -> String {
     let at = |n| share(lang, (n, c.people));
     td_string!(lang, band, low = at(c.band[0]), high = at(c.band[1])).to_string()
@@ -93,7 +93,7 @@ pub fn band(lang: Locale, c: &Certainty) -> String {
 /// `15分钟` of a label in deciseconds, or that it is more than half an hour.
 pub fn median(lang: Locale, ds: Option<u16>) -> String {
     match ds {
-        Some(ds) => td_string!(lang, minutes_tight, n = u32::from(ds).div_ceil(600)).to_string(),
+        Some(ds) => td_string!(lang, minutes_tight, n = rounding::whole_minutes(u32::from(ds))).to_string(),
         None => td_string!(lang, over_half_hour).to_string(),
     }
 }

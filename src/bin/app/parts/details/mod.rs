@@ -34,7 +34,7 @@ pub fn when_still(app: App, ask: fn(App)) {
     });
 }
 
-/// How sure the answer is (asked for with it, because its figure is said as exactly as that allows), and how even.
+/// How sure the answer is (asked for with it; the band stands with the figure), and how even.
 #[component]
 pub fn Details(app: App) -> View {
     let state = app.state;
@@ -64,7 +64,6 @@ fn Sure(app: App, sure: Arc<Certainty>) -> View {
     view! {
         <section class="ql-part ql-sure" data-low=sure.band[0].0.to_string() data-high=sure.band[1].0.to_string()>
             <div class="ql-section__head"><h2>{t!(i18n, sure_title)}</h2></div>
-            <p>{words::band(lang, &sure)}</p>
             <dl class="ql-facts">{cells.into_iter().map(|(name, value)| view! { <dt>{name}</dt><dd>{value}</dd> }).collect_view()}</dl>
             {(swing > SWING).then(|| view! { <p class="ql-notice">{t!(i18n, sure_swings)}</p> })}
             {(!ranking.is_empty()).then(|| view! {

@@ -111,14 +111,17 @@ pub fn Minutes(app: App) -> View {
         let d = state.door().get();
         let journeys = d.journeys();
         let ds: u32 = journeys.iter().map(|j| j.ds).sum();
-        (!journeys.is_empty()).then_some(ds)
+        (!journeys.is_empty()).then(|| (ds, words::way_minutes(&journeys)))
     });
     let target = Memo::new(move |_| {
         state.question().track();
         state.door().track();
         words::target_name(i18n.get_locale(), state)
     });
-    let chosen = move || state.door().with(|d| d.place.is_some());
+    let chosen = move || {
+        let service = app.asked_service();
+        state.door().with(|d| d.picked(service).is_some())
+    };
     let service = move || state.question().with(|q| words::service_name(i18n.get_locale(), state, &q.service));
     let sentence = move || {
         let journeys = state.door().with(Door::journeys);
@@ -153,9 +156,9 @@ pub fn Minutes(app: App) -> View {
                 <b>{move || target.get()}</b>
                 <Show when=chosen><button type="button" class="ql-link" on:click=move |_| app.walk_to(None)>{move || t_string!(i18n, door_nearest_again, service = service()).to_string()}</button></Show>
             </p>
-            {move || now.get().map(|ds| view! {
+            {move || now.get().map(|(ds, minutes)| view! {
                 <p class="ql-way__figure" data-ds=ds.to_string()>
-                    <b>{words::whole_minutes(ds)}</b><span>{t!(i18n, minutes_word)}</span>
+                    <b>{minutes}</b><span>{t!(i18n, minutes_word)}</span>
                 </p>
             })}
             <WayButtons app />
@@ -172,6 +175,7 @@ pub fn Minutes(app: App) -> View {
 fn WayButtons(app: App) -> View {
     let (i18n, state) = (app.i18n, app.state);
     let ds = move |way: Way| state.door().with(|d| d.shown().and_then(|route| Door::ds(&route, way)));
+    let walked = move |way: Way| state.door().with(|d| d.shown().map(|route| Door::walked(&route, way))).filter(|walked| !walked.is_empty());
     let any = move || ds(Way::There).is_some();
     view! {
         <Show when=any>
@@ -187,7 +191,7 @@ fn WayButtons(app: App) -> View {
                     >
                         {move || {
                             let lang = i18n.get_locale();
-                            let minutes = ds(way).map_or_else(String::new, |ds| words::door_minutes(lang, ds));
+                            let minutes = walked(way).map_or_else(String::new, |walked| words::door_minutes(lang, words::way_minutes(&walked)));
                             td_string!(lang, door_way_minutes, way = words::door_way(lang, way), minutes = minutes).to_string()
                         }}
                     </button>
@@ -210,15 +214,17 @@ pub fn StoryTable(app: App) -> View {
         let journeys: Vec<Journey> = state.door().with(Door::journeys);
         let rows = words::story(i18n.get_locale(), &journeys, speed()?);
         let ds: u32 = rows.iter().map(|r| r.ds).sum();
-        (!journeys.is_empty()).then(|| (rows, ds, journeys.iter().any(|j| j.guessed)))
+        let minutes = words::way_minutes(&journeys);
+        (!journeys.is_empty()).then(|| (rows, ds, minutes, journeys.iter().any(|j| j.guessed)))
     };
     view! {
-        {move || story().map(|(rows, ds, guessed)| {
+        {move || story().map(|(rows, ds, minutes, guessed)| {
             let lang = i18n.get_locale();
+            let minutes = words::door_minutes(lang, minutes);
             view! {
-                <section class="ql-story" aria-label=td_string!(lang, why_minutes, minutes = words::door_minutes(lang, ds)).to_string()>
+                <section class="ql-story" aria-label=td_string!(lang, why_minutes, minutes = minutes.clone()).to_string()>
                     <div class="ql-section__head">
-                        <h2>{td_string!(lang, why_minutes, minutes = words::door_minutes(lang, ds)).to_string()}</h2>
+                        <h2>{td_string!(lang, why_minutes, minutes = minutes).to_string()}</h2>
                         <span class="ql-section__hint">{td_string!(lang, at_speed, n = rounding::fixed(f64::from(speed().unwrap_or(0)) / 1000.0, 2)).to_string()}</span>
                     </div>
                     <div class="ql-story__bar" aria-hidden="true">

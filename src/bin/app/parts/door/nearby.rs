@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::i18n::{Locale, td_string};
 use crate::state::{City, Door, Effort, StateStoreFields, Way};
 use crate::view::{CollectView, View, component, view};
-use crate::words;
+use crate::words::{self, rounding};
 use crate::words::{t, t_string};
 use leptos::prelude::*;
 use quanli::protocol::{InReach, Opened, WalkHere};
@@ -22,6 +22,7 @@ struct Row {
     service: String,
     name: String,
     ds: u32,
+    minutes: u32,
     hard: bool,
     now: bool,
 }
@@ -33,6 +34,16 @@ fn walk(place: &InReach, way: Way) -> Option<WalkHere> {
         Way::Back => place.back,
         Way::Round => place.there.zip(place.back).map(|(a, b)| WalkHere { ds: a.ds + b.ds, up_m: a.up_m.max(b.up_m), flight: a.flight.max(b.flight) }),
     }
+}
+
+/// Its whole minutes.
+fn minutes(place: &InReach, way: Way) -> u32 {
+    let parts = match way {
+        Way::There => [place.there, None],
+        Way::Back => [None, place.back],
+        Way::Round => [place.there, place.back],
+    };
+    rounding::added_minutes(parts.into_iter().flatten().map(|w| w.ds))
 }
 
 /// The nearest of each service, in the order of their minutes; or all places, by service.
@@ -57,6 +68,7 @@ fn rows(lang: Locale, door: &Door, opened: &Opened, all: bool, target: Option<&s
                 service: words::service_in(lang, service),
                 name: words::place_name(lang, opened, place),
                 ds,
+                minutes: minutes(place, door.way),
                 hard: door.limited() && door.effort(walk(place, door.way)) == Effort::TooHard,
                 now: target == Some(place.id.as_str()),
             }
@@ -101,7 +113,7 @@ pub fn Nearby(app: App) -> View {
                 <ul>
                     {rows.into_iter().map(|row| {
                         let lang = i18n.get_locale();
-                        let minutes = words::door_minutes(lang, row.ds);
+                        let minutes = words::door_minutes(lang, row.minutes);
                         let label = td_string!(lang, door_row, service = row.service.clone(), name = row.name.clone(), minutes = minutes.clone()).to_string();
                         let id = row.id.clone();
                         view! {

@@ -15,26 +15,17 @@ fn counts(app: App) -> Counted {
     app.state.city().with(|city| city.opened().map_or(Counted::People, |opened| opened.counts))
 }
 
-/// How wide the band of the answer is, per cent of the people; 0 until it is known. Before and after share what is not known: their difference is
-/// surer than each of them, so they stand as they are.
-fn band(app: App) -> f64 {
-    let state = app.state;
-    let sure = state.sure().get().filter(|(q, r, _)| *q == state.question().get() && *r == state.revision().get());
-    sure.map_or(0.0, |(_, _, s)| (s.band[1].0 as f64 - s.band[0].0 as f64) * 100.0 / s.people.0.max(1) as f64)
-}
-
-/// A share in large type, as exactly as the band allows; its sign is smaller.
+/// A share in large type; its sign is smaller.
 #[component]
-fn Large(app: App, share: Signal<(People, People)>, band: Signal<f64>) -> View {
-    let shown = move || {
+fn Large(share: Signal<(People, People)>) -> View {
+    let digits = move || {
         let (part, whole) = share.get();
-        rounding::within_band(rounding::share(part, whole), band.get())
+        rounding::percent_digits(rounding::share(part, whole))
     };
     let sign = move || if share.get().1.0 == 0 { "" } else { "%" };
     view! {
         <span class="ql-figure__now">
-            {move || shown().1.then(|| view! { <span class="ql-figure__about">{t!(app.i18n, about)}</span> })}
-            {move || rounding::percent_digits(shown().0)}
+            {digits}
             <span class="ql-figure__unit">{sign}</span>
         </span>
     }
@@ -47,7 +38,6 @@ pub fn Figure(app: App, answer: Answer) -> View {
     let share = Signal::derive(move || answer.get().map_or((People(0), People(0)), |shown| shown.share()));
     let before = Memo::new(move |_| answer.get().and_then(|shown| shown.share_before()));
     let question = move || state.question().get();
-    let band = Signal::derive(move || if before.get().is_some() { 0.0 } else { band(app) });
     let exact = move || answer.get().map_or(0, |shown| shown.share().0.0);
     view! {
         <div
@@ -74,7 +64,7 @@ pub fn Figure(app: App, answer: Answer) -> View {
                     <span class="ql-figure__before">{words::share(i18n.get_locale(), before)}</span>
                     <span class="ql-figure__arrow" aria-hidden="true"></span>
                 })}
-                <Large app share band />
+                <Large share />
             </button>
             <p class="ql-figure__words">
                 {move || match before.get() {
@@ -127,6 +117,17 @@ pub fn LeftOut(app: App, answer: Answer) -> View {
     }
 }
 
+/// How sure the figure is, in a line of its own, once it is known: the figure itself is the same everywhere.
+#[component]
+pub fn SureLine(app: App) -> View {
+    let state = app.state;
+    let line = move || {
+        let sure = state.sure().get().filter(|(q, r, _)| *q == state.question().get() && *r == state.revision().get());
+        sure.map(|(_, _, sure)| view! { <p class="ql-norm">{words::band(app.i18n.get_locale(), &sure)}</p> })
+    };
+    view! { {line} }
+}
+
 /// What a circle on the map would say, beside the walk.
 #[component]
 pub fn NormLine(app: App, answer: Answer) -> View {
@@ -135,7 +136,7 @@ pub fn NormLine(app: App, answer: Answer) -> View {
         let (covered, shown) = (app.state.covered().get()?, answer.get()?);
         let direction = covered.question.direction;
         let norm = words::share(i18n.get_locale(), (covered.norm.people, shown.after.total));
-        let walk = words::share_in_band(i18n.get_locale(), shown.share(), band(app));
+        let walk = words::share(i18n.get_locale(), shown.share());
         (direction != Direction::RoundTrip && covered.norm.radius_m > 0)
             .then(|| t_string!(i18n, norm, radius = covered.norm.radius_m, norm = norm, walk = walk).to_string())
     };
