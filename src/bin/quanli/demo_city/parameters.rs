@@ -115,6 +115,8 @@ pub fn stair_slope(rank: Rank) -> f64 {
 
 /// Length of a step of 0.15 m on 0.30 m along its slope, metres.
 pub const STEP_LENGTH: f64 = 0.335_410_196_624_968_5;
+/// How far that step goes on the map, metres.
+pub const STEP_GOING: f64 = 0.30;
 
 /// Speeds of a walker, metres per second; stairs along their slope.
 pub struct Walker {

@@ -5,7 +5,7 @@
 
 use super::grades::step_count;
 use super::network::Network;
-use super::parameters::{STEP_LENGTH, Walker};
+use super::parameters::{STEP_GOING, STEP_LENGTH, Walker};
 use super::plane::{Point, to_segment};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
@@ -93,9 +93,10 @@ fn seconds(network: &Network, walker: &Walker, (kind, street): (&str, u32), a: u
     let rise = network.height(b) - network.height(a);
     match kind {
         "steps" => {
-            // The steps are counted, as in the product, where a count overrides the length on the map.
-            let length = f64::from(step_count(rise, street)) * STEP_LENGTH;
-            length / if rise > 0.0 { walker.stairs_up } else { walker.stairs_down }
+            // The steps are counted, as in the product; what the flight is longer than they are is landings, on the level.
+            let steps = f64::from(step_count(rise, street));
+            let landings = (length - steps * STEP_GOING).max(0.0) / walker.flat;
+            steps * STEP_LENGTH / if rise > 0.0 { walker.stairs_up } else { walker.stairs_down } + landings
         }
         "lift" => 42.5 + rise.abs() / if rise.abs() > 20.0 { 1.75 } else { 1.0 },
         "escalator" => (length * length + rise * rise).sqrt() / 0.75,
