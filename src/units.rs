@@ -102,6 +102,28 @@ impl LonLat {
     pub fn is_on_earth(self) -> bool {
         (-180.0..=180.0).contains(&self.lon) && (-90.0..=90.0).contains(&self.lat)
     }
+
+    /// Horizontal metres to a near position, by the WGS 84 radii at the latitude between them (error below 10⁻⁶ against the geodesic).
+    #[must_use]
+    pub fn metres_to(self, other: Self) -> f64 {
+        let (k_lon, k_lat) = metres_per_degree((self.lat + other.lat) * 0.5);
+        let (x, y) = ((other.lon - self.lon) * k_lon, (other.lat - self.lat) * k_lat);
+        (x * x + y * y).sqrt()
+    }
+}
+
+/// Half the equator's diameter, metres, and the squared eccentricity of WGS 84.
+const A: f64 = 6_378_137.0;
+const E2: f64 = 0.006_694_379_990_141_316_5;
+
+/// Metres of a degree of longitude and of latitude at a latitude.
+#[must_use]
+pub fn metres_per_degree(lat: f64) -> (f64, f64) {
+    let s = libm::sin(lat * (core::f64::consts::PI / 180.0));
+    let c = libm::cos(lat * (core::f64::consts::PI / 180.0));
+    let w2 = 1.0 - E2 * s * s;
+    let w = libm::sqrt(w2);
+    (A * c / w * (core::f64::consts::PI / 180.0), A * (1.0 - E2) / (w2 * w) * (core::f64::consts::PI / 180.0))
 }
 
 /// Sorts by two numbers; what is equal keeps its order. One sort serves all such lists: a sort of each other kind of element would bring its own copy of the

@@ -169,6 +169,24 @@ impl Way {
     }
 }
 
+/// Height of a step, metres.
+pub const RISER_M: f64 = 0.15;
+/// How far a step goes on the map, metres.
+pub const GOING_M: f64 = 0.30;
+/// A step goes at least so far; a count that leaves less was not counted there.
+const SHORTEST_GOING_M: f64 = 0.15;
+/// What heights may be wrong by, metres, before they contradict a count: a model of whole metres says nothing about six steps.
+const HEIGHTS_TELL_M: f64 = 2.0;
+
+/// Whether stairs of so many metres on the map can have `n` steps: the length holds them, and the heights of the ends, where they are known
+/// (`rise`, metres; NaN where not), speak of no less than half and no more than twice as many.
+#[must_use]
+pub fn steps_fit(n: u32, metres: f64, rise: f64) -> bool {
+    let (n, rise) = (f64::from(n), rise.abs());
+    let contradicted = (rise - n * RISER_M).abs() > HEIGHTS_TELL_M && !(0.5..=2.0).contains(&(rise / (n * RISER_M)));
+    metres >= n * SHORTEST_GOING_M && !contradicted
+}
+
 impl WayTraits {
     /// Nothing known but the kind.
     #[must_use]

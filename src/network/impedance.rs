@@ -13,7 +13,7 @@ use super::graph::{EdgeId, Network};
 use super::link::Link;
 use super::vertices::Line;
 use crate::catalogue::{Walker, WalkerModel};
-use crate::city::{Kind, OneWay, WayTraits};
+use crate::city::{GOING_M, Kind, OneWay, RISER_M, WayTraits};
 use libm::{exp, fabs, floor, sqrt};
 
 /// The cost of an arc that can't be walked.
@@ -24,11 +24,7 @@ const LARGEST: f64 = 65_534.0;
 pub const STEEPEST: f64 = 0.60;
 /// Length of a step along the slope: √(0.15² + 0.30²).
 pub const STEP_M: f64 = 0.335_410_196_624_968_5;
-/// How far a step goes on the map, metres.
-const GOING_M: f64 = 0.30;
 
-/// Height of a step.
-const RISER_M: f64 = 0.15;
 const LIFT_WAIT_S: f64 = 30.0;
 const LIFT_DOORS_S: f64 = 10.0;
 const LIFT_ACCELERATION: f64 = 1.0;

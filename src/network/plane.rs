@@ -4,11 +4,8 @@
 //! radii at the segment's own latitude (error below 10⁻⁶ against the geodesic), so that cities of half a degree stay right. Within a degree
 //! of the origin those radii come from polynomials (below 10⁻¹¹ of the exact ones): only sums and products, so the same on every machine.
 
-use crate::units::LonLat;
-use core::f64::consts::PI;
+use crate::units::{LonLat, metres_per_degree};
 
-const A: f64 = 6_378_137.0;
-const E2: f64 = 0.006_694_379_990_141_316_5;
 /// Degrees of latitude round the origin in which the polynomials hold.
 const NEAR: f64 = 1.0;
 
@@ -22,15 +19,6 @@ pub struct Plane {
     /// Metres of a degree of longitude and of latitude, by powers of the degrees of latitude from the origin.
     lon_poly: [f64; 6],
     lat_poly: [f64; 6],
-}
-
-/// Metres of a degree of longitude and of latitude at a latitude.
-fn metres_per_degree(lat: f64) -> (f64, f64) {
-    let s = libm::sin(lat * (PI / 180.0));
-    let c = libm::cos(lat * (PI / 180.0));
-    let w2 = 1.0 - E2 * s * s;
-    let w = libm::sqrt(w2);
-    (A * c / w * (PI / 180.0), A * (1.0 - E2) / (w2 * w) * (PI / 180.0))
 }
 
 /// The polynomial of degree 5 through six points (Newton's divided differences, then multiplied out).
@@ -89,24 +77,16 @@ impl Plane {
         LonLat { lon: self.origin.lon + x / self.k_lon, lat: self.origin.lat + y / self.k_lat }
     }
 
-    /// Horizontal metres between two near positions, within 10⁻¹¹ of [`Self::length`].
+    /// Horizontal metres between two near positions, within 10⁻¹¹ of [`LonLat::metres_to`].
     #[must_use]
     #[inline]
     pub fn metres(&self, a: LonLat, b: LonLat) -> f64 {
         let d = (a.lat + b.lat) * 0.5 - self.origin.lat;
         if !(-NEAR..=NEAR).contains(&d) {
-            return Self::length(a, b);
+            return a.metres_to(b);
         }
         let at = |p: &[f64; 6]| ((((p[5] * d + p[4]) * d + p[3]) * d + p[2]) * d + p[1]) * d + p[0];
         let (x, y) = ((b.lon - a.lon) * at(&self.lon_poly), (b.lat - a.lat) * at(&self.lat_poly));
-        (x * x + y * y).sqrt()
-    }
-
-    /// Horizontal metres between two near positions anywhere.
-    #[must_use]
-    pub fn length(a: LonLat, b: LonLat) -> f64 {
-        let (k_lon, k_lat) = metres_per_degree((a.lat + b.lat) * 0.5);
-        let (x, y) = ((b.lon - a.lon) * k_lon, (b.lat - a.lat) * k_lat);
         (x * x + y * y).sqrt()
     }
 }

@@ -23,10 +23,3 @@ pub fn ring_area_m2(ring: &[LonLat]) -> f64 {
     let line: LineString<f64> = ring.iter().map(|p| (p.lon, p.lat)).collect();
     Polygon::new(line, Vec::new()).chamberlain_duquette_unsigned_area()
 }
-
-/// Metres between two near positions, on a sphere laid flat: within half a per cent, enough to judge a count of steps.
-pub fn metres_between(a: LonLat, b: LonLat) -> f64 {
-    const PER_DEGREE: f64 = 111_195.0;
-    let (east, north) = ((b.lon - a.lon) * libm::cos(a.lat.to_radians()), b.lat - a.lat);
-    libm::hypot(east, north) * PER_DEGREE
-}

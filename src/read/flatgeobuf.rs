@@ -100,6 +100,7 @@ impl<'a> Header<'a> {
         if let Some(geometry) = table.table(0)? {
             let kind = geometry.number(6, u8::from_le_bytes)?.filter(|k| *k != 0).unwrap_or(self.geometry);
             feature.geometry.kind = shape(&geometry, kind, &mut feature.geometry)?;
+            feature.geometry.settle();
         }
         if let Some(bytes) = table.bytes(1)? {
             let own = columns(&table, 2)?;

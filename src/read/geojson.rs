@@ -48,6 +48,13 @@ impl Geometry {
         self.bad = false;
     }
 
+    /// Once it is read: what has no position at all (RFC 7946 §3.1) is no geometry, whatever it is called.
+    pub(super) fn settle(&mut self) {
+        if self.positions.is_empty() && !self.bad {
+            self.kind = GeometryKind::None;
+        }
+    }
+
     /// The lines or rings, in order.
     pub fn lines(&self) -> impl Iterator<Item = &[Position]> {
         let mut start = 0;
@@ -276,6 +283,7 @@ fn features<'a>(s: &mut Scanner<'a>, each: &mut dyn FnMut(&Feature<'a>)) -> Resu
         feature.geometry.clear();
         feature.props.clear();
         one_feature(s, &mut feature)?;
+        feature.geometry.settle();
         if feature.id.is_none() {
             feature.id = feature.props.text("id").map(|t| Cow::Owned(t.into_owned()));
         }

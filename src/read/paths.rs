@@ -1,10 +1,9 @@
 //! `paths.geojson` → ways.
 
-use super::area::metres_between;
 use super::crs::to_wgs84;
 use super::geojson::{Feature, GeometryKind, Props, read_features};
 use super::tags::{self, WayUse};
-use crate::city::{CrsName, Kind, Position, Way, WayTraits};
+use crate::city::{CrsName, Kind, Position, Way, WayTraits, steps_fit};
 use crate::problem::{Problems, Reason, Severity};
 use crate::units::LonLat;
 use xxhash_rust::xxh3::xxh3_64;
@@ -29,18 +28,16 @@ fn feature_ways(feature: &Feature<'_>, crs: CrsName, problems: &mut Problems, wa
         return problems.add(Severity::Error, Reason::BadCoordinate, place, "");
     }
     let Some(mut template) = way_of_tags(&feature.props, feature, problems) else { return };
-    let count = template.step_count.filter(|_| template.kind == Kind::Steps);
-    let flights = count.map(|n| counted(feature, n, problems));
-    let mut left = feature.geometry.line_ends.len();
-    for (i, line) in feature.geometry.lines().enumerate() {
-        left -= 1;
-        let Some(line) = clean_line(line, crs, feature, problems) else { continue };
-        let mut text = |of: fn(&mut Way) -> &mut String| if left == 0 { core::mem::take(of(&mut template)) } else { of(&mut template).clone() };
-        let (name, opening_hours) = (text(|w| &mut w.name), text(|w| &mut w.opening_hours));
+    let lines: Vec<Vec<Position>> = feature.geometry.lines().filter_map(|line| clean_line(line, crs, feature, problems)).collect();
+    let counts = template.step_count.filter(|_| template.kind == Kind::Steps).map(|n| steps_of_lines(n, &lines, feature, problems));
+    let n = lines.len();
+    for (i, line) in lines.into_iter().enumerate() {
         let mut traits = template.traits;
-        if let Some(flights) = &flights {
-            traits.step_count = flights.get(i).copied().flatten();
+        if let Some(counts) = &counts {
+            traits.step_count = counts[i];
         }
+        let mut text = |of: fn(&mut Way) -> &mut String| if i + 1 == n { core::mem::take(of(&mut template)) } else { of(&mut template).clone() };
+        let (name, opening_hours) = (text(|w| &mut w.name), text(|w| &mut w.opening_hours));
         if seen.before(ways, traits, &line, &name, &opening_hours) {
             problems.add(Severity::Warning, Reason::Repeated, place, "");
             continue;
@@ -49,23 +46,14 @@ fn feature_ways(feature: &Feature<'_>, crs: CrsName, problems: &mut Problems, wa
     }
 }
 
-/// A step goes at least this far on the map, metres; a count that leaves less was not counted there.
-const SHORTEST_GOING_M: f64 = 0.15;
-/// Height of a step, metres.
-const RISER_M: f64 = 0.15;
-/// What heights may be wrong by, metres, before they contradict a count.
-const HEIGHTS_TELL_M: f64 = 2.0;
-
-/// The steps of each line of a feature that states `n` in all: shared by length. None at all, and a problem, where the length can't hold
-/// them, or where the heights of the ends speak of less than half or more than twice as many.
-fn counted(feature: &Feature<'_>, n: u32, problems: &mut Problems) -> Vec<Option<u32>> {
+/// The steps of each line of a feature that states `n` in all: shared by length. None at all, and a problem, where the length or the heights
+/// of the ends contradict the count.
+fn steps_of_lines(n: u32, lines: &[Vec<Position>], feature: &Feature<'_>, problems: &mut Problems) -> Vec<Option<u32>> {
     let at = |p: &Position| LonLat { lon: p.lon, lat: p.lat };
-    let lengths: Vec<f64> = feature.geometry.lines().map(|l| l.windows(2).map(|p| metres_between(at(&p[0]), at(&p[1]))).sum()).collect();
+    let lengths: Vec<f64> = lines.iter().map(|l| l.windows(2).map(|p| at(&p[0]).metres_to(at(&p[1]))).sum()).collect();
     let whole: f64 = lengths.iter().sum();
-    let rise: f64 = feature.geometry.lines().filter_map(|l| Some((l.last()?.ele - l.first()?.ele).abs())).sum();
-    let of_steps = f64::from(n) * RISER_M;
-    let contradicted = !rise.is_nan() && (rise - of_steps).abs() > HEIGHTS_TELL_M && !(0.5..=2.0).contains(&(rise / of_steps));
-    if whole / f64::from(n) < SHORTEST_GOING_M || contradicted {
+    let rise: f64 = lines.iter().map(|l| (l[l.len() - 1].ele - l[0].ele).abs()).sum();
+    if !lines.is_empty() && !steps_fit(n, whole, rise) {
         let heights = if rise.is_nan() { String::new() } else { format!(", {rise:.1} m high") };
         problems.add(Severity::Warning, Reason::StepsDoNotFit, feature.place(), format!("step_count = {n} on {whole:.1} m{heights}"));
         return vec![None; lengths.len()];
@@ -117,7 +105,7 @@ fn clean_line(line: &[Position], crs: CrsName, feature: &Feature<'_>, problems: 
         }
     }
     if beyond {
-        problems.add(Severity::Warning, Reason::HeightOutOfRange, feature.place(), "");
+        problems.add(Severity::Warning, Reason::HeightOutOfRange, feature.place(), format!("beyond {} to {} m", HEIGHTS.start(), HEIGHTS.end()));
     }
     if out.len() < 2 {
         problems.add(Severity::Error, Reason::TooFewPositions, feature.place(), out.len().to_string());

@@ -55,10 +55,6 @@ fn one(feature: &Feature<'_>, manifest: &Manifest, problems: &mut Problems) -> O
         };
         rings.push(ring);
     }
-    if rings.is_empty() {
-        problems.add(Severity::Error, Reason::NoGeometry, place, "no position in it");
-        return None;
-    }
     let shape = if feature.geometry.kind == GeometryKind::Point { ResidentShape::Point(rings[0][0]) } else { area_or_point(rings) };
     let name = feature.props.text("name").map(|n| n.into_owned()).unwrap_or_default();
     let storeys = storeys(&feature.props, feature, problems);
@@ -78,13 +74,15 @@ fn people(t: &Props<'_>, manifest: &Manifest, feature: &Feature<'_>, problems: &
     let mut out = [People::default(); PeopleColumn::COLUMNS];
     let mut found = false;
     if let Some(Value::Nested(json)) = t.get("people") {
-        match serde_json::from_str::<std::collections::BTreeMap<String, f64>>(json) {
+        match serde_json::from_str::<std::collections::BTreeMap<String, serde_json::Value>>(json) {
             Ok(map) => {
-                for (key, n) in &map {
-                    match (AgeGroup::ALL.into_iter().find(|age| age.key() == key), thousandths(*n)) {
-                        (Some(age), Some(people)) => out[age as usize] = people,
-                        (Some(_), None) => problems.add(Severity::Warning, Reason::OutOfRange, place, format!("people {key} = {n}")),
-                        (None, _) => problems.add(Severity::Warning, Reason::UnknownAge, place, format!("people {key} = {n}")),
+                for (key, value) in &map {
+                    let mut bad = |reason| problems.add(Severity::Warning, reason, place, format!("people {key} = {value}"));
+                    match (AgeGroup::ALL.into_iter().find(|age| age.key() == key), value.as_f64().map(thousandths)) {
+                        (None, _) => bad(Reason::UnknownAge),
+                        (Some(_), None) => bad(Reason::NotANumber),
+                        (Some(_), Some(None)) => bad(Reason::OutOfRange),
+                        (Some(age), Some(Some(people))) => out[age as usize] = people,
                     }
                 }
                 found = true;
@@ -114,11 +112,12 @@ fn people(t: &Props<'_>, manifest: &Manifest, feature: &Feature<'_>, problems: &
         problems.add(Severity::Error, Reason::NoPeople, place, "");
         return None;
     }
-    let wheelchair = t.number("wheelchair_users");
-    match wheelchair.as_ref().map(|n| n.map(thousandths)) {
+    match t.number("wheelchair_users") {
         Ok(None) => {}
-        Ok(Some(Some(n))) => out[PeopleColumn::WheelchairUsers.column()] = n,
-        Ok(Some(None)) => problems.add(Severity::Warning, Reason::OutOfRange, place, "wheelchair_users is negative or too large"),
+        Ok(Some(n)) => match thousandths(n) {
+            Some(people) => out[PeopleColumn::WheelchairUsers.column()] = people,
+            None => problems.add(Severity::Warning, Reason::OutOfRange, place, format!("wheelchair_users = {n}")),
+        },
         Err(text) => problems.add(Severity::Warning, Reason::NotANumber, place, format!("wheelchair_users = {text}")),
     }
     Some(out)

@@ -4,7 +4,7 @@
 
 use super::OpenCity;
 use super::clock::Window;
-use crate::city::{Kind, OneWay, SPEEDS_MPS, WAITS_MIN, Way};
+use crate::city::{Kind, OneWay, SPEEDS_MPS, WAITS_MIN, Way, steps_fit};
 use crate::coverage::{Added, Work, Works};
 use crate::network::{Link, Snap};
 use crate::problem::{Problem, Problems, Reason, Severity, Where};
@@ -79,7 +79,12 @@ impl OpenCity {
                 Action::AddPath(new) => {
                     if Kind::from_name(&new.kind).is_none() {
                         problems.add(Severity::Error, Reason::UnknownKind, Where { at: Some(new.from), ..place }, new.kind.clone());
-                    } else if self.link(new).is_none() {
+                    } else if let Some(link) = self.link(new) {
+                        let at = Where { at: Some(new.from), ..place };
+                        if let Some(n) = new.step_count.filter(|n| link.way.kind == Kind::Steps && !steps_fit(*n, link.metres, link.rise)) {
+                            problems.add(Severity::Warning, Reason::StepsDoNotFit, at, format!("step_count = {n} on {:.1} m", link.metres));
+                        }
+                    } else {
                         problems.add(Severity::Error, Reason::EditOffNetwork, Where { at: Some(new.from), ..place }, new.name.clone());
                     }
                 }
@@ -161,7 +166,11 @@ impl OpenCity {
         way.wait_s = new.wait_s;
         way.speed_mps = new.speed_mps;
         way.minutes = new.minutes;
-        self.net.link(new.from, new.to, way)
+        let mut link = self.net.link(new.from, new.to, way)?;
+        // As when reading: a count that length or heights contradict is said, and not used.
+        let (metres, rise) = (link.metres, link.rise);
+        link.way.step_count = link.way.step_count.filter(|n| link.way.kind != Kind::Steps || steps_fit(*n, metres, rise));
+        Some(link)
     }
 
     fn meaning(&mut self) -> &mut Meaning {

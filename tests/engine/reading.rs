@@ -361,6 +361,8 @@ fn one_bad_number_of_people_is_said_and_drops_no_other() {
     let cases = [
         (r#"{"people":{"15-59":60,"75+":-1}}"#, Reason::OutOfRange, [0, 0, 60, 0, 0, 0]),
         (r#"{"people":{"15-59":60,"75+":1e9}}"#, Reason::OutOfRange, [0, 0, 60, 0, 0, 0]),
+        (r#"{"people":{"15-59":60,"75+":"<5"}}"#, Reason::NotANumber, [0, 0, 60, 0, 0, 0]),
+        (r#"{"people":{"15-59":60,"75+":null}}"#, Reason::NotANumber, [0, 0, 60, 0, 0, 0]),
         (r#"{"people":{"15-59":60,"65+":9}}"#, Reason::UnknownAge, [0, 0, 60, 0, 0, 0]),
         (r#"{"people":{"15-59":60},"wheelchair_users":-3}"#, Reason::OutOfRange, [0, 0, 60, 0, 0, 0]),
         (r#"{"people":{"15-59":60},"wheelchair_users":"some"}"#, Reason::NotANumber, [0, 0, 60, 0, 0, 0]),
@@ -409,6 +411,8 @@ fn a_count_of_steps_that_cannot_be_is_said_and_not_used() {
     // 100 steps climb 15 m, neither 4 nor 40.
     assert_eq!(steps_of(&steps(100), [200.0, 204.0]), (None, true));
     assert_eq!(steps_of(&steps(100), [200.0, 240.0]), (None, true));
+    // A height that no place has contradicts nothing.
+    assert_eq!(steps_of(&steps(100), [200.0, 1e9]), (Some(100), false));
     // Whole metres of a height model say nothing about six steps.
     assert_eq!(steps_of(&steps(6), [200.0, 202.0]), (Some(6), false));
 }
@@ -441,5 +445,30 @@ fn heights_that_no_place_has_count_as_unknown() {
         let line = &city.unwrap().ways[0].line;
         assert!(line[0].ele == 250.0 && line[1].ele.is_nan(), "{height}: {line:?}");
         assert!(problems.iter().any(|p| p.reason == Reason::HeightOutOfRange && p.index == Some(0)), "{height}");
+    }
+}
+
+#[test]
+fn what_has_no_position_is_said_in_every_file() {
+    let circles = r#"{"quanli":1,"id":"t","files":{"paths":"p.geojson","facilities":"f.geojson","circles":"c.geojson","transit":"t.geojson"}}"#;
+    let empty = |geometry: &str| collection(&[&format!(r#"{{"type":"Feature","properties":{{"name":"x","kind":"responsive-zone"}},"geometry":{geometry}}}"#)]);
+    let paths = collection(&[&path("{}"), r#"{"type":"Feature","properties":{},"geometry":{"type":"LineString","coordinates":[]}}"#]);
+    for geometry in [r#"{"type":"Polygon","coordinates":[]}"#, r#"{"type":"Polygon","coordinates":[[]]}"#, r#"{"type":"MultiPolygon"}"#] {
+        let mut problems = Problems::new();
+        let manifest = read_manifest(circles, &mut problems).unwrap();
+        let (facilities, other) = (collection(&[]), empty(geometry));
+        let files = FileBytes {
+            paths: paths.as_bytes(),
+            facilities: facilities.as_bytes(),
+            circles: Some(other.as_bytes()),
+            transit: Some(other.as_bytes()),
+            ..FileBytes::default()
+        };
+        let city = read_city(manifest, files, &mut problems).unwrap();
+        assert!(city.circles.is_empty() && city.ways.len() == 1, "{geometry}");
+        for file in ["p.geojson", "c.geojson", "t.geojson"] {
+            let said = problems.clone().worst_first();
+            assert!(said.iter().any(|p| p.file == file && p.reason == Reason::NoGeometry), "{geometry} in {file}: {said:?}");
+        }
     }
 }

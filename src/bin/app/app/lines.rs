@@ -13,12 +13,6 @@ use std::sync::Arc;
 const LONGEST_LIFT_M: f64 = 80.0;
 const LONGEST_PATH_M: f64 = 500.0;
 
-/// Metres between two places that are near each other.
-fn metres(a: LonLat, b: LonLat) -> f64 {
-    let east = (b.lon - a.lon) * 111_320.0 * libm::cos(a.lat.to_radians());
-    east.hypot((b.lat - a.lat) * 111_000.0)
-}
-
 impl App {
     /// Whom the lines serve.
     pub fn lines_serve(self, revision: Revision, serves: LinesServe) {
@@ -72,7 +66,7 @@ impl App {
         self.state.drawn().update(|drawn| {
             if let Some(drawn) = drawn {
                 let longest = if drawn.tool == Tool::Path("lift") { LONGEST_LIFT_M } else { LONGEST_PATH_M };
-                let far = |from: &LonLat| matches!(drawn.tool, Tool::Path(_)) && metres(*from, at) > longest;
+                let far = |from: &LonLat| matches!(drawn.tool, Tool::Path(_)) && from.metres_to(at) > longest;
                 drawn.too_far = drawn.stops.first().is_some_and(far);
                 if !drawn.too_far {
                     drawn.stops.push(at);

@@ -2,8 +2,7 @@
 
 use super::dem::Model;
 use super::osm::{Paths, props};
-use quanli::city::Kind;
-use quanli::network::Plane;
+use quanli::city::{Kind, RISER_M, steps_fit};
 use quanli::network::heights::{Link, Rise, fit};
 use quanli::units::LonLat;
 
@@ -11,8 +10,6 @@ use quanli::units::LonLat;
 const STREET: f64 = 0.15;
 const FOOTWAY: f64 = 0.25;
 const STAIRS: f64 = 0.70;
-/// Height of a step, metres.
-const RISER_M: f64 = 0.15;
 
 /// Fits the heights of all nodes and says what it did.
 pub fn fit_heights(paths: &mut Paths, models: &[Model]) -> String {
@@ -24,7 +21,8 @@ pub fn fit_heights(paths: &mut Paths, models: &[Model]) -> String {
         let metres: Vec<f64> = path.nodes.windows(2).map(|ab| metres(paths.nodes[ab[0] as usize], paths.nodes[ab[1] as usize])).collect();
         let total: f64 = metres.iter().sum();
         let p = props(&path.tags);
-        let count = p.number("step_count").ok().flatten();
+        // A count that the length can't hold pulls no heights; reading the folder says so.
+        let count = p.number("step_count").ok().flatten().filter(|n| (1.0..=5000.0).contains(n) && steps_fit(*n as u32, total, f64::NAN));
         let sign = p.text("incline").and_then(|i| match i.as_ref() {
             "up" => Some(true),
             "down" => Some(false),
@@ -67,5 +65,5 @@ pub fn fit_heights(paths: &mut Paths, models: &[Model]) -> String {
 
 fn metres(a: [f64; 2], b: [f64; 2]) -> f64 {
     let [a, b] = [a, b].map(|[lon, lat]| LonLat { lon, lat });
-    Plane::length(a, b)
+    a.metres_to(b)
 }
