@@ -16,7 +16,11 @@ export const POLICY = [
 const folder = (dir, headers) =>
   sirv(resolve(dir), {
     dev: true, etag: true, brotli: true, gzip: true, dotfiles: true,
-    setHeaders: (response) => Object.entries({ 'cache-control': 'no-cache', ...headers }).forEach(([name, value]) => response.setHeader(name, value)),
+    setHeaders: (response, path) => {
+      Object.entries({ 'cache-control': 'no-cache', ...headers }).forEach(([name, value]) => response.setHeader(name, value));
+      // A city's packed file is that file: who asked for it unpacks it. Only what lies packed beside a plain file is an encoding of it.
+      if (/\.gz$/.test(path)) response.setHeader('content-encoding', 'identity').setHeader('content-type', 'application/gzip');
+    },
   });
 
 /**

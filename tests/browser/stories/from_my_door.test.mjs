@@ -74,7 +74,7 @@ test('whatever the way depends on asks for it anew: who, service, rides', { skip
     await choose('who', '60—74岁老人');
     const younger = await same('senior');
     assert.notEqual(younger.ds, park.ds, 'another walker takes another time');
-    await choose('service', '医院');
+    await choose('service', '菜市场');
     const foot = await same('senior');
     const rides = city.page.getByRole('switch', { name: '坐车也算' });
     await rides.focus();
