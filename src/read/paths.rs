@@ -3,9 +3,10 @@
 use super::crs::to_wgs84;
 use super::geojson::{Feature, GeometryKind, Props, read_features};
 use super::tags::{self, WayUse};
-use crate::city::{CrsName, Kind, Position, Way, WayTraits, steps_fit};
+use crate::city::{CrsName, Kind, Position, Way, steps_fit};
 use crate::problem::{Problems, Reason, Severity};
 use crate::units::LonLat;
+use hashbrown::HashTable;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Reads every way on foot. `None` when the file can't be used. A MultiLineString gives one way a line.
@@ -38,11 +39,12 @@ fn feature_ways(feature: &Feature<'_>, crs: CrsName, problems: &mut Problems, wa
         }
         let mut text = |of: fn(&mut Way) -> &mut String| if i + 1 == n { core::mem::take(of(&mut template)) } else { of(&mut template).clone() };
         let (name, opening_hours) = (text(|w| &mut w.name), text(|w| &mut w.opening_hours));
-        if seen.before(ways, traits, &line, &name, &opening_hours) {
+        let way = Way { traits, line, name, opening_hours };
+        if seen.before(ways, &way) {
             problems.add(Severity::Warning, Reason::Repeated, place, "");
-            continue;
+        } else {
+            ways.push(way);
         }
-        ways.push(Way { traits, line, name, opening_hours });
     }
 }
 
@@ -67,23 +69,30 @@ const HEIGHTS: core::ops::RangeInclusive<f64> = -500.0..=9_000.0;
 /// The ways that were read, found by what they are, so that one that is repeated to the letter is used once: an extract put in twice joins
 /// every line with its copy all along, at a cost that grows with the square of the copies.
 #[derive(Default)]
-struct Seen(std::collections::BTreeMap<u64, u32>);
+struct Seen {
+    /// Hash and index of each way.
+    table: HashTable<(u64, u32)>,
+    /// What is hashed, in a buffer that is used again.
+    bytes: Vec<u8>,
+}
 
 impl Seen {
     /// Whether an equal way stands among `ways`; else remembers that this one comes next.
-    fn before(&mut self, ways: &[Way], traits: WayTraits, line: &[Position], name: &str, hours: &str) -> bool {
+    fn before(&mut self, ways: &[Way], way: &Way) -> bool {
         let bits = |p: &Position| [p.lon, p.lat, p.ele].map(f64::to_bits);
-        let positions = line.iter().flat_map(bits).flat_map(u64::to_le_bytes);
-        let mut bytes: Vec<u8> = positions.chain([traits.kind as u8, traits.layer as u8]).collect();
-        bytes.extend(name.bytes().chain([0]).chain(hours.bytes()));
-        let key = xxh3_64(&bytes);
-        let Some(first) = self.0.insert(key, ways.len() as u32) else { return false };
-        let Some(w) = ways.get(first as usize) else { return false };
-        let same = w.traits == traits && w.name == name && w.opening_hours == hours && w.line.iter().map(bits).eq(line.iter().map(bits));
-        if same {
-            self.0.insert(key, first);
+        self.bytes.clear();
+        self.bytes.extend(way.line.iter().flat_map(bits).flat_map(u64::to_le_bytes));
+        self.bytes.extend([way.kind as u8, way.layer as u8]);
+        self.bytes.extend(way.name.bytes().chain([0]).chain(way.opening_hours.bytes()));
+        let key = xxh3_64(&self.bytes);
+        let same = |w: &Way| {
+            w.traits == way.traits && w.name == way.name && w.opening_hours == way.opening_hours && w.line.iter().map(bits).eq(way.line.iter().map(bits))
+        };
+        if self.table.find(key, |(k, i)| *k == key && same(&ways[*i as usize])).is_some() {
+            return true;
         }
-        same
+        self.table.insert_unique(key, (key, ways.len() as u32), |(k, _)| *k);
+        false
     }
 }
 

@@ -221,7 +221,8 @@ fn the_version_is_raised_when_bytes_or_rules_change() {
     let line = |properties: &str, coordinates: &str| {
         format!(r#"{{"type":"Feature","properties":{properties},"geometry":{{"type":"LineString","coordinates":[{coordinates}]}}}}"#)
     };
-    // A street long enough to be cut, a loose end 0.3 m from it, stairs at its end, a bridge over it, a planned path, one centimetre between two ends.
+    // A street long enough to be cut, a loose end 0.3 m from it, stairs at its end, a bridge over it, a planned path, one centimetre between two ends;
+    // stairs whose count can't be, the same street once more, a height that no place has.
     let list = [
         line(r#"{"kind":"street","name":"Long","class":"main"}"#, "[107,29.9,200],[107.006,29.9,203.5],[107.0075,29.9002,204]"),
         line(r#"{"kind":"footway","step_count":3}"#, "[107.0031,29.9000027,201.7],[107.0031,29.9006,210]"),
@@ -229,7 +230,10 @@ fn the_version_is_raised_when_bytes_or_rules_change() {
         line(r#"{"kind":"footbridge","layer":1,"name":"Long"}"#, "[107.002,29.8995,215],[107.002,29.9005,215]"),
         line(r#"{"kind":"footway","status":"planned"}"#, "[107.002,29.9005,215],[107.0031,29.9006,210]"),
         line(r#"{"kind":"trail","wheelchair":"no"}"#, "[107.00750001,29.90090001,224.5],[107.009,29.901]"),
+        line(r#"{"kind":"steps","step_count":1500}"#, "[107.009,29.901],[107.0091,29.901]"),
+        line(r#"{"kind":"street","name":"Long","class":"main"}"#, "[107,29.9,200],[107.006,29.9,203.5],[107.0075,29.9002,204]"),
+        line(r#"{"kind":"footway"}"#, "[107.009,29.901,1000000],[107.0095,29.9015,230]"),
     ];
     let net = prepared(&format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, list.join(",")));
-    assert_eq!((qnet::VERSION, xxh3_64(&net)), (2, 14_963_918_916_542_882_981));
+    assert_eq!((qnet::VERSION, xxh3_64(&net)), (3, 4_432_997_414_933_172_708));
 }

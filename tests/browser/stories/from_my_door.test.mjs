@@ -123,10 +123,16 @@ test('a pocket has a worked example: one door, its nearest place, the way', () =
     assert.equal(await city.page.evaluate(() => Object.values(localStorage).some((value) => /^\d+\.\d+,\d+\.\d+,/.test(value))), false, 'it is nobody\'s home and is not kept');
   }));
 
-test('a home is found by its initials, and lives on the seventh storey without a lift', () =>
+test('a home is found by its spelling, however late that arrives, and lives on the seventh storey without a lift', () =>
   story({}, async (city) => {
+    let arrive = () => {};
+    const typed = new Promise((done) => { arrive = () => done(undefined); });
+    await city.page.route('**/gazetteer*', async (route) => { await typed; await route.continue(); });
     await city.open();
-    await atHome(city, 'wayan');
+    const found = atHome(city, 'wayan');
+    await city.page.locator('#ql-find-home-list .ql-find__none').waitFor();
+    arrive();
+    await found;
     assert.match(await city.page.locator('.ql-question').innerText(), /瓦檐/, 'wayan spells 瓦檐');
     const ground = await shown(city, 'There');
     await city.page.getByText('住在楼上').click();

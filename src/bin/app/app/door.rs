@@ -229,7 +229,8 @@ impl App {
     pub fn ask_names(self) {
         if self.state.door().with_untracked(|d| d.names.is_none()) {
             self.port().send(&Ask::Names, &[]);
-            crate::engine::fetch_pinyin();
+            let door = self.state.door();
+            crate::engine::fetch_pinyin(move || door.update(|d| d.spelled = true));
         }
     }
 

@@ -16,13 +16,14 @@ pub(super) fn gazetteer_is(file: Option<String>) {
     ASKED.set(false);
 }
 
-/// Fetches it, once.
-pub fn fetch_pinyin() {
+/// Fetches it, once; `arrived` is told when names can be spelled.
+pub fn fetch_pinyin(arrived: impl FnOnce() + 'static) {
     let Some(file) = FILE.with_borrow(Clone::clone).filter(|_| !ASKED.replace(true)) else { return };
     crate::browser::spawn(async move {
         if let Some(text) = super::city::text_of(&file).await {
             let names = js_sys::JSON::parse(&text).ok().and_then(|all| js_sys::Reflect::get(&all, &"pinyin".into()).ok());
             SPELLED.replace(names.filter(JsValue::is_object));
+            arrived();
         }
     });
 }

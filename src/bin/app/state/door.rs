@@ -81,6 +81,8 @@ pub struct Door {
     pub asked: [AskId; 3],
     /// Every name that can be looked for.
     pub names: Option<Arc<Vec<NamedPlace>>>,
+    /// Whether it has arrived how they are spelled.
+    pub spelled: bool,
     /// It is being read aloud.
     pub speaking: bool,
 }

@@ -21,7 +21,8 @@ pub fn Find(app: App, id: &'static str, pick: impl Fn(NamedPlace) + Copy + Send 
     let open = RwSignal::new(false);
     let at = RwSignal::new(0usize);
     let found = Memo::new(move |_| {
-        let names = state.door().with(|d| d.names.clone());
+        // What was typed before the spelling arrived is looked for again when it does.
+        let (names, _spelled) = state.door().with(|d| (d.names.clone(), d.spelled));
         let wanted = browser::lower(text.get().trim());
         let Some(names) = names.filter(|_| !wanted.is_empty()) else { return Vec::new() };
         best(&names, &wanted)
