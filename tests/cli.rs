@@ -250,6 +250,28 @@ fn a_gzip_of_blanks_is_refused_before_it_fills_the_memory() {
 }
 
 #[test]
+fn added_stairs_take_the_steps_that_are_stated_though_they_wind() {
+    let dir = city("winding");
+    let street = |lat: f64, z: i32| {
+        format!(
+            r#"{{"type":"Feature","properties":{{"kind":"street"}},"geometry":{{"type":"LineString","coordinates":[[106.999,{lat},{z}],[107.002,{lat},{z}]]}}}}"#
+        )
+    };
+    // Two streets, 10 m apart on the map and 20 m in height; the canteen stands on the upper one, who lives at [107.001] below it.
+    fs::write(dir.join("paths.geojson"), format!(r#"{{"type":"FeatureCollection","features":[{},{}]}}"#, street(29.9, 100), street(29.90009, 120))).unwrap();
+    fs::write(dir.join("facilities.geojson"), FACILITIES.replace("[107,29.9]", "[107.001,29.9001]")).unwrap();
+    let file = dir.join("x.scenario.json");
+    let steps = r#"{"id":"a","do":"add-path","kind":"steps","from":{"lon":107.001,"lat":29.9},"to":{"lon":107.001,"lat":29.90009},"step_count":133}"#;
+    fs::write(&file, format!(r#"{{"quanli":1,"city":"t","edits":[{steps}]}}"#)).unwrap();
+    let json: serde_json::Value =
+        serde_json::from_str(&printed(&["coverage", &text(&dir), "--service", "community-canteen", "--who", "elder", "--scenario", &text(&file), "--json"]))
+            .unwrap();
+    // 133 · 0.3354 m ÷ 0.30 m/s = 148.7 s; by the straight line, √(10² + 20²) m, it would be 74.5 s.
+    let within = |minutes: usize| json["after"]["within"][minutes].as_u64();
+    assert_eq!((within(2), within(3)), (Some(0), Some(40)), "{}", json["after"]);
+}
+
+#[test]
 fn a_limit_that_is_no_whole_minute_is_refused_and_not_cut_down() {
     let dir = city("limits");
     let refused = run(&["coverage", &text(&dir), "--service", "community-canteen", "--who", "elder", "--limit", "90s"]);

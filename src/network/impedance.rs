@@ -2,8 +2,9 @@
 //!
 //! * Slopes: `v(s) = v_flat · min(1, exp(−3.5·(|s + 0.05| − 0.05)))`, `t = Δx / v(s)` (Tobler 1993, divided by its value on the flat
 //!   and capped at 1: nobody is faster than the own flat speed).
-//! * Stairs: length along the slope `√(Δx² + Δh²)` ÷ the walker's stair speed, up and down apart; without heights from the step count
-//!   (0.15 m × 0.30 m steps: 0.3354 m each), without that Δh = Δx ÷ 2.
+//! * Stairs, up and down apart: with a step count its steps (0.15 m × 0.30 m: 0.3354 m each along the slope) ÷ the walker's stair speed, and
+//!   what is longer than they are as landings at the speed on the flat; without a count the length along the slope `√(Δx² + Δh²)`, without
+//!   heights too with Δh = Δx ÷ 2.
 //! * Lifts: `wait + doors + Δh/v + v/a`. Escalators: `wait + L/v`, riders stand.
 //! * Crossings: the flat walk plus the wait: 25 s at signals of unknown timing, 5 s (75+: 8 s) at a zebra.
 //!
