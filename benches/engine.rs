@@ -27,7 +27,7 @@ fn question(who: Who) -> Question {
 
 /// Doors of people all over the city.
 fn spots(open: &OpenCity) -> Vec<LonLat> {
-    open.net.homes.list.iter().step_by(37).map(|h| open.net.plane.lonlat(h.xy.map(f64::from))).collect()
+    open.net.homes.list.iter().step_by(37).map(|h| open.net.plane.lonlat(h.snap.place.map(f64::from))).collect()
 }
 
 fn engine(c: &mut Criterion) {

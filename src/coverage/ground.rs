@@ -1,11 +1,12 @@
 //! Where people are, in the columns that searches read: which nodes a home lies between, and how many live there.
 
-use crate::catalogue::PeopleColumn;
-use crate::network::{Counts, EdgeId, Network, NodeId, runs};
+use crate::catalogue::{PeopleColumn, Walker};
+use crate::network::{Counts, EdgeId, Network, NodeId, Snap, runs};
 use crate::units::People;
+use core::cell::OnceCell;
 use std::rc::Rc;
 
-/// Homes and their people by column; the same for every walker.
+/// Homes and their people by column. Who can't use the path at their door joins another one, so wheels may have a ground of their own.
 #[derive(Clone, Debug, Default)]
 pub struct Ground {
     /// Edge of each home.
@@ -15,8 +16,14 @@ pub struct Ground {
     /// People of each column in thousandths; 0 where they are not counted.
     pub people: Vec<Rc<Counts>>,
     edge_start: Rc<Vec<u32>>,
+    /// The homes by edge, where they are not in that order themselves.
+    by_edge: Option<Vec<u32>>,
     near_start: Vec<u32>,
     near: Vec<u32>,
+    /// Homes that join elsewhere than everybody's, in order.
+    moved: Vec<(u32, Snap)>,
+    /// Grounds of walkers, once asked for; nothing inside where it is this one.
+    of_walkers: [OnceCell<Option<Rc<Self>>>; Walker::ALL.len()],
 }
 
 impl Ground {
@@ -55,7 +62,38 @@ impl Ground {
         }
         let (near_start, order) = runs(&nodes, n_nodes);
         let near = order.into_iter().map(|i| homes[i as usize]).collect();
-        Self { edge, ends, people, edge_start, near_start, near }
+        Self { edge, ends, people, edge_start, near_start, near, ..Self::default() }
+    }
+
+    /// The ground of a walker: this one, where the walker can use the path at every door. Made once; O(homes).
+    #[must_use]
+    pub fn of_walker(self: &Rc<Self>, net: &Network, walker: Walker) -> Rc<Self> {
+        let made = self.of_walkers[walker as usize].get_or_init(|| self.moved_for(net, walker).map(Rc::new));
+        made.as_ref().unwrap_or(self).clone()
+    }
+
+    fn moved_for(&self, net: &Network, walker: Walker) -> Option<Self> {
+        let closed = (0..self.n_homes()).filter(|h| !net.can_use(self.edge[*h], walker));
+        let to = closed.map(|h| (h as u32, net.for_walker(net.homes.list.at(h).snap, walker)));
+        let moved: Vec<(u32, Snap)> = to.filter(|(h, snap)| self.edge[*h as usize] != snap.edge).collect();
+        if moved.is_empty() {
+            return None;
+        }
+        let mut edge = (*self.edge).clone();
+        moved.iter().for_each(|(h, snap)| edge[*h as usize] = snap.edge);
+        let ends = edge.iter().map(|e| net.edge_nodes[*e as usize]).collect();
+        let (edge_start, by_edge) = runs(&edge, net.n_edges());
+        let ground = Self::of(net.n_nodes(), Rc::new(edge), ends, self.people.clone(), Rc::new(edge_start));
+        Some(Self { by_edge: Some(by_edge), moved, ..ground })
+    }
+
+    /// Where a home joins the network here.
+    #[must_use]
+    pub fn snap(&self, net: &Network, home: usize) -> Snap {
+        match self.moved.binary_search_by_key(&(home as u32), |m| m.0) {
+            Ok(i) => self.moved[i].1,
+            Err(_) => net.homes.list.at(home).snap,
+        }
     }
 
     /// Number of homes.
@@ -75,7 +113,8 @@ impl Ground {
 
     /// Homes on an edge.
     #[must_use]
-    pub fn on_edge(&self, edge: EdgeId) -> core::ops::Range<usize> {
-        self.edge_start[edge as usize] as usize..self.edge_start[edge as usize + 1] as usize
+    pub fn on_edge(&self, edge: EdgeId) -> impl Iterator<Item = usize> + '_ {
+        let run = self.edge_start[edge as usize] as usize..self.edge_start[edge as usize + 1] as usize;
+        run.map(|i| self.by_edge.as_ref().map_or(i, |order| order[i] as usize))
     }
 }

@@ -8,7 +8,8 @@ use super::search::{Scratch, nearest};
 use super::works::{Added, Joint, Work, Works, joints};
 use crate::catalogue::Walker;
 use crate::city::Kind;
-use crate::network::{CLOSED, EdgeId, Home, Indoors, Network, NodeId, Snap, Terrain, Weights};
+use crate::network::{CLOSED, EdgeId, Indoors, Network, NodeId, Snap, Terrain, Weights};
+use std::borrow::Cow;
 use std::rc::Rc;
 
 /// How near to the border of the loaded area (metres) a node counts as a way out.
@@ -76,8 +77,10 @@ pub struct Pace {
     pub weights: Rc<Weights>,
     /// What searches read.
     pub field: Field,
-    /// The edits of paths that are taken in.
+    /// The edits of paths that are taken in, joined where the walker can use the paths.
     pub works: Rc<Works>,
+    /// The same as they were given.
+    given: Rc<Works>,
     /// The way between a home and its gate counts.
     indoors: bool,
 }
@@ -158,33 +161,39 @@ impl Pace {
             Direction::Back => &[Direction::Back],
         };
         let works = Works::default();
-        let home = |h: &Home, d: Direction| from_door(net, &weights, &works, h, d, indoors);
-        let ways = directions.iter().map(|d| OneWayPace { direction: *d, homes: net.homes.list.iter().map(|h| home(&h, *d)).collect() }).collect();
+        let ground = ground.of_walker(net, weights.walker);
+        let home = |h: usize, d: Direction| from_door(net, &weights, &works, &ground, h, d, indoors);
+        let ways = directions.iter().map(|d| OneWayPace { direction: *d, homes: (0..ground.n_homes()).map(|h| home(h, *d)).collect() }).collect();
         let graph = Graph::new(net, &weights);
         let field = Field { ground, graph, ways, joints: Vec::new(), to_border: Vec::new(), bound: BOUND };
-        let mut pace = Self { weights: Rc::new(weights), field, works: Rc::new(works), indoors };
+        let mut pace = Self { weights: Rc::new(weights), field, works: Rc::default(), given: Rc::default(), indoors };
         if let Some(extent) = extent {
             pace.field.to_border = pace.walks_to_border(net, extent, scratch);
         }
         pace
     }
 
-    /// A facility's entrance in each direction of this pace (twice the same where there is one).
+    /// A facility's entrance in each direction of this pace, where its walker joins it (twice the same where there is one).
     #[must_use]
     pub fn door(&self, net: &Network, snap: Snap) -> [Door; 2] {
-        let ways = &self.field.ways;
+        let (ways, snap) = (&self.field.ways, net.for_walker(snap, self.weights.walker));
         [0, ways.len() - 1].map(|way| door(net, &self.weights, &self.works, snap, ways[way].direction))
     }
 
     /// Takes in other edits of paths than those that it holds. Costs a few records an edit; nothing is built anew.
     pub fn set_works(&mut self, net: &Network, works: Rc<Works>) {
-        let old = core::mem::replace(&mut self.works, works);
+        let joined = match works.for_walker(net, self.weights.walker) {
+            Cow::Borrowed(_) => works.clone(),
+            Cow::Owned(works) => Rc::new(works),
+        };
+        self.given = works;
+        let old = core::mem::replace(&mut self.works, joined);
         let works = &*self.works;
         for edge in old.edges.iter().chain(&works.edges).map(|e| e.0) {
             self.field.graph.set_edge(net, edge, works.arc(&self.weights, edge));
             for way in &mut self.field.ways {
-                for h in net.homes.on_edge(edge) {
-                    way.homes[h] = from_door(net, &self.weights, works, &net.homes.list.at(h), way.direction, self.indoors);
+                for h in self.field.ground.on_edge(edge) {
+                    way.homes[h] = from_door(net, &self.weights, works, &self.field.ground, h, way.direction, self.indoors);
                 }
             }
         }
@@ -192,6 +201,12 @@ impl Pace {
         let (joints, pairs) = joints(net, &self.weights, works, &directions);
         self.field.graph.hang_in(works.n_nodes(), &pairs);
         self.field.joints = joints;
+    }
+
+    /// Whether these are the edits of paths that are taken in.
+    #[must_use]
+    pub fn holds(&self, works: &Works) -> bool {
+        *self.given == *works
     }
 
     /// Deciseconds of walking between two places of one edge, given in metres from its first end, without what closes it.
@@ -208,7 +223,7 @@ impl Pace {
         let mut pace = self.clone();
         pace.field.bound = bound;
         if no_stairs {
-            let mut works = (*self.works).clone();
+            let mut works = (*self.given).clone();
             works.added.retain(|a| !matches!(a, Added::Path(link) if link.way.kind == Kind::Steps));
             let stairs = (0..net.n_edges() as EdgeId).filter(|e| net.way(*e).kind == Kind::Steps);
             let mut edges: Vec<(EdgeId, Work)> = stairs.map(|e| (e, Work::Closed)).collect();
@@ -271,12 +286,12 @@ pub(super) fn door(net: &Network, weights: &Weights, works: &Works, snap: Snap, 
 }
 
 /// The costs of a home from its gate, or with `indoors` from its own door.
-fn from_door(net: &Network, weights: &Weights, works: &Works, home: &Home, direction: Direction, indoors: bool) -> HomeCost {
-    let cost = home_cost(net, weights, works, home.snap, direction);
+fn from_door(net: &Network, weights: &Weights, works: &Works, ground: &Ground, home: usize, direction: Direction, indoors: bool) -> HomeCost {
+    let cost = home_cost(net, weights, works, ground.snap(net, home), direction);
     if !indoors || weights.terrain == Terrain::Length {
         return cost;
     }
-    match Indoors::of(home.storeys, &weights.walker.model(), direction != Direction::Back) {
+    match Indoors::of(net.homes.list.at(home).storeys, &weights.walker.model(), direction != Direction::Back) {
         Some(inside) => HomeCost { a: plus(cost.a, inside.ds), b: plus(cost.b, inside.ds), stub: plus(cost.stub, inside.ds) },
         None => HomeCost { a: CLOSED, b: CLOSED, stub: CLOSED },
     }
@@ -295,8 +310,15 @@ pub(super) fn ends(net: &Network, weights: &Weights, works: &Works, snap: Snap, 
     let [forward, backward] = slowed(weights.from_first(net, snap.edge, snap.along));
     let [all_forward, all_backward] = slowed(weights.arc(snap.edge));
     let rest = |all: u16, part: u16| if part == CLOSED || all == CLOSED { CLOSED } else { all - part.min(all) };
-    match direction {
+    let [a, b] = match direction {
         Direction::Back => [forward, rest(all_backward, backward)],
         _ => [backward, rest(all_forward, forward)],
+    };
+    // What stands at the very end of an edge stands at its node, in whatever direction the edge is walked.
+    if a != b && (a == CLOSED || b == CLOSED) {
+        let at_first = snap.along <= 0.0;
+        let at_last = snap.along >= net.metres(snap.edge) as f32;
+        return [if at_first { 0 } else { a }, if at_last { 0 } else { b }];
     }
+    [a, b]
 }

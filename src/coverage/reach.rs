@@ -69,6 +69,7 @@ impl<'a> Walks<'a> {
     pub fn new(net: &'a Network, pace: &'a Pace, from: Snap, scratch: &mut Scratch) -> Self {
         let field = &pace.field;
         debug_assert!(field.ways[0].direction != Direction::RoundTrip);
+        let from = net.for_walker(from, pace.weights.walker);
         let door = pace.door(net, from)[0];
         let at_ends: Vec<(NodeId, u16)> = seeds(field, 0, &door).collect();
         let labels = nearest(&field.graph, field.side(0), field.bound, &at_ends, scratch);
@@ -79,7 +80,7 @@ impl<'a> Walks<'a> {
         home_cost(self.net, &self.pace.weights, &self.pace.works, snap, self.pace.field.ways[0].direction)
     }
 
-    /// Label of a place; the bound of the pace when it is unreached.
+    /// Label of a place that the walker joins; the bound of the pace when it is unreached.
     #[must_use]
     pub fn label(&self, snap: Snap) -> u16 {
         let (field, cost) = (&self.pace.field, self.cost(snap));
@@ -89,10 +90,10 @@ impl<'a> Walks<'a> {
         label(joined, by_ends(self.net.edge_nodes[snap.edge as usize], cost, &self.labels, field.bound).min(direct))
     }
 
-    /// The nearest of several entrances, the first at a tie; `None` when none is reached.
+    /// The nearest of several entrances, as the walker joins them, the first at a tie; `None` when none is reached.
     #[must_use]
     pub fn nearest(&self, doors: &[Snap]) -> Option<(u16, Snap)> {
-        doors.iter().map(|d| (self.label(*d), *d)).filter(|d| d.0 < self.pace.field.bound).min_by_key(|d| d.0)
+        doors.iter().map(|d| self.net.for_walker(*d, self.pace.weights.walker)).map(|d| (self.label(d), d)).filter(|d| d.0 < self.pace.field.bound).min_by_key(|d| d.0)
     }
 
     /// The way between the place and another, as walked; `None` when it is unreached. Where several take the same time, the one over the first

@@ -12,8 +12,10 @@
 
 use super::Direction;
 use super::pace::{Door, HomeCost, along_edge, door, ends, home_cost};
+use crate::catalogue::Walker;
 use crate::network::{CLOSED, EdgeId, Link, Network, NodeId, Ride, Snap, Weights};
 use crate::units::{sort_by_numbers, sort_small};
+use std::borrow::Cow;
 use std::rc::Rc;
 
 /// What is done to an edge.
@@ -52,6 +54,13 @@ impl Added {
         match self {
             Self::Path(link) => &link.ends,
             Self::Line(ride) => &ride.places,
+        }
+    }
+
+    fn places_mut(&mut self) -> &mut [Snap] {
+        match self {
+            Self::Path(link) => &mut link.ends,
+            Self::Line(ride) => &mut Rc::make_mut(ride).places,
         }
     }
 
@@ -149,6 +158,16 @@ impl Works {
         }
     }
 
+    /// The same works, with what is added joined where a walker can use the paths.
+    pub(super) fn for_walker(&self, net: &Network, walker: Walker) -> Cow<'_, Self> {
+        if self.added.iter().flat_map(Added::places).all(|s| net.can_use(s.edge, walker)) {
+            return Cow::Borrowed(self);
+        }
+        let mut works = self.clone();
+        works.added.iter_mut().flat_map(Added::places_mut).for_each(|s| *s = net.for_walker(*s, walker));
+        Cow::Owned(works)
+    }
+
     fn on(&self, edge: EdgeId) -> Option<Work> {
         self.edges.binary_search_by_key(&edge, |e| e.0).ok().map(|i| self.edges[i].1)
     }
@@ -174,22 +193,23 @@ impl Works {
     /// What changes for a walker from `self` to `now`. O(works).
     #[must_use]
     pub fn change(&self, now: &Self, weights: &Weights, net: &Network) -> WorksChange {
+        let (old, now) = (&*self.for_walker(net, weights.walker), &*now.for_walker(net, weights.walker));
         let mut out = WorksChange::default();
-        let mut edges: Vec<EdgeId> = self.edges.iter().chain(&now.edges).map(|e| e.0).filter(|e| self.on(*e) != now.on(*e)).collect();
+        let mut edges: Vec<EdgeId> = old.edges.iter().chain(&now.edges).map(|e| e.0).filter(|e| old.on(*e) != now.on(*e)).collect();
         sort_small(&mut edges);
         edges.dedup();
         for &edge in &edges {
-            let (before, after) = (self.arc(weights, edge), now.arc(weights, edge));
+            let (before, after) = (old.arc(weights, edge), now.arc(weights, edge));
             let [first, last] = net.edge_nodes[edge as usize];
             out.arcs.push(ArcChange { from: first, to: last, before: before[0], after: after[0] });
             out.arcs.push(ArcChange { from: last, to: first, before: before[1], after: after[1] });
         }
-        let kept = self.added.iter().zip(&now.added).take_while(|(a, b)| a == b).count();
-        out.kept_nodes = self.added[..kept].iter().map(Added::n_nodes).sum();
-        if self.added.len() > kept || now.added.len() > kept || !edges.is_empty() && kept > 0 {
-            out.added_arcs(net, weights, self, now);
+        let kept = old.added.iter().zip(&now.added).take_while(|(a, b)| a == b).count();
+        out.kept_nodes = old.added[..kept].iter().map(Added::n_nodes).sum();
+        if old.added.len() > kept || now.added.len() > kept || !edges.is_empty() && kept > 0 {
+            out.added_arcs(net, weights, old, now);
         }
-        let places = self.added.iter().skip(kept).chain(now.added.iter().skip(kept)).flat_map(Added::places).map(|s| s.edge);
+        let places = old.added.iter().skip(kept).chain(now.added.iter().skip(kept)).flat_map(Added::places).map(|s| s.edge);
         out.edges = edges.into_iter().chain(places).collect();
         sort_small(&mut out.edges);
         out.edges.dedup();

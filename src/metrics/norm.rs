@@ -36,7 +36,7 @@ pub fn norm_circle(net: &Network, facilities: Vec<[f32; 2]>, columns: &[usize], 
     let limit = (radius_m * radius_m) as f32;
     let tree = RTree::bulk_load(facilities);
     let inside = |xy: [f32; 2]| tree.nearest_neighbor_iter_with_distance_2(&xy).next().is_some_and(|(_, d2)| d2 <= limit);
-    let homes = net.homes.list.iter().filter(|h| h.counted && inside(h.xy));
+    let homes = net.homes.list.iter().filter(|h| h.counted && inside(h.snap.place));
     let people: u64 = homes.map(|h| columns.iter().map(|c| h.people[*c].0).sum::<u64>()).sum();
     NormCircle { radius_m, people: People(people) }
 }

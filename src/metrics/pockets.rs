@@ -249,7 +249,7 @@ fn outlined(net: &Network, rank: u32, people: u64, homes: &[(u16, usize, u64)], 
     let (mut low, mut high, mut sum) = ([f64::MAX; 2], [f64::MIN; 2], [0.0; 2]);
     for (_, h, n) in homes {
         for k in 0..2 {
-            let v = f64::from(net.homes.list.at(*h).xy[k]);
+            let v = f64::from(net.homes.list.at(*h).snap.place[k]);
             low[k] = low[k].min(v);
             high[k] = high[k].max(v);
             sum[k] += v * *n as f64;
@@ -263,7 +263,7 @@ fn outlined(net: &Network, rank: u32, people: u64, homes: &[(u16, usize, u64)], 
         people: People(people),
         at: net.plane.lonlat(sum.map(|s| s / people.max(1) as f64)),
         bounds: [south_west.lon, south_west.lat, north_east.lon, north_east.lat],
-        example: example.map(|home| net.plane.lonlat(net.homes.list.at(home).xy.map(f64::from))),
+        example: example.map(|home| net.plane.lonlat(net.homes.list.at(home).snap.place.map(f64::from))),
         reason,
     }
 }
@@ -296,7 +296,7 @@ fn reason(g: &Grounds<'_>, label: u16, home: usize, homes: &[(u16, usize, u64)],
     if on_the_flat * 2 >= people {
         return PocketReason::Climb { flights: flights(g, home), minutes };
     }
-    let [x, y] = net.homes.list.at(home).xy;
+    let [x, y] = net.homes.list.at(home).snap.place;
     let crow = g.facilities.iter().map(|[fx, fy]| libm::hypotf(fx - x, fy - y)).fold(f32::INFINITY, f32::min);
     if f64::from(crow) * DETOUR <= g.pace.weights.walker.model().flat * f64::from(g.limit()) / 10.0 {
         return PocketReason::Detour { minutes };

@@ -1,4 +1,4 @@
-//! Noded lines → frozen columns: nodes numbered along the Hilbert curve, ways cut into edges, slopes smoothed.
+//! Noded lines → frozen columns: nodes numbered along the Hilbert curve, ways cut into edges.
 //!
 //! Two steps, so that lines may come one by one: [`Pieces`] knows where every way is cut and gives the edges their numbers, [`Frame`] then
 //! takes the lines in. Everything is sorted by counting, so the cost is linear.
@@ -13,19 +13,14 @@ use super::plane::Plane;
 use super::snap::{Doors, Near};
 use super::vertices::{Ends, Spot, Vertices};
 use super::ways::Ways;
-use crate::city::Kind;
-use crate::problem::{Problems, Reason, Severity, Where};
-use crate::units::{LonLat, sort_as_numbers};
+use crate::units::sort_as_numbers;
 use std::rc::Rc;
-
-/// Heights are smoothed along the line over this length before slopes are taken (walking model, 20 m).
-const SLOPE_WINDOW_M: f64 = 20.0;
 
 /// The place of a vertex where no edge ends.
 pub(super) const NO_NODE: NodeId = u32::MAX;
 
 /// The columns of a network; streets, islands, doors and homes are still to come.
-pub(super) fn freeze(ways: Ways, plane: Plane, noded: Noded, problems: &mut Problems) -> Network {
+pub(super) fn freeze(ways: Ways, plane: Plane, noded: Noded) -> Network {
     let Noded { mut lines, lengths, is_node, .. } = noded;
     let n_nodes = number_nodes(&mut lines, &ways, &plane, is_node);
     let mut pieces = Pieces::with_capacity(ways.len() * 2);
@@ -35,7 +30,7 @@ pub(super) fn freeze(ways: Ways, plane: Plane, noded: Noded, problems: &mut Prob
     }
     let mut frame = Frame::new(ways, plane, pieces, n_nodes);
     for w in 0..lines.starts.len() - 1 {
-        frame.lay(w, lines.line(w), &lengths[lines.starts[w] as usize..lines.starts[w + 1] as usize], problems);
+        frame.lay(w, lines.line(w), &lengths[lines.starts[w] as usize..lines.starts[w + 1] as usize]);
     }
     drop(lines);
     frame.finish()
@@ -152,9 +147,7 @@ pub(super) struct Frame {
     number: Vec<EdgeId>,
     /// The first piece of the next way.
     next: usize,
-    /// Of the line that is taken in: metres from its beginning, slopes, places.
-    along: Vec<f64>,
-    slopes: Vec<f32>,
+    /// Of the line that is taken in: its places.
     local: Vec<[f32; 2]>,
 }
 
@@ -203,9 +196,10 @@ impl Frame {
             homes: Homes::default(),
             doors: Doors::default(),
             edge_from: vec![0; n_edges],
+            closed_to: Vec::new(),
             near: Near::default(),
         };
-        Self { net, ends: Ends::new(n_nodes), number, next: 0, along: Vec::new(), slopes: Vec::new(), local: Vec::new() }
+        Self { net, ends: Ends::new(n_nodes), number, next: 0, local: Vec::new() }
     }
 
     /// The metres of the network.
@@ -214,9 +208,9 @@ impl Frame {
     }
 
     /// Takes in the line of the next way; `lengths` are those of its segments, 0 at its last vertex.
-    pub fn lay(&mut self, way: usize, line: &[Vertex], lengths: &[f64], problems: &mut Problems) {
-        self.smooth(way, line, lengths, problems);
+    pub fn lay(&mut self, way: usize, line: &[Vertex], lengths: &[f64]) {
         let net = &mut self.net;
+        net.way_metres.push(lengths.iter().sum::<f64>() as f32);
         let rise = if let (Some(a), Some(b)) = (line.first(), line.last()) { (b.ele - a.ele) as f32 } else { f32::NAN };
         net.way_rise.push(rise);
         self.local.clear();
@@ -248,61 +242,11 @@ impl Frame {
             }
             let segments = start - edge..start - edge + n - 1;
             let mut along = 0.0;
-            for (here, length) in columns.along[segments.clone()].iter_mut().zip(&lengths[from..to]) {
+            for (here, length) in columns.along[segments].iter_mut().zip(&lengths[from..to]) {
                 along += length;
                 *here = along as f32;
             }
-            columns.slope[segments].copy_from_slice(&self.slopes[from..to]);
             from = to;
-        }
-    }
-
-    /// Smoothed slope of every segment of a line; also the way's length.
-    fn smooth(&mut self, w: usize, line: &[Vertex], lengths: &[f64], problems: &mut Problems) {
-        let (along, slopes) = (&mut self.along, &mut self.slopes);
-        along.clear();
-        slopes.clear();
-        let mut total = 0.0;
-        for length in lengths {
-            along.push(total);
-            total += length;
-        }
-        self.net.way_metres.push(total as f32);
-        if let [a, b] = line {
-            // One segment: the window is the whole of it.
-            let rise = b.ele - a.ele;
-            let slope = if total > 0.0 { (a.ele + rise - (a.ele + rise * 0.0)) / total } else { 0.0 };
-            let steep = slope.abs() > super::impedance::STEEPEST;
-            slopes.extend([slope as f32, f32::NAN]);
-            return self.report_steep(steep, w, line, problems);
-        }
-        // Both ends of the window only move forward, so each is one walk along the line.
-        let height = |at: f64, i: &mut usize| {
-            while *i + 2 < along.len() && along[*i + 1] <= at {
-                *i += 1;
-            }
-            let length = along[*i + 1] - along[*i];
-            let t = if length > 0.0 { (at - along[*i]) / length } else { 0.0 };
-            line[*i].ele + (line[*i + 1].ele - line[*i].ele) * t
-        };
-        let (mut steep, mut low_at, mut high_at) = (false, 0, 0);
-        for i in 0..line.len().saturating_sub(1) {
-            let middle = (along[i] + along[i + 1]) / 2.0;
-            let (low, high) = (middle - SLOPE_WINDOW_M / 2.0, middle + SLOPE_WINDOW_M / 2.0);
-            let low = larger(smaller(along[i], low), 0.0);
-            let high = smaller(larger(along[i + 1], high), total);
-            let slope = if high > low { (height(high, &mut high_at) - height(low, &mut low_at)) / (high - low) } else { 0.0 };
-            steep |= slope.abs() > super::impedance::STEEPEST;
-            slopes.push(slope as f32);
-        }
-        slopes.push(f32::NAN);
-        self.report_steep(steep, w, line, problems);
-    }
-
-    fn report_steep(&self, steep: bool, w: usize, line: &[Vertex], problems: &mut Problems) {
-        if steep && !matches!(self.net.ways[w].kind, Kind::Steps | Kind::Lift | Kind::Escalator | Kind::Cableway) {
-            let at: Option<LonLat> = line.first().map(|v| v.at);
-            problems.add(Severity::Warning, Reason::TooSteep, Where { index: None, id: None, at }, self.net.ways.name(w));
         }
     }
 
@@ -317,15 +261,4 @@ impl Frame {
         self.ends.finish(&mut net);
         net
     }
-}
-
-/// Of two lengths; faster than `f64::min`, which asks for not-a-number.
-#[inline]
-fn smaller(a: f64, b: f64) -> f64 {
-    if b < a { b } else { a }
-}
-
-#[inline]
-fn larger(a: f64, b: f64) -> f64 {
-    if b > a { b } else { a }
 }

@@ -64,6 +64,8 @@ pub struct Network {
     pub doors: Doors,
     /// Where in its way's line, as noded, each edge begins.
     pub(super) edge_from: Vec<u32>,
+    /// A bit for each walker who can't use an edge.
+    pub(super) closed_to: Vec<u8>,
     /// All segments, for finding what is near.
     pub(super) near: Near,
 }
@@ -82,15 +84,17 @@ impl Network {
 
     /// The network of ways, without doors and homes.
     pub(super) fn of_ways(ways: &[Way], plane: Plane, problems: &mut Problems) -> Self {
-        let noded = node_ways(ways, &plane, problems);
-        let mut network = freeze(Ways::of(ways), plane, noded, problems);
+        let known = Ways::of(ways);
+        let noded = node_ways(ways, &known, &plane, problems);
+        let mut network = freeze(known, plane, noded);
         network.complete(problems);
         network.report_guessed_stairs(ways, problems);
         network
     }
 
-    /// What follows from edges and lines alone: addresses, islands, the grid for finding.
+    /// What follows from edges and lines alone: slopes, addresses, islands, the grid for finding.
     pub(super) fn complete(&mut self, problems: &mut Problems) {
+        self.find_slopes(problems);
         self.edge_street = self.nearest_streets();
         self.islands = Islands::find(self, problems);
         self.near = Near::of(self);

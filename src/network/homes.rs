@@ -19,10 +19,8 @@ const PIECE_M: f64 = 20.0;
 /// One place where people live.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Home {
-    /// Where it joins the network.
+    /// Where it stands, and where it joins the network.
     pub snap: Snap,
-    /// Where it stands, local metres.
-    pub xy: [f32; 2],
     /// Five age groups, then wheelchair users.
     pub people: [People; PeopleColumn::COLUMNS],
     /// Feature of the residents file; `u32::MAX` for a piece of path.
@@ -52,7 +50,6 @@ pub struct HomeList {
 /// A home before it has its place in the list.
 struct Placed {
     snap: Snap,
-    xy: [f32; 2],
     /// Its feature, `u32::MAX` for a piece of path.
     feature: u32,
     who: Part,
@@ -97,7 +94,7 @@ impl HomeList {
             edge: Rc::new(column(homes, order, |h| h.snap.edge)),
             along: column(homes, order, |h| h.snap.along),
             stub: column(homes, order, |h| h.snap.stub),
-            xy: column(homes, order, |h| h.xy),
+            xy: column(homes, order, |h| h.snap.place),
             people: core::array::from_fn(people),
             feature: column(homes, order, |h| h.feature),
             counted: column(homes, order, |h| feature(h).is_none_or(|r| r.counted)),
@@ -122,8 +119,7 @@ impl HomeList {
     #[inline]
     pub fn at(&self, home: usize) -> Home {
         Home {
-            snap: Snap { edge: self.edge[home], along: self.along[home], stub: self.stub[home] },
-            xy: self.xy[home],
+            snap: Snap { edge: self.edge[home], along: self.along[home], stub: self.stub[home], place: self.xy[home] },
             people: core::array::from_fn(|column| People(self.people[column].at(home))),
             feature: self.feature[home],
             counted: self.counted[home],
@@ -166,8 +162,7 @@ impl Homes {
             let centre = match &r.shape {
                 ResidentShape::Point(p) => {
                     if let Some(snap) = net.snap(*p) {
-                        let xy = net.plane.local(*p);
-                        list.push(Placed { snap, xy: [xy[0] as f32, xy[1] as f32], feature: i as u32, who: Part::Whole });
+                        list.push(Placed { snap, feature: i as u32, who: Part::Whole });
                     }
                     *p
                 }
@@ -240,7 +235,7 @@ fn pieces_of_path(net: &Network, list: &mut Vec<Placed>) {
     for edge in 0..net.n_edges() as EdgeId {
         for (along, metres) in places_along(net, edge) {
             let who = Part::Metres(libm::floor(metres * 1000.0 + 0.5) as u32);
-            list.push(Placed { snap: Snap { edge, along, stub: 0.0 }, xy: net.xy_at(edge, along), feature: u32::MAX, who });
+            list.push(Placed { snap: Snap { edge, along, stub: 0.0, place: net.xy_at(edge, along) }, feature: u32::MAX, who });
         }
     }
 }
@@ -290,14 +285,14 @@ fn spread(net: &Network, rings: &[Vec<LonLat>], feature: u32, all: &AreaEdges, l
         .collect();
     if inside.is_empty() {
         let middle = [(low[0] + high[0]) / 2.0, (low[1] + high[1]) / 2.0];
-        if let Some(snap) = net.snap_local(middle) {
-            list.push(Placed { snap, xy: [middle[0] as f32, middle[1] as f32], feature, who: Part::Whole });
+        if let Some(snap) = net.snap_where(middle.map(|m| m as f32), |_| true) {
+            list.push(Placed { snap, feature, who: Part::Whole });
         }
         return;
     }
     let of = inside.len() as u32;
     for (i, (x, y, edge, along)) in (0..).zip(inside) {
-        let snap = Snap { edge: *edge, along: *along, stub: 0.0 };
-        list.push(Placed { snap, xy: [*x, *y], feature, who: Part::Share { i, of } });
+        let snap = Snap { edge: *edge, along: *along, stub: 0.0, place: [*x, *y] };
+        list.push(Placed { snap, feature, who: Part::Share { i, of } });
     }
 }

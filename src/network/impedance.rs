@@ -12,6 +12,7 @@
 
 use super::graph::{EdgeId, Network};
 use super::link::Link;
+use super::slopes::{slope_or_stated, usable};
 use super::vertices::Line;
 use crate::catalogue::{Walker, WalkerModel};
 use crate::city::{GOING_M, Kind, OneWay, RISER_M, WayTraits};
@@ -140,7 +141,7 @@ impl Weights {
             rise: f64::from(net.way_rise[way_of]),
         };
         let pieces = line.segments().map(|i| WayCosts::piece_of(&line, i));
-        let open = costs.open(pieces.clone());
+        let open = directions(costs.way, net.can_use(edge, self.walker));
         let mut sum = [0.0; 2];
         // An arc is never free: a search then settles ties in order of time.
         let first = between_of(net, edge).start;
@@ -180,7 +181,8 @@ impl Weights {
         let costs = WayCosts { way: &link.way, model: &model, terrain: self.terrain, conditions: self.conditions, metres: link.metres, rise: link.rise };
         let slope = if link.metres > 0.0 { link.rise / link.metres } else { f64::NAN };
         let piece = Piece { dx: link.metres, rise: link.rise, slope };
-        let open = costs.open(core::iter::once(piece));
+        let too_steep = model.max_gradient.is_some_and(|most| fabs(slope_or_stated(slope, &link.way)) > most);
+        let open = directions(&link.way, usable(&link.way, steps(&link.way, link.metres, link.rise, 1.0), too_steep, self.walker));
         let seconds = costs.seconds(piece);
         [0, 1].map(|d| if open[d] { rounded(seconds[d]).max(1) } else { CLOSED })
     }
@@ -256,6 +258,11 @@ fn between_of(net: &Network, edge: EdgeId) -> core::ops::Range<usize> {
     v.start - before..v.end - before - 2
 }
 
+/// Forward and backward over a way that can be used.
+fn directions(way: &WayTraits, usable: bool) -> [bool; 2] {
+    [usable && way.oneway != OneWay::Backward, usable && way.oneway != OneWay::Forward]
+}
+
 fn rounded(seconds: f64) -> u16 {
     floor(seconds * 10.0 + 0.5).min(LARGEST) as u16
 }
@@ -292,41 +299,6 @@ impl WayCosts<'_> {
         }
     }
 
-    /// Whether it can be walked forward and backward.
-    fn open(&self, pieces: impl Iterator<Item = Piece>) -> [bool; 2] {
-        let usable = match self.way.kind {
-            Kind::Cableway => false,
-            Kind::Escalator => self.model.escalators,
-            Kind::Steps => self.stairs_usable(),
-            Kind::Lift => self.way.wheelchair != Some(false) || self.model.stairs.is_some(),
-            _ => self.slope_usable(pieces),
-        };
-        [usable && self.way.oneway != OneWay::Backward, usable && self.way.oneway != OneWay::Forward]
-    }
-
-    fn stairs_usable(&self) -> bool {
-        let run = self.way.step_count.map_or(self.metres * 1.118 / STEP_M, f64::from);
-        match (self.model.stairs, self.model.stairs_longest_run) {
-            (None, _) => false,
-            (_, Some(longest)) => self.way.pram_ramp || run <= f64::from(longest),
-            _ => true,
-        }
-    }
-
-    fn slope_usable(&self, mut pieces: impl Iterator<Item = Piece>) -> bool {
-        let Some(steepest) = self.model.max_gradient else { return true };
-        match self.way.wheelchair {
-            Some(false) => false,
-            Some(true) => true,
-            None => pieces.all(|p| p.dx < 2.0 || fabs(self.slope(p)) <= steepest),
-        }
-    }
-
-    /// Smoothed slope; without heights the stated incline, else level.
-    fn slope(&self, p: Piece) -> f64 {
-        if p.slope.is_nan() { self.way.incline_percent.unwrap_or(0.0) / 100.0 } else { p.slope }
-    }
-
     /// Seconds over a piece, forward and backward.
     fn seconds(&self, p: Piece) -> [f64; 2] {
         if self.terrain == Terrain::Length {
@@ -357,7 +329,7 @@ impl WayCosts<'_> {
         if self.terrain == Terrain::Flat {
             return [p.dx / self.model.flat; 2];
         }
-        let s = self.slope(p) * self.conditions.slope;
+        let s = slope_or_stated(p.slope, self.way) * self.conditions.slope;
         [s, -s].map(|s| p.dx / (self.model.flat * slope_factor(s)))
     }
 

@@ -29,9 +29,9 @@ impl Network {
         Some(Link { ends, way, metres, rise: high.zip(low).map_or(f64::NAN, |(high, low)| high - low) })
     }
 
-    /// The edge nearest to a position, of any kind, within [`super::SNAP_LIMIT_M`]; at a tie the one that comes first. Cost: a few cells of a grid.
+    /// The edge nearest to a position, of any kind, within [`super::SNAP_LIMIT_M`]; at a tie the one that comes first in space. Cost: a few cells of a grid.
     #[must_use]
     pub fn path_at(&self, at: LonLat) -> Option<EdgeId> {
-        self.nearest_segment(self.plane.local32(at), |_| Some(0)).map(|(_, edge, _)| edge)
+        self.nearest_segment(self.plane.local32(at), |_| Some(0)).map(|(edge, _)| edge)
     }
 }

@@ -1,6 +1,6 @@
 //! City → Network: paths joined into a graph, homes and doors snapped onto its edges, and what each walker needs for each arc.
 //!
-//! Reading order: [`plane`](Plane) (metres), `noding` (where lines join), `freeze` (nodes numbered, lines cut), `graph` (frozen arrays), `vertices` (the lines of edges), `islands`, `snap`,
+//! Reading order: [`plane`](Plane) (metres), `noding` (where lines join), `freeze` (nodes numbered, lines cut), `graph` (frozen arrays), `vertices` (the lines of edges), `slopes` (and who can pass), `islands`, `snap`,
 //! `homes` (and `counts`, their people), `impedance` (seconds), `heights` (fitting a surface model; used when a city is prepared), [`qnet`] (a network in a file).
 //!
 //! After an edit: nothing here changes; an added facility is snapped by [`Network::snap`], an added path by [`Network::link`], a line by [`Ride::of`].
@@ -22,6 +22,7 @@ mod plane;
 pub mod qnet;
 mod ride;
 mod segment;
+mod slopes;
 mod snap;
 mod vertices;
 mod ways;

@@ -12,13 +12,16 @@
 
 use super::grid::Grid;
 use super::plane::Plane;
-use super::segment::Segment;
-use crate::city::Way;
+use super::segment::{Segment, centimetres};
+use super::slopes::cut_where_steepness_changes;
+use super::ways::Ways;
+use crate::city::{OneWay, Way};
 use crate::problem::{Problems, Reason, Severity, Where};
-use crate::units::LonLat;
+use crate::units::{LonLat, in_order};
 
 /// Line ends within this distance of a line of the same layer are joined to it.
 pub const NEAR_MISS_M: f64 = 0.5;
+const NEAR_MISS_CM: u32 = 50;
 /// Vertices of one place join only if their heights differ by no more.
 const SAME_HEIGHT_M: f64 = 2.0;
 /// Weld grid, cells a metre.
@@ -155,9 +158,9 @@ pub struct Noded {
     pub splits: Vec<Split>,
 }
 
-/// Joins the lines of all ways. Cost: about linear in vertices.
+/// Joins the lines of all ways, and cuts them where it gets too steep for somebody. Cost: about linear in vertices.
 #[must_use]
-pub fn node_ways(ways: &[Way], plane: &Plane, problems: &mut Problems) -> Noded {
+pub(super) fn node_ways(ways: &[Way], known: &Ways, plane: &Plane, problems: &mut Problems) -> Noded {
     let mut lines = Lines::with_capacity(ways.iter().map(|w| w.line.len()).sum::<usize>() * 9 / 8, ways.len());
     for way in ways {
         for p in &way.line {
@@ -173,7 +176,9 @@ pub fn node_ways(ways: &[Way], plane: &Plane, problems: &mut Problems) -> Noded 
     }
     let lengths = lines.lengths(plane);
     let is_node = nodes(&lines, &lengths, places.len());
-    Noded { lines, lengths, is_node, splits }
+    let mut noded = Noded { lines, lengths, is_node, splits };
+    cut_where_steepness_changes(&mut noded, known);
+    noded
 }
 
 /// Sets of vertices that are one place.
@@ -240,7 +245,8 @@ fn weld(ways: &[Way], lines: &mut Lines, plane: &Plane) -> Places {
             group.clear();
             group.extend(run.iter().map(|r| r.1));
             // Unknown heights sort last and join the highest.
-            group.sort_unstable_by(|a, b| rank(vertices[*a as usize].ele).total_cmp(&rank(vertices[*b as usize].ele)).then(a.cmp(b)));
+            let layer = |i: u32| ways[way_of[i as usize] as usize].layer;
+            group.sort_unstable_by(|a, b| rank(vertices[*a as usize].ele).total_cmp(&rank(vertices[*b as usize].ele)).then((layer(*a), *a).cmp(&(layer(*b), *b))));
             let mut level_start = 0;
             for i in 1..=group.len() {
                 // Not-a-number fails the comparison: an unknown height starts no level of its own.
@@ -286,12 +292,12 @@ fn join_layers(level: &[u32], ways: &[Way], way_of: &[u32], is_end: &impl Fn(u32
     }
 }
 
-/// A line end that no other vertex shares, and the nearest segment of another way of its layer within reach.
+/// A line end that no other vertex shares, and the nearest segment of its layer within reach, its own beginning apart: centimetres, way, segment.
 struct Loose {
     way: u32,
     vertex: u32,
     xy: [f32; 2],
-    near: Option<(f32, u32, u32)>,
+    near: Option<(u32, u32, u32)>,
 }
 
 /// Loose ends near a vertex are joined to it; near a segment they ask for a split.
@@ -323,7 +329,7 @@ fn near_misses(ways: &[Way], lines: &Lines, plane: &Plane, places: &mut Places, 
     splits
 }
 
-/// All loose ends in file order. They are few, so they are what is sorted, and every segment passes by once. Ties: the first segment.
+/// All loose ends in file order. They are few, so they are what is sorted, and every segment passes by once. Ties: [`is_before`].
 fn loose_ends(ways: &[Way], lines: &Lines, plane: &Plane, places: &mut Places) -> Vec<Loose> {
     let mut uses = vec![0u32; places.len()];
     for v in &lines.vertices {
@@ -353,10 +359,11 @@ fn loose_ends(ways: &[Way], lines: &Lines, plane: &Plane, places: &mut Places) -
             grid.in_box(low, high, |end| {
                 let end = &mut loose[end as usize];
                 let inside = (low[0]..=high[0]).contains(&end.xy[0]) && (low[1]..=high[1]).contains(&end.xy[1]);
-                if inside && end.way != w as u32 && ways[end.way as usize].layer == ways[w].layer {
-                    let d2 = Segment { ends: [a, b] }.distance_2(end.xy);
-                    if d2 <= reach * reach && end.near.is_none_or(|n| d2 < n.0) {
-                        end.near = Some((d2, w as u32, i as u32 - 1));
+                let other = || end.way != w as u32 || is_away(line, plane, (end.vertex - lines.starts[w]) as usize, i - 1);
+                if inside && ways[end.way as usize].layer == ways[w].layer && other() {
+                    let cm = centimetres(Segment { ends: [a, b] }.distance_2(end.xy));
+                    if cm <= NEAR_MISS_CM && end.near.is_none_or(|n| cm < n.0 || cm == n.0 && is_before(ways, lines, (w as u32, i as u32 - 1), (n.1, n.2))) {
+                        end.near = Some((cm, w as u32, i as u32 - 1));
                     }
                 }
             });
@@ -364,6 +371,33 @@ fn loose_ends(ways: &[Way], lines: &Lines, plane: &Plane, places: &mut Places) -
         }
     }
     loose
+}
+
+/// Whether a segment of a line is farther from an end of that line, as one walks, than ends are joined over.
+fn is_away(line: &[Vertex], plane: &Plane, end: usize, segment: usize) -> bool {
+    let between = if end == 0 { 0..segment } else { segment + 1..end };
+    let mut walked = 0.0;
+    between.map(|i| plane.metres(line[i].at, line[i + 1].at)).any(|metres| {
+        walked += metres;
+        walked > 2.0 * NEAR_MISS_M
+    })
+}
+
+/// Which of two segments counts when both are equally near: by the kind of their way, by where they lie, by height, by where they lead, never by the order of a file.
+fn is_before(ways: &[Way], lines: &Lines, a: (u32, u32), b: (u32, u32)) -> bool {
+    let key = |(way, segment): (u32, u32)| {
+        let first = (lines.starts[way as usize] + segment) as usize;
+        let ends = [0, 1].map(|i| lines.vertices[first + i]);
+        let [a, b] = ends.map(|v| [in_order(v.at.lon), in_order(v.at.lat)]);
+        let way = &ways[way as usize];
+        let leads = match way.oneway {
+            OneWay::Both => None,
+            OneWay::Forward => Some(a),
+            OneWay::Backward => Some(b),
+        };
+        (way.kind, a.min(b), a.max(b), in_order(ends[0].ele + ends[1].ele), leads)
+    };
+    key(a) < key(b)
 }
 
 /// Where edges end: at line ends, where lines share a place, and at least every [`super::graph::LONGEST_EDGE_M`] metres.

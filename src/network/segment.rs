@@ -11,19 +11,25 @@ impl Segment {
     /// Where on the segment (0 to 1) a point is nearest.
     #[must_use]
     pub fn nearest(&self, p: [f32; 2]) -> f32 {
-        let [[ax, ay], [bx, by]] = self.ends;
-        let (dx, dy) = (bx - ax, by - ay);
-        let l2 = dx * dx + dy * dy;
-        if l2 > 0.0 { (((p[0] - ax) * dx + (p[1] - ay) * dy) / l2).clamp(0.0, 1.0) } else { 0.0 }
+        let (ends, turned) = self.in_order();
+        let t = nearest_of(ends, p);
+        if turned { 1.0 - t } else { t }
     }
 
     /// Square of a point's distance.
     #[must_use]
     pub fn distance_2(&self, p: [f32; 2]) -> f32 {
-        let t = self.nearest(p);
-        let [[ax, ay], [bx, by]] = self.ends;
+        let (ends, _) = self.in_order();
+        let t = nearest_of(ends, p);
+        let [[ax, ay], [bx, by]] = ends;
         let (dx, dy) = (ax + (bx - ax) * t - p[0], ay + (by - ay) * t - p[1]);
         dx * dx + dy * dy
+    }
+
+    /// The western end first, and whether that is the last one: a distance is the same bit for bit whichever way a line was drawn.
+    fn in_order(&self) -> ([[f32; 2]; 2], bool) {
+        let [a, b] = self.ends;
+        if (b[0], b[1]) < (a[0], a[1]) { ([b, a], true) } else { ([a, b], false) }
     }
 
     /// Where two segments cross strictly inside both; ends that touch are joins or near misses, not crossings.
@@ -36,4 +42,20 @@ impl Segment {
         let inside = 0.001..0.999;
         (inside.contains(&t) && inside.contains(&s)).then_some([ax + ux * t, ay + uy * t])
     }
+}
+
+fn nearest_of([[ax, ay], [bx, by]]: [[f32; 2]; 2], p: [f32; 2]) -> f32 {
+    let (dx, dy) = (bx - ax, by - ay);
+    let l2 = dx * dx + dy * dy;
+    if l2 > 0.0 { (((p[0] - ax) * dx + (p[1] - ay) * dy) / l2).clamp(0.0, 1.0) } else { 0.0 }
+}
+
+/// The root of a square of metres in whole centimetres: what is equally near must not hang on the last bit, nor on the direction of a line.
+pub fn centimetres(square: f32) -> u32 {
+    centimetre_of(square.sqrt()) as u32
+}
+
+/// Whole centimetres.
+pub fn centimetre_of(metres: f32) -> f32 {
+    libm::floorf(metres * 100.0 + 0.5)
 }

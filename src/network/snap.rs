@@ -2,12 +2,17 @@
 //!
 //! Both sides of a street are one line, so either side joins it. Lifts, escalators, bridges, tunnels and crossings have no doors. The nearest
 //! edge of a joined part wins over a nearer one on an island; an island is taken only when nothing else is in reach, and then it is said.
+//!
+//! A walker who can't use that edge (stairs and steep paths for wheels) joins the nearest one that this walker can use: who lives beside
+//! stairs leaves by the street. Equally near, in whole centimetres, are decided by place, never by the order of a file.
 
 use super::graph::{EdgeId, Network};
 use super::grid::Grid;
-use crate::city::City;
+use crate::catalogue::Walker;
+use crate::city::{City, OneWay};
 use crate::problem::{Problems, Reason, Severity, Where};
-use crate::units::LonLat;
+use super::segment::{centimetre_of, centimetres};
+use crate::units::{LonLat, in_order};
 
 /// How far a door may be from a path (walking model §4.6: 80 m for buildings).
 pub const SNAP_LIMIT_M: f64 = 80.0;
@@ -24,6 +29,8 @@ pub struct Snap {
     pub along: f32,
     /// Straight metres from the place to the edge.
     pub stub: f32,
+    /// The place itself, local metres: who can't use that edge joins another one from here.
+    pub place: [f32; 2],
 }
 
 /// Entrances of facilities, one list after another.
@@ -109,46 +116,63 @@ impl Near {
 
 impl Network {
     /// Joins a position to the network; `None` when no path with doors is within [`SNAP_LIMIT_M`].
-    /// Ties: the way that comes first in the file. Cost: O(log n) and the segments within the distance.
+    /// Cost: O(log n) and the segments within the distance.
     #[must_use]
     pub fn snap(&self, at: LonLat) -> Option<Snap> {
-        self.snap_local(self.plane.local(at))
+        self.snap_where(self.plane.local32(at), |_| true)
     }
 
-    pub(super) fn snap_local(&self, xy: [f64; 2]) -> Option<Snap> {
-        let p = [xy[0] as f32, xy[1] as f32];
-        let class = |edge: EdgeId| self.way(edge).kind.has_doors().then(|| usize::from(self.islands.edge_is_small(self, edge)));
-        let (d2, edge, segment) = self.nearest_segment(p, class)?;
+    /// The same among the edges that `usable` lets through.
+    pub fn snap_where(&self, place: [f32; 2], usable: impl Fn(EdgeId) -> bool) -> Option<Snap> {
+        let class = |edge: EdgeId| (self.way(edge).kind.has_doors() && usable(edge)).then(|| usize::from(self.islands.edge_is_small(self, edge)));
+        let (edge, segment) = self.nearest_segment(place, class)?;
         let line = self.line(edge);
         let (a, b) = (line.along(segment), line.along(segment + 1));
-        Some(Snap { edge, along: a + (b - a) * self.segment(edge, segment).nearest(p), stub: d2.sqrt() })
+        let piece = self.segment(edge, segment);
+        Some(Snap { edge, along: a + (b - a) * piece.nearest(place), stub: piece.distance_2(place).sqrt(), place })
     }
 
-    /// The nearest segment within [`SNAP_LIMIT_M`]: square of its distance, edge, which of its segments. `class` says of an edge whether it counts at
-    /// once (0), only when no other is there (1), or not at all.
-    pub(super) fn nearest_segment(&self, p: [f32; 2], class: impl Fn(EdgeId) -> Option<usize>) -> Option<(f32, EdgeId, usize)> {
-        let limit = (SNAP_LIMIT_M * SNAP_LIMIT_M) as f32;
-        let mut best: [Option<(f32, EdgeId, usize)>; 2] = [None; 2];
+    /// Where a walker joins who comes from the same place: the nearest edge that this walker can use, where there is none as it was.
+    #[must_use]
+    #[inline]
+    pub fn for_walker(&self, snap: Snap, walker: Walker) -> Snap {
+        if self.can_use(snap.edge, walker) { snap } else { self.snap_where(snap.place, |edge| self.can_use(edge, walker)).unwrap_or(snap) }
+    }
+
+    /// The nearest segment within [`SNAP_LIMIT_M`]: edge, and which of its segments. `class` says of an edge whether it counts at once (0), only
+    /// when no other is there (1), or not at all.
+    pub(super) fn nearest_segment(&self, p: [f32; 2], class: impl Fn(EdgeId) -> Option<usize>) -> Option<(EdgeId, usize)> {
+        let limit = centimetres((SNAP_LIMIT_M * SNAP_LIMIT_M) as f32);
+        let mut best: [Option<(u32, EdgeId, usize)>; 2] = [None; 2];
         self.near.grid.around(p, SNAP_LIMIT_M as f32 + self.near.half, |item| {
             let (edge, segments) = self.near.segments(self, item);
             for segment in segments {
-                let d2 = self.segment(edge, segment).distance_2(p);
+                let d = centimetres(self.segment(edge, segment).distance_2(p));
                 // What lies farther than the best of the first class is of no interest, whatever it is.
-                if d2 <= best[0].map_or(limit, |b| b.0)
+                if d <= best[0].map_or(limit, |b| b.0)
                     && let Some(class) = class(edge)
-                    && best[class].is_none_or(|b| d2 < b.0 || d2 == b.0 && self.place_in_file(edge, segment) < self.place_in_file(b.1, b.2))
+                    && best[class].is_none_or(|b| d < b.0 || d == b.0 && self.is_before((edge, segment), (b.1, b.2)))
                 {
-                    best[class] = Some((d2, edge, segment));
+                    best[class] = Some((d, edge, segment));
                 }
             }
-            best[0].map_or(SNAP_LIMIT_M as f32, |b| b.0.sqrt()) + self.near.half
+            best[0].map_or(SNAP_LIMIT_M as f32, |b| b.0 as f32 / 100.0 + 0.01) + self.near.half
         });
-        best[0].or(best[1])
+        best[0].or(best[1]).map(|b| (b.1, b.2))
     }
 
-    /// Way, and where in its line a segment begins: the order at equal distances.
-    fn place_in_file(&self, edge: EdgeId, segment: usize) -> (u32, u32) {
-        (self.edge_way[edge as usize], self.edge_from[edge as usize] + segment as u32)
+    /// Which of two segments counts when both are equally near: whose lower end comes first in space (farther west, then south), then the
+    /// other end. Of lines that lie on one another, the one that is walked both ways, then by kind, by height (unknown last), by where it leads.
+    fn is_before(&self, a: (EdgeId, usize), b: (EdgeId, usize)) -> bool {
+        let key = |(edge, segment): (EdgeId, usize)| {
+            let [from, to] = self.segment(edge, segment).ends.map(|p| p.map(|m| in_order(f64::from(centimetre_of(m)))));
+            let way = self.way(edge);
+            let line = self.line(edge);
+            let high = in_order(f64::from(line.ele(segment) + line.ele(segment + 1)));
+            let start = if way.oneway == OneWay::Backward { to } else { from };
+            (from.min(to), from.max(to), way.oneway != OneWay::Both, way.kind, high, start)
+        };
+        key(a) < key(b)
     }
 
     pub(super) fn snap_facilities(&self, city: &City, problems: &mut Problems) -> Doors {

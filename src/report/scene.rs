@@ -93,7 +93,7 @@ impl Scene {
                 let mut n = 0u32;
                 while waiting >= PEOPLE_A_DOT * 1000 {
                     waiting -= PEOPLE_A_DOT * 1000;
-                    dots.push(Dot { part: part as u16, home: h as u32, xy: self.project(net, jittered(home.xy, h as u32, n, *column as u32)) });
+                    dots.push(Dot { part: part as u16, home: h as u32, xy: self.project(net, jittered(home.snap.place, h as u32, n, *column as u32)) });
                     n += 1;
                 }
             }

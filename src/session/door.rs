@@ -99,7 +99,7 @@ impl OpenCity {
 
     /// Everything in reach of a door, nearest first. `effort`: also how much each way climbs.
     pub fn door(&mut self, at: LonLat, walker: Walker, effort: bool, storeys: Storeys) -> DoorReach {
-        let Some(snap) = self.net.snap(at) else { return DoorReach { at, snapped: None, places: Vec::new() } };
+        let Some(snap) = self.net.snap(at).map(|s| self.net.for_walker(s, walker)) else { return DoorReach { at, snapped: None, places: Vec::new() } };
         let here = self.places_now();
         let mut walks: [Vec<Option<WalkHere>>; 2] = [Vec::new(), Vec::new()];
         for (direction, column) in [Direction::There, Direction::Back].into_iter().zip(&mut walks) {
@@ -144,21 +144,23 @@ impl OpenCity {
     }
 
     fn ways(&mut self, asked: WayAsked<'_>, place_at: &mut LonLat) -> Result<Vec<Journey>, NoWay> {
-        let snap = self.net.snap(asked.at).ok_or(NoWay::HomeNotJoined)?;
         let places = self.places_now();
+        let net = &self.net;
+        // Who avoids stairs joins where there are none.
+        let joined = |snap: Snap| match asked.no_stairs && net.way(snap.edge).kind == Kind::Steps {
+            true => net.snap_where(snap.place, |e| net.can_use(e, asked.walker) && net.way(e).kind != Kind::Steps),
+            false => Some(net.for_walker(snap, asked.walker)),
+        };
+        let snap = joined(net.snap(asked.at).ok_or(NoWay::HomeNotJoined)?).ok_or(NoWay::HomeOnStairs)?;
         let place = places.into_iter().find(|p| self.told_of(p.source).0 == asked.place).ok_or(NoWay::PlaceNotThere)?;
         *place_at = self.told_of(place.source).2;
-        let on_stairs = |s: &Snap| asked.no_stairs && self.net.way(s.edge).kind == Kind::Steps;
-        if on_stairs(&snap) {
-            return Err(NoWay::HomeOnStairs);
-        }
         // Who avoids stairs has no use for those of the block either.
         let model = asked.walker.model();
         let inside = |direction| Indoors::of(asked.storeys, &model, direction == Direction::There).filter(|i| !asked.no_stairs || i.steps == 0);
         if inside(Direction::There).is_none() {
             return Err(NoWay::HomeUpstairs);
         }
-        let doors: Vec<Snap> = place.snaps.into_iter().filter(|s| !on_stairs(s)).collect();
+        let doors: Vec<Snap> = place.snaps.into_iter().filter_map(joined).collect();
         if doors.is_empty() {
             return Err(NoWay::PlaceOnStairs);
         }

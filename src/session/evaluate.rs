@@ -388,7 +388,7 @@ impl OpenCity {
     }
 
     fn find_homes_of_circles(&self) -> Vec<Vec<u32>> {
-        let at: Vec<_> = self.net.homes.list.iter().map(|h| self.net.plane.lonlat(h.xy.map(f64::from))).collect();
+        let at: Vec<_> = self.net.homes.list.iter().map(|h| self.net.plane.lonlat(h.snap.place.map(f64::from))).collect();
         let inside = |c: &crate::city::Circle| (0..at.len() as u32).filter(|h| contains(&c.rings, at[*h as usize])).collect();
         self.city.circles.iter().map(inside).collect()
     }

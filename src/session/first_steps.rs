@@ -100,7 +100,7 @@ impl OpenCity {
             }
             let edge = net.edges_at(node).find(|e| net.way(*e).kind.has_doors() && !net.way(*e).planned && !net.islands.edge_is_small(net, *e))?;
             let along = if net.edge_nodes[edge as usize][0] == node { 0.0 } else { net.metres(edge) as f32 };
-            Some(Candidate { snaps: vec![Snap { edge, along, stub: 0.0 }], at, facility: None })
+            Some(Candidate { snaps: vec![Snap { edge, along, stub: 0.0, place: self.net.xy_at(edge, along) }], at, facility: None })
         };
         (0..net.n_nodes() as u32).filter_map(place).collect()
     }

@@ -24,7 +24,7 @@ impl OpenCity {
         for home in self.net.homes.list.iter() {
             if home.feature != u32::MAX {
                 let sum = estates.entry(self.city.resident_name(home.feature)).or_default();
-                for (s, v) in sum.iter_mut().zip([f64::from(home.xy[0]), f64::from(home.xy[1]), 1.0]) {
+                for (s, v) in sum.iter_mut().zip([f64::from(home.snap.place[0]), f64::from(home.snap.place[1]), 1.0]) {
                     *s += v;
                 }
             }

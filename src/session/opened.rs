@@ -326,7 +326,7 @@ impl OpenCity {
         let (mut sum, mut n) = ([0.0; 2], 0.0);
         for h in self.net.homes.list.iter().filter(|h| h.counted) {
             let people = h.people[..5].iter().copied().sum::<People>().0 as f64;
-            sum = [sum[0] + f64::from(h.xy[0]) * people, sum[1] + f64::from(h.xy[1]) * people];
+            sum = [sum[0] + f64::from(h.snap.place[0]) * people, sum[1] + f64::from(h.snap.place[1]) * people];
             n += people;
         }
         if n > 0.0 { self.net.plane.lonlat(sum.map(|s| s / n)) } else { self.net.plane.origin }

@@ -89,7 +89,7 @@ impl OpenCity {
     pub(super) fn straight_metres(&mut self, service: u16) -> Vec<f32> {
         let tree = RTree::bulk_load(self.open_places(service));
         let metres = |xy: [f32; 2]| tree.nearest_neighbor_iter_with_distance_2(&xy).next().map_or(f32::INFINITY, |(_, d2)| libm::sqrtf(d2));
-        self.net.homes.list.iter().map(|h| metres(h.xy)).collect()
+        self.net.homes.list.iter().map(|h| metres(h.snap.place)).collect()
     }
 
     /// Capacity of a place in a unit; `None` when it is not stated.

@@ -75,7 +75,7 @@ impl OpenCity {
         if works == at_first {
             tracked.now = base;
         } else if let Some(later) = self.later
-            && *tracked.now.works != *works
+            && !tracked.now.holds(&works)
         {
             (later.set_works)(Rc::make_mut(&mut tracked.now), &self.net, works);
         }
@@ -275,7 +275,7 @@ impl OpenCity {
         }
         let change = (tracked.works != works).then(|| tracked.works.change(&works, &pace.weights, net));
         // Entrances on an edge with works are entered at another cost.
-        let moved = |p: &OpenPlace| change.as_ref().is_some_and(|c| p.snaps.iter().any(|s| c.edges.contains(&s.edge)));
+        let moved = |p: &OpenPlace| change.as_ref().is_some_and(|c| p.snaps.iter().any(|s| c.edges.contains(&net.for_walker(*s, pace.weights.walker).edge)));
         let gone = |p: &&OpenPlace| !wanted.contains(p) || moved(p);
         let ranks: Vec<u16> = tracked.open.iter().filter(gone).map(|p| p.rank).collect();
         let closed: Vec<Slot> = tracked.now.slots.iter().filter(|s| ranks.contains(&s.rank)).copied().collect();

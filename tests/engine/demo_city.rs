@@ -106,7 +106,7 @@ fn one_good_canteen_gains_what_one_can_gain() {
         covered(&mut session, Ask::Cover { question: canteen(Who::SixtyUp) });
         // Doors of people all over the city, as places that somebody might propose.
         let net = &session.city().unwrap().net;
-        let mut homes: Vec<_> = net.homes.list.iter().map(|h| (h.feature, h.xy)).collect();
+        let mut homes: Vec<_> = net.homes.list.iter().map(|h| (h.feature, h.snap.place)).collect();
         homes.sort_unstable_by_key(|h| h.0);
         let doors: Vec<_> = homes.into_iter().step_by(97).map(|h| net.plane.lonlat(h.1.map(f64::from))).collect();
         let mut gains: Vec<u64> = Vec::new();

@@ -10,6 +10,7 @@ mod draw;
 mod flatgeobuf;
 mod heights;
 mod hours;
+mod invariance;
 mod jobs;
 mod layers;
 mod lines;

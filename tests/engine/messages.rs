@@ -17,7 +17,7 @@ fn asks(session: &mut Session) -> Vec<Ask> {
         indoors: true,
     };
     let open = session.city().unwrap();
-    let [x, y] = open.net.homes.list.at(open.net.homes.list.len() / 2).xy;
+    let [x, y] = open.net.homes.list.at(open.net.homes.list.len() / 2).snap.place;
     let at = open.net.plane.lonlat([f64::from(x), f64::from(y)]);
     let new = NewFacility {
         name: "一家".into(),

@@ -2,6 +2,7 @@
 //! nothing changes (Bellman 1958). Shares no code with the engine's searches.
 
 use quanli::catalogue::Walker;
+use quanli::city::{Kind, OneWay};
 use quanli::coverage::Direction;
 use quanli::network::{CLOSED, Network, Snap, Terrain, Weights};
 
@@ -12,8 +13,10 @@ const LIMIT: u32 = 18_000;
 pub fn nearest_homes(net: &Network, walker: Walker, direction: Direction, facilities: &[Vec<Snap>]) -> Vec<Option<u32>> {
     let weights = Weights::compute(net, walker, Terrain::Real);
     let mut best = vec![None; net.homes.list.len()];
+    let homes: Vec<Snap> = net.homes.list.iter().map(|h| joined(net, &weights, h.snap)).collect();
     for entrances in facilities {
-        for (h, time) in one_facility(net, &weights, direction, entrances).into_iter().enumerate() {
+        let entrances: Vec<Snap> = entrances.iter().map(|s| joined(net, &weights, *s)).collect();
+        for (h, time) in one_facility(net, &weights, direction, &homes, &entrances).into_iter().enumerate() {
             if time <= LIMIT && best[h].is_none_or(|b| time < b) {
                 best[h] = Some(time);
             }
@@ -22,11 +25,51 @@ pub fn nearest_homes(net: &Network, walker: Walker, direction: Direction, facili
     best
 }
 
+/// Where the walker joins: on the path that everybody joins there, or when it is closed to this walker both ways, on the nearest that is not.
+/// Looks at every segment; equal centimetres go by the ends of the segment, then by what is walked there.
+pub fn joined(net: &Network, weights: &Weights, snap: Snap) -> Snap {
+    let open = |e: u32| weights.arc(e) != [CLOSED; 2];
+    if open(snap.edge) {
+        return snap;
+    }
+    type Key = (bool, i64, ([i64; 2], [i64; 2]), (bool, Kind, i64, [i64; 2]));
+    let mut best: Option<(Key, Snap)> = None;
+    for e in (0..net.n_edges() as u32).filter(|e| open(*e) && net.way(*e).kind.has_doors()) {
+        for s in net.line(e).segments() {
+            let ([ax, ay], [bx, by]) = (net.line(e).xy(s), net.line(e).xy(s + 1));
+            let turned = (bx, by) < (ax, ay);
+            let ([wx, wy], [ex, ey]) = if turned { ([bx, by], [ax, ay]) } else { ([ax, ay], [bx, by]) };
+            let (ux, uy, [px, py]) = (ex - wx, ey - wy, snap.place);
+            let square = ux * ux + uy * uy;
+            let t = if square > 0.0 { (((px - wx) * ux + (py - wy) * uy) / square).clamp(0.0, 1.0) } else { 0.0 };
+            let (x, y) = (wx + ux * t, wy + uy * t);
+            let t = if turned { 1.0 - t } else { t };
+            let away = ((x - px) * (x - px) + (y - py) * (y - py)).sqrt();
+            let cm = |m: f32| (m * 100.0 + 0.5).floor() as i64;
+            if cm(away) > 8000 {
+                continue;
+            }
+            let way = net.way(e);
+            let (first, last) = ([cm(ax), cm(ay)], [cm(bx), cm(by)]);
+            let lies = (first.min(last), first.max(last));
+            let leads = if way.oneway == OneWay::Backward { last } else { first };
+            let sum = net.line(e).ele(s) + net.line(e).ele(s + 1);
+            let high = if sum.is_nan() { i64::MAX } else { (f64::from(sum) * 1e6) as i64 };
+            let key = (net.islands.edge_is_small(net, e), cm(away), lies, (way.oneway != OneWay::Both, way.kind, high, leads));
+            let along = net.line(e).along(s) + (net.line(e).along(s + 1) - net.line(e).along(s)) * t;
+            if best.is_none_or(|(other, _)| key < other) {
+                best = Some((key, Snap { edge: e, along, stub: away, place: snap.place }));
+            }
+        }
+    }
+    best.map_or(snap, |b| b.1)
+}
+
 /// Time between every home and one facility.
-fn one_facility(net: &Network, weights: &Weights, direction: Direction, entrances: &[Snap]) -> Vec<u32> {
+fn one_facility(net: &Network, weights: &Weights, direction: Direction, places: &[Snap], entrances: &[Snap]) -> Vec<u32> {
     if direction == Direction::RoundTrip {
-        let there = one_facility(net, weights, Direction::There, entrances);
-        let back = one_facility(net, weights, Direction::Back, entrances);
+        let there = one_facility(net, weights, Direction::There, places, entrances);
+        let back = one_facility(net, weights, Direction::Back, places, entrances);
         // The engine bounds each way by the limit, and the sum.
         return there.into_iter().zip(back).map(|(a, b)| if a > LIMIT || b > LIMIT { FAR } else { a + b }).collect();
     }
@@ -39,7 +82,7 @@ fn one_facility(net: &Network, weights: &Weights, direction: Direction, entrance
         let edge = e as u32;
         let [all_forward, all_backward] = weights.arc(edge);
         let mut on: Vec<(f32, usize, u32)> =
-            net.homes.on_edge(edge).map(|h| (net.homes.list.at(h).snap, n + h)).map(|(s, h)| (s.along, h, u32::from(weights.stub(s.stub)))).collect();
+            places.iter().enumerate().filter(|(_, s)| s.edge == edge).map(|(h, s)| (s.along, n + h, u32::from(weights.stub(s.stub)))).collect();
         on.extend(entrances.iter().enumerate().filter(|(_, s)| s.edge == edge).map(|(d, s)| (s.along, n + homes + d, u32::from(weights.stub(s.stub)))));
         let [first, last] = net.edge_nodes[e].map(|v| v as usize);
         if all_forward != CLOSED {
@@ -50,6 +93,11 @@ fn one_facility(net: &Network, weights: &Weights, direction: Direction, entrance
         }
         for (i, (along, place, stub)) in on.iter().enumerate() {
             let [f, b] = weights.from_first(net, edge, *along);
+            for (end, here) in [(first, *along == 0.0), (last, *along == net.metres(edge) as f32)] {
+                if here && (all_forward == CLOSED) != (all_backward == CLOSED) {
+                    arcs.extend([(end, *place, *stub), (*place, end, *stub)]);
+                }
+            }
             if all_forward != CLOSED {
                 arcs.push((first, *place, u32::from(f) + stub));
                 arcs.push((*place, last, u32::from(all_forward - f.min(all_forward)) + stub));

@@ -77,7 +77,7 @@ fn an_area_is_spread_over_its_paths_and_nobody_is_lost() {
     let (net, _) = d.network();
     assert_eq!(net.homes.list.iter().map(|h| h.people[2]).sum::<People>(), People(100_007));
     assert!(net.homes.list.len() >= 14, "{}", net.homes.list.len());
-    assert!(net.homes.list.iter().all(|h| h.xy[0] - net.plane.local(d.at('A'))[0] as f32 >= 99.0));
+    assert!(net.homes.list.iter().all(|h| h.snap.place[0] - net.plane.local(d.at('A'))[0] as f32 >= 99.0));
 }
 
 #[test]

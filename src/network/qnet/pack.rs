@@ -23,12 +23,12 @@ pub fn pack(ways: &[Way], source: Source, reading: &[Problem]) -> Vec<u8> {
     let bounds = bounds_of(ways).unwrap_or_default();
     let plane = Plane::new(middle_of(bounds));
     let mut joining = Problems::new();
-    let noded = node_ways(ways, &plane, &mut joining);
     let known = Ways::of(ways);
+    let noded = node_ways(ways, &known, &plane, &mut joining);
     let (mut lines, splits) = (noded.lines.clone(), noded.splits.clone());
     let n_nodes = number_nodes(&mut lines, &known, &plane, noded.is_node.clone());
     // What joining finds is in the file too, so that a city says the same with it as without.
-    let mut net = freeze(known.clone(), plane, noded, &mut joining);
+    let mut net = freeze(known.clone(), plane, noded);
     net.complete(&mut joining);
     net.report_guessed_stairs(ways, &mut joining);
 

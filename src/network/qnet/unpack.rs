@@ -162,13 +162,12 @@ impl<'a> Stored<'a> {
         let mut length = self.length.clone();
         let (mut line, mut lengths): (Vec<Vertex>, Vec<f64>) = Default::default();
         let plane = frame.plane();
-        let mut none = Problems::new();
         for w in 0..self.length.len() {
             walk.line(w as u64, length.next(), &plane, &mut line)?;
             lengths.clear();
             lengths.extend(line.windows(2).map(|ab| plane.metres(ab[0].at, ab[1].at)));
             lengths.push(0.0);
-            frame.lay(w, &line, &lengths, &mut none);
+            frame.lay(w, &line, &lengths);
         }
         walk.end()?;
         Ok(frame.finish())

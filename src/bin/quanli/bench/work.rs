@@ -363,5 +363,5 @@ pub fn city_ghost(session: &mut Session, spots: &[LonLat], who: Who, now: Clock<
 /// Doors of people all over a city.
 pub fn spots(open: &OpenCity) -> Vec<LonLat> {
     let list = &open.net.homes.list;
-    list.iter().step_by((list.len() / (WARM + EDITS)).max(1)).map(|h| open.net.plane.lonlat(h.xy.map(f64::from))).collect()
+    list.iter().step_by((list.len() / (WARM + EDITS)).max(1)).map(|h| open.net.plane.lonlat(h.snap.place.map(f64::from))).collect()
 }
