@@ -97,7 +97,7 @@ lint: node-tools
 	node tools/figures.mjs --check
 
 test-native: ## The engine's and the command line's tests
-	cargo test -j$(JOBS) --profile cli --features cli --lib --bin quanli --test engine --test page --test cli --test hours --test access
+	cargo test -j$(JOBS) --profile cli --features cli --lib --bin quanli --test engine --test page --test cli --test worlds --test hours --test access
 
 test-from-scratch: ## The engine's tests with every incremental path switched off
 	cargo test -j$(JOBS) --profile cli --features cli,from-scratch --test engine

@@ -343,7 +343,8 @@ fn prepare_makes_a_city_that_check_accepts_from_the_monaco_extract() {
     assert!(checked.status.code() != Some(2) && !String::from_utf8_lossy(&checked.stdout).contains("prepared network"), "{checked:?}");
     let json: serde_json::Value = serde_json::from_str(&printed(&["coverage", &text(&out), "--service", "pharmacy", "--who", "adult", "--json"])).unwrap();
     assert!(json["model"]["heights"].as_f64().unwrap() > 0.99);
-    assert!(json["model"]["lifts"][0].as_u64().unwrap() > 40, "{}", json["model"]);
+    // Counted in the extract by pyosmium: 51 lifts at nodes, at 35 of them two ways meet, at 26 ways that say different levels.
+    assert!((26..=35).contains(&json["model"]["lifts"][0].as_u64().unwrap()), "{}", json["model"]);
     // No residents: metres of street, and most of Monaco is within a quarter of an hour of one of its pharmacies.
     assert!(json["after"]["share"].as_f64().unwrap() > 0.7, "{}", json["after"]["share"]);
 }

@@ -16,7 +16,7 @@ pub use manifest::{AgeShares, CrsName, Files, Hashes, Manifest, MapSettings, Par
 pub use residents::{ResidentShape, Residents, Storeys};
 pub use texts::{Names, Texts};
 pub use transit::{Entrance, Line, LineKind, SPEEDS_MPS, Stop, WAITS_MIN};
-pub use way::{GOING_M, Kind, OneWay, Position, RISER_M, StreetClass, Way, WayTraits, steps_fit};
+pub use way::{GOING_M, Kind, OneWay, Position, RISER_M, StreetClass, Way, WayTraits, Wheels, steps_fit};
 
 use crate::catalogue::{Catalogue, Standard};
 use crate::units::LonLat;

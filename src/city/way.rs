@@ -90,6 +90,17 @@ pub enum OneWay {
     Backward,
 }
 
+/// What is said about wheelchairs on a way.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Wheels {
+    /// None get through.
+    No,
+    /// With effort: steeper than the norm, as long as a trial found it passable at all (9.01 %).
+    Limited,
+    /// Whatever the slope.
+    Yes,
+}
+
 /// How important a street is; for drawing only.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
 pub enum StreetClass {
@@ -125,8 +136,8 @@ pub struct WayTraits {
     pub speed_mps: Option<f64>,
     /// Minutes for the whole way; overrides all.
     pub minutes: Option<f64>,
-    /// `Some(false)`: no wheelchairs; `Some(true)`: yes whatever the slope.
-    pub wheelchair: Option<bool>,
+    /// What is said about wheelchairs.
+    pub wheelchair: Option<Wheels>,
     /// Stairs with a ramp for prams.
     pub pram_ramp: bool,
     /// A crossing with signals.

@@ -272,6 +272,12 @@ impl Teller<'_> {
         let mut left = stretch.ds;
         for (i, pair) in stops.windows(2).enumerate() {
             let [p, q] = [pair[0], pair[1]];
+            let share = match way.kind {
+                // One wait between any two levels.
+                Kind::Lift => 1.0 / (stops.len() - 1) as f64,
+                _ if metres > 0.0 => f64::from((q - p).abs()) / metres,
+                _ => 1.0,
+            };
             // The end of an added path may cost one decisecond more than the edge: it goes to the last bit.
             let ds = if i + 2 == stops.len() { left } else { pace.between(net, edge, p, q).min(left) };
             left -= ds;
@@ -294,7 +300,7 @@ impl Teller<'_> {
                 dx,
                 rise,
                 slope: if back { -slope } else { slope },
-                share: if metres > 0.0 { dx / metres } else { 1.0 },
+                share,
                 ds,
                 slowed,
                 xy: net.xy_at(edge, q).map(f64::from),

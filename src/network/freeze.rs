@@ -13,8 +13,12 @@ use super::plane::Plane;
 use super::snap::{Doors, Near};
 use super::vertices::{Ends, Spot, Vertices};
 use super::ways::Ways;
+use crate::city::{Kind, WayTraits};
 use crate::units::sort_as_numbers;
 use std::rc::Rc;
+
+/// A level of a lift is joined with so many before it; no lift has more.
+const MOST_LEVELS: usize = 64;
 
 /// The place of a vertex where no edge ends.
 pub(super) const NO_NODE: NodeId = u32::MAX;
@@ -25,7 +29,7 @@ pub(super) fn freeze(ways: Ways, plane: Plane, noded: Noded) -> Network {
     let n_nodes = number_nodes(&mut lines, &ways, &plane, is_node);
     let mut pieces = Pieces::with_capacity(ways.len() * 2);
     for w in 0..ways.len() {
-        pieces.start(w as u32, ways[w].planned);
+        pieces.start(w as u32, &ways[w]);
         lines.line(w).iter().for_each(|v| pieces.vertex(v.place));
     }
     let mut frame = Frame::new(ways, plane, pieces, n_nodes);
@@ -79,6 +83,10 @@ pub(super) struct Pieces {
     length: Vec<u32>,
     now: u32,
     planned: bool,
+    /// Nodes of the lift whose vertices come, with the number of the vertex; none on other ways.
+    levels: Option<Vec<(NodeId, u32)>>,
+    /// Vertices of the way so far.
+    passed: u32,
     /// Node and number of vertices since the last cut; none before a way's first vertex.
     since: Option<(NodeId, u32)>,
     /// Some way began at no node.
@@ -87,12 +95,14 @@ pub(super) struct Pieces {
 
 impl Pieces {
     pub fn with_capacity(n: usize) -> Self {
-        Self { way: Vec::with_capacity(n), nodes: Vec::with_capacity(n), length: Vec::with_capacity(n), now: 0, planned: true, since: None, loose: false }
+        let column = || Vec::with_capacity(n);
+        Self { way: column(), nodes: Vec::with_capacity(n), length: column(), now: 0, planned: true, levels: None, passed: 0, since: None, loose: false }
     }
 
-    /// The vertices of a way follow. Planned ways get no edge.
-    pub fn start(&mut self, way: u32, planned: bool) {
-        (self.now, self.planned, self.since) = (way, planned, None);
+    /// The vertices of a way follow. Planned ways get no edge; a lift gets one between any two of its levels.
+    pub fn start(&mut self, way: u32, traits: &WayTraits) {
+        (self.now, self.planned, self.since, self.passed) = (way, traits.planned, None, 0);
+        self.levels = (traits.kind == Kind::Lift).then(Vec::new);
     }
 
     /// The next vertex of the way, with its node.
@@ -109,13 +119,20 @@ impl Pieces {
             Some((from, n)) => {
                 *n += 1;
                 if node != NO_NODE {
-                    self.way.push(self.now);
-                    self.nodes.push([*from, node]);
-                    self.length.push(*n);
+                    let beside = [(*from, self.passed + 1 - *n)];
+                    for (from, at) in self.levels.as_deref().map_or(&beside[..], |met| &met[met.len().saturating_sub(MOST_LEVELS)..]) {
+                        self.way.push(self.now);
+                        self.nodes.push([*from, node]);
+                        self.length.push(self.passed - at + 1);
+                    }
                     self.since = Some((node, 1));
                 }
             }
         }
+        if let Some(levels) = self.levels.as_mut().filter(|_| node != NO_NODE) {
+            levels.push((node, self.passed));
+        }
+        self.passed += 1;
     }
 
     /// Whether the way that was started last ends at a node, and all began at one.
@@ -195,7 +212,6 @@ impl Frame {
             islands: Islands::default(),
             homes: Homes::default(),
             doors: Doors::default(),
-            edge_from: vec![0; n_edges],
             closed_to: Vec::new(),
             near: Near::default(),
         };
@@ -223,30 +239,35 @@ impl Frame {
         if net.ways[way].planned {
             return;
         }
-        let mut from = 0;
-        while from + 1 < line.len() {
-            let edge = self.number[self.next] as usize;
-            self.next += 1;
-            net.edge_from[edge] = from as u32;
-            let (start, n) = (net.edge_start[edge] as usize, (net.edge_start[edge + 1] - net.edge_start[edge]) as usize);
-            let to = from + n - 1;
-            for (end, at) in [(0, from), (1, to)] {
-                let v = &line[at];
-                self.ends.end(edge as EdgeId, end, v.place, Spot { xy: self.local[at], ele: v.ele as f32 });
+        let mut at_node = line.iter().enumerate().filter(|(_, v)| v.place != NO_NODE).map(|(i, _)| i);
+        let mut before: Vec<usize> = at_node.next().into_iter().collect();
+        let lift = net.ways[way].kind == Kind::Lift;
+        for to in at_node {
+            for from in before.iter().copied() {
+                let edge = self.number[self.next] as usize;
+                self.next += 1;
+                let (start, n) = (net.edge_start[edge] as usize, to - from + 1);
+                for (end, at) in [(0, from), (1, to)] {
+                    let v = &line[at];
+                    self.ends.end(edge as EdgeId, end, v.place, Spot { xy: self.local[at], ele: v.ele as f32 });
+                }
+                let columns = &mut net.line_columns;
+                let between = start - 2 * edge..start - 2 * edge + n - 2;
+                columns.xy[between.clone()].copy_from_slice(&self.local[from + 1..to]);
+                for (ele, v) in columns.ele[between].iter_mut().zip(&line[from + 1..to]) {
+                    *ele = v.ele as f32;
+                }
+                let mut along = 0.0;
+                for (here, length) in columns.along[start - edge..start - edge + n - 1].iter_mut().zip(&lengths[from..to]) {
+                    along += length;
+                    *here = along as f32;
+                }
             }
-            let columns = &mut net.line_columns;
-            let between = start - 2 * edge..start - 2 * edge + n - 2;
-            columns.xy[between.clone()].copy_from_slice(&self.local[from + 1..to]);
-            for (ele, v) in columns.ele[between].iter_mut().zip(&line[from + 1..to]) {
-                *ele = v.ele as f32;
+            if !lift {
+                before.clear();
             }
-            let segments = start - edge..start - edge + n - 1;
-            let mut along = 0.0;
-            for (here, length) in columns.along[segments].iter_mut().zip(&lengths[from..to]) {
-                along += length;
-                *here = along as f32;
-            }
-            from = to;
+            before.push(to);
+            before.drain(..before.len().saturating_sub(MOST_LEVELS));
         }
     }
 

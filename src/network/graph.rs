@@ -1,6 +1,6 @@
 //! The frozen network: nodes in Hilbert order, edges between them, vertices along edges, all as columns.
 //!
-//! An edge is a piece of one way between two nodes; it has two arcs, forward (first → last) and backward. Its vertices lie in one run
+//! An edge is a piece of one way between two nodes (a lift has one between any two of its levels); it has two arcs, forward (first → last) and backward. Its vertices lie in one run
 //! of the vertex columns, both ends included, so that a time anywhere on an edge is exact and a line can be drawn from one slice.
 
 use super::freeze::freeze;
@@ -62,8 +62,6 @@ pub struct Network {
     pub homes: Homes,
     /// For each facility of the city the snapped entrances; empty: not joined.
     pub doors: Doors,
-    /// Where in its way's line, as noded, each edge begins.
-    pub(super) edge_from: Vec<u32>,
     /// A bit for each walker who can't use an edge.
     pub(super) closed_to: Vec<u8>,
     /// All segments, for finding what is near.

@@ -5,14 +5,14 @@
 //! * Stairs, up and down apart: with a step count its steps (0.15 m × 0.30 m: 0.3354 m each along the slope) ÷ the walker's stair speed, and
 //!   what is longer than they are as landings at the speed on the flat; without a count the length along the slope `√(Δx² + Δh²)`, without
 //!   heights too with Δh = Δx ÷ 2.
-//! * Lifts: `wait + doors + Δh/v + v/a`. Escalators: `wait + L/v`, riders stand.
+//! * Lifts: `wait + doors + Δh/v + v/a` between any two levels; without heights its positions are levels, 3 m each. Escalators: `wait + L/v`, riders stand.
 //! * Crossings: the flat walk plus the wait: 25 s at signals of unknown timing, 5 s (75+: 8 s) at a zebra.
 //!
 //! Each arc is rounded half-up once; costs inside an edge are the rounded running sums, so that parts add up exactly.
 
 use super::graph::{EdgeId, Network};
 use super::link::Link;
-use super::slopes::{slope_or_stated, usable};
+use super::slopes::{is_too_steep, slope_or_stated, usable};
 use super::vertices::Line;
 use crate::catalogue::{Walker, WalkerModel};
 use crate::city::{GOING_M, Kind, OneWay, RISER_M, WayTraits};
@@ -33,6 +33,8 @@ const LIFT_ACCELERATION: f64 = 1.0;
 const LIFT_SPEED: f64 = 1.0;
 const TALL_LIFT_SPEED: f64 = 1.75;
 const TALL_LIFT_M: f64 = 20.0;
+/// Between two levels whose heights are unknown.
+const LEVEL_M: f64 = 3.0;
 const ESCALATOR_SPEED: f64 = 0.5;
 const SIGNAL_WAIT_S: f64 = 25.0;
 const TRAIL_FACTOR: f64 = 0.9;
@@ -140,14 +142,15 @@ impl Weights {
             metres: f64::from(net.way_metres[way_of]),
             rise: f64::from(net.way_rise[way_of]),
         };
+        let n = line.segments().len();
         let pieces = line.segments().map(|i| WayCosts::piece_of(&line, i));
+        let ride = (costs.way.kind == Kind::Lift && self.terrain != Terrain::Length).then(|| costs.ride(f64::from(line.ele(n) - line.ele(0)), n) / n as f64);
         let open = directions(costs.way, net.can_use(edge, self.walker));
         let mut sum = [0.0; 2];
         // An arc is never free: a search then settles ties in order of time.
         let first = between_of(net, edge).start;
-        let n = line.segments().len();
         for (i, piece) in pieces.enumerate() {
-            let seconds = costs.seconds(piece);
+            let seconds = ride.map_or_else(|| costs.seconds(piece), |share| [share; 2]);
             sum = [sum[0] + seconds[0], sum[1] + seconds[1]];
             let here = [0, 1].map(|d| if open[d] { rounded(sum[d]) } else { CLOSED });
             if i + 1 == n {
@@ -181,7 +184,7 @@ impl Weights {
         let costs = WayCosts { way: &link.way, model: &model, terrain: self.terrain, conditions: self.conditions, metres: link.metres, rise: link.rise };
         let slope = if link.metres > 0.0 { link.rise / link.metres } else { f64::NAN };
         let piece = Piece { dx: link.metres, rise: link.rise, slope };
-        let too_steep = model.max_gradient.is_some_and(|most| fabs(slope_or_stated(slope, &link.way)) > most);
+        let too_steep = is_too_steep(slope_or_stated(slope, &link.way), &link.way, self.walker);
         let open = directions(&link.way, usable(&link.way, steps(&link.way, link.metres, link.rise, 1.0), too_steep, self.walker));
         let seconds = costs.seconds(piece);
         [0, 1].map(|d| if open[d] { rounded(seconds[d]).max(1) } else { CLOSED })
@@ -310,7 +313,7 @@ impl WayCosts<'_> {
         }
         match self.way.kind {
             Kind::Steps => self.stairs(p, share),
-            Kind::Lift => [self.lift() * share; 2],
+            Kind::Lift => [self.ride(p.rise, 1); 2],
             Kind::Escalator => {
                 let length = if p.rise.is_nan() { p.dx } else { sqrt(p.dx * p.dx + p.rise * p.rise) };
                 let t = self.way.wait_s.unwrap_or(0.0) * share + length / self.way.speed_mps.unwrap_or(ESCALATOR_SPEED);
@@ -360,10 +363,14 @@ impl WayCosts<'_> {
         }
     }
 
-    /// The whole ride of a lift; without heights the ride itself counts nothing.
-    fn lift(&self) -> f64 {
-        let rise = if self.rise.is_nan() { 0.0 } else { fabs(self.rise) };
-        let v = self.way.speed_mps.unwrap_or(if rise > TALL_LIFT_M { TALL_LIFT_SPEED } else { LIFT_SPEED });
+    /// One wait, one boarding and one ride between two levels of a lift; where heights are unknown each of its positions is a level.
+    fn ride(&self, rise: f64, levels: usize) -> f64 {
+        if let Some(minutes) = self.way.minutes {
+            return minutes * 60.0;
+        }
+        let rise = if rise.is_nan() { levels as f64 * LEVEL_M } else { fabs(rise) };
+        let whole = if self.rise.is_nan() { rise } else { rise.max(fabs(self.rise)) };
+        let v = self.way.speed_mps.unwrap_or(if whole > TALL_LIFT_M { TALL_LIFT_SPEED } else { LIFT_SPEED });
         self.way.wait_s.unwrap_or(LIFT_WAIT_S * self.conditions.waits) + LIFT_DOORS_S + rise / v + v / LIFT_ACCELERATION
     }
 }

@@ -4,6 +4,7 @@
 //! [`SMALL_SHARE`] of all metres is an island that hardly anyone can reach.
 
 use super::graph::{EdgeId, Network};
+use crate::city::Kind;
 use crate::problem::{Problems, Reason, Severity, Where};
 use crate::units::{LonLat, in_order, sort_by_numbers};
 
@@ -31,7 +32,9 @@ impl Islands {
         }
         let roots: Vec<u32> = (0..n as u32).map(|i| root(&mut parent, i)).collect();
         let mut metres = vec![0.0f64; n];
-        for (e, [a, _]) in net.edge_nodes.iter().enumerate() {
+        // The edges of a lift lie over one another.
+        let ground = |e: &usize| net.way(*e as EdgeId).kind != Kind::Lift;
+        for (e, [a, _]) in net.edge_nodes.iter().enumerate().filter(|(e, _)| ground(e)) {
             metres[roots[*a as usize] as usize] += net.metres(e as EdgeId);
         }
         let mut order: Vec<u32> = (0..n as u32).filter(|i| roots[*i as usize] == *i).collect();

@@ -15,7 +15,7 @@ use super::impedance::{STEEPEST, steps};
 use super::noding::Noded;
 use super::ways::Ways;
 use crate::catalogue::Walker;
-use crate::city::{Kind, WayTraits};
+use crate::city::{Kind, WayTraits, Wheels};
 use crate::problem::{Problems, Reason, Severity, Where};
 use crate::units::LonLat;
 use libm::fabs;
@@ -38,6 +38,19 @@ struct Run {
 /// A place on a run: metres from its beginning, height above sea or NaN.
 type Place = [f64; 2];
 
+/// Steepest slope that wheelchairs got over in a trial (eight users on gravel); the norm is 1:12.
+const LIMITED_GRADIENT: f64 = 0.0901;
+
+/// Slopes are kept in 32 bits: a ramp of exactly 1:12 is one.
+const ROUNDING: f64 = 1e-4;
+
+/// Whether a slope is more than a walker can go on such a way.
+pub(super) fn is_too_steep(slope: f64, way: &WayTraits, walker: Walker) -> bool {
+    let limited = walker == Walker::Wheelchair && way.wheelchair == Some(Wheels::Limited);
+    let most = if limited { Some(LIMITED_GRADIENT) } else { walker.model().max_gradient };
+    most.is_some_and(|most| fabs(slope) > most + ROUNDING)
+}
+
 /// Whether slopes decide about a kind of path.
 pub(super) fn has_slopes(kind: Kind) -> bool {
     !matches!(kind, Kind::Steps | Kind::Lift | Kind::Escalator | Kind::Cableway)
@@ -57,7 +70,7 @@ fn bit(walker: Walker) -> u8 {
 pub(super) fn usable(way: &WayTraits, flight: f64, too_steep: bool, walker: Walker) -> bool {
     let model = walker.model();
     // What is said about wheelchairs says nothing about prams.
-    let said = if walker == Walker::Wheelchair { way.wheelchair } else { None };
+    let said = way.wheelchair.filter(|_| walker == Walker::Wheelchair);
     match way.kind {
         Kind::Cableway => false,
         Kind::Escalator => model.escalators,
@@ -66,8 +79,9 @@ pub(super) fn usable(way: &WayTraits, flight: f64, too_steep: bool, walker: Walk
             (_, Some(longest)) => way.pram_ramp || flight <= f64::from(longest) + HALF_A_STEP,
             _ => true,
         },
-        Kind::Lift => said != Some(false),
-        _ => said.unwrap_or(!too_steep),
+        _ if said == Some(Wheels::No) => false,
+        Kind::Lift => true,
+        _ => said == Some(Wheels::Yes) || !too_steep,
     }
 }
 
@@ -81,9 +95,8 @@ fn too_steep_for(slope: f64, run: f64, way: &WayTraits) -> u8 {
     if !has_slopes(way.kind) || run < LEAST_RUN_M {
         return 0;
     }
-    let slope = fabs(slope_or_stated(slope, way));
-    let over = |w: &Walker| w.model().max_gradient.is_some_and(|most| slope > most);
-    Walker::ALL.into_iter().filter(over).fold(0, |bits, w| bits | bit(w))
+    let slope = slope_or_stated(slope, way);
+    Walker::ALL.into_iter().filter(|w| is_too_steep(slope, way, *w)).fold(0, |bits, w| bits | bit(w))
 }
 
 /// Edges as they hang together.

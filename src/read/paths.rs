@@ -3,7 +3,7 @@
 use super::crs::to_wgs84;
 use super::geojson::{Feature, GeometryKind, Props, read_features};
 use super::tags::{self, WayUse};
-use crate::city::{CrsName, Kind, Position, Way, steps_fit};
+use crate::city::{CrsName, Kind, Position, Way, Wheels, steps_fit};
 use crate::problem::{Problems, Reason, Severity};
 use crate::units::LonLat;
 use hashbrown::HashTable;
@@ -157,12 +157,18 @@ fn way_of_tags(t: &Props<'_>, feature: &Feature<'_>, problems: &mut Problems) ->
     way.speed_mps = number("speed_mps", 0.05..=20.0);
     way.minutes = number("minutes", 0.0..=120.0);
     way.incline_percent = number("incline_percent", -100.0..=100.0);
-    let incline = t.text("incline");
-    match incline.as_deref() {
-        Some("up") => way.rises = Some(1),
-        Some("down") => way.rises = Some(-1),
-        Some(text) if text.ends_with('%') => way.incline_percent = text.trim_end_matches('%').trim().parse().ok().filter(|n: &f64| n.abs() <= 100.0),
+    match t.text("incline").as_deref().map(|text| (text.trim(), tags::incline_percent(text))) {
+        Some(("up", _)) => way.rises = Some(1),
+        Some(("down", _)) => way.rises = Some(-1),
+        Some((_, Some(percent))) => way.incline_percent = Some(percent),
+        Some((text, None)) if !matches!(text, "" | "yes" | "no" | "unknown") => {
+            problems.add(Severity::Warning, Reason::NotANumber, place, format!("incline = {text}"));
+        }
         _ => {}
+    }
+    // Stairs that say how steep they are say which way they rise.
+    if let (Kind::Steps, None, Some(percent)) = (kind, way.rises, way.incline_percent) {
+        way.rises = [(percent > 0.0, 1), (percent < 0.0, -1)].into_iter().find(|(is, _)| *is).map(|(_, sign)| sign);
     }
     way.class = tags::street_class(t);
     let (oneway, ambiguous) = tags::one_way(t, kind);
@@ -171,8 +177,9 @@ fn way_of_tags(t: &Props<'_>, feature: &Feature<'_>, problems: &mut Problems) ->
     }
     way.oneway = oneway;
     way.wheelchair = match t.text("wheelchair").as_deref() {
-        Some("yes" | "designated" | "limited") => Some(true),
-        Some("no") => Some(false),
+        Some("yes" | "designated") => Some(Wheels::Yes),
+        Some("limited") => Some(Wheels::Limited),
+        Some("no") => Some(Wheels::No),
         _ => None,
     };
     way.pram_ramp = t.is("ramp:stroller", "yes") || t.is("ramp", "yes") || t.is("ramp:wheelchair", "yes");

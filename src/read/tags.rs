@@ -39,7 +39,7 @@ pub fn way_use(t: &Props<'_>) -> WayUse {
     let foot = t.text("foot");
     let foot = foot.as_deref();
     let allowed = matches!(foot, Some("yes" | "designated" | "permissive"));
-    if foot == Some("no") || (t.is_any("access", &["no", "private"]) && !allowed) {
+    if matches!(foot, Some("no" | "private" | "use_sidepath")) || (t.is_any("access", &["no", "private"]) && !allowed) {
         return Leave;
     }
     if t.is("railway", "funicular") || t.has("aerialway") && !t.is_any("aerialway", &["station", "pylon"]) || (t.is("route", "ferry") && foot != Some("no")) {
@@ -48,6 +48,10 @@ pub fn way_use(t: &Props<'_>) -> WayUse {
     let Some(highway) = t.text("highway") else { return if t.is("indoor", "corridor") { Walk(Kind::Corridor) } else { Leave } };
     let highway = highway.as_ref();
     if t.is("area", "yes") {
+        return Leave;
+    }
+    // A cycleway is for people on foot where that is said, whatever else it is.
+    if highway == "cycleway" && !allowed {
         return Leave;
     }
     let conveying = t.text("conveying").is_some_and(|c| c != "no");
@@ -73,16 +77,19 @@ pub fn way_use(t: &Props<'_>) -> WayUse {
             Leave
         }
         "path" | "track" | "bridleway" => Walk(Kind::Trail),
-        "cycleway" => {
-            if allowed {
-                Walk(Kind::Footway)
-            } else {
-                Leave
-            }
-        }
+        "cycleway" => Walk(Kind::Footway),
         _ if STREETS.contains(&highway) => Walk(Kind::Street),
         _ => Leave,
     }
+}
+
+/// Slope in per cent as OpenStreetMap writes it: `10%`, `-10 %`, `5°`. `None` for words, numbers without a unit and slopes beyond 100 %.
+#[must_use]
+pub fn incline_percent(text: &str) -> Option<f64> {
+    let text = text.trim();
+    let number = |unit: char| text.strip_suffix(unit).and_then(|n| n.trim().parse::<f64>().ok());
+    let percent = number('%').or_else(|| number('°').filter(|d| d.abs() <= 45.0).map(|d| libm::tan(d.to_radians()) * 100.0))?;
+    (percent.abs() <= 100.0).then_some(percent)
 }
 
 /// How important a street is, for drawing.

@@ -10,7 +10,7 @@ use super::places::unpack_places;
 use super::track::{LayerKey, PaceKey, Tracked, TrackedPace};
 use super::transfer::Transfer;
 use crate::catalogue::{Catalogue, Standard, Who};
-use crate::city::{City, Kind, Manifest, Way};
+use crate::city::{Wheels, City, Kind, Manifest, Way};
 use crate::coverage::{Ground, Painter, Scratch, Skeleton, Work};
 use crate::metrics::{Model, model};
 use crate::network::qnet::{Unpacked, unpack};
@@ -315,7 +315,7 @@ impl OpenCity {
             if seen.replace(way) != Some(way) {
                 let w = self.net.way(e as u32);
                 let at = self.net.plane.lonlat(self.net.node_xy[self.net.edge_nodes[e][0] as usize].map(f64::from));
-                lifts.push(LiftHere { at, name: self.net.way_name(e as u32).to_owned(), wheelchair: w.wheelchair != Some(false) });
+                lifts.push(LiftHere { at, name: self.net.way_name(e as u32).to_owned(), wheelchair: w.wheelchair != Some(Wheels::No) });
             }
         }
         lifts

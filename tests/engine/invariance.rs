@@ -38,7 +38,7 @@ fn times(city: &City, walker: Walker) -> Vec<(u32, u16)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(ProptestConfig::with_cases(150))]
     #[test]
     fn cut_turned_and_shuffled_lines_give_the_same_times(city in arbitrary::city(), order in any::<u64>()) {
         let level = City { ways: city.ways.iter().cloned().map(|mut w| { w.layer = 0; w }).collect(), ..city };

@@ -6,6 +6,7 @@ mod coordinates;
 mod demo_city;
 mod digest;
 mod door;
+mod doorways;
 mod draw;
 mod flatgeobuf;
 mod heights;

@@ -2,7 +2,7 @@
 
 use super::Flaw;
 use super::bytes::{In, put_bytes, put_column, put_number, unzigzag, zigzag};
-use crate::city::{Kind, OneWay, StreetClass, Texts, WayTraits};
+use crate::city::{Kind, OneWay, StreetClass, Texts, WayTraits, Wheels};
 use crate::network::ways::Ways;
 
 /// Which numbers a way has: layer, steps, incline, wait, speed, minutes.
@@ -48,7 +48,7 @@ fn first(w: &WayTraits) -> u8 {
 
 fn second(w: &WayTraits) -> u8 {
     let flag = |on: bool, bit: u8| u8::from(on) << bit;
-    let wheelchair = w.wheelchair.map_or(0, |yes| 1 + u8::from(yes));
+    let wheelchair = w.wheelchair.map_or(0, |said| 1 + said as u8);
     let rises = w.rises.map_or(0, |r| 1 + u8::from(r > 0));
     flag(w.pram_ramp, 0) | flag(w.signals, 1) | flag(w.planned, 2) | wheelchair << 3 | rises << 5
 }
@@ -146,7 +146,7 @@ fn traits_of(first: u8, second: u8) -> Option<WayTraits> {
     way.class = [StreetClass::Minor, StreetClass::Secondary, StreetClass::Main].get(usize::from(first >> 4 & 3)).copied()?;
     way.oneway = [OneWay::Both, OneWay::Forward, OneWay::Backward].get(usize::from(first >> 6)).copied()?;
     (way.pram_ramp, way.signals, way.planned) = (second & 1 != 0, second & 2 != 0, second & 4 != 0);
-    way.wheelchair = [None, Some(false), Some(true)].get(usize::from(second >> 3 & 3)).copied()?;
+    way.wheelchair = [None, Some(Wheels::No), Some(Wheels::Limited), Some(Wheels::Yes)].get(usize::from(second >> 3 & 3)).copied()?;
     way.rises = [None, Some(-1), Some(1)].get(usize::from(second >> 5)).copied()?;
     Some(way)
 }

@@ -134,7 +134,7 @@ impl<'a> Stored<'a> {
         let mut pieces = Pieces::with_capacity((self.node.len() + self.between.len()).saturating_sub(ways.len()));
         let mut position = 0;
         for w in 0..ways.len() {
-            pieces.start(w as u32, ways[w].planned);
+            pieces.start(w as u32, &ways[w]);
             let n = length.below(nodes.node.left() + 1)?;
             if n < 2 {
                 return Err(length.flaw());

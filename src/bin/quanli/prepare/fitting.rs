@@ -1,7 +1,8 @@
 //! Heights of path nodes: sampled from the models, then fitted to what streets and stairs can be.
 
 use super::dem::Model;
-use super::osm::{Paths, props};
+use super::joining::Paths;
+use super::osm::props;
 use quanli::city::{Kind, RISER_M, steps_fit};
 use quanli::network::heights::{Link, Rise, fit};
 use quanli::units::LonLat;
@@ -42,6 +43,10 @@ pub fn fit_heights(paths: &mut Paths, models: &[Model]) -> String {
                 _ => Rise::Bounded(steepest),
             };
             links.push(Link { nodes: [ab[0], ab[1]], metres: metres[i], rise });
+        }
+        // Where a lift stands the ground of one level is above that of another.
+        if path.kind == Kind::Lift {
+            path.nodes.iter().for_each(|n| samples[*n as usize] = f64::NAN);
         }
         // The surface under a bridge or over a tunnel says nothing about it.
         if path.straight {

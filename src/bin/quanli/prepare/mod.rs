@@ -1,6 +1,6 @@
 //! `quanli prepare`: OpenStreetMap extracts, places, heights and a census → a city folder.
 //!
-//! Reading order: `osm` (ways, places and lifts of an extract), `dem` (heights), `fitting` (heights of nodes, fitted), `places` (GeoJSON and
+//! Reading order: `osm` (ways, places and what stands at nodes of an extract), `joining` (paths), `dem` (heights), `fitting` (heights of nodes, fitted), `places` (GeoJSON and
 //! CSV), `census` (people by age from GeoJSON or GeoPackage), `write` (the folder).
 
 mod census;
@@ -8,6 +8,7 @@ mod crs;
 mod dem;
 mod fitting;
 mod geopackage;
+mod joining;
 mod osm;
 mod places;
 mod unzip;
@@ -87,7 +88,7 @@ pub fn run(o: &Options) -> Result<(), String> {
         return Err(String::from("no paths in the inputs. Give at least one .osm.pbf with highways"));
     }
     let bar = step("joining lifts and gates");
-    let mut paths = osm::Paths::of(&extract);
+    let mut paths = joining::Paths::of(&extract);
     bar.finish_and_clear();
     let mut notes = Vec::new();
     if !o.dem.is_empty() {

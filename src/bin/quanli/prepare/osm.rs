@@ -1,11 +1,11 @@
-//! An OpenStreetMap extract → ways on foot, places, backdrop; and what needs care: lifts at nodes, locked gates.
+//! An OpenStreetMap extract → ways on foot, places, backdrop; and the nodes that change a walk: lifts, gates, barriers, crossings.
 
 use super::Bounds;
 use osmpbf::{Element, ElementReader};
-use quanli::city::{Kind, OneWay, StreetClass};
+use quanli::city::Kind;
 use quanli::read::Props;
-use quanli::read::tags::{WayUse, one_way, services_of, street_class, way_use};
-use std::collections::{BTreeMap, HashMap};
+use quanli::read::tags::{WayUse, services_of, way_use};
+use std::collections::HashMap;
 use std::path::Path;
 
 /// Tags in file order.
@@ -40,8 +40,43 @@ pub struct Extract {
     pub nodes: HashMap<i64, [f64; 2]>,
     pub places: Vec<Place>,
     pub backdrop: Vec<(&'static str, Place)>,
-    pub lifts: BTreeMap<i64, Tags>,
-    pub gates: BTreeMap<i64, ()>,
+    /// Nodes that change a walk.
+    pub at_nodes: HashMap<i64, AtNode>,
+}
+
+/// What a node does to those who come over it.
+#[derive(Default)]
+pub struct AtNode {
+    /// A lift, with its tags.
+    pub lift: Option<Tags>,
+    /// Nobody gets through.
+    pub closed: bool,
+    /// No wheelchair gets through.
+    pub no_wheels: bool,
+    /// A street is crossed here: at signals or not.
+    pub crossing: Option<bool>,
+}
+
+impl AtNode {
+    /// `None` for a node that does nothing.
+    fn of(t: &Tags) -> Option<Self> {
+        let p = props(t);
+        let allowed = p.is_any("foot", &["yes", "designated", "permissive"]);
+        let barred = p.is_any("foot", &["no", "private"]) || (!allowed && (p.is("locked", "yes") || p.is_any("access", &["no", "private"])));
+        let passable = p.is_any("wheelchair", &["yes", "designated", "limited"]);
+        let narrow = p.is_any("barrier", &["stile", "kissing_gate", "turnstile", "full-height_turnstile"]) || p.is("kerb", "raised");
+        let node = Self {
+            lift: p.is("highway", "elevator").then(|| t.clone()),
+            closed: p.has("barrier") && barred,
+            no_wheels: (narrow && !passable) || (p.has("barrier") && p.is("wheelchair", "no")),
+            crossing: (p.is("highway", "crossing") || p.text("crossing").is_some_and(|c| c != "no")).then(|| has_signals(&p)),
+        };
+        (node.lift.is_some() || node.closed || node.no_wheels || node.crossing.is_some()).then_some(node)
+    }
+}
+
+fn has_signals(p: &Props<'_>) -> bool {
+    p.is("crossing", "traffic_signals") || p.is("crossing:signals", "yes")
 }
 
 fn tags<'a>(iter: impl Iterator<Item = (&'a str, &'a str)>) -> Tags {
@@ -85,12 +120,8 @@ impl Extract {
                 return;
             }
             let p = props(&t);
-            if p.is("highway", "elevator") {
-                self.lifts.insert(id, t.clone());
-            }
-            if p.has("barrier") && !p.is_any("foot", &["yes", "designated", "permissive"]) && (p.is("locked", "yes") || p.is_any("access", &["no", "private"]))
-            {
-                self.gates.insert(id, ());
+            if let Some(at) = AtNode::of(&t) {
+                self.at_nodes.insert(id, at);
             }
             if !services_of(&p).is_empty() {
                 self.places.push(Place { id: format!("n{id}"), ring: vec![[lon, lat]], tags: t });
@@ -143,120 +174,4 @@ impl Extract {
             }
         }
     }
-}
-
-/// A path ready to be written: its line by node, and its properties.
-pub struct FootPath {
-    pub id: String,
-    pub nodes: Vec<u32>,
-    pub kind: Kind,
-    pub oneway: OneWay,
-    pub class: StreetClass,
-    pub tags: Tags,
-    /// A bridge or tunnel of any kind: straight between its ends.
-    pub straight: bool,
-}
-
-/// Paths over numbered nodes, with heights once they are fitted.
-#[derive(Default)]
-pub struct Paths {
-    pub list: Vec<FootPath>,
-    pub nodes: Vec<[f64; 2]>,
-    pub heights: Vec<f64>,
-}
-
-/// How far the ends of paths at a lift or a locked gate are drawn back, degrees (about 1.5 m).
-const DRAWN_BACK: f64 = 0.000_014;
-
-impl Paths {
-    /// Numbers the nodes, cuts ways at lifts and locked gates, and puts a lift between the levels that meet at one.
-    pub fn of(extract: &Extract) -> Self {
-        let mut paths = Self::default();
-        let mut number: HashMap<i64, u32> = HashMap::new();
-        let mut at_lift: BTreeMap<i64, Vec<(f64, u32)>> = BTreeMap::new();
-        for way in &extract.ways {
-            let refs: Vec<i64> = way.refs.iter().copied().filter(|r| extract.nodes.contains_key(r)).collect();
-            let mut line: Vec<u32> = Vec::new();
-            let mut part = 0;
-            for (i, r) in refs.iter().enumerate() {
-                let cut = extract.gates.contains_key(r) || (extract.lifts.contains_key(r) && way.kind != Kind::Lift);
-                if !cut {
-                    line.push(*number.entry(*r).or_insert_with(|| paths.node(extract.nodes[r])));
-                    continue;
-                }
-                let at = extract.nodes[r];
-                let mut drawn = |towards: Option<&i64>| {
-                    towards.map(|t| {
-                        let n = paths.node(towards_point(at, extract.nodes[t]));
-                        if extract.lifts.contains_key(r) {
-                            at_lift.entry(*r).or_default().push((level(&way.tags), n));
-                        }
-                        n
-                    })
-                };
-                let (before, after) = (drawn(i.checked_sub(1).map(|k| &refs[k])), drawn(refs.get(i + 1)));
-                if let Some(end) = before {
-                    line.push(end);
-                    paths.push(way, core::mem::take(&mut line), &mut part);
-                }
-                line.extend(after);
-            }
-            paths.push(way, line, &mut part);
-        }
-        for (id, mut ends) in at_lift {
-            ends.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-            let mut t = extract.lifts[&id].clone();
-            t.retain(|(k, _)| k != "level" && k != "layer");
-            for (i, pair) in ends.windows(2).enumerate() {
-                paths.list.push(FootPath {
-                    id: format!("n{id}-{i}"),
-                    nodes: vec![pair[0].1, pair[1].1],
-                    kind: Kind::Lift,
-                    oneway: OneWay::Both,
-                    class: StreetClass::Minor,
-                    tags: t.clone(),
-                    straight: false,
-                });
-            }
-        }
-        paths.heights = vec![f64::NAN; paths.nodes.len()];
-        paths
-    }
-
-    fn node(&mut self, at: [f64; 2]) -> u32 {
-        self.nodes.push(at);
-        self.nodes.len() as u32 - 1
-    }
-
-    fn push(&mut self, way: &RawWay, mut nodes: Vec<u32>, part: &mut u32) {
-        nodes.dedup();
-        if nodes.len() < 2 {
-            return;
-        }
-        let p = props(&way.tags);
-        let yes = |key: &str| p.text(key).is_some_and(|v| v != "no");
-        let id = if *part == 0 { format!("w{}", way.id) } else { format!("w{}-{part}", way.id) };
-        *part += 1;
-        self.list.push(FootPath {
-            id,
-            nodes,
-            kind: way.kind,
-            oneway: one_way(&p, way.kind).0,
-            class: street_class(&p),
-            straight: yes("bridge") || yes("tunnel"),
-            tags: way.tags.clone(),
-        });
-    }
-}
-
-fn towards_point(from: [f64; 2], to: [f64; 2]) -> [f64; 2] {
-    let (dx, dy) = (to[0] - from[0], to[1] - from[1]);
-    let t = (DRAWN_BACK / dx.hypot(dy).max(1e-12)).min(0.5);
-    [from[0] + dx * t, from[1] + dy * t]
-}
-
-/// First number of `level`, else of `layer`.
-fn level(tags: &Tags) -> f64 {
-    let p = props(tags);
-    ["level", "layer"].iter().find_map(|k| p.text(k).and_then(|v| v.split([';', '-']).find_map(|n| n.trim().parse().ok()))).unwrap_or(0.0)
 }

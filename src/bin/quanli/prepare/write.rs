@@ -1,6 +1,7 @@
 //! The city folder: manifest, paths, facilities, residents, backdrop; packed, and nothing half-written.
 
-use super::osm::{Extract, FootPath, Paths, Place, props};
+use super::joining::{FootPath, Paths};
+use super::osm::{Extract, Place, props};
 use super::places::{Places, round};
 use super::{Bounds, Options};
 use crate::city_folder;
@@ -78,7 +79,7 @@ fn path(p: &FootPath, paths: &Paths) -> Json {
         OneWay::Backward => drop(out.insert("oneway".into(), json!("backward"))),
         OneWay::Both => {}
     }
-    for key in ["name", "incline", "wheelchair", "opening_hours", "crossing", "lit", "ramp", "ramp:stroller", "ramp:wheelchair"] {
+    for key in ["name", "incline", "wheelchair", "opening_hours", "crossing", "crossing:signals", "lit", "ramp", "ramp:stroller", "ramp:wheelchair"] {
         out.extend(t.text(key).map(|v| (key.to_owned(), json!(v))));
     }
     for key in ["layer", "step_count"] {

@@ -1,0 +1,265 @@
+//! Small OpenStreetMap extracts, prepared by the real program and walked; the answers are worked out by hand from the walking model.
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+/// Where the worlds lie.
+const LON: f64 = 8.6;
+const LAT: f64 = 49.4;
+/// Length of a step along the slope.
+const STEP: f64 = 0.335_410_196_624_968_5;
+
+type Tags<'a> = &'a [(&'a str, &'a str)];
+
+/// The fewest bytes that make an `.osm.pbf`: one header block, one data block, nothing packed.
+mod pbf {
+    use super::{LAT, LON, Tags};
+
+    fn varint(out: &mut Vec<u8>, mut n: u64) {
+        while n >= 128 {
+            out.push(n as u8 | 128);
+            n >>= 7;
+        }
+        out.push(n as u8);
+    }
+
+    fn zigzag(n: i64) -> u64 {
+        ((n << 1) ^ (n >> 63)) as u64
+    }
+
+    fn number(out: &mut Vec<u8>, field: u64, n: u64) {
+        varint(out, field << 3);
+        varint(out, n);
+    }
+
+    fn bytes(out: &mut Vec<u8>, field: u64, content: &[u8]) {
+        varint(out, field << 3 | 2);
+        varint(out, content.len() as u64);
+        out.extend(content);
+    }
+
+    fn packed(numbers: impl Iterator<Item = u64>) -> Vec<u8> {
+        let mut out = Vec::new();
+        numbers.for_each(|n| varint(&mut out, n));
+        out
+    }
+
+    fn blob(out: &mut Vec<u8>, kind: &str, content: &[u8]) {
+        let (mut blob, mut header) = (Vec::new(), Vec::new());
+        bytes(&mut blob, 1, content);
+        bytes(&mut header, 1, kind.as_bytes());
+        number(&mut header, 3, blob.len() as u64);
+        out.extend((header.len() as u32).to_be_bytes());
+        out.extend(header);
+        out.extend(blob);
+    }
+
+    /// `nodes`: id, metres east and north, tags; `ways`: nodes, tags.
+    pub fn file(nodes: &[(i64, f64, f64, Tags<'_>)], ways: &[(&[i64], Tags<'_>)]) -> Vec<u8> {
+        let plane = quanli::network::Plane::new(quanli::units::LonLat { lon: LON, lat: LAT });
+        let mut strings: Vec<String> = vec![String::new()];
+        let mut index = |text: &str| {
+            strings.iter().position(|s| s == text).unwrap_or_else(|| {
+                strings.push(text.to_owned());
+                strings.len() - 1
+            }) as u64
+        };
+        let mut group = Vec::new();
+        let mut tagged = |out: &mut Vec<u8>, tags: Tags<'_>| {
+            let (keys, values): (Vec<u64>, Vec<u64>) = tags.iter().map(|(k, v)| (index(k), index(v))).unzip();
+            bytes(out, 2, &packed(keys.into_iter()));
+            bytes(out, 3, &packed(values.into_iter()));
+        };
+        for (id, x, y, tags) in nodes {
+            let at = plane.lonlat([*x, *y]);
+            let mut node = Vec::new();
+            number(&mut node, 1, zigzag(*id));
+            tagged(&mut node, tags);
+            number(&mut node, 8, zigzag((at.lat * 1e7).round() as i64));
+            number(&mut node, 9, zigzag((at.lon * 1e7).round() as i64));
+            bytes(&mut group, 1, &node);
+        }
+        for (i, (refs, tags)) in ways.iter().enumerate() {
+            let mut way = Vec::new();
+            number(&mut way, 1, 1000 + i as u64);
+            tagged(&mut way, tags);
+            let steps = refs.iter().scan(0, |last, r| Some(zigzag(r - core::mem::replace(last, *r))));
+            bytes(&mut way, 8, &packed(steps));
+            bytes(&mut group, 3, &way);
+        }
+        let (mut header, mut table, mut block, mut out) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        bytes(&mut header, 4, b"OsmSchema-V0.6");
+        strings.iter().for_each(|s| bytes(&mut table, 1, s.as_bytes()));
+        bytes(&mut block, 1, &table);
+        bytes(&mut block, 2, &group);
+        blob(&mut out, "OSMHeader", &header);
+        blob(&mut out, "OSMData", &block);
+        out
+    }
+}
+
+struct World<'a> {
+    name: &'a str,
+    nodes: Vec<(i64, f64, f64, Tags<'a>)>,
+    ways: Vec<(&'a [i64], Tags<'a>)>,
+}
+
+impl World<'_> {
+    fn run(arguments: &[&str]) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_quanli")).args(arguments).output().unwrap()
+    }
+
+    /// The folder that is made of it.
+    fn prepared(&self) -> String {
+        let dir = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("worlds").join(self.name);
+        let _ = fs::remove_dir_all(&dir);
+        fs::create_dir_all(&dir).unwrap();
+        let file = dir.join("world.osm.pbf");
+        fs::write(&file, pbf::file(&self.nodes, &self.ways)).unwrap();
+        let city = dir.join("city").to_string_lossy().into_owned();
+        let out = Self::run(&["prepare", &file.to_string_lossy(), "--out", &city, "--id", "world"]);
+        assert!(out.status.success(), "{}: {}", self.name, String::from_utf8_lossy(&out.stderr));
+        city
+    }
+
+    /// Seconds from the first node to the pharmacy.
+    fn seconds(&self, who: &str) -> Option<f64> {
+        let city = self.prepared();
+        let plane = quanli::network::Plane::new(quanli::units::LonLat { lon: LON, lat: LAT });
+        let at = plane.lonlat([self.nodes[0].1, self.nodes[0].2]);
+        let from = format!("{:.8},{:.8}", at.lon, at.lat);
+        let out = Self::run(&["reach", &city, "--from", &from, "--profile", who, "--limit", "30min", "--format", "json"]);
+        let rows: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap();
+        rows[0]["seconds"].as_f64()
+    }
+
+    #[track_caller]
+    fn takes(&self, who: &str, expected: Option<f64>) {
+        let found = self.seconds(who);
+        let near = found.zip(expected).is_some_and(|(a, b)| (a - b).abs() < 0.35);
+        assert!(near || found.is_none() && expected.is_none(), "{}, {who}: {found:?}, by hand {expected:?}", self.name);
+    }
+}
+
+const FOOT: Tags<'static> = &[("highway", "footway")];
+const PHARMACY: Tags<'static> = &[("amenity", "pharmacy")];
+const LIFT: Tags<'static> = &[("highway", "elevator")];
+
+/// A footway of 200 m to the pharmacy with something at its middle.
+fn over<'a>(name: &'a str, middle: Tags<'a>) -> World<'a> {
+    World { name, nodes: vec![(1, 0.0, 0.0, &[]), (2, 100.0, 0.0, middle), (99, 200.0, 0.0, PHARMACY)], ways: vec![(&[1, 2, 99], FOOT)] }
+}
+
+/// 50 m of footway, 100 m of a way with these tags, 50 m of footway to the pharmacy.
+fn along<'a>(name: &'a str, tags: Tags<'a>) -> World<'a> {
+    World {
+        name,
+        nodes: vec![(1, 0.0, 0.0, &[]), (2, 50.0, 0.0, &[]), (3, 150.0, 0.0, &[]), (99, 200.0, 0.0, PHARMACY)],
+        ways: vec![(&[1, 2], FOOT), (&[2, 3], tags), (&[3, 99], FOOT)],
+    }
+}
+
+#[test]
+fn a_lift_is_one_ride_between_any_two_levels_and_nothing_to_those_who_pass() {
+    let level = |n: &'static str| -> [(&str, &str); 2] { [("highway", "footway"), ("level", n)] };
+    let (below, ground, first, second, third) = (level("-1"), level("0"), level("1"), level("2"), level("3"));
+    let nodes = || vec![(1, 0.0, 0.0, &[][..]), (2, 100.0, 0.0, LIFT), (3, 100.0, 60.0, &[]), (99, 200.0, 0.0, PHARMACY)];
+    let world = |name, ways| World { name, nodes: nodes(), ways };
+    let ride = |metres: f64| 200.0 / 1.2 + 30.0 + 10.0 + metres + 1.0;
+    world("three-floors", vec![(&[1, 2], &ground), (&[2, 3], &first), (&[2, 99], &second)]).takes("adult", Some(ride(6.0)));
+    world("four-floors-apart", vec![(&[1, 2], &below), (&[2, 99], &third)]).takes("adult", Some(ride(12.0)));
+    world("passed", vec![(&[1, 2, 99], &ground), (&[2, 3], &first)]).takes("adult", Some(200.0 / 1.2));
+    world("two-ways-of-a-floor", vec![(&[1, 2], &ground), (&[2, 99], &ground), (&[2, 3], &first)]).takes("adult", Some(200.0 / 1.2));
+}
+
+#[test]
+fn gates_stop_everybody_and_barriers_stop_wheels() {
+    let flat = Some(200.0 / 1.2);
+    let gates: BTreeMap<&str, (Tags<'_>, Option<f64>)> = BTreeMap::from([
+        ("gate-private", (&[("barrier", "gate"), ("access", "private")][..], None)),
+        ("gate-foot-no", (&[("barrier", "gate"), ("foot", "no")], None)),
+        ("gate-locked", (&[("barrier", "gate"), ("locked", "yes")], None)),
+        ("gate-open", (&[("barrier", "gate")], flat)),
+        ("gate-foot-yes", (&[("barrier", "lift_gate"), ("access", "private"), ("foot", "yes")], flat)),
+    ]);
+    for (name, (tags, expected)) in gates {
+        over(name, tags).takes("adult", expected);
+    }
+    for tags in [[("barrier", "stile")], [("barrier", "kissing_gate")], [("barrier", "turnstile")], [("kerb", "raised")]] {
+        let world = over(tags[0].1, &tags);
+        world.takes("wheelchair", None);
+        world.takes("adult", flat);
+    }
+    over("kissing-gate-wide", &[("barrier", "kissing_gate"), ("wheelchair", "yes")]).takes("wheelchair", Some(200.0 / 0.8));
+}
+
+#[test]
+fn signals_are_known_from_the_way_the_node_and_the_other_key() {
+    let cross = |name, node: Tags<'static>, way: Tags<'static>| World {
+        name,
+        nodes: vec![
+            (1, 0.0, 0.0, &[]),
+            (2, 90.0, 0.0, &[]),
+            (3, 110.0, 0.0, &[]),
+            (4, 100.0, -50.0, &[]),
+            (5, 100.0, 50.0, &[]),
+            (6, 100.0, 0.0, node),
+            (99, 200.0, 0.0, PHARMACY),
+        ],
+        ways: vec![(&[1, 2], FOOT), (&[2, 6, 3], way), (&[3, 99], FOOT), (&[4, 6, 5], &[("highway", "residential")])],
+    };
+    let (walk, crossing) = (200.0 / 1.2, &[("highway", "footway"), ("footway", "crossing")][..]);
+    let at_signals: Tags<'_> = &[("highway", "crossing"), ("crossing", "traffic_signals")];
+    cross("zebra", &[], crossing).takes("adult", Some(walk + 5.0));
+    cross("signals-way", &[], &[("highway", "footway"), ("footway", "crossing"), ("crossing", "traffic_signals")]).takes("adult", Some(walk + 25.0));
+    cross("signals-key", &[], &[("highway", "footway"), ("footway", "crossing"), ("crossing:signals", "yes")]).takes("adult", Some(walk + 25.0));
+    cross("signals-node", at_signals, FOOT).takes("adult", Some(walk + 25.0));
+    cross("signals-node-on-crossing", at_signals, crossing).takes("adult", Some(walk + 25.0));
+    cross("zebra-node", &[("highway", "crossing")], FOOT).takes("adult", Some(walk + 5.0));
+}
+
+#[test]
+fn who_may_walk_where_and_how_steep_it_is_follow_from_the_tags() {
+    let (walk, half) = (200.0 / 1.2, 100.0 / 1.2);
+    for (name, tags) in [
+        ("cycleway-bridge", &[("highway", "cycleway"), ("bridge", "yes")][..]),
+        ("cycleway-tunnel", &[("highway", "cycleway"), ("tunnel", "yes")]),
+        ("cycleway-crossing", &[("highway", "cycleway"), ("cycleway", "crossing")]),
+        ("foot-private", &[("highway", "footway"), ("foot", "private")]),
+        ("use-sidepath", &[("highway", "footway"), ("foot", "use_sidepath")]),
+    ] {
+        along(name, tags).takes("adult", None);
+    }
+    along("cycleway-foot", &[("highway", "cycleway"), ("bridge", "yes"), ("foot", "yes")]).takes("adult", Some(walk));
+    let uphill = |percent: f64| Some(half + half * (0.035 * percent).exp());
+    along("per-cent", &[("highway", "footway"), ("incline", "10 %")]).takes("adult", uphill(10.0));
+    along("degrees", &[("highway", "footway"), ("incline", "5°")]).takes("adult", uphill(100.0 * 5.0f64.to_radians().tan()));
+    along("stairs-per-cent", &[("highway", "steps"), ("incline", "40%")]).takes("adult", Some(half + 100.0 * 1.25f64.sqrt() / 0.5));
+}
+
+#[test]
+fn stairs_that_are_cut_share_their_count_and_lines_of_two_layers_meet_at_their_node() {
+    let stairs: Tags<'_> = &[("highway", "steps"), ("step_count", "100"), ("incline", "up")];
+    let cut = World {
+        name: "stairs-cut",
+        nodes: vec![(1, 0.0, 0.0, &[]), (2, 50.0, 0.0, &[]), (3, 60.0, 0.0, &[("kerb", "raised")]), (4, 80.0, 0.0, &[]), (99, 140.0, 0.0, PHARMACY)],
+        ways: vec![(&[1, 2], FOOT), (&[2, 3, 4], stairs), (&[4, 99], FOOT)],
+    };
+    cut.takes("adult", Some(110.0 / 1.2 + 100.0 * STEP / 0.5));
+    let layers = World {
+        name: "layers",
+        nodes: vec![(1, 0.0, 0.0, &[]), (2, 100.0, 0.0, &[]), (3, 200.0, 0.0, &[]), (4, 100.0, -100.0, &[]), (99, 100.0, 100.0, PHARMACY)],
+        ways: vec![(&[1, 2, 3], &[("highway", "footway"), ("layer", "1")]), (&[4, 2, 99], &[("highway", "residential")])],
+    };
+    layers.takes("adult", Some(200.0 / 1.2));
+    // Half of these stairs lies outside of the extract.
+    let outside = World {
+        name: "stairs-outside",
+        nodes: vec![(1, 0.0, 0.0, &[]), (2, 50.0, 0.0, &[]), (3, 65.0, 0.0, &[]), (99, 65.0, 60.0, PHARMACY)],
+        ways: vec![(&[1, 2], FOOT), (&[2, 3, 77], stairs), (&[3, 99], FOOT)],
+    };
+    outside.takes("adult", Some(110.0 / 1.2 + 50.0 * STEP / 0.5));
+}
