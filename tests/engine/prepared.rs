@@ -233,7 +233,10 @@ fn the_version_is_raised_when_bytes_or_rules_change() {
         line(r#"{"kind":"steps","step_count":1500}"#, "[107.009,29.901],[107.0091,29.901]"),
         line(r#"{"kind":"street","name":"Long","class":"main"}"#, "[107,29.9,200],[107.006,29.9,203.5],[107.0075,29.9002,204]"),
         line(r#"{"kind":"footway"}"#, "[107.009,29.901,1000000],[107.0095,29.9015,230]"),
+        line(r#"{"kind":"lift","wheelchair":"limited"}"#, "[107.006,29.9,203.5],[107.006,29.9,209],[107.006,29.9,215]"),
+        line(r#"{"kind":"footbridge"}"#, "[107.006,29.9,209],[107.0065,29.9005,209]"),
+        line(r#"{"kind":"footway","incline":"5°"}"#, "[107.006,29.9,215],[107.0065,29.9005,215],[107.0067,29.9005,219],[107.007,29.9008,219]"),
     ];
     let net = prepared(&format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, list.join(",")));
-    assert_eq!((qnet::VERSION, xxh3_64(&net)), (3, 4_432_997_414_933_172_708));
+    assert_eq!((qnet::VERSION, xxh3_64(&net)), (4, 16_867_361_049_437_636_953));
 }
