@@ -69,7 +69,8 @@ impl Islands {
     }
 }
 
-fn root(parent: &mut [u32], mut i: u32) -> u32 {
+/// The root of a set, its path halved on the way.
+pub(super) fn root(parent: &mut [u32], mut i: u32) -> u32 {
     while parent[i as usize] != i {
         parent[i as usize] = parent[parent[i as usize] as usize];
         i = parent[i as usize];

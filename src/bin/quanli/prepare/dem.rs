@@ -88,17 +88,18 @@ impl Model {
         Ok(Self { crs, width, height, origin, cell: [width_x, height_y], heights })
     }
 
-    /// Height at a position, between the four cells round it; NaN outside or beside unknown cells.
-    pub fn height(&self, lon: f64, lat: f64) -> f64 {
-        let Some([x, y]) = self.crs.of_degrees(lon, lat) else { return f64::NAN };
+    /// Height at a position, between the four cells round it, and the number of its cell; `None` outside or beside unknown cells.
+    pub fn sample(&self, lon: f64, lat: f64) -> Option<(f64, usize)> {
+        let [x, y] = self.crs.of_degrees(lon, lat)?;
         let (c, r) = ((x - self.origin[0]) / self.cell[0], (y - self.origin[1]) / self.cell[1]);
         if !(c >= 0.0 && r >= 0.0 && c <= (self.width - 1) as f64 && r <= (self.height - 1) as f64) {
-            return f64::NAN;
+            return None;
         }
         let (i, j) = ((c as usize).min(self.width - 2), (r as usize).min(self.height - 2));
         let (fx, fy) = (c - i as f64, r - j as f64);
         let at = |i: usize, j: usize| f64::from(self.heights[j * self.width + i]);
-        (at(i, j) * (1.0 - fx) + at(i + 1, j) * fx) * (1.0 - fy) + (at(i, j + 1) * (1.0 - fx) + at(i + 1, j + 1) * fx) * fy
+        let height = (at(i, j) * (1.0 - fx) + at(i + 1, j) * fx) * (1.0 - fy) + (at(i, j + 1) * (1.0 - fx) + at(i + 1, j + 1) * fx) * fy;
+        height.is_finite().then_some((height, j * self.width + i))
     }
 }
 
