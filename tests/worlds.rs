@@ -264,6 +264,30 @@ fn stairs_that_are_cut_share_their_count_and_lines_of_two_layers_meet_at_their_n
     outside.takes("adult", Some(110.0 / 1.2 + 50.0 * STEP / 0.5));
 }
 
+#[test]
+fn a_ferry_does_not_make_the_land_known_that_it_sails_past() {
+    // A strip of blocks, 3 km long and 300 m wide, with the pharmacy at its western end.
+    let (columns, rows) = (31i64, 4i64);
+    let id = |x: i64, y: i64| 100 + x * rows + y;
+    let mut nodes: Vec<(i64, f64, f64, Tags<'_>)> = vec![(99, 0.0, 0.0, PHARMACY), (2, 3000.0, 300.0, &[]), (3, 3000.0, 20_000.0, &[])];
+    nodes.extend((0..columns).flat_map(|x| (0..rows).map(move |y| (id(x, y), x as f64 * 100.0, y as f64 * 100.0, &[][..]))));
+    let lines: Vec<Vec<i64>> =
+        (0..rows).map(|y| (0..columns).map(|x| id(x, y)).collect()).chain((0..columns).map(|x| (0..rows).map(|y| id(x, y)).collect())).collect();
+    let ferry: Tags<'_> = &[("route", "ferry"), ("foot", "yes")];
+    let unknown = |name, with_ferry: bool| {
+        let mut ways: Vec<(&[i64], Tags<'_>)> = lines.iter().map(|l| (l.as_slice(), FOOT)).collect();
+        ways.extend(with_ferry.then_some((&[2, 3][..], ferry)));
+        let city = World { name, nodes: nodes.clone(), ways }.prepared();
+        let out = World::run(&["coverage", &city, "--service", "pharmacy", "--who", "adult", "--json"]);
+        let json: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap();
+        (json["after"]["covered"].as_u64().unwrap(), json["after"]["left_out"].as_u64().unwrap(), json["after"]["unknown"].as_u64().unwrap())
+    };
+    let (covered, left_out, beyond) = unknown("strip", false);
+    // Everybody lives near the border: who is not covered could find a pharmacy beyond it.
+    assert!(covered > 4000 && left_out == 0 && beyond > 10_000, "{covered} {left_out} {beyond}");
+    assert_eq!(unknown("strip-with-ferry", true), (covered, left_out, beyond));
+}
+
 /// Rise of the path of that name between its ends, and metres and rise of streets and footways, of a prepared city.
 fn heights_of(city: &str, name: &str) -> (f64, [f64; 2]) {
     let packed = fs::read(PathBuf::from(city).join("paths.geojson.gz")).unwrap();
@@ -350,12 +374,7 @@ fn in_yuzhong_a_quarter_of_an_hour_reaches_less_than_the_circle_but_not_half_as_
     let roles = [quanli::protocol::FileRole::Paths, quanli::protocol::FileRole::Facilities];
     let files = vec![read("paths.geojson.gz"), read("facilities.geojson.gz")];
     let mut open = quanli::session::OpenCity::open(&manifest, &roles, files, &mut |_, _| {}).unwrap();
-    let polygons = match open.city.manifest.scope.clone().unwrap() {
-        quanli::city::Scope::Polygon(rings) => vec![rings],
-        quanli::city::Scope::MultiPolygon(polygons) => polygons,
-    };
-    let ring = |ring: Vec<[f64; 2]>| ring.into_iter().map(|[lon, lat]| quanli::units::LonLat { lon, lat }).collect::<Vec<_>>();
-    let rings: Vec<Vec<_>> = polygons.into_iter().flatten().map(ring).collect();
+    let rings = open.city.manifest.scope.as_ref().unwrap().rings();
     let inside: Vec<bool> = open.net.node_xy.iter().map(|xy| quanli::read::contains(&rings, open.net.plane.lonlat(xy.map(f64::from)))).collect();
     let counts: Vec<bool> = (0..inside.len()).map(|n| inside[n] && open.net.islands.part[n] == 0).collect();
     let places: Vec<_> = open.net.doors.iter().flatten().copied().filter(|s| open.net.islands.part[open.net.edge_nodes[s.edge as usize][0] as usize] == 0).collect();

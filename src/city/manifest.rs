@@ -32,9 +32,9 @@ pub struct Manifest {
     /// Whose people are counted; everybody when absent.
     #[serde(default)]
     pub scope: Option<Scope>,
-    /// West, south, east, north of what the paths were cut from: beyond it nothing is known. Absent: the paths are complete.
+    /// What the paths cover: beyond it nothing is known. Absent: the paths are complete.
     #[serde(default)]
-    pub extent: Option<[f64; 4]>,
+    pub extent: Option<Extent>,
     /// What was loaded of it, when that is a part; set by who loads it.
     #[serde(default)]
     pub part: Option<Part>,
@@ -65,14 +65,27 @@ pub struct Part {
     pub core: [f64; 4],
 }
 
+/// What the paths of a city cover.
+#[derive(Clone, PartialEq, Debug, Deserialize, BorshSerialize, BorshDeserialize)]
+#[serde(untagged)]
+pub enum Extent {
+    /// West, south, east, north of what they were cut from.
+    Box([f64; 4]),
+    /// The outline of where there are some.
+    Outline(Scope),
+}
+
 impl Manifest {
-    /// Beyond it nothing is known.
+    /// Outlines beyond which nothing is known, a ring or several each; none when the paths are complete.
     #[must_use]
-    pub fn known(&self) -> Option<[f64; 4]> {
-        match (self.extent, self.part) {
-            (Some(a), Some(Part { loaded: b, .. })) => Some([a[0].max(b[0]), a[1].max(b[1]), a[2].min(b[2]), a[3].min(b[3])]),
-            (extent, part) => extent.or(part.map(|p| p.loaded)),
-        }
+    pub fn known(&self) -> Vec<Vec<Vec<LonLat>>> {
+        let corners = |[w, s, e, n]: [f64; 4]| vec![[w, s], [e, s], [e, n], [w, n]].into_iter().map(|[lon, lat]| LonLat { lon, lat }).collect();
+        let part = self.part.map(|p| vec![corners(p.loaded)]);
+        let extent = self.extent.as_ref().map(|e| match e {
+            Extent::Box(sides) => vec![corners(*sides)],
+            Extent::Outline(area) => area.rings(),
+        });
+        extent.into_iter().chain(part).collect()
     }
 }
 
@@ -171,6 +184,18 @@ pub enum Scope {
     Polygon(Vec<Vec<[f64; 2]>>),
     /// Several.
     MultiPolygon(Vec<Vec<Vec<[f64; 2]>>>),
+}
+
+impl Scope {
+    /// All rings, for the even–odd rule.
+    #[must_use]
+    pub fn rings(&self) -> Vec<Vec<LonLat>> {
+        let polygons = match self {
+            Self::Polygon(rings) => core::slice::from_ref(rings),
+            Self::MultiPolygon(polygons) => polygons.as_slice(),
+        };
+        polygons.iter().flatten().map(|ring| ring.iter().map(|[lon, lat]| LonLat { lon: *lon, lat: *lat }).collect()).collect()
+    }
 }
 
 /// Shares of the five age groups; they should sum to 1.

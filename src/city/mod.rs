@@ -12,7 +12,7 @@ mod way;
 pub use circle::Circle;
 pub use facility::{Facilities, Facility, FacilityRef};
 pub use hours::{State, WEEK, WeekMinute, WeekTable};
-pub use manifest::{AgeShares, CrsName, Files, Hashes, Manifest, MapSettings, Part, Scope, Source, in_box};
+pub use manifest::{AgeShares, CrsName, Extent, Files, Hashes, Manifest, MapSettings, Part, Scope, Source, in_box};
 pub use residents::{ResidentShape, Residents, Storeys};
 pub use texts::{Names, Texts};
 pub use transit::{Entrance, Line, LineKind, SPEEDS_MPS, Stop, WAITS_MIN};

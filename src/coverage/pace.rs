@@ -12,9 +12,6 @@ use crate::network::{CLOSED, EdgeId, Indoors, Network, NodeId, Snap, Terrain, We
 use std::borrow::Cow;
 use std::rc::Rc;
 
-/// How near to the border of the loaded area (metres) a node counts as a way out.
-const BORDER_M: f64 = 30.0;
-
 /// A home's costs to both ends of its edge, its stub included; [`CLOSED`] where there is no way.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct HomeCost {
@@ -129,7 +126,7 @@ impl Field {
 }
 
 impl Pace {
-    /// Costs of everything. O(vertices + homes), and one search when the city has a border.
+    /// Costs of everything. O(vertices + homes), and one search when the city has a border, which is where its [`Network::ways_out`] are.
     #[must_use]
     pub fn new(
         net: &Network,
@@ -138,10 +135,10 @@ impl Pace {
         direction: Direction,
         terrain: Terrain,
         indoors: bool,
-        extent: Option<[f64; 4]>,
+        ways_out: Option<&[NodeId]>,
         scratch: &mut Scratch,
     ) -> Self {
-        Self::of_weights(net, ground, Weights::compute(net, walker, terrain), direction, indoors, extent, scratch)
+        Self::of_weights(net, ground, Weights::compute(net, walker, terrain), direction, indoors, ways_out, scratch)
     }
 
     /// The same from costs that were computed under other conditions.
@@ -152,7 +149,7 @@ impl Pace {
         weights: Weights,
         direction: Direction,
         indoors: bool,
-        extent: Option<[f64; 4]>,
+        ways_out: Option<&[NodeId]>,
         scratch: &mut Scratch,
     ) -> Self {
         let directions: &[Direction] = match direction {
@@ -167,8 +164,8 @@ impl Pace {
         let graph = Graph::new(net, &weights);
         let field = Field { ground, graph, ways, joints: Vec::new(), to_border: Vec::new(), bound: BOUND };
         let mut pace = Self { weights: Rc::new(weights), field, works: Rc::default(), given: Rc::default(), indoors };
-        if let Some(extent) = extent {
-            pace.field.to_border = pace.walks_to_border(net, extent, scratch);
+        if let Some(ways_out) = ways_out {
+            pace.field.to_border = pace.walks_to_border(ways_out, scratch);
         }
         pace
     }
@@ -236,15 +233,8 @@ impl Pace {
     }
 
     /// A round trip counts the border as soon as half of it could lie beyond: the walk out is enough.
-    fn walks_to_border(&self, net: &Network, extent: [f64; 4], scratch: &mut Scratch) -> Vec<u16> {
-        let [west, south, east, north] = extent;
-        let [x0, y0] = net.plane.local(crate::units::LonLat { lon: west, lat: south });
-        let [x1, y1] = net.plane.local(crate::units::LonLat { lon: east, lat: north });
-        let outside = |[x, y]: [f32; 2]| {
-            let (x, y) = (f64::from(x), f64::from(y));
-            x < x0 + BORDER_M || y < y0 + BORDER_M || x > x1 - BORDER_M || y > y1 - BORDER_M
-        };
-        let seeds: Vec<(NodeId, u16)> = net.node_xy.iter().enumerate().filter(|(_, xy)| outside(**xy)).map(|(n, _)| (n as NodeId, 0)).collect();
+    fn walks_to_border(&self, ways_out: &[NodeId], scratch: &mut Scratch) -> Vec<u16> {
+        let seeds: Vec<(NodeId, u16)> = ways_out.iter().map(|n| (*n, 0)).collect();
         let labels = nearest(&self.field.graph, self.field.side(0), self.field.bound, &seeds, scratch);
         (0..self.field.ground.n_homes()).map(|h| self.field.by_nodes(0, h, &labels)).collect()
     }

@@ -5,6 +5,7 @@
 //!
 //! After an edit: nothing here changes; an added facility is snapped by [`Network::snap`], an added path by [`Network::link`], a line by [`Ride::of`].
 
+mod border;
 mod counts;
 mod crossings;
 mod freeze;

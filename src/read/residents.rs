@@ -14,7 +14,7 @@ const SMALL_AREA_M: f64 = 100.0;
 /// Reads residents in file order. `None` when the file can't be used.
 #[must_use]
 pub fn read_residents(bytes: &[u8], manifest: &Manifest, problems: &mut Problems) -> Option<Vec<Residents>> {
-    let scope = manifest.scope.as_ref().map(rings_of_scope);
+    let scope = manifest.scope.as_ref().map(Scope::rings);
     // A feature takes 200 bytes or more: a fair guess, so that growing takes no second piece of memory.
     let mut all = Vec::with_capacity(bytes.len() / 200);
     let usable = read_features(bytes, problems, |feature, problems| {
@@ -154,12 +154,4 @@ fn split(total: People, shares: [f64; 5]) -> [People; 5] {
     let largest = (0..5).fold(0, |a, b| if shares[b] > shares[a] { b } else { a });
     parts[largest].0 += total.0.saturating_sub(given);
     parts
-}
-
-fn rings_of_scope(scope: &Scope) -> Vec<Vec<LonLat>> {
-    let ring = |r: &Vec<[f64; 2]>| r.iter().map(|[lon, lat]| LonLat { lon: *lon, lat: *lat }).collect();
-    match scope {
-        Scope::Polygon(rings) => rings.iter().map(ring).collect(),
-        Scope::MultiPolygon(polygons) => polygons.iter().flatten().map(ring).collect(),
-    }
 }

@@ -1,5 +1,6 @@
 //! Figures and network → what people see and take away: the map's geometry, relief, names, and the fingerprint of a result.
 
+mod contour;
 mod fingerprint;
 mod labels;
 mod outline;
@@ -8,6 +9,7 @@ mod scene;
 mod sheet;
 mod steep;
 
+pub use contour::Raster;
 pub use fingerprint::{Fingerprint, hex};
 pub use labels::street_labels;
 pub use outline::pocket_shapes;

@@ -49,6 +49,8 @@ pub struct OpenCity {
     pub(super) of_service: Vec<Vec<u32>>,
     /// Who lives where, as searches read it.
     pub(super) ground: Rc<Ground>,
+    /// Where the loaded paths go on into what is not known; none when they are complete.
+    pub(super) ways_out: Option<Vec<crate::network::NodeId>>,
     pub(super) paces: BTreeMap<PaceKey, TrackedPace>,
     pub(super) layers: BTreeMap<LayerKey, Tracked>,
     /// How often a layer was asked for.
@@ -162,6 +164,8 @@ impl OpenCity {
                 facility.services.iter().for_each(|s| of_service[*s as usize].push(f as u32));
             }
         }
+        let known = city.manifest.known();
+        let ways_out = (!known.is_empty()).then(|| net.ways_out(&known));
         let scene = Scene::new(&net);
         let clock = Clock::new(&city, &net);
         let mut rides = Rides::new(&city, &net, &mut problems);
@@ -171,6 +175,7 @@ impl OpenCity {
         Self {
             report: problems.worst_first(),
             ground: Rc::new(Ground::new(&net)),
+            ways_out,
             net,
             standards: city.standard.clone().into_iter().chain(Standard::built_in()).collect(),
             catalogue,

@@ -85,9 +85,9 @@ impl OpenCity {
     fn base_pace(&mut self, key: PaceKey) -> Rc<Pace> {
         let (walker, direction, terrain) = key;
         let (at_first, indoors) = (self.base_works(), self.indoors());
-        let Self { paces, net, city, scratch, ground, later, .. } = self;
+        let Self { paces, net, ways_out, scratch, ground, later, .. } = self;
         let fresh = || {
-            let mut base = Pace::new(net, ground.clone(), walker, direction, terrain, indoors, city.manifest.known(), scratch);
+            let mut base = Pace::new(net, ground.clone(), walker, direction, terrain, indoors, ways_out.as_deref(), scratch);
             if let Some(later) = later
                 && !at_first.is_empty()
             {

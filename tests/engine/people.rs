@@ -53,11 +53,18 @@ fn people_near_the_border_are_unknown_and_not_left_out() {
     // 60 m from B, where the loaded paths end; another in the middle; A's end is no border.
     d.people(d.off('B', -60.0, 0.0), AgeGroup::A15To59, 8);
     d.people(d.off('A', 445.0, 0.0), AgeGroup::A15To59, 3);
-    d.city.manifest.extent = Some([a.lon - 0.01, a.lat - 0.01, b.lon, b.lat + 0.01]);
-    let mut session = Session::with(open(d.city));
+    let [w, s, e, n] = [a.lon - 0.01, a.lat - 0.01, b.lon, b.lat + 0.01];
+    d.city.manifest.extent = Some(quanli::city::Extent::Box([w, s, e, n]));
     let mut q = question(Who::Adult, Direction::There);
     q.minutes = 2;
+    // The same by an outline, with a notch far from the street.
+    let outline = quanli::city::Scope::Polygon(vec![vec![[w, s], [a.lon, s], [a.lon, s + 0.001], [b.lon, s], [e, s], [e, n], [w, n], [w, s]]]);
+    let mut with_outline = d.city.clone();
+    with_outline.manifest.extent = Some(quanli::city::Extent::Outline(outline));
+    let by_outline = covered(&mut Session::with(open(with_outline)), Ask::Cover { question: q.clone() }).after;
+    let mut session = Session::with(open(d.city));
     let c = covered(&mut session, Ask::Cover { question: q.clone() });
+    assert_eq!((&c.after.within, &c.after.unknown), (&by_outline.within, &by_outline.unknown));
     assert_eq!((c.after.within[2], c.after.unknown[2]), (People(0), People::whole(8)));
     assert!(c.pockets.is_empty(), "{:?}", c.pockets);
     // Within 7 minutes the middle one is reached (371 s); the one at the border could be from beyond it.

@@ -125,7 +125,7 @@ proptest! {
         city.lines.extend(line);
         if bordered {
             let b = city.bounds().unwrap();
-            city.manifest.extent = Some([b[0], b[1], b[2] + 0.002, b[3] + 0.002]);
+            city.manifest.extent = Some(quanli::city::Extent::Box([b[0], b[1], b[2] + 0.002, b[3] + 0.002]));
         }
         let q = Question { lines, ..question(Who::Senior, direction) };
         let mut session = Session::with(open(city.clone()));

@@ -1,11 +1,12 @@
 //! `quanli prepare`: OpenStreetMap extracts, places, heights and a census → a city folder.
 //!
 //! Reading order: `osm` (ways, places and what stands at nodes of an extract), `joining` (paths), `dem` (heights), `fitting` (heights of nodes, fitted), `places` (GeoJSON and
-//! CSV), `census` (people by age from GeoJSON or GeoPackage), `write` (the folder).
+//! CSV), `census` (people by age from GeoJSON or GeoPackage), `extent` (what the paths cover), `write` (the folder).
 
 mod census;
 mod crs;
 mod dem;
+mod extent;
 mod fitting;
 mod geopackage;
 mod joining;

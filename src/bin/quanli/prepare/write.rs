@@ -38,11 +38,13 @@ pub fn folder(
     let mut sources: Vec<Json> =
         vec![json!({"name": "© OpenStreetMap contributors", "licence": "ODbL 1.0", "date": o.date, "url": "https://www.openstreetmap.org/copyright"})];
     sources.extend(o.source.iter().map(|s| json!({"name": s, "licence": "", "date": o.date, "url": ""})));
+    let rings = super::extent::outline(paths, bbox);
+    let extent = json!({"type": "MultiPolygon", "coordinates": rings.into_iter().map(|ring| vec![ring]).collect::<Vec<_>>()});
     let manifest = json!({
         "quanli": 1, "id": o.id,
         "name": {"zh-CN": name, "en": o.name_en.clone().unwrap_or(name.clone())},
         "synthetic": false, "crs": "EPSG:4326", "timezone": "Asia/Shanghai",
-        "files": names, "sources": sources, "scope": scope, "extent": bbox.unwrap_or_else(|| extent(paths)), "min_count": 5,
+        "files": names, "sources": sources, "scope": scope, "extent": extent, "min_count": 5,
         "map": {"approval_number": null, "attribution": []}, "basemap": {"style": null},
     });
     list.push((String::from("city.json"), serde_json::to_vec_pretty(&manifest).map_err(|e| e.to_string())?));
@@ -53,14 +55,6 @@ fn collection(features: Vec<Json>) -> Vec<u8> {
     // A feature a line: easy to compare and to find by number.
     let lines: Vec<String> = features.iter().map(Json::to_string).collect();
     format!("{{\"type\":\"FeatureCollection\",\"features\":[\n{}\n]}}\n", lines.join(",\n")).into_bytes()
-}
-
-fn extent(paths: &Paths) -> Bounds {
-    let mut b = [f64::MAX, f64::MAX, f64::MIN, f64::MIN];
-    for [lon, lat] in paths.list.iter().flat_map(|p| &p.nodes).map(|n| paths.nodes[*n as usize]) {
-        b = [b[0].min(lon), b[1].min(lat), b[2].max(lon), b[3].max(lat)];
-    }
-    b.map(round)
 }
 
 /// The properties that the engine reads, in its own words.
