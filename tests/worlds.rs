@@ -288,6 +288,46 @@ fn a_ferry_does_not_make_the_land_known_that_it_sails_past() {
     assert_eq!(unknown("strip-with-ferry", true), (covered, left_out, beyond));
 }
 
+#[test]
+fn a_band_of_a_census_is_split_as_people_are() {
+    let world = over("census", &[]);
+    let dir = PathBuf::from(world.prepared()).parent().unwrap().to_path_buf();
+    let plane = quanli::network::Plane::new(quanli::units::LonLat { lon: LON, lat: LAT });
+    let at = plane.lonlat([50.0, 5.0]);
+    let census = serde_json::json!({"type": "FeatureCollection", "features": [
+        {"type": "Feature", "properties": {"young": 100, "grown": 1000, "all": 10_000}, "geometry": {"type": "Point", "coordinates": [at.lon, at.lat]}}]});
+    fs::write(dir.join("census.geojson"), census.to_string()).unwrap();
+    let people = |ages: &str| -> Result<(BTreeMap<String, f64>, String), String> {
+        let path = |name: &str| dir.join(name).to_string_lossy().into_owned();
+        let city = path("peopled");
+        let _ = fs::remove_dir_all(&city);
+        let out = World::run(&["prepare", &path("world.osm.pbf"), "--residents", &path("census.geojson"), "--ages", ages, "--out", &city]);
+        if !out.status.success() {
+            return Err(String::from_utf8_lossy(&out.stderr).into_owned());
+        }
+        let packed = fs::read(PathBuf::from(&city).join("residents.geojson.gz")).unwrap();
+        let text = miniz_oxide::inflate::decompress_to_vec(&packed[10..packed.len() - 8]).unwrap();
+        let json: serde_json::Value = serde_json::from_slice(&text).unwrap();
+        Ok((serde_json::from_value(json["features"][0]["properties"]["people"].clone()).unwrap(), String::from_utf8_lossy(&out.stdout).into_owned()))
+    };
+    let near = |a: f64, b: f64| (a - b).abs() < 0.5;
+    // 15 and older: 62.22 of 84.09 are below 60, 21.87 are not, 0.47 × 17.75 of these are 75 or older.
+    let (p, said) = people("0-14=young,15+=grown").unwrap();
+    assert!(near(p["15-59"], 1000.0 * 62.22 / 84.09) && near(p["75+"], 1000.0 * 0.47 * 17.75 / 84.09), "{p:?}");
+    assert!(near(p["60-74"], 1000.0 * (21.87 - 0.47 * 17.75) / 84.09) && near(p["0-6"], 100.0 * 7.0 / 15.0), "{p:?}");
+    assert!(near(p.values().sum::<f64>(), 1100.0) && said.contains("grown = 15-59 74.0 %"), "{said}");
+    // Everybody in one column; a band from 15 to 64; one that needs no split.
+    let (p, _) = people("0+=all").unwrap();
+    assert!(near(p["15-59"], 6222.0) && near(p["60-74"] + p["75+"], 2187.0), "{p:?}");
+    let (p, _) = people("15-64=grown").unwrap();
+    assert!(near(p["60-74"], 1000.0 * 4.12 / 66.34), "{p:?}");
+    let (p, said) = people("15-59=grown").unwrap();
+    assert!(near(p["15-59"], 1000.0) && !said.contains("split"), "{p:?} {said}");
+    for bad in ["64-15=grown", "130+=grown", "grown", "15-=grown"] {
+        assert!(people(bad).unwrap_err().contains("--ages"), "{bad}");
+    }
+}
+
 /// Rise of the path of that name between its ends, and metres and rise of streets and footways, of a prepared city.
 fn heights_of(city: &str, name: &str) -> (f64, [f64; 2]) {
     let packed = fs::read(PathBuf::from(city).join("paths.geojson.gz")).unwrap();

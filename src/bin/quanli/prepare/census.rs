@@ -1,6 +1,7 @@
 //! People: a census by whatever age bands it has → the engine's five age groups.
 //!
-//! A band that straddles two groups is split by years, evenly; the open last band by [`OVER_75`]. Both are assumptions, and they are said.
+//! A band that straddles two groups is split as a whole population would be ([`POPULATION`]), whether it is open or not: of `15+` most are
+//! 15–59. That is an assumption, and it is said band by band.
 
 use super::{Bounds, extension, geopackage, places::round};
 use crate::files;
@@ -10,8 +11,10 @@ use std::path::Path;
 
 /// Upper ends (exclusive) of the engine's groups, and their keys.
 const GROUPS: [(f64, &str); 5] = [(7.0, "0-6"), (15.0, "7-14"), (60.0, "15-59"), (75.0, "60-74"), (120.0, "75+")];
-/// Share of 75+ among 65+ where a census ends there; about that of southern Europe and of Chongqing in 2020–2021.
-const OVER_75: f64 = 0.47;
+/// Years from and to, and the share of a population between them: Chongqing, census of 2020 (0–14 15.91 %, 15–59 62.22 %, 60+ 21.87 %) and 2021
+/// (65+ 17.75 %); of 65+ 0.47 are 75 or older, about what southern Europe has. Within a row years count evenly.
+const POPULATION: [(f64, f64, f64); 5] =
+    [(0.0, 15.0, 0.1591), (15.0, 60.0, 0.6222), (60.0, 65.0, 0.0412), (65.0, 75.0, 0.1775 * 0.53), (75.0, 120.0, 0.1775 * 0.47)];
 
 /// One band of the census: a column with people from `from` to below `to` years.
 struct Band {
@@ -33,6 +36,9 @@ fn bands(text: &str) -> Result<Vec<Band>, String> {
                     (a.parse().map_err(|_| bad())?, b.parse::<f64>().map_err(|_| bad())? + 1.0)
                 }
             };
+            if !(0.0..GROUPS[4].0).contains(&from) || to <= from {
+                return Err(format!("--ages {part}: no years from {from} to {to}. Write them upwards, below 120"));
+            }
             Ok(Band { column: column.to_owned(), from, to })
         })
         .collect()
@@ -40,22 +46,29 @@ fn bands(text: &str) -> Result<Vec<Band>, String> {
 
 /// Share of a band that falls into each group.
 fn shares(band: &Band) -> [f64; 5] {
+    let living = |from: f64, to: f64| -> f64 {
+        POPULATION.iter().map(|(a, b, share)| share * (to.min(*b) - from.max(*a)).max(0.0) / (b - a)).sum()
+    };
+    let to = band.to.min(GROUPS[4].0);
+    let all = living(band.from, to);
     let mut out = [0.0; 5];
-    if band.to.is_infinite() {
-        if band.from >= 75.0 {
-            out[4] = 1.0;
-        } else {
-            out[4] = OVER_75 * if band.from >= 65.0 { 1.0 } else { 0.8 };
-            out[3] = 1.0 - out[4];
-        }
-        return out;
-    }
     let mut low = 0.0;
-    for (k, (high, _)) in GROUPS.iter().enumerate() {
-        out[k] = (band.to.min(*high) - band.from.max(low)).max(0.0) / (band.to - band.from);
+    for (share, (high, _)) in out.iter_mut().zip(&GROUPS) {
+        *share = living(band.from.max(low), to.min(*high).max(band.from)) / all;
         low = *high;
     }
     out
+}
+
+/// How the bands that straddle groups are split, in words; empty where none does.
+fn splits(bands: &[Band]) -> String {
+    let of = |band: &Band| {
+        let parts: Vec<String> =
+            shares(band).iter().zip(&GROUPS).filter(|(s, _)| **s > 0.0).map(|(s, (_, key))| format!("{key} {:.1} %", s * 100.0)).collect();
+        (parts.len() > 1).then(|| format!("{} = {}", band.column, parts.join(" + ")))
+    };
+    let all: Vec<String> = bands.iter().filter_map(of).collect();
+    if all.is_empty() { String::new() } else { format!("; split as Chongqing's population is (census 2020): {}", all.join(", ")) }
 }
 
 /// Features of `residents.geojson`, and a sentence about them.
@@ -101,10 +114,7 @@ pub fn read(path: &Path, ages: Option<&str>, bbox: Option<Bounds>) -> Result<(Ve
     if features.is_empty() {
         return Err(format!("{}: no feature with the columns of --ages {ages}", path.display()));
     }
-    let note = format!(
-        "residents: {total:.0} people in {} features ({unread} without numbers); bands that straddle the age groups are split by years, the last by {OVER_75} for 75+",
-        features.len()
-    );
+    let note = format!("residents: {total:.0} people in {} features ({unread} without numbers){}", features.len(), splits(&bands));
     Ok((features, note))
 }
 
