@@ -88,6 +88,8 @@ pub struct Served {
     pub demand: u64,
     /// … that finds room within the limit.
     pub served: u64,
+    /// The same of each group.
+    pub served_of: Vec<u64>,
     /// … that reaches a place, but every one in reach is full.
     pub full: u64,
     /// Room left at each facility, thousandths.
@@ -103,7 +105,7 @@ pub struct Served {
 pub fn served(demand: &[Demand<'_>], capacity: &[f64], per_1000: u32) -> Served {
     let wanted = |n: u64| (n * u64::from(per_1000) + 500) / 1000;
     let mut out =
-        Served { left: capacity.iter().map(|c| libm::floor(c * 1000.0 + 0.5) as u64).collect(), nearest: vec![0; capacity.len()], ..Served::default() };
+        Served { left: capacity.iter().map(|c| libm::floor(c * 1000.0 + 0.5) as u64).collect(), nearest: vec![0; capacity.len()], served_of: vec![0; demand.len()], ..Served::default() };
     let mut waiting: Vec<Vec<u64>> = demand.iter().map(|d| d.people.iter().map(wanted).collect()).collect();
     out.demand = waiting.iter().flatten().sum();
     // (time, facility, group, home): whole numbers, so the order is total.
@@ -123,7 +125,7 @@ pub fn served(demand: &[Demand<'_>], capacity: &[f64], per_1000: u32) -> Served 
         let n = waiting[g][h].min(out.left[j]);
         waiting[g][h] -= n;
         out.left[j] -= n;
-        out.served += n;
+        out.served_of[g] += n;
     }
     for (waiting, seen) in waiting.iter_mut().zip(&seen) {
         for (n, seen) in waiting.iter_mut().zip(seen) {
@@ -134,6 +136,7 @@ pub fn served(demand: &[Demand<'_>], capacity: &[f64], per_1000: u32) -> Served 
             }
         }
     }
+    out.served = out.served_of.iter().sum();
     out.full_at = waiting;
     out
 }
@@ -153,13 +156,13 @@ pub struct CapacityRow {
     pub capacity: f64,
     /// Facilities whose capacity is known, and all of them.
     pub known: [u32; 2],
-    /// Capacity per thousand people of the group.
+    /// Capacity per thousand of all whom the service is for: the group competes with them.
     pub per_1000: f64,
     /// How many of a thousand are taken to want a place.
     pub demand_per_1000: u32,
     /// People who want a place.
     pub demand: People,
-    /// … and find room in time.
+    /// … and find room in time, beside all others whom the service is for.
     pub served: People,
     /// … and get there, but every place in reach is full.
     pub full: People,

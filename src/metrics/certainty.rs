@@ -1,8 +1,10 @@
 //! How sure a figure is: what it would be at other thresholds and speeds, and in draws over everything that the model only assumes.
 //!
 //! Planning speeds, slopes from smoothed heights, stairs without heights or step count, and waits that nobody has measured are uncertain. Each
-//! draw takes them all off by some factors: speed by −15 … +15 %, slopes by −20 … +20 %, guessed stairs by −20 … +25 %, assumed waits by half … half as much
-//! again, each uniform and on its own (ranges of design). The band is the tenth to the ninth decile of the draws. Seeded: the same data give the same band.
+//! draw takes them all off by some factors: speed by −15 … +15 %, slopes and guessed stairs by −20 … +20 %, assumed waits by half … half as much
+//! again, each uniform and on its own (ranges of design). The draws are stratified (Latin hypercube, McKay, Beckman & Conover 1979): each range is cut
+//! into as many equal parts as there are draws, and the middle of each is drawn once, so that the mean of every factor is 1, the model as stated.
+//! The band is the tenth to the ninth decile of the draws. Seeded: the same data give the same band.
 
 use crate::network::Conditions;
 use crate::units::{People, sort_large};
@@ -26,13 +28,18 @@ pub fn conditions() -> Vec<Conditions> {
         z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         ((z ^ (z >> 31)) >> 11) as f64 / (1u64 << 53) as f64
     };
+    // The parts of a range in an order of their own (Fisher & Yates), as factors of 1 ± `off`.
+    let mut strata = |off: f64| {
+        let mut order: Vec<usize> = (0..DRAWS).collect();
+        for i in (1..DRAWS).rev() {
+            order.swap(i, (unit() * (i + 1) as f64) as usize);
+        }
+        order.into_iter().map(move |k| 1.0 - off + 2.0 * off * (k as f64 + 0.5) / DRAWS as f64).collect::<Vec<f64>>()
+    };
+    let [speeds, slopes, stairs, waits] = [0.15, 0.2, 0.2, 0.5].map(&mut strata);
     let speed = |speed| Conditions { speed, ..Conditions::default() };
-    let mut all = vec![speed(0.85), speed(1.15)];
-    for _ in 0..DRAWS {
-        let mut between = |low: f64, high: f64| low + (high - low) * unit();
-        all.push(Conditions { speed: between(0.85, 1.15), slope: between(0.8, 1.2), guessed_stairs: between(0.8, 1.25), waits: between(0.5, 1.5) });
-    }
-    all
+    let drawn = (0..DRAWS).map(|i| Conditions { speed: speeds[i], slope: slopes[i], guessed_stairs: stairs[i], waits: waits[i] });
+    [speed(0.85), speed(1.15)].into_iter().chain(drawn).collect()
 }
 
 /// How sure a figure is.

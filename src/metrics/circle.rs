@@ -54,14 +54,22 @@ pub struct CircleRule {
     pub met_circle: Option<People>,
     /// People whose answer could change beyond the loaded paths.
     pub unknown: People,
-    /// At least 80 % of the people whose answer is known are within reach.
+    /// At least 80 % of the people whose answer is known are within reach; `false` where nobody's is: that can't be judged.
     pub satisfied: bool,
     /// The same by the straight line.
     pub satisfied_on_paper: Option<bool>,
     /// People inside who want a place, get to one in time, but find every one full; `None` where no capacity is known.
     pub full: Option<People>,
-    /// Why the others are not; `None` where it is satisfied and there is room.
+    /// Why the others are not; `None` where it is satisfied and there is room, and where it can't be judged.
     pub reason: Option<GapReason>,
+}
+
+impl CircleRule {
+    /// Whether somebody lives inside whom the rule is for and whose answer is known; who judges without people invents.
+    #[must_use]
+    pub fn can_be_judged(&self) -> bool {
+        self.people.0 > self.unknown.0
+    }
 }
 
 /// One drawn circle.
@@ -81,7 +89,7 @@ pub struct CircleRow {
     pub people: People,
     /// … of 60 and older.
     pub sixty_up: People,
-    /// Required rules, and how many of them are satisfied.
+    /// Required rules that can be judged, and how many of them are satisfied.
     pub required: u32,
     /// See `required`.
     pub satisfied: u32,
@@ -113,7 +121,7 @@ pub fn circle_row(c: &Counting<'_>, lifted: Lifted<'_>, circle: (u32, &crate::ci
     let counted = || homes.iter().map(|h| *h as usize).filter(|h| list.counted[*h]);
     let people = |columns: core::ops::Range<usize>| counted().map(|h| columns.clone().map(|k| People(list.people[k].at(h))).sum::<People>()).sum::<People>();
     let rules: Vec<CircleRule> = (0..c.rules.len()).map(|r| rule(c, lifted, r, counted(), inside[c.rules[r].service as usize])).collect();
-    let required = || rules.iter().filter(|r| r.required && r.people.0 > 0);
+    let required = || rules.iter().filter(|r| r.required && r.can_be_judged());
     let all: Vec<usize> = (0..5).collect();
     let mut member = vec![false; list.len()];
     homes.iter().for_each(|h| member[*h as usize] = true);
@@ -161,12 +169,12 @@ fn rule(c: &Counting<'_>, lifted: Lifted<'_>, r: usize, homes: impl Iterator<Ite
     }
     let known = *people - *unknown;
     let out = known - *met;
-    let enough = |part: u64, of: u64| part * 100 >= of * SATISFIED;
+    let enough = |part: u64, of: u64| of > 0 && part * 100 >= of * SATISFIED;
     let satisfied = enough(*met, known);
     let half = |part: u64| part * 2 >= out;
     let reason = match () {
         () if satisfied && wanted > 0 && full * 2 >= wanted => Some(GapReason::Full),
-        () if satisfied => None,
+        () if satisfied || known == 0 => None,
         () if half(*shut) => Some(GapReason::Shut),
         () if half(*climb) => Some(GapReason::Climb),
         () if half(*near) => Some(GapReason::Detour),

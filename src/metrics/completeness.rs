@@ -92,6 +92,8 @@ pub struct Completeness {
     pub people: People,
     /// People for whom the answer to a required rule could change beyond the loaded paths.
     pub unknown: People,
+    /// Sum over the people whose answer is known of the share of their required rules that is met; millionths.
+    pub shares: u64,
     /// People by how many of the required rules are met: index k of n + 1.
     pub by_count: Vec<People>,
     /// The same by the norm's basis; empty when no required rule has one.
@@ -108,10 +110,8 @@ impl Completeness {
     /// Mean share of the required rules that are met, weighted by people; `None` without people.
     #[must_use]
     pub fn mean_share(&self) -> Option<f64> {
-        let n = self.by_count.len().saturating_sub(1);
-        let people: u64 = self.by_count.iter().map(|p| p.0).sum();
-        let met: u64 = self.by_count.iter().enumerate().map(|(k, p)| p.0 * k as u64).sum();
-        (people > 0 && n > 0).then(|| met as f64 / (people as f64 * n as f64))
+        let known = (self.people - self.unknown).0;
+        (known > 0 && self.by_count.len() > 1).then(|| self.shares as f64 / (known as f64 * 1000.0))
     }
 }
 
@@ -190,7 +190,7 @@ impl Counting<'_> {
     }
 
     /// How complete the services of some columns of people are; `within` says which homes count. The number of required rules differs by age,
-    /// so for several ages the share of each person is put on the scale of the largest number. O(homes).
+    /// so for several ages the counts are put on the scale of the largest number; the mean is that of the shares. O(homes).
     #[must_use]
     pub fn completeness(&self, columns: &[usize], within: impl Fn(usize) -> bool) -> Completeness {
         let most = columns.iter().map(|c| self.required(*c).count_ones() as usize).max().unwrap_or(0);
@@ -212,6 +212,8 @@ impl Counting<'_> {
                     out.unknown += people;
                     continue;
                 }
+                let met = u64::from((self.walked.met[column][home] & required).count_ones());
+                out.shares += (people.0 * 1000 * met).checked_div(n as u64).unwrap_or(people.0 * 1000);
                 out.by_count[place(self.walked.met[column][home])] += people;
                 if has_norm {
                     out.by_count_norm[place(self.norm.met[column][home])] += people;

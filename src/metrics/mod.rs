@@ -23,5 +23,5 @@ pub use journey::{Journey, Piece, PieceKind, Spot, Story, journey};
 pub use model::{Model, model};
 pub use norm::{NormCircle, norm_circle, norm_radius_m};
 pub use places::{Place, largest_places};
-pub use pockets::{Grounds, Pocket, PocketReason, PocketShape, full_pockets, pockets};
+pub use pockets::{Grounds, Pocket, PocketReason, PocketShape, Walking, full_pockets, pockets};
 pub use share::{Change, Figures, GroupRow, Opened, Part, change, figures, gain, group_row};

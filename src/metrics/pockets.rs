@@ -3,10 +3,10 @@
 //! A pocket grows from the place with most left-out people around it, along edges whose ends are out of reach, as far as [`POCKET_RADIUS_M`];
 //! then the next one, from what is left. Its reason is the first thing that, if lifted, would bring half of its people within
 //! reach: stairs and slopes (they would make it if the city were flat), a missing link (near as the crow flies × 1.3), else
-//! distance. Minutes are those of the person in the middle.
+//! distance. Each is asked for by those who are left out, at their own pace: of everybody it is mostly the old. Minutes are those of the
+//! person in the middle.
 
 use super::places::name_of;
-use super::share::Part;
 use crate::city::{City, Kind};
 use crate::coverage::{BOUND, Layer, Pace, route};
 use crate::network::{EdgeId, Network, NodeId};
@@ -88,6 +88,21 @@ pub struct PocketShape {
     pub edges: Vec<EdgeId>,
 }
 
+/// One part of a group, as it walks.
+#[derive(Clone, Copy)]
+pub struct Walking<'a> {
+    /// Column of the residents.
+    pub column: usize,
+    /// Its pace.
+    pub pace: &'a Pace,
+    /// Its times.
+    pub layer: &'a Layer,
+    /// Its times if everything were level.
+    pub flat: &'a Layer,
+    /// Its labels of homes whatever the hour, when an hour is asked.
+    pub any_hour: Option<&'a [u16]>,
+}
+
 /// What pockets are found on.
 #[derive(Clone, Copy)]
 pub struct Grounds<'a> {
@@ -95,16 +110,8 @@ pub struct Grounds<'a> {
     pub net: &'a Network,
     /// City, for names.
     pub city: &'a City,
-    /// The painted walker's pace.
-    pub pace: &'a Pace,
-    /// … and times.
-    pub layer: &'a Layer,
-    /// … and times if everything were level.
-    pub flat: &'a Layer,
-    /// … and labels of homes whatever the hour, when an hour is asked.
-    pub any_hour: Option<&'a [u16]>,
     /// The people.
-    pub parts: &'a [Part<'a>],
+    pub parts: &'a [Walking<'a>],
     /// Facilities in force, local metres.
     pub facilities: &'a [[f32; 2]],
     /// Minutes that count.
@@ -119,7 +126,7 @@ pub fn pockets(g: Grounds<'_>) -> Vec<PocketShape> {
     let least = (LEAST_PEOPLE * 1000).min(total / 100).max(5000);
     let mut taken = vec![false; people.len()];
     let mut found: Vec<(u64, Vec<EdgeId>)> = Vec::new();
-    let out_of_reach = |node: NodeId| g.beyond(g.layer.labels[node as usize]);
+    let out_of_reach = |node: NodeId| g.parts.iter().any(|p| g.beyond(p.layer.labels[node as usize]));
     for edge in by_density(g.net, &people) {
         if taken[edge as usize] {
             continue;
@@ -173,14 +180,16 @@ impl Grounds<'_> {
         label > self.limit()
     }
 
+    /// Left-out people of a part at a home, thousandths.
+    fn left_out_of(&self, part: &Walking<'_>, home: usize) -> u64 {
+        let unknown = part.pace.field.to_border.get(home).is_some_and(|label| !self.beyond(*label));
+        let list = &self.net.homes.list;
+        if !list.counted[home] || unknown || !self.beyond(part.layer.homes[home]) { 0 } else { list.people[part.column].at(home) }
+    }
+
     /// Left-out people of a home, thousandths.
     fn left_out(&self, home: usize) -> u64 {
-        let h = self.net.homes.list.at(home);
-        let unknown = self.pace.field.to_border.get(home).is_some_and(|label| !self.beyond(*label));
-        if !h.counted || unknown {
-            return 0;
-        }
-        self.parts.iter().filter(|p| self.beyond(p.layer.homes[home])).map(|p| h.people[p.column].0).sum()
+        self.parts.iter().map(|p| self.left_out_of(p, home)).sum()
     }
 }
 
@@ -233,16 +242,17 @@ fn grow(net: &Network, seed: EdgeId, taken: &mut [bool], belongs: impl Fn(NodeId
 
 fn describe(g: &Grounds<'_>, rank: u32, people: u64, edges: &[EdgeId]) -> Pocket {
     let net = g.net;
-    let mut homes: Vec<(u16, usize, u64)> =
-        edges.iter().flat_map(|e| net.homes.on_edge(*e)).map(|h| (g.layer.homes[h], h, g.left_out(h))).filter(|(_, _, n)| *n > 0).collect();
-    sort_by_numbers(&mut homes, |h| [u64::from(h.0), h.1 as u64]);
+    let of_home = |h: usize| g.parts.iter().enumerate().map(move |(part, p)| LeftOut { label: p.layer.homes[h], home: h, people: g.left_out_of(p, h), part });
+    let mut all: Vec<LeftOut> = edges.iter().flat_map(|e| net.homes.on_edge(*e)).flat_map(of_home).filter(|l| l.people > 0).collect();
+    sort_by_numbers(&mut all, |l| [u64::from(l.label) << 32 | l.home as u64, l.part as u64]);
     let mut before = 0;
-    let middle = homes.iter().find(|(_, _, n)| {
-        before += n;
+    let middle = all.iter().find(|l| {
+        before += l.people;
         before * 2 >= people
     });
-    let why = middle.map_or(PocketReason::NoLink, |(label, home, _)| reason(g, *label, *home, &homes, people));
-    outlined(net, rank, people, &homes, name(net, g.city, edges, &homes), middle.map(|m| m.1), why)
+    let why = middle.map_or(PocketReason::NoLink, |l| reason(g, l, &all, people));
+    let homes: Vec<(u16, usize, u64)> = all.iter().map(|l| (l.label, l.home, l.people)).collect();
+    outlined(net, rank, people, &homes, name(net, g.city, edges, &homes), middle.map(|l| l.home), why)
 }
 
 fn outlined(net: &Network, rank: u32, people: u64, homes: &[(u16, usize, u64)], name: String, example: Option<usize>, reason: PocketReason) -> Pocket {
@@ -282,36 +292,45 @@ fn name(net: &Network, city: &City, edges: &[EdgeId], homes: &[(u16, usize, u64)
     homes.iter().max_by_key(|(_, h, n)| (*n, core::cmp::Reverse(*h))).map_or_else(String::new, |(_, h, _)| name_of(net, city, *h).to_owned())
 }
 
-fn reason(g: &Grounds<'_>, label: u16, home: usize, homes: &[(u16, usize, u64)], people: u64) -> PocketReason {
+/// People of one part who are left out at one home.
+struct LeftOut {
+    label: u16,
+    home: usize,
+    /// Thousandths.
+    people: u64,
+    part: usize,
+}
+
+fn reason(g: &Grounds<'_>, middle: &LeftOut, all: &[LeftOut], people: u64) -> PocketReason {
     let net = g.net;
-    if label >= BOUND && net.islands.edge_is_small(net, net.homes.list.edge[home]) {
+    let (label, home, part) = (middle.label, middle.home, &g.parts[middle.part]);
+    if label >= BOUND && net.islands.edge_is_small(net, part.pace.field.ground.edge[home]) {
         return PocketReason::NoLink;
     }
     let minutes = (label < BOUND).then(|| label.div_ceil(600) as u8);
-    let at_another_hour = g.any_hour.map_or(0, |labels| homes.iter().filter(|(_, h, _)| !g.beyond(labels[*h])).map(|h| h.2).sum::<u64>());
-    if at_another_hour * 2 >= people && g.any_hour.is_some() {
+    let reached = |by: &dyn Fn(&LeftOut) -> Option<u16>| all.iter().filter(|l| by(l).is_some_and(|label| !g.beyond(label))).map(|l| l.people).sum::<u64>();
+    if part.any_hour.is_some() && reached(&|l| g.parts[l.part].any_hour.map(|labels| labels[l.home])) * 2 >= people {
         return PocketReason::Shut { minutes };
     }
-    let on_the_flat: u64 = homes.iter().filter(|(_, h, _)| !g.beyond(g.flat.homes[*h])).map(|h| h.2).sum();
-    if on_the_flat * 2 >= people {
-        return PocketReason::Climb { flights: flights(g, home), minutes };
+    if reached(&|l| Some(g.parts[l.part].flat.homes[l.home])) * 2 >= people {
+        return PocketReason::Climb { flights: flights(g, part, home), minutes };
     }
     let [x, y] = net.homes.list.at(home).snap.place;
     let crow = g.facilities.iter().map(|[fx, fy]| libm::hypotf(fx - x, fy - y)).fold(f32::INFINITY, f32::min);
-    if f64::from(crow) * DETOUR <= g.pace.weights.walker.model().flat * f64::from(g.limit()) / 10.0 {
+    if f64::from(crow) * DETOUR <= part.pace.weights.walker.model().flat * f64::from(g.limit()) / 10.0 {
         return PocketReason::Detour { minutes };
     }
     PocketReason::Far { minutes }
 }
 
 /// Flights of stairs on the way of a home; pieces of one way in a row are one.
-fn flights(g: &Grounds<'_>, home: usize) -> u32 {
-    if g.pace.field.ways.len() != 1 {
+fn flights(g: &Grounds<'_>, part: &Walking<'_>, home: usize) -> u32 {
+    if part.pace.field.ways.len() != 1 {
         return 0;
     }
     let mut last = None;
     let mut n = 0;
-    for leg in route(g.net, g.pace, g.layer, home) {
+    for leg in route(g.net, part.pace, part.layer, home) {
         let way = g.net.edge_way[leg.edge as usize];
         if g.net.way(leg.edge).kind == Kind::Steps && last != Some(way) {
             n += 1;

@@ -3,14 +3,15 @@
 use super::track::LayerKey;
 use super::{Asked, Buffers, OpenCity};
 use crate::catalogue::Who;
-use crate::coverage::{Direction, Layer, reach_bytes, slot_table};
-use crate::metrics::{Figures, Grounds, GroupRow, NormCircle, Part, change, figures, group_row, norm_circle, pockets};
+use crate::coverage::{Direction, Layer, Pace, reach_bytes, slot_table};
+use crate::metrics::{Figures, Grounds, GroupRow, NormCircle, Part, Walking, change, figures, group_row, norm_circle, pockets};
 use crate::network::Terrain;
 use crate::problem::Problem;
 use crate::protocol::{BufferName, Covered, EditHere};
 use crate::report::{Dot, Fingerprint, Scene, dot_times, drawing_order, pocket_shapes};
 use crate::scenario::{Action, Edit};
 use crate::units::LonLat;
+use std::rc::Rc;
 
 /// The groups whose rows stand below the answer.
 const ROWS: [Who; 6] = [Who::Elder, Who::Senior, Who::Adult, Who::Child, Who::Carer, Who::Wheelchair];
@@ -57,12 +58,19 @@ impl OpenCity {
             })
             .filter(|row| row.total.0 > 0)
             .collect();
-        let flat: LayerKey = (asked.service, (q.who.painted(), q.direction, Terrain::Flat), 0);
-        self.layer(flat);
         let keys = self.keys(q.who, asked.service, q.direction);
         let paint_key = asked.painted(&keys);
-        let pace = self.pace(paint_key.1);
-        let any_hour = self.hour().and(self.later).map(|later| (later.any_hour)(self, paint_key.1, &[asked.service]));
+        let flat = |k: &LayerKey| (k.0, (k.1.0, k.1.1, Terrain::Flat), k.2);
+        for k in &keys {
+            self.layer(flat(k));
+        }
+        // Last, so that their nodes are there.
+        for k in &keys {
+            self.layer(*k);
+        }
+        let paces: Vec<Rc<Pace>> = keys.iter().map(|k| self.pace(k.1)).collect();
+        let at_any_hour = self.hour().and(self.later).map(|later| keys.iter().map(|k| (later.any_hour)(self, k.1, &[asked.service]).swap_remove(0)).collect());
+        let any_hour: Option<Vec<Vec<u16>>> = at_any_hour;
         let facilities = self.open_places(asked.service);
         let parts: Vec<Part<'_>> = keys
             .iter()
@@ -72,17 +80,16 @@ impl OpenCity {
             })
             .collect();
         let change = change(&self.net, &self.city, &parts, q.minutes);
-        let shapes = pockets(Grounds {
-            net: &self.net,
-            city: &self.city,
-            pace: &pace,
-            layer: &self.layers[&paint_key].now,
-            flat: &self.layers[&flat].now,
-            any_hour: any_hour.as_ref().map(|labels| labels[0].as_slice()),
-            parts: &parts,
-            facilities: &facilities,
-            minutes: q.minutes,
+        let walking = keys.iter().zip(&paces).enumerate().map(|(i, (k, pace))| Walking {
+            column: k.2,
+            pace,
+            layer: &self.layers[k].now,
+            flat: &self.layers[&flat(k)].now,
+            any_hour: any_hour.as_ref().map(|labels| labels[i].as_slice()),
         });
+        let walking: Vec<Walking<'_>> = walking.collect();
+        let shapes = pockets(Grounds { net: &self.net, city: &self.city, parts: &walking, facilities: &facilities, minutes: q.minutes });
+        drop(walking);
         let norm = self.norm(&keys, facilities, q.minutes);
         let mut buffers = vec![(BufferName::PocketShapes, pocket_shapes(&self.net, &shapes))];
         drop(parts);

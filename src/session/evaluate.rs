@@ -307,12 +307,14 @@ impl OpenCity {
         rows
     }
 
-    /// Who reaches the places of a service that state a capacity in its unit, group by group, and those capacities.
+    /// Who reaches the places of a service that state a capacity in its unit, group by group, and those capacities. The groups are those of the rule
+    /// and all others whom the service is for: they want the same places.
     pub(super) fn catchments(&mut self, rule: &Rule, unit: &str) -> (Vec<(usize, Catchments)>, Vec<f64>, [u32; 2]) {
         let open = self.open_now(rule.service);
         let stated: Vec<(usize, f64)> = open.iter().enumerate().filter_map(|(i, p)| Some((i, self.capacity_of(p, unit)?))).collect();
         let mut parts = Vec::new();
-        for column in (0..5).filter(|k| rule.is_for(*k)) {
+        let for_whom: Vec<usize> = self.catalogue.services[rule.service as usize].ages.iter().map(|a| *a as usize).collect();
+        for column in (0..5).filter(|k| rule.is_for(*k) || for_whom.contains(k)) {
             let pace = self.pace((walker(column), Direction::There, Terrain::Real));
             let places: Vec<Vec<Slot>> = stated.iter().map(|(i, _)| slots(&self.net, &pace, open[*i].rank, &open[*i].snaps).collect()).collect();
             let walks = Catchments::new(&pace.field, &places, u16::from(rule.minutes) * 600);
@@ -330,7 +332,7 @@ impl OpenCity {
 
     /// By home: people who want a place of a rule's service, and who get to one in time but find every one full.
     fn room_by_home(&mut self, rule: &Rule) -> Vec<[u64; 2]> {
-        self.room(rule).map(|room| self.by_home(&room)).unwrap_or_default()
+        self.room(rule).map(|room| self.by_home(rule, &room)).unwrap_or_default()
     }
 
     /// Gives the capacity of a rule's service out.
@@ -347,11 +349,16 @@ impl OpenCity {
         let limit = u16::from(rule.minutes) * 600;
         let demand = demand(parts, &self.ground);
         let step = two_step(&demand, supply, limit, Decay::Gaussian);
-        let spread = Spread::new(step.access.iter().zip(&demand).flat_map(|(a, d)| a.iter().zip(d.people.iter()).map(|(a, n)| (*a, n as f64))));
-        let people: People = parts.iter().map(|(column, _)| self.net.homes.total(*column)).sum();
+        let own = |g: &usize| rule.is_for(parts[*g].0);
+        let own = || (0..parts.len()).filter(own);
+        let spread = Spread::new(own().flat_map(|g| step.access[g].iter().zip(demand[g].people.iter()).map(|(a, n)| (*a, n as f64))));
+        let people: People = own().map(|g| self.net.homes.total(parts[g].0)).sum();
+        let all: People = parts.iter().map(|(column, _)| self.net.homes.total(*column)).sum();
+        let [found_room, full] = own().fold([0, 0], |[s, f], g| [s + out.served_of[g], f + out.full_at[g].iter().sum::<u64>()]);
+        let unreached = (0..supply.len()).filter(|j| own().all(|g| parts[g].1.of(*j).iter().all(|(h, _)| demand[g].people.at(*h as usize) == 0))).count();
         let capacity: f64 = supply.iter().sum();
         let overfull = out.nearest.iter().zip(supply).filter(|(n, c)| **n as f64 > **c * 1000.0).count() as u32;
-        let demand_all: u64 = parts.iter().map(|(column, _)| self.net.homes.total(*column).0 * u64::from(*per_1000) / 1000).sum();
+        let demand_all: u64 = own().map(|g| self.net.homes.total(parts[g].0).0 * u64::from(*per_1000) / 1000).sum();
         CapacityRow {
             service: rule.service,
             unit: unit.clone(),
@@ -359,22 +366,24 @@ impl OpenCity {
             people,
             capacity,
             known: *known,
-            per_1000: if people.0 > 0 { capacity * 1e6 / people.0 as f64 } else { 0.0 },
+            per_1000: if all.0 > 0 { capacity * 1e6 / all.0 as f64 } else { 0.0 },
             demand_per_1000: *per_1000,
             demand: People(demand_all),
-            served: People(out.served),
-            full: People(out.full),
-            beyond: People(demand_all.saturating_sub(out.served + out.full)),
+            served: People(found_room),
+            full: People(full),
+            beyond: People(demand_all.saturating_sub(found_room + full)),
             overfull,
             gini: spread.gini(),
-            unreached: step.empty.len() as u32,
+            unreached: unreached as u32,
         }
     }
 
-    /// By home: people who want a place, and who find every one in reach full; thousandths.
-    pub(super) fn by_home(&self, room: &Room) -> Vec<[u64; 2]> {
+    /// By home: people of a rule who want a place, and who find every one in reach full; thousandths.
+    pub(super) fn by_home(&self, rule: &Rule, room: &Room) -> Vec<[u64; 2]> {
         let mut homes = vec![[0; 2]; self.net.homes.list.len()];
-        for (group, full) in demand(&room.parts, &self.ground).iter().zip(&room.out.full_at) {
+        let groups = demand(&room.parts, &self.ground);
+        let own = groups.iter().zip(&room.out.full_at).zip(&room.parts).filter(|(_, part)| rule.is_for(part.0));
+        for ((group, full), _) in own {
             for ((home, n), full) in homes.iter_mut().zip(group.people.iter()).zip(full) {
                 *home = [home[0] + n * u64::from(room.per_1000) / 1000, home[1] + full];
             }

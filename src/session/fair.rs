@@ -48,7 +48,7 @@ impl OpenCity {
         let rule = Rule { service: asked.service, minutes: q.minutes, metres: None, ages, required: true };
         let room = self.room(&rule);
         let full = room.as_ref().map_or_else(Vec::new, |room| {
-            let full: Vec<u64> = self.by_home(room).into_iter().map(|[_, full]| full).collect();
+            let full: Vec<u64> = self.by_home(&rule, room).into_iter().map(|[_, full]| full).collect();
             full_pockets(&self.net, &self.city, &full)
         });
         let fairness = Fairness { rows, gini: spread.gini(), lorenz: spread.lorenz(STEPS), by_capacity };

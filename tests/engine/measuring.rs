@@ -81,6 +81,60 @@ fn capacity_is_given_out_by_time_and_the_rest_are_full() {
 }
 
 #[test]
+fn a_part_of_a_group_competes_with_all_who_are_served() {
+    use quanli::catalogue::AgeGroup;
+    use quanli::session::Session;
+    // 10 people of 75+ and 100 of 60–74 want a canteen of 20 meals; the younger ones live nearer.
+    let mut d = Drawing::new("A---------B---------C", &["ABC street"]);
+    let at = d.at('A');
+    d.facility("f00", "community-canteen", at);
+    d.city.facilities[0].capacity = vec![("meals_per_day".into(), 20.0)];
+    let (near, far) = (d.off('A', 10.0, 0.0), d.at('C'));
+    d.people(near, AgeGroup::A60To74, 150);
+    d.people(far, AgeGroup::A75Up, 100);
+    let mut session = Session::with(crate::searching::open(d.city));
+    let spread = |session: &mut Session, who: quanli::catalogue::Who| {
+        let question = quanli::protocol::Question { who, service: "community-canteen".into(), minutes: 15, direction: Direction::There, at: None, lines: None, indoors: false };
+        let mut found = None;
+        session.handle(1, quanli::protocol::Ask::Spread { question }, Vec::new(), &mut |answer, _| {
+            if let quanli::protocol::Body::Spread(s) = answer.body {
+                found = s.capacity.clone();
+            }
+        });
+        found.unwrap()
+    };
+    // One in ten wants a meal: 15 of the nearer ones come first, 5 meals are left for the 10 of 75+.
+    let old = spread(&mut session, quanli::catalogue::Who::Elder);
+    assert_eq!((old.demand.rounded(), old.served.rounded(), old.full.rounded()), (10, 5, 5));
+    let all = spread(&mut session, quanli::catalogue::Who::SixtyUp);
+    assert_eq!((all.demand.rounded(), all.served.rounded(), all.full.rounded()), (25, 20, 5));
+}
+
+#[test]
+fn draws_are_stratified_and_their_mean_is_the_model() {
+    let all = quanli::metrics::conditions();
+    let draws = &all[2..];
+    for (get, off) in [
+        ((|c: &quanli::network::Conditions| c.speed) as fn(&quanli::network::Conditions) -> f64, 0.15),
+        (|c| c.slope, 0.2),
+        (|c| c.guessed_stairs, 0.2),
+        (|c| c.waits, 0.5),
+    ] {
+        let mut values: Vec<f64> = draws.iter().map(get).collect();
+        assert!((values.iter().sum::<f64>() / values.len() as f64 - 1.0).abs() < 1e-12);
+        // One in each part of the range.
+        values.sort_by(f64::total_cmp);
+        for (k, v) in values.iter().enumerate() {
+            let part = (v - (1.0 - off)) / (2.0 * off) * values.len() as f64;
+            assert_eq!(part as usize, k);
+        }
+    }
+    // The factors are not tied to each other.
+    let tied = draws.iter().filter(|c| (c.speed > 1.0) == (c.slope > 1.0)).count();
+    assert!((4..=20).contains(&tied), "{tied} of {}", draws.len());
+}
+
+#[test]
 fn quantiles_are_weighted_and_say_when_too_many_are_out_of_reach() {
     let list = [(600, 10), (1200, 30), (BOUND, 60)];
     assert_eq!(quantile(list.into_iter(), BOUND, 100), Some(600));

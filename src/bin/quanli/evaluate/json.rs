@@ -112,7 +112,7 @@ pub fn circle_json(c: &CircleRow, names: &Names) -> Value {
         "rules": c.rules.iter().map(|r| json!({
             "service": names.id(r.service), "minutes": r.minutes, "required": r.required, "inside": r.inside, "people": n(r.people), "met": n(r.met),
             "unknown": n(r.unknown), "share": share(r.met, r.people - r.unknown), "met_norm": r.met_norm.map(n), "met_circle": r.met_circle.map(n),
-            "full": r.full.map(n), "satisfied": r.satisfied, "satisfied_on_paper": r.satisfied_on_paper, "reason": r.reason,
+            "full": r.full.map(n), "satisfied": r.can_be_judged().then_some(r.satisfied), "satisfied_on_paper": r.satisfied_on_paper, "reason": r.reason,
         })).collect::<Vec<_>>(),
     })
 }

@@ -148,7 +148,7 @@ fn text(baseline: &Evaluation, after: Option<&Evaluation>, names: &Names) -> Str
                 c.gini.map_or("-".into(), |g| format!("{g:.3}"))
             );
         }
-        let complete = e.circles.iter().filter(|c| c.satisfied == c.required).count();
+        let complete = e.circles.iter().filter(|c| c.required > 0 && c.satisfied == c.required).count();
         out += &format!(
             "  circles: {} of {} have all; {} people in them; {} facilities not counted\n",
             complete,

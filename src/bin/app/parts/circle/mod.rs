@@ -80,9 +80,15 @@ fn Sheet(app: App, sheet: Arc<CircleSheet>) -> View {
     let everyone = row.everyone.clone();
     let complete = words::share(lang, (everyone.complete(), everyone.people - everyone.unknown));
     view! {
-        <p class="ql-lead ql-circle__line">
-            {t_string!(i18n, circle_of, n = row.required).to_string()}<b>{strong}</b>{t_string!(i18n, circle_paper, n = row.satisfied_on_paper).to_string()}
-        </p>
+        {if row.required == 0 {
+            view! { <p class="ql-lead ql-circle__line">{t!(i18n, circle_unjudged)}</p> }
+        } else {
+            view! {
+                <p class="ql-lead ql-circle__line">
+                    {t_string!(i18n, circle_of, n = row.required).to_string()}<b>{strong}</b>{t_string!(i18n, circle_paper, n = row.satisfied_on_paper).to_string()}
+                </p>
+            }
+        }}
         <table class="ql-table ql-circle__table">
             <thead>
                 <tr>
@@ -111,14 +117,19 @@ fn Rule(app: App, rule: CircleRule) -> View {
     let width = if known.0 > 0 { rounding::fixed(rule.met.0 as f64 * 100.0 / known.0 as f64, 1) + "%" } else { "0%".to_owned() };
     let name = words::service_at(lang, app.state, rule.service);
     let sign = words::service_sign(app.state, rule.service);
-    let reason = rule.reason.map_or_else(|| "—".to_owned(), |r| reason(lang, r));
+    let reason = match rule.reason {
+        Some(why) => reason(lang, why),
+        None if !rule.can_be_judged() => td_string!(lang, gap_unjudged).to_string(),
+        None => "—".to_owned(),
+    };
+    let lacks = rule.can_be_judged() && !rule.satisfied;
     let (rule_service, met) = (rule.service.to_string(), rule.met.0.to_string());
-    let (minutes, inside, satisfied) = (rule.minutes, rule.inside, rule.satisfied);
+    let (minutes, inside) = (rule.minutes, rule.inside);
     view! {
-        <tr class:ql-circle__gap=!satisfied data-service=rule_service data-met=met>
+        <tr class:ql-circle__gap=lacks data-service=rule_service data-met=met>
             <th scope="row">
                 <button type="button" class="ql-table__name" on:click=move |_| app.show_rule(&rule)>
-                    <span class="ql-sign" class:ql-sign--out=!satisfied aria-hidden="true">{sign}</span>{name}
+                    <span class="ql-sign" class:ql-sign--out=lacks aria-hidden="true">{sign}</span>{name}
                 </button>
             </th>
             <td>{t_string!(app.i18n, minutes_tight, n = minutes).to_string()}</td>

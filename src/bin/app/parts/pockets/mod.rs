@@ -1,12 +1,13 @@
 //! Where those who are left out live, with one reason in words. Focus outlines a pocket on the map, Enter flies there.
 
 use crate::app::App;
-use crate::state::StateStoreFields;
+use crate::state::{StateStoreFields, left_out};
 use crate::view::{View, component, view};
 use crate::words;
 use crate::words::{t, t_string};
 use leptos::prelude::*;
 use quanli::protocol::{Counted, Pocket};
+use quanli::units::People;
 
 /// How many stand in the list at first.
 const FIRST: usize = 4;
@@ -19,6 +20,14 @@ pub fn Pockets(app: App) -> View {
     let pockets = Memo::new(move |_| state.covered().get().map(|covered| covered.pockets.clone()).unwrap_or_default());
     let shown = move || pockets.with(|pockets| pockets.iter().take(if all.get() { pockets.len() } else { FIRST }).cloned().collect::<Vec<_>>());
     let rest = move || pockets.with(Vec::len).saturating_sub(FIRST);
+    let counts = move || state.city().with(|city| city.opened().map_or(Counted::People, |opened| opened.counts));
+    // What the pockets do not hold is said: of everybody it is most of those left out.
+    let elsewhere = move || {
+        let covered = state.covered().get()?;
+        let here: People = covered.pockets.iter().map(|pocket| pocket.people).sum();
+        let others = left_out(&covered.after, covered.question.minutes) - here;
+        (others.rounded() > 0).then_some((here, others))
+    };
     view! {
         <Show when=move || !pockets.with(Vec::is_empty)>
             <section class="ql-pockets">
@@ -37,6 +46,10 @@ pub fn Pockets(app: App) -> View {
                 <ol class="ql-pockets__list">
                     <For each=shown key=|pocket| (pocket.rank, pocket.people, pocket.name.clone()) let:pocket><Row app pocket /></For>
                 </ol>
+                {move || elsewhere().map(|(here, others)| {
+                    let amount = |people| words::amount(i18n.get_locale(), people, counts());
+                    view! { <p class="ql-section__hint">{t_string!(i18n, pockets_elsewhere, n = pockets.with(Vec::len), here = amount(here), others = amount(others)).to_string()}</p> }
+                })}
             </section>
         </Show>
     }
