@@ -87,6 +87,47 @@ impl core::iter::Sum for People {
     }
 }
 
+/// A share of people in whole per cent: the one way in which a share is said, on the page, on paper and on the command line.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Share {
+    /// There is nobody to take a share of.
+    Nothing,
+    /// Somebody, but under one per cent.
+    UnderOne,
+    /// Whole per cent, half up.
+    Percent(u64),
+    /// Over ninety-nine, but not all.
+    OverNinetyNine,
+}
+
+impl Share {
+    /// The share of `part` in `whole`.
+    #[must_use]
+    pub fn of(part: People, whole: People) -> Self {
+        let (part, whole) = (part.0.min(whole.0), whole.0);
+        if whole == 0 {
+            Self::Nothing
+        } else if part > 0 && part * 100 < whole {
+            Self::UnderOne
+        } else if part < whole && part * 100 > whole * 99 {
+            Self::OverNinetyNine
+        } else {
+            Self::Percent((part * 200 + whole) / (whole * 2))
+        }
+    }
+
+    /// Its number without a sign: `52`, `<1`, `>99`, `—`.
+    #[must_use]
+    pub fn digits(self) -> String {
+        match self {
+            Self::Nothing => "—".to_owned(),
+            Self::UnderOne => "<1".to_owned(),
+            Self::Percent(n) => n.to_string(),
+            Self::OverNinetyNine => ">99".to_owned(),
+        }
+    }
+}
+
 /// A position on the globe in WGS 84 degrees.
 #[derive(Clone, Copy, PartialEq, Debug, Default, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct LonLat {

@@ -274,7 +274,7 @@ fn added_stairs_take_the_steps_that_are_stated_though_they_wind() {
 #[test]
 fn a_limit_that_is_no_whole_minute_is_refused_and_not_cut_down() {
     let dir = city("limits");
-    let refused = run(&["coverage", &text(&dir), "--service", "community-canteen", "--who", "elder", "--limit", "90s"]);
+    let refused = run(&["week", &text(&dir), "--service", "community-canteen", "--who", "elder", "--limit", "90s"]);
     let said = String::from_utf8_lossy(&refused.stderr).into_owned();
     assert!(!refused.status.success() && said.contains("90s") && said.contains("whole minutes"), "{said}");
 }
@@ -304,7 +304,7 @@ fn errors_name_the_argument_and_the_remedy() {
     let dir = city("errors");
     for (arguments, words) in [
         (vec!["coverage", "/nowhere", "--service", "park"], vec!["/nowhere/city.json", "path"]),
-        (vec!["coverage", "DIR", "--service", "park", "--limit", "99min"], vec!["--limit 99min", "1 to 30"]),
+        (vec!["coverage", "DIR", "--service", "park", "--limit", "99min"], vec!["--limit 99min", "30 minutes"]),
         (vec!["coverage", "DIR", "--service", "moon-base"], vec!["moon-base", "catalogue"]),
         (vec!["coverage", "DIR", "--service", "park", "--who", "nobody"], vec!["nobody", "elder"]),
         (vec!["reach", "DIR", "--from", "x"], vec!["--from x", "longitude"]),
@@ -315,6 +315,26 @@ fn errors_name_the_argument_and_the_remedy() {
         let said = String::from_utf8_lossy(&out.stderr).into_owned();
         assert_eq!(out.status.code(), Some(1), "{arguments:?}");
         assert!(words.iter().all(|w| said.contains(w)), "{arguments:?}: {said}");
+    }
+}
+
+#[test]
+fn a_limit_in_seconds_is_that_limit() {
+    let dir = city("seconds");
+    let json = |limit: &str| -> serde_json::Value {
+        serde_json::from_str(&printed(&["coverage", &text(&dir), "--service", "community-canteen", "--who", "elder", "--limit", limit, "--json"])).unwrap()
+    };
+    // 40 people need 97 m at 0.75 m/s: 128.6 s; 3 people 762 m on one and a half thousand.
+    let covered = |limit: &str| json(limit)["after"]["covered"].as_u64().unwrap();
+    assert_eq!(["128s", "129s", "130s", "3min", "1010s", "1025s"].map(covered), [0, 40, 40, 40, 40, 43]);
+    let exact = json("129s");
+    assert_eq!((exact["after"]["left_out"].as_u64(), exact["limit_s"].as_u64(), exact["pockets"].is_null()), (Some(3), Some(129), true));
+    // Whole minutes tell all that the page tells.
+    let whole = json("15min");
+    assert!(whole["sure"]["band_10_90"].is_array() && whole.get("room").is_some() && whole.get("gini_gaussian_2sfca").is_some(), "{whole}");
+    for bad in ["0s", "1801s", "31min", "soon", "90ss", "-5"] {
+        let out = run(&["coverage", &text(&dir), "--service", "community-canteen", &format!("--limit={bad}")]);
+        assert!(!out.status.success() && String::from_utf8_lossy(&out.stderr).contains("--limit"), "{bad}");
     }
 }
 

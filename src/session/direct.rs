@@ -4,7 +4,8 @@ use super::OpenCity;
 use crate::catalogue::Walker;
 use crate::coverage::{Direction, Graph, Scratch, nearest, reach, time_of};
 use crate::network::{CLOSED, Terrain};
-use crate::units::{Deciseconds, LonLat};
+use crate::protocol::Question;
+use crate::units::{Deciseconds, LonLat, People};
 use sha2::{Digest, Sha256};
 
 /// Seconds of a label; `None` when unreached.
@@ -29,7 +30,45 @@ pub fn nearest_on_arcs(n_nodes: usize, arcs: &[(u32, u32, u32)], facilities: &[V
     facilities.iter().map(search).collect()
 }
 
+/// Who is within a limit that need not be whole minutes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Within {
+    /// All in scope.
+    pub total: People,
+    /// Within the limit.
+    pub covered: People,
+    /// Not within it, but the answer could change beyond the loaded paths.
+    pub unknown: People,
+}
+
 impl OpenCity {
+    /// Who is within some deciseconds of a service, before the edits in force and with them, and who gains and loses by these. `None`: no such
+    /// service.
+    pub fn within(&mut self, q: &Question, limit: u16) -> Option<([Within; 2], [People; 2])> {
+        let service = self.catalogue.index(&q.service)?;
+        let (mut sums, mut change) = ([Within::default(); 2], [People::default(); 2]);
+        for key in self.keys(q.who, service, q.direction) {
+            let pace = self.pace(key.1);
+            let tracked = self.layer(key);
+            let labels = [tracked.base().homes.clone(), tracked.now.homes.clone()];
+            let people = self.ground.people[key.2].clone();
+            sums.iter_mut().for_each(|s| s.total += self.net.homes.total(key.2));
+            for (home, n) in people.iter().enumerate().map(|(h, n)| (h, People(n))) {
+                let reached = [0, 1].map(|i| labels[i][home] <= limit);
+                let unknown = pace.field.to_border.get(home).is_some_and(|border| *border <= limit);
+                for (sum, reached) in sums.iter_mut().zip(reached) {
+                    *(if reached { &mut sum.covered } else if unknown { &mut sum.unknown } else { continue }) += n;
+                }
+                match reached {
+                    [false, true] => change[0] += n,
+                    [true, false] => change[1] += n,
+                    _ => {}
+                }
+            }
+        }
+        Some((sums, change))
+    }
+
     /// Seconds between a place and every facility, in the order of the city's; `None` in the list: beyond 30 minutes. `None` at all: no
     /// path within 80 m. [`Direction::Back`] walks away from the place, [`Direction::There`] towards it.
     pub fn reach_from(&mut self, at: LonLat, walker: Walker, direction: Direction) -> Option<Vec<Option<f64>>> {

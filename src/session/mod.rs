@@ -28,7 +28,7 @@ pub use crate::catalogue::Walker;
 use crate::problem::{Problem, Problems, Reason, Severity, Where};
 use crate::protocol::{Answer, Ask, AskId, Body, BufferName, Failed, Question, Revision};
 use crate::report::steep_paths;
-pub use direct::{nearest_on_arcs, seconds_of};
+pub use direct::{Within, nearest_on_arcs, seconds_of};
 pub use door::WayAsked;
 pub use opened::OpenCity;
 pub use places::{VERSION as PLACES_VERSION, pack_places, unpack_places};

@@ -218,6 +218,38 @@ fn a_rule_is_counted_on_both_bases_side_by_side() {
 }
 
 #[test]
+fn the_mean_of_a_mixed_group_is_that_of_its_shares() {
+    let mut city = open(street().city);
+    // Three rules for 75+, two of them for 15–59 too; only the canteen is there.
+    let rules = vec![("community-canteen", 15, None, &["15-59", "75+"][..]), ("market", 15, None, &["15-59", "75+"]), ("toilet", 15, None, &["75+"])];
+    city.add_standard(&profile("mixed", rules)).unwrap();
+    let e = city.evaluate("mixed", None).unwrap();
+    let mean = |who: Who| e.groups.iter().find(|g| g.who == who).unwrap().completeness.mean_share().unwrap();
+    // Shares are summed in millionths of people.
+    let near = |a: f64, b: f64| assert!((a - b).abs() < 1e-6, "{a} is not {b}");
+    // 60 of 110 at 0.75 m/s (homes up to 600 m) have one of three; 100 of 110 at 1.2 m/s (up to 1 000 m) one of two.
+    near(mean(Who::Elder), 60.0 / 110.0 / 3.0);
+    near(mean(Who::Adult), 100.0 / 110.0 / 2.0);
+    near(mean(Who::Everyone), (60.0 / 3.0 + 100.0 / 2.0) / 220.0);
+}
+
+#[test]
+fn a_circle_where_nobody_lives_is_not_judged() {
+    let mut d = street();
+    let corner = |e: f64, n: f64| d.off('A', e, n);
+    let ring = |west: f64, east: f64| vec![vec![corner(west, -30.0), corner(east, -30.0), corner(east, 30.0), corner(west, 30.0)]];
+    let circle = |id: &str, rings| quanli::city::Circle { id: id.into(), name: id.into(), rings, stated_population: None, exemplar: false };
+    d.city.circles = vec![circle("lived", ring(50.0, 350.0)), circle("empty", ring(910.0, 980.0))];
+    let mut city = open(d.city);
+    city.add_standard(&profile("own", vec![("community-canteen", 15, None, &["75+"][..]), ("market", 15, None, &["75+"])])).unwrap();
+    let e = city.evaluate("own", None).unwrap();
+    let told = |i: usize| (e.circles[i].required, e.circles[i].satisfied, e.circles[i].rules.iter().map(|r| (r.can_be_judged(), r.satisfied)).collect::<Vec<_>>());
+    assert_eq!(told(0), (2, 1, vec![(true, true), (true, false)]));
+    assert_eq!(told(1), (0, 0, vec![(false, false); 2]));
+    assert!(e.circles[1].rules.iter().all(|r| r.reason.is_none()));
+}
+
+#[test]
 fn people_by_count_say_how_many_have_how_many() {
     let mut d = street();
     let (near_a, near_b) = (d.off('A', 20.0, 0.0), d.off('B', -10.0, 0.0));

@@ -3,7 +3,8 @@
 use crate::city_folder;
 use crate::{files, say};
 use quanli::protocol::{Ask, Body, Covered, Direction, Edit, Figures, Question, ScenarioFile, Who};
-use quanli::session::Session;
+use quanli::session::{Session, Within};
+use quanli::units::{People, Share};
 use serde_json::{Value, json};
 
 /// Example: quanli coverage public/city --service community-canteen --who elder --limit 15min
@@ -17,7 +18,7 @@ pub struct Options {
     /// Whose walk: elder, sixty-up, senior, adult, child, carer, young, wheelchair, pram, everyone
     #[arg(long, alias = "profile", default_value = "everyone")]
     who: String,
-    /// Minutes that count, for instance 15min
+    /// What counts as within reach, for instance 15min or 90s; pockets and room are told for whole minutes only
     #[arg(long, default_value = "15min")]
     limit: String,
     /// there, back or round-trip
@@ -45,12 +46,17 @@ pub struct Options {
     json: bool,
 }
 
-/// Minutes of "15min", "15" or "900s".
+/// Seconds of "15min", "15" (minutes) or "90s": 1 to 1800.
+pub fn seconds(text: &str) -> Result<u16, String> {
+    let number = |t: &str, unit: u32| t.parse::<u32>().ok().and_then(|n| n.checked_mul(unit));
+    let seconds = text.strip_suffix('s').map_or_else(|| number(text.strip_suffix("min").unwrap_or(text), 60), |t| number(t, 1));
+    seconds.filter(|s| (1..=1800).contains(s)).map(|s| s as u16).ok_or_else(|| format!("--limit {text}: give 1 second to 30 minutes, for instance 15min or 90s"))
+}
+
+/// Whole minutes of the same: what is counted by minutes refuses another limit and never cuts one down.
 pub fn minutes(text: &str) -> Result<u8, String> {
-    let seconds = text.strip_suffix('s').filter(|t| !t.is_empty()).and_then(|t| t.parse::<u32>().ok());
-    // Figures are counted by whole minutes: another limit is refused, never cut down to one.
-    let minutes = seconds.map_or_else(|| text.trim_end_matches("min").parse::<u32>().ok(), |s| (s % 60 == 0).then_some(s / 60));
-    minutes.filter(|m| (1..=30).contains(m)).map(|m| m as u8).ok_or_else(|| format!("--limit {text}: give 1 to 30 whole minutes, for instance 15min or 900s"))
+    let seconds = seconds(text)?;
+    (seconds % 60 == 0).then_some((seconds / 60) as u8).ok_or_else(|| format!("--limit {text}: give 1 to 30 whole minutes, for instance 15min or 900s"))
 }
 
 /// Direction of its name.
@@ -65,10 +71,11 @@ pub fn direction(text: &str) -> Result<Direction, String> {
 
 pub fn run(o: &Options) -> Result<(), String> {
     let who = Who::from_id(&o.who).ok_or_else(|| format!("--who {}: one of {}", o.who, Who::ALL.map(Who::id).join(", ")))?;
+    let limit = seconds(&o.limit)?;
     let mut question = Question {
         who,
         service: o.service.clone(),
-        minutes: minutes(&o.limit)?,
+        minutes: limit.div_ceil(60) as u8,
         direction: direction(&o.direction)?,
         at: None,
         lines: None,
@@ -86,10 +93,21 @@ pub fn run(o: &Options) -> Result<(), String> {
     if !covered.problems.is_empty() {
         eprintln!("{}", say::problems(&covered.problems));
     }
+    let exact = (limit % 60 != 0).then(|| city_folder::city(&mut session).within(&question, limit * 10)).flatten();
     match (o.json, o.format.as_str()) {
-        (true, _) | (_, "json") => println!("{}", serde_json::to_string_pretty(&as_json(&covered)).unwrap_or_default()),
-        (_, "csv") => print!("{}", by_feature(&mut session, &question)),
-        (_, "text") => print!("{}", as_text(&covered)),
+        (true, _) | (_, "json") => {
+            let mut json = as_json(&covered);
+            match &exact {
+                Some((within, change)) => to_the_second(&mut json, limit, within, *change),
+                None => tell_more(&mut session, &question, &mut json)?,
+            }
+            println!("{}", serde_json::to_string_pretty(&json).unwrap_or_default());
+        }
+        (_, "csv") => print!("{}", by_feature(&mut session, &question, limit)),
+        (_, "text") => match &exact {
+            Some((within, change)) => print!("{}", text_to_the_second(&covered, limit, within, *change)),
+            None => print!("{}", as_text(&covered)),
+        },
         (_, other) => return Err(format!("--format {other}: text, json or csv")),
     }
     Ok(())
@@ -130,8 +148,11 @@ fn figures_json(f: &Figures, minutes: u8) -> Value {
 
 /// Share of the people whose answer is known.
 fn share(f: &Figures, m: usize) -> Option<f64> {
-    let known = f.total - f.unknown[m];
-    (known.0 > 0).then(|| f.within[m].0 as f64 / known.0 as f64)
+    part(f.within[m], f.total - f.unknown[m])
+}
+
+fn part(some: People, of: People) -> Option<f64> {
+    (of.0 > 0).then(|| some.0 as f64 / of.0 as f64)
 }
 
 fn as_json(c: &Covered) -> Value {
@@ -150,6 +171,86 @@ fn as_json(c: &Covered) -> Value {
     })
 }
 
+/// What is counted by minutes gives way to what is counted by the second.
+fn to_the_second(json: &mut Value, limit: u16, within: &[Within; 2], [gained, lost]: [People; 2]) {
+    for (key, w) in ["before", "after"].into_iter().zip(within) {
+        let left_out = w.total - w.covered - w.unknown;
+        json[key]["covered"] = json!(w.covered.rounded());
+        json[key]["left_out"] = json!(left_out.rounded());
+        json[key]["unknown"] = json!(w.unknown.rounded());
+        json[key]["share"] = json!(part(w.covered, w.total - w.unknown));
+    }
+    json["limit_s"] = json!(limit);
+    json["gained"] = json!(gained.rounded());
+    json["lost"] = json!(lost.rounded());
+    json["circle"] = Value::Null;
+    json["pockets"] = Value::Null;
+}
+
+/// What the page tells besides: how sure the figure is, how it is spread, who finds room.
+fn tell_more(session: &mut Session, question: &Question, json: &mut Value) -> Result<(), String> {
+    let mut failed = None;
+    session.handle(2, Ask::Spread { question: question.clone() }, Vec::new(), &mut |answer, _| match answer.body {
+        Body::Spread(s) => {
+            json["gini_gaussian_2sfca"] = json!(s.fairness.gini);
+            json["room"] = s.capacity.as_ref().map_or(Value::Null, |c| {
+                json!({
+                    "unit": c.unit, "capacity": c.capacity, "facilities_with_capacity": c.known[0], "facilities": c.known[1], "per_1000": c.per_1000,
+                    "demand_per_1000_assumed": c.demand_per_1000, "demand": c.demand.rounded(), "served": c.served.rounded(),
+                    "reached_but_full": c.full.rounded(), "not_reached": c.beyond.rounded(),
+                })
+            });
+        }
+        Body::Failed(f) => failed = Some(say::problems(&f.problems)),
+        _ => {}
+    });
+    let mut sure = None;
+    session.handle(3, Ask::Sure { question: question.clone() }, Vec::new(), &mut |answer, _| match answer.body {
+        Body::Sure(c) => sure = Some(c),
+        Body::Failed(f) => failed = Some(say::problems(&f.problems)),
+        _ => {}
+    });
+    let mut more = sure.is_none() && failed.is_none();
+    while more {
+        more = session.go_on(&mut |answer, _| {
+            if let Body::Sure(c) = answer.body {
+                sure = Some(c);
+            }
+        });
+    }
+    if let Some(c) = sure {
+        json["sure"] = json!({
+            "people": c.people.rounded(), "stated": c.stated.rounded(), "draws": c.draws, "band_10_90": c.band.map(|p| p.rounded()),
+            "share_10_90": c.band.map(|p| part(p, c.people)),
+            "at_minutes": c.at_minutes.map(|(m, p)| json!({"minutes": m, "people": p.rounded()})), "at_speed_85_115": c.at_speed.map(|p| p.rounded()),
+        });
+    }
+    failed.map_or(Ok(()), Err)
+}
+
+fn text_to_the_second(c: &Covered, limit: u16, within: &[Within; 2], [gained, lost]: [People; 2]) -> String {
+    let mut out = format!("{} to {} within {limit} seconds ({:?})\n", c.question.who.id(), c.question.service, c.question.direction);
+    for (name, w) in [("baseline", &within[0]), ("scenario", &within[1])].into_iter().take(1 + usize::from(c.edited)) {
+        out += &line(name, (w.total, w.covered, w.unknown));
+    }
+    if c.edited {
+        out += &format!("gained {} people, lost {}\n", gained.rounded(), lost.rounded());
+    }
+    out
+}
+
+/// A figure in a line, its share as the page says it.
+fn line(name: &str, (total, covered, unknown): (People, People, People)) -> String {
+    format!(
+        "{name}: {} %  {} of {} people; {} left out; {} unknown\n",
+        Share::of(covered, total - unknown).digits(),
+        covered.rounded(),
+        total.rounded(),
+        (total - covered - unknown).rounded(),
+        unknown.rounded()
+    )
+}
+
 fn as_text(c: &Covered) -> String {
     let m = usize::from(c.question.minutes);
     let mut out = String::new();
@@ -162,20 +263,12 @@ fn as_text(c: &Covered) -> String {
     let how = crate::lines::how(c.question.lines.as_ref());
     out += &format!("{} {how} to {} within {m} minutes ({:?})\n", c.question.who.id(), c.question.service, c.question.direction);
     for (name, f) in [("baseline", &c.before), ("scenario", &c.after)].into_iter().take(1 + usize::from(c.edited)) {
-        let left_out = f.total - f.within[m] - f.unknown[m];
-        out += &format!(
-            "{name}: {:.1} %  {} of {} people; {} left out; {} unknown\n",
-            share(f, m).unwrap_or(0.0) * 100.0,
-            f.within[m].rounded(),
-            f.total.rounded(),
-            left_out.rounded(),
-            f.unknown[m].rounded()
-        );
+        out += &line(name, (f.total, f.within[m], f.unknown[m]));
     }
     if c.edited {
         out += &format!("gained {} people, lost {}\n", c.change.gained.rounded(), c.change.lost.rounded());
     }
-    out += &format!("12 / 15 / 18 minutes: {}\n", [12, 15, 18].map(|m| format!("{:.1} %", share(&c.after, m).unwrap_or(0.0) * 100.0)).join(" / "));
+    out += &format!("12 / 15 / 18 minutes: {}\n", [12, 15, 18].map(|m| Share::of(c.after.within[m], c.after.total - c.after.unknown[m]).digits() + " %").join(" / "));
     out += &format!("circle of {} m: {} people\n", c.norm.radius_m, c.norm.people.rounded());
     for g in &c.groups {
         out += &format!(
@@ -192,7 +285,7 @@ fn as_text(c: &Covered) -> String {
 }
 
 /// A line for each residents feature: people of the group and how many of them are within the limit. Small counts are not printed.
-fn by_feature(session: &mut Session, question: &Question) -> String {
+fn by_feature(session: &mut Session, question: &Question, limit: u16) -> String {
     let open = city_folder::city(session);
     let Some(service) = open.catalogue.index(&question.service) else { return String::new() };
     let n = open.city.resident_names.len();
@@ -204,7 +297,7 @@ fn by_feature(session: &mut Session, question: &Question) -> String {
             let Some(sum) = sums.get_mut(home.feature as usize) else { continue };
             let time = quanli::session::seconds_of(label);
             sum.0 += home.people[column].0;
-            sum.1 += if time.is_some_and(|s| s <= f64::from(question.minutes) * 60.0) { home.people[column].0 } else { 0 };
+            sum.1 += if time.is_some_and(|s| s <= f64::from(limit)) { home.people[column].0 } else { 0 };
             sum.2 = sum.2.min(time.map_or(u32::MAX, |s| (s * 10.0) as u32));
         }
     }

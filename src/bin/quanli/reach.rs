@@ -43,7 +43,7 @@ pub fn place(text: &str) -> Result<LonLat, String> {
 
 pub fn run(o: &Options) -> Result<(), String> {
     let walker = walker(&o.profile)?;
-    let limit = f64::from(crate::coverage::minutes(&o.limit)?) * 60.0;
+    let limit = f64::from(crate::coverage::seconds(&o.limit)?);
     let at = place(&o.from)?;
     let (mut session, opened) = city_folder::open(&o.dir)?;
     let open = city_folder::city(&mut session);

@@ -5,6 +5,7 @@
 //! always a tap away and never comes from here.
 
 use quanli::units::People;
+pub use quanli::units::Share;
 
 /// The two ways of writing numbers.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -15,41 +16,9 @@ pub enum Tongue {
     English,
 }
 
-/// A share in whole per cent.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Share {
-    /// There is nobody to take a share of.
-    Nothing,
-    /// Somebody, but under one per cent.
-    UnderOne,
-    /// Whole per cent.
-    Percent(u64),
-    /// Over ninety-nine, but not all.
-    OverNinetyNine,
-}
-
 /// The share of `part` in `whole`.
 pub fn share(part: People, whole: People) -> Share {
-    let (part, whole) = (part.0.min(whole.0), whole.0);
-    if whole == 0 {
-        Share::Nothing
-    } else if part > 0 && part * 100 < whole {
-        Share::UnderOne
-    } else if part < whole && part * 100 > whole * 99 {
-        Share::OverNinetyNine
-    } else {
-        Share::Percent((part * 200 + whole) / (whole * 2))
-    }
-}
-
-/// The number of a share, without its sign: `52`, `<1`, `>99`, `—`.
-pub fn percent_digits(share: Share) -> String {
-    match share {
-        Share::Nothing => "—".to_owned(),
-        Share::UnderOne => "<1".to_owned(),
-        Share::Percent(n) => n.to_string(),
-        Share::OverNinetyNine => ">99".to_owned(),
-    }
+    Share::of(part, whole)
 }
 
 /// A share in running text: `52%`, `不到1%`, `99%以上`.

@@ -7,6 +7,7 @@ use crate::{city_folder, coverage};
 use json::Names;
 use quanli::protocol::{Evaluation, Problem};
 use quanli::session::OpenCity;
+use quanli::units::{People, Share};
 
 pub use json::{Names as ServiceNames, circle_json};
 
@@ -109,29 +110,29 @@ fn text(baseline: &Evaluation, after: Option<&Evaluation>, names: &Names) -> Str
         out += &format!("{name}, fingerprint {}\n", e.fingerprint);
         out += "  service                  minutes people   on foot  by metres  circle   on paper only\n";
         for r in &e.rows {
-            let known = (r.people - r.walked.unknown).0.max(1) as f64;
-            let share = |n: u64| format!("{:5.1} %", n as f64 * 100.0 / known);
+            let known = r.people - r.walked.unknown;
+            let share = |n: People| format!("{:>5} %", Share::of(n, known).digits());
             out += &format!(
                 "  {:<24} {:>5}{} {:>8} {}  {}  {}  {:>8}\n",
                 names.id(r.service),
                 r.minutes,
                 if r.required { '*' } else { ' ' },
                 r.people.rounded(),
-                share(r.walked.met.0),
-                r.norm.map_or("      -".into(), |n| share(n.met.0)),
-                r.circle.map_or("      -".into(), |n| share(n.0)),
+                share(r.walked.met),
+                r.norm.map_or("      -".into(), |n| share(n.met)),
+                r.circle.map_or("      -".into(), share),
                 r.paper_only.rounded()
             );
         }
         for g in &e.groups {
             let c = &g.completeness;
-            let known = (c.people - c.unknown).0.max(1) as f64;
-            let norm = c.by_count_norm.last().map_or(String::new(), |p| format!("; by metres {:.1} %", p.0 as f64 * 100.0 / known));
+            let known = c.people - c.unknown;
+            let norm = c.by_count_norm.last().map_or(String::new(), |p| format!("; by metres {} %", Share::of(*p, known).digits()));
             out += &format!(
-                "  {:<10} all {} required: {:.1} %{norm}; mean {:.1} %\n",
+                "  {:<10} all {} required: {} %{norm}; mean {:.0} %\n",
                 g.who.id(),
                 g.required,
-                c.complete().0 as f64 * 100.0 / known,
+                Share::of(c.complete(), known).digits(),
                 c.mean_share().unwrap_or(0.0) * 100.0
             );
         }

@@ -20,7 +20,7 @@ fn counts(app: App) -> Counted {
 fn Large(share: Signal<(People, People)>) -> View {
     let digits = move || {
         let (part, whole) = share.get();
-        rounding::percent_digits(rounding::share(part, whole))
+        rounding::share(part, whole).digits()
     };
     let sign = move || if share.get().1.0 == 0 { "" } else { "%" };
     view! {
