@@ -360,8 +360,7 @@ fn heights_of_yuzhong_agree_with_what_was_measured_there() {
     let path = |name: &str| data.join(name).to_string_lossy().into_owned();
     let city = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("worlds/yuzhong").to_string_lossy().into_owned();
     let _ = fs::remove_dir_all(&city);
-    let (network, heights, scope) =
-        (path("yuzhong_walk_2026-04-26.osm.pbf"), path("chongqingZ_elevation_utm.tif"), path("nominatim_yuzhong_boundary.json.gz"));
+    let (network, heights, scope) = (path("yuzhong_walk_2026-04-26.osm.pbf"), path("chongqingZ_elevation_utm.tif"), path("nominatim_yuzhong_boundary.json.gz"));
     let places = path("04_digitaltwin_pois.geojson");
     let out = World::run(&["prepare", &network, &places, "--dem", &heights, "--scope", &scope, "--out", &city, "--id", "yuzhong"]);
     assert!(out.status.success(), "{out:?}");
@@ -417,7 +416,8 @@ fn in_yuzhong_a_quarter_of_an_hour_reaches_less_than_the_circle_but_not_half_as_
     let rings = open.city.manifest.scope.as_ref().unwrap().rings();
     let inside: Vec<bool> = open.net.node_xy.iter().map(|xy| quanli::read::contains(&rings, open.net.plane.lonlat(xy.map(f64::from)))).collect();
     let counts: Vec<bool> = (0..inside.len()).map(|n| inside[n] && open.net.islands.part[n] == 0).collect();
-    let places: Vec<_> = open.net.doors.iter().flatten().copied().filter(|s| open.net.islands.part[open.net.edge_nodes[s.edge as usize][0] as usize] == 0).collect();
+    let places: Vec<_> =
+        open.net.doors.iter().flatten().copied().filter(|s| open.net.islands.part[open.net.edge_nodes[s.edge as usize][0] as usize] == 0).collect();
     let mut ratios = Vec::new();
     for snap in places {
         let [x, y] = open.net.xy_at(snap.edge, snap.along);

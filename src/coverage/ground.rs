@@ -112,7 +112,6 @@ impl Ground {
     }
 
     /// Homes on an edge.
-    #[must_use]
     pub fn on_edge(&self, edge: EdgeId) -> impl Iterator<Item = usize> + '_ {
         let run = self.edge_start[edge as usize] as usize..self.edge_start[edge as usize + 1] as usize;
         run.map(|i| self.by_edge.as_ref().map_or(i, |order| order[i] as usize))

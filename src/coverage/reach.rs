@@ -93,7 +93,12 @@ impl<'a> Walks<'a> {
     /// The nearest of several entrances, as the walker joins them, the first at a tie; `None` when none is reached.
     #[must_use]
     pub fn nearest(&self, doors: &[Snap]) -> Option<(u16, Snap)> {
-        doors.iter().map(|d| self.net.for_walker(*d, self.pace.weights.walker)).map(|d| (self.label(d), d)).filter(|d| d.0 < self.pace.field.bound).min_by_key(|d| d.0)
+        doors
+            .iter()
+            .map(|d| self.net.for_walker(*d, self.pace.weights.walker))
+            .map(|d| (self.label(d), d))
+            .filter(|d| d.0 < self.pace.field.bound)
+            .min_by_key(|d| d.0)
     }
 
     /// The way between the place and another, as walked; `None` when it is unreached. Where several take the same time, the one over the first

@@ -31,7 +31,7 @@ pub enum Work {
 #[derive(Clone, Debug)]
 pub enum Added {
     /// An added path.
-    Path(Link),
+    Path(Box<Link>),
     /// A line that runs.
     Line(Rc<Ride>),
 }

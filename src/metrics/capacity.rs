@@ -104,8 +104,12 @@ pub struct Served {
 #[must_use]
 pub fn served(demand: &[Demand<'_>], capacity: &[f64], per_1000: u32) -> Served {
     let wanted = |n: u64| (n * u64::from(per_1000) + 500) / 1000;
-    let mut out =
-        Served { left: capacity.iter().map(|c| libm::floor(c * 1000.0 + 0.5) as u64).collect(), nearest: vec![0; capacity.len()], served_of: vec![0; demand.len()], ..Served::default() };
+    let mut out = Served {
+        left: capacity.iter().map(|c| libm::floor(c * 1000.0 + 0.5) as u64).collect(),
+        nearest: vec![0; capacity.len()],
+        served_of: vec![0; demand.len()],
+        ..Served::default()
+    };
     let mut waiting: Vec<Vec<u64>> = demand.iter().map(|d| d.people.iter().map(wanted).collect()).collect();
     out.demand = waiting.iter().flatten().sum();
     // (time, facility, group, home): whole numbers, so the order is total.

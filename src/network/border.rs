@@ -31,7 +31,8 @@ struct Outline {
 impl Outline {
     fn of(rings: &[Vec<LonLat>], plane: &Plane) -> Self {
         let local = |ring: &Vec<LonLat>| ring.iter().map(|p| plane.local(*p)).collect::<Vec<_>>();
-        let sides: Vec<Side> = rings.iter().map(local).flat_map(|ring| (0..ring.len()).map(move |i| [ring[i], ring[(i + 1) % ring.len()]]).collect::<Vec<_>>()).collect();
+        let sides: Vec<Side> =
+            rings.iter().map(local).flat_map(|ring| (0..ring.len()).map(move |i| [ring[i], ring[(i + 1) % ring.len()]]).collect::<Vec<_>>()).collect();
         let south = sides.iter().map(|s| s[0][1]).fold(f64::MAX, f64::min) - BORDER_M;
         let mut outline = Self { south, rows: Vec::new() };
         for side in sides {

@@ -198,10 +198,5 @@ fn report(samples: &[Sample], h: &[f64]) -> FitReport {
     let mut moved: Vec<f64> = samples.iter().zip(h).filter(|(s, h)| s.height.is_finite() && h.is_finite()).map(|(s, h)| (s.height - h).abs()).collect();
     moved.sort_by(f64::total_cmp);
     let at = |q: f64| moved.get(((moved.len() as f64 * q) as usize).min(moved.len().saturating_sub(1))).copied().unwrap_or(0.0);
-    FitReport {
-        known: h.iter().filter(|h| h.is_finite()).count(),
-        median_moved: at(0.5),
-        p95_moved: at(0.95),
-        most_moved: at(1.0),
-    }
+    FitReport { known: h.iter().filter(|h| h.is_finite()).count(), median_moved: at(0.5), p95_moved: at(0.95), most_moved: at(1.0) }
 }

@@ -246,7 +246,9 @@ fn weld(ways: &[Way], lines: &mut Lines, plane: &Plane) -> Places {
             group.extend(run.iter().map(|r| r.1));
             // Unknown heights sort last and join the highest.
             let layer = |i: u32| ways[way_of[i as usize] as usize].layer;
-            group.sort_unstable_by(|a, b| rank(vertices[*a as usize].ele).total_cmp(&rank(vertices[*b as usize].ele)).then((layer(*a), *a).cmp(&(layer(*b), *b))));
+            group.sort_unstable_by(|a, b| {
+                rank(vertices[*a as usize].ele).total_cmp(&rank(vertices[*b as usize].ele)).then((layer(*a), *a).cmp(&(layer(*b), *b)))
+            });
             let mut level_start = 0;
             for i in 1..=group.len() {
                 // Not-a-number fails the comparison: an unknown height starts no level of its own.

@@ -258,9 +258,9 @@ pub(super) fn cut_where_steepness_changes(noded: &mut Noded, ways: &Ways) {
     let profile = |edge: EdgeId, places: &mut Vec<Place>| {
         let (first, last) = span[edge as usize];
         let mut along = 0.0;
-        for v in first..=last {
-            places.push([along, lines.vertices[v].ele]);
-            along += lengths[v];
+        for (v, length) in lines.vertices[first..=last].iter().zip(&lengths[first..=last]) {
+            places.push([along, v.ele]);
+            along += length;
         }
     };
     let mut cuts = Vec::new();

@@ -8,10 +8,10 @@
 
 use super::graph::{EdgeId, Network};
 use super::grid::Grid;
+use super::segment::{centimetre_of, centimetres};
 use crate::catalogue::Walker;
 use crate::city::{City, OneWay};
 use crate::problem::{Problems, Reason, Severity, Where};
-use super::segment::{centimetre_of, centimetres};
 use crate::units::{LonLat, in_order};
 
 /// How far a door may be from a path (walking model §4.6: 80 m for buildings).

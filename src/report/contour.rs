@@ -47,10 +47,7 @@ impl Raster {
         let inside = |i: usize, j: usize| self.values[j * self.width + i] < level;
         let id = |i: usize, j: usize, vertical: bool| 2 * (j * self.width + i) + usize::from(vertical);
         let (bottom, right, top, left) = (id(i, j, false), id(i + 1, j, true), id(i, j + 1, false), id(i, j, true));
-        let code = u8::from(inside(i, j))
-            | u8::from(inside(i + 1, j)) << 1
-            | u8::from(inside(i + 1, j + 1)) << 2
-            | u8::from(inside(i, j + 1)) << 3;
+        let code = u8::from(inside(i, j)) | u8::from(inside(i + 1, j)) << 1 | u8::from(inside(i + 1, j + 1)) << 2 | u8::from(inside(i, j + 1)) << 3;
         let pieces: &[(usize, usize)] = match code {
             1 => &[(bottom, left)],
             2 => &[(right, bottom)],

@@ -57,7 +57,13 @@ impl OpenCity {
                 let reached = [0, 1].map(|i| labels[i][home] <= limit);
                 let unknown = pace.field.to_border.get(home).is_some_and(|border| *border <= limit);
                 for (sum, reached) in sums.iter_mut().zip(reached) {
-                    *(if reached { &mut sum.covered } else if unknown { &mut sum.unknown } else { continue }) += n;
+                    *(if reached {
+                        &mut sum.covered
+                    } else if unknown {
+                        &mut sum.unknown
+                    } else {
+                        continue;
+                    }) += n;
                 }
                 match reached {
                     [false, true] => change[0] += n,

@@ -10,7 +10,7 @@ use super::places::unpack_places;
 use super::track::{LayerKey, PaceKey, Tracked, TrackedPace};
 use super::transfer::Transfer;
 use crate::catalogue::{Catalogue, Standard, Who};
-use crate::city::{Wheels, City, Kind, Manifest, Way};
+use crate::city::{City, Kind, Manifest, Way, Wheels};
 use crate::coverage::{Ground, Painter, Scratch, Skeleton, Work};
 use crate::metrics::{Model, model};
 use crate::network::qnet::{Unpacked, unpack};

@@ -189,7 +189,7 @@ impl OpenCity {
         let mut works = (*self.base_works()).clone();
         for edit in self.history.edits() {
             match &edit.action {
-                Action::AddPath(new) => works.added.extend(self.link(new).map(Added::Path)),
+                Action::AddPath(new) => works.added.extend(self.link(new).map(Box::new).map(Added::Path)),
                 Action::ChangePath { at, times } => {
                     let thousandths = libm::floor(times * 1000.0 + 0.5) as u32;
                     self.net.path_at(*at).into_iter().for_each(|edge| works.set(edge, Work::Slowed(thousandths)));

@@ -37,7 +37,9 @@ fn a_steep_stretch_closes_itself_and_nothing_before_it() {
     takes(steep_stretch(), Walker::Wheelchair, 'D', 'E', Some(100.0 / 0.8));
     assert!(seconds(steep_stretch(), Walker::Pram, steep_stretch().at('H'), 'E').is_some());
     // The same by one line and by one a segment, drawn either way.
-    let cut = || Drawing::new("A--H----C--B----D---------E", &["HA street z=200,200", "HCB street z=200,200,200", "DB street z=204.5,200", "DE street z=204.5,204.5"]);
+    let cut = || {
+        Drawing::new("A--H----C--B----D---------E", &["HA street z=200,200", "HCB street z=200,200,200", "DB street z=204.5,200", "DE street z=204.5,204.5"])
+    };
     takes(cut(), Walker::Wheelchair, 'H', 'C', Some(50.0 / 0.8));
     takes(cut(), Walker::Wheelchair, 'H', 'E', None);
 }
@@ -91,9 +93,13 @@ fn a_lift_beside_stairs_opens_them_to_wheels() {
 #[test]
 fn a_lift_is_one_ride_however_many_positions_its_line_has() {
     let ride = |metres: f64| Some(200.0 / 1.2 + 30.0 + 10.0 + metres + 1.0);
-    let mut upright = Drawing::new("A---------B---------C\n          |\n          D", &["AB street z=200,200", "BBBB lift z=200,207,213,220", "BC street z=220,220", "BD street z=207,207"]);
+    let mut upright = Drawing::new(
+        "A---------B---------C\n          |\n          D",
+        &["AB street z=200,200", "BBBB lift z=200,207,213,220", "BC street z=220,220", "BD street z=207,207"],
+    );
     takes_by(&mut upright, 'A', 'C', ride(20.0));
-    let mut to_the_floor_between = Drawing::new("A---------B\n          |\n          D", &["AB street z=200,200", "BBBB lift z=200,207,213,220", "BD street z=207,207"]);
+    let mut to_the_floor_between =
+        Drawing::new("A---------B\n          |\n          D", &["AB street z=200,200", "BBBB lift z=200,207,213,220", "BD street z=207,207"]);
     takes_by(&mut to_the_floor_between, 'A', 'D', Some(120.0 / 1.2 + 30.0 + 10.0 + 7.0 + 1.0));
 }
 

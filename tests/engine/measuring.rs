@@ -94,7 +94,15 @@ fn a_part_of_a_group_competes_with_all_who_are_served() {
     d.people(far, AgeGroup::A75Up, 100);
     let mut session = Session::with(crate::searching::open(d.city));
     let spread = |session: &mut Session, who: quanli::catalogue::Who| {
-        let question = quanli::protocol::Question { who, service: "community-canteen".into(), minutes: 15, direction: Direction::There, at: None, lines: None, indoors: false };
+        let question = quanli::protocol::Question {
+            who,
+            service: "community-canteen".into(),
+            minutes: 15,
+            direction: Direction::There,
+            at: None,
+            lines: None,
+            indoors: false,
+        };
         let mut found = None;
         session.handle(1, quanli::protocol::Ask::Spread { question }, Vec::new(), &mut |answer, _| {
             if let quanli::protocol::Body::Spread(s) = answer.body {
@@ -243,7 +251,8 @@ fn a_circle_where_nobody_lives_is_not_judged() {
     let mut city = open(d.city);
     city.add_standard(&profile("own", vec![("community-canteen", 15, None, &["75+"][..]), ("market", 15, None, &["75+"])])).unwrap();
     let e = city.evaluate("own", None).unwrap();
-    let told = |i: usize| (e.circles[i].required, e.circles[i].satisfied, e.circles[i].rules.iter().map(|r| (r.can_be_judged(), r.satisfied)).collect::<Vec<_>>());
+    let told =
+        |i: usize| (e.circles[i].required, e.circles[i].satisfied, e.circles[i].rules.iter().map(|r| (r.can_be_judged(), r.satisfied)).collect::<Vec<_>>());
     assert_eq!(told(0), (2, 1, vec![(true, true), (true, false)]));
     assert_eq!(told(1), (0, 0, vec![(false, false); 2]));
     assert!(e.circles[1].rules.iter().all(|r| r.reason.is_none()));

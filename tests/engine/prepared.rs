@@ -31,7 +31,10 @@ fn ways() -> impl Strategy<Value = Vec<Way>> {
                 2 => way.line[0].lon += f64::from(by) * 5e-8,
                 3 => way.line[last].ele += f64::from(by),
                 4 => way.line[last].lon += 0.003,
-                5 => (way.step_count, way.wait_s, way.wheelchair, way.rises) = (Some(12), Some(2.5), Some(if planned { quanli::city::Wheels::Yes } else { quanli::city::Wheels::Limited }), Some(-1)),
+                5 => {
+                    (way.step_count, way.wait_s, way.wheelchair, way.rises) =
+                        (Some(12), Some(2.5), Some(if planned { quanli::city::Wheels::Yes } else { quanli::city::Wheels::Limited }), Some(-1))
+                }
                 _ => {}
             }
             if let Some(decimals) = decimals {

@@ -50,7 +50,10 @@ pub struct Options {
 pub fn seconds(text: &str) -> Result<u16, String> {
     let number = |t: &str, unit: u32| t.parse::<u32>().ok().and_then(|n| n.checked_mul(unit));
     let seconds = text.strip_suffix('s').map_or_else(|| number(text.strip_suffix("min").unwrap_or(text), 60), |t| number(t, 1));
-    seconds.filter(|s| (1..=1800).contains(s)).map(|s| s as u16).ok_or_else(|| format!("--limit {text}: give 1 second to 30 minutes, for instance 15min or 90s"))
+    seconds
+        .filter(|s| (1..=1800).contains(s))
+        .map(|s| s as u16)
+        .ok_or_else(|| format!("--limit {text}: give 1 second to 30 minutes, for instance 15min or 90s"))
 }
 
 /// Whole minutes of the same: what is counted by minutes refuses another limit and never cuts one down.
@@ -268,7 +271,10 @@ fn as_text(c: &Covered) -> String {
     if c.edited {
         out += &format!("gained {} people, lost {}\n", c.change.gained.rounded(), c.change.lost.rounded());
     }
-    out += &format!("12 / 15 / 18 minutes: {}\n", [12, 15, 18].map(|m| Share::of(c.after.within[m], c.after.total - c.after.unknown[m]).digits() + " %").join(" / "));
+    out += &format!(
+        "12 / 15 / 18 minutes: {}\n",
+        [12, 15, 18].map(|m| Share::of(c.after.within[m], c.after.total - c.after.unknown[m]).digits() + " %").join(" / ")
+    );
     out += &format!("circle of {} m: {} people\n", c.norm.radius_m, c.norm.people.rounded());
     for g in &c.groups {
         out += &format!(

@@ -16,11 +16,37 @@ pub struct Link {
     pub city: Option<(String, String)>,
     /// The packed edits.
     pub edits: Option<String>,
+    /// Which screen, when it is not the first one.
+    pub tab: Option<Tab>,
+    /// The standard profile that was chosen.
+    pub standard: Option<String>,
+    /// The circle that is looked at, and another one seen together with it: their ids.
+    pub circle: Option<(String, Option<String>)>,
     /// English instead of Chinese.
     pub english: bool,
     /// The theme, when it was chosen.
     pub theme: Option<String>,
+    /// Parts that say nothing here, as they stand: of another version, damaged, or mistyped. Never written.
+    pub unread: Vec<String>,
 }
+
+/// A screen that a link leads to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Tab {
+    /// 问一问; said only where there is a plan, whose screen would come first otherwise.
+    Ask,
+    /// 从我家. The door itself never stands in an address.
+    Door,
+    /// 改一改.
+    Change,
+    /// 一圈一策.
+    Circles,
+}
+
+const TABS: [(Tab, &str); 4] = [(Tab::Ask, "ask"), (Tab::Door, "door"), (Tab::Change, "change"), (Tab::Circles, "circles")];
+
+/// What a person would name as one step: another one is a step back.
+pub type Step = (Option<Tab>, Option<(String, Option<String>)>, Option<(Who, String)>);
 
 const DIRECTIONS: [(Direction, &str); 3] = [(Direction::There, "there"), (Direction::Back, "back"), (Direction::RoundTrip, "round-trip")];
 
@@ -28,28 +54,68 @@ const DIRECTIONS: [(Direction, &str); 3] = [(Direction::There, "there"), (Direct
 const WAITS: [&str; 2] = ["mean", "p90"];
 
 impl Link {
-    /// Reads a fragment. What can't be read is left out.
+    /// The step that it is.
+    pub fn step(&self) -> Step {
+        (self.tab, self.circle.clone(), self.question.as_ref().map(|q| (q.who, q.service.clone())))
+    }
+
+    /// Reads a fragment. What can't be read is kept as such, to be said.
     pub fn read(fragment: &str) -> Self {
         let mut link = Self::default();
-        for (key, value) in fragment.split('&').filter_map(|pair| pair.split_once('=')) {
-            match key {
-                "q" => link.question = question(value),
-                "d" => {
-                    if let Some(question) = &mut link.question {
-                        question.indoors = value == "1";
-                    }
+        for pair in fragment.split('&').filter(|pair| !pair.is_empty()) {
+            let Some((key, value)) = pair.split_once('=') else {
+                link.unread.push(pair.to_owned());
+                continue;
+            };
+            let read = match key {
+                "q" => {
+                    link.question = question(value);
+                    link.question.is_some()
                 }
-                "l" => {
-                    if let Some(question) = &mut link.question {
-                        question.lines = lines(value);
-                    }
+                "d" => link.question.as_mut().is_some_and(|question| {
+                    question.indoors = value == "1";
+                    ["0", "1"].contains(&value)
+                }),
+                "l" => link.question.as_mut().is_some_and(|question| {
+                    question.lines = lines(value);
+                    question.lines.is_some()
+                }),
+                "v" => {
+                    link.view = view(value);
+                    link.view.is_some()
                 }
-                "v" => link.view = view(value),
-                "c" => link.city = value.split_once(',').map(|(id, print)| (id.to_owned(), print.to_owned())),
-                "e" => link.edits = Some(value.to_owned()).filter(|text| !text.is_empty()),
-                "lang" => link.english = value == "en",
-                "theme" => link.theme = Some(value.to_owned()).filter(|theme| ["light", "dark"].contains(&theme.as_str())),
-                _ => {}
+                "c" => {
+                    link.city = value.split_once(',').map(|(id, print)| (id.to_owned(), print.to_owned()));
+                    link.city.is_some()
+                }
+                "e" => {
+                    link.edits = Some(value.to_owned()).filter(|text| !text.is_empty());
+                    true
+                }
+                "m" => {
+                    link.tab = TABS.iter().find(|(_, name)| *name == value).map(|(tab, _)| *tab);
+                    link.tab.is_some()
+                }
+                "s" => {
+                    link.standard = Some(value.to_owned()).filter(|id| is_id(id));
+                    link.standard.is_some()
+                }
+                "k" => {
+                    link.circle = circle(value);
+                    link.circle.is_some()
+                }
+                "lang" => {
+                    link.english = value == "en";
+                    ["en", "zh"].contains(&value)
+                }
+                "theme" => {
+                    link.theme = Some(value.to_owned()).filter(|theme| ["light", "dark"].contains(&theme.as_str()));
+                    link.theme.is_some()
+                }
+                _ => false,
+            };
+            if !read {
+                link.unread.push(pair.to_owned());
             }
         }
         link
@@ -79,6 +145,12 @@ impl Link {
         if let Some(edits) = &self.edits {
             parts.push(format!("e={edits}"));
         }
+        parts.extend(self.tab.and_then(|tab| TABS.iter().find(|(is, _)| *is == tab)).map(|(_, name)| format!("m={name}")));
+        parts.extend(self.standard.as_ref().map(|id| format!("s={id}")));
+        if let Some((id, with)) = &self.circle {
+            let with = with.as_ref().map_or(String::new(), |with| format!(",{}", encode(with.as_bytes())));
+            parts.push(format!("k={}{with}", encode(id.as_bytes())));
+        }
         if self.english {
             parts.push("lang=en".to_owned());
         }
@@ -89,14 +161,29 @@ impl Link {
     }
 }
 
+fn is_id(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+}
+
+fn circle(text: &str) -> Option<(String, Option<String>)> {
+    let id = |text: &str| decode(text).and_then(|bytes| String::from_utf8(bytes).ok()).filter(|id| !id.is_empty());
+    match text.split_once(',') {
+        Some((one, with)) => Some((id(one)?, Some(id(with)?))),
+        None => Some((id(text)?, None)),
+    }
+}
+
 fn question(text: &str) -> Option<Question> {
     let mut words = text.split(',');
     let who = Who::from_id(words.next()?)?;
-    let service = words.next().filter(|id| id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-'))?.to_owned();
+    let service = words.next().filter(|id| is_id(id))?.to_owned();
     let minutes = words.next()?.parse().ok().filter(|minutes| (1..=quanli::units::MAX_MINUTES).contains(minutes))?;
     let way = words.next().unwrap_or("there");
     let direction = DIRECTIONS.iter().find(|(_, name)| *name == way)?.0;
-    let at = words.next().and_then(|text| text.parse().ok()).filter(|at| *at < quanli::protocol::WEEK);
+    let at = match words.next() {
+        None => None,
+        Some(text) => Some(text.parse().ok().filter(|at| *at < quanli::protocol::WEEK)?),
+    };
     Some(Question { who, service, minutes, direction, at, lines: None, indoors: false })
 }
 
@@ -145,16 +232,20 @@ mod tests {
             view: Some((LonLat { lon: 106.571_23, lat: 29.5532 }, 14.6)),
             city: Some(("yushan".into(), "7f3a-c21e".into())),
             edits: Some("AQAB".into()),
+            tab: Some(Tab::Circles),
+            standard: Some("gb50180-2018".into()),
+            circle: Some(("石桥一圈".into(), Some("b".into()))),
             english: true,
             theme: Some("dark".into()),
+            unread: Vec::new(),
         };
         assert_eq!(Link::read(&link.write()), link);
     }
 
     #[test]
-    fn what_makes_no_sense_is_left_out() {
+    fn what_makes_no_sense_is_said_and_never_taken_for_something_else() {
+        assert_eq!(Link::read(""), Link::default());
         for text in [
-            "",
             "q=",
             "q=nobody,pharmacy,15,there",
             "q=elder,pharmacy,99,there",
@@ -163,10 +254,20 @@ mod tests {
             "v=999,2,3",
             "theme=pink",
             "lang",
-            "&&=",
+            "=",
             "l=mean",
+            "m=attic",
+            "k=",
+            "k=%%",
+            "s=<b>",
+            "q=elder,pharmacy,15,there,noon",
+            "lang=fr",
+            "new=1",
         ] {
-            assert_eq!(Link::read(text), Link::default(), "{text}");
+            assert_eq!(Link::read(text), Link { unread: vec![text.into()], ..Link::default() }, "{text}");
         }
+        let mixed = Link::read("q=elder,pharmacy,15,there&x=1&v=1,2&lang=en");
+        assert!(mixed.question.is_some() && mixed.english);
+        assert_eq!(mixed.unread, ["x=1", "v=1,2"]);
     }
 }

@@ -4,16 +4,18 @@
 mod link;
 mod pack;
 
-pub use link::Link;
+pub use link::{Link, Tab};
 pub use pack::{plain_id, rounded};
 
-use crate::app::App;
+use crate::app::{App, Where};
 use crate::browser;
 use crate::engine;
 use crate::i18n::Locale;
-use crate::state::StateStoreFields;
+use crate::state::{Mode, StateStoreFields};
+use crate::words;
 use crate::words::rounding;
 use leptos::prelude::*;
+use link::Step;
 use quanli::protocol::{Edit, Opened};
 
 fn known(opened: &Opened) -> Vec<pack::Known<'_>> {
@@ -30,10 +32,27 @@ pub fn packed(edits: &[Edit], opened: &Opened) -> String {
     pack::pack(edits, &known(opened))
 }
 
+/// So long a link may take to lead where it says, milliseconds; afterwards the address follows the screen again.
+const SETTLE_MS: u32 = 4000;
+
 /// Follows the address, and keeps it up to date. `theme` is the one that a link chose.
 pub fn follow(app: App, theme: RwSignal<Option<String>>) {
-    take(app, theme);
-    browser::on_fragment(move || take(app, theme));
+    // The step that stands in the address, and the one that a link leads to until it is reached.
+    let (written, awaited): (StoredValue<Option<Step>>, StoredValue<Option<Step>>) = (StoredValue::new(None), StoredValue::new(None));
+    let arrive = move || {
+        let step = take(app, theme);
+        written.set_value(Some(step.clone()));
+        awaited.set_value(Some(step));
+        // What the link asks for may not be there.
+        gloo::timers::callback::Timeout::new(SETTLE_MS, move || awaited.set_value(None)).forget();
+    };
+    arrive();
+    browser::on_fragment(arrive);
+    Effect::new(move |_| {
+        if let Some(title) = words::page_title(app) {
+            browser::set_title(&title);
+        }
+    });
     Effect::new(move |_| {
         browser::set_language(match app.i18n.get_locale() {
             Locale::zh_CN => "zh-CN",
@@ -44,18 +63,45 @@ pub fn follow(app: App, theme: RwSignal<Option<String>>) {
         let state = app.state;
         let opened = state.city().with(crate::state::City::opened);
         let covered = state.covered().get();
+        let circle_id = |circle: u32| opened.as_ref().and_then(|o| o.circles.get(circle as usize)).map(|c| c.id.clone());
+        let tab = match state.mode().get() {
+            Mode::Ask => covered.as_ref().is_some_and(|c| !c.edits.is_empty()).then_some(Tab::Ask),
+            Mode::Door => Some(Tab::Door),
+            Mode::Placing | Mode::Placed => Some(Tab::Change),
+            Mode::Circles => Some(Tab::Circles),
+        };
+        let in_circles = tab == Some(Tab::Circles);
+        let (circle, with) = (state.circle().get().filter(|_| in_circles).and_then(circle_id), state.circle_with().get().and_then(circle_id));
+        let standard = Some(state.standard().get()).filter(|id| in_circles && !id.is_empty());
+        let unread_plan = state.unread_plan().get();
         let link = Link {
             question: Some(state.question().get()),
+            tab,
+            standard,
+            circle: circle.map(|id| (id, with)),
+            unread: Vec::new(),
             view: state.view().get().map(|view| (view.at, view.zoom)),
             city: opened.as_ref().map(|opened| (opened.id.clone(), opened.data_fingerprint.clone())),
-            edits: opened.zip(covered.as_ref()).and_then(|(opened, covered)| engine::packed(covered.edits.iter().map(|e| e.edit.clone()).collect(), opened)),
+            edits: opened
+                .clone()
+                .zip(covered.as_ref())
+                .and_then(|(opened, covered)| engine::packed(covered.edits.iter().map(|e| e.edit.clone()).collect(), opened))
+                .or(unread_plan),
             english: app.i18n.get_locale() == Locale::en,
             theme: theme.get(),
         };
         // Until the first answer the edits of the link stand only in the address, which therefore stays as it is.
-        if covered.is_some() {
-            browser::set_fragment(link.write());
+        if covered.is_none() {
+            return;
         }
+        let step = link.step();
+        if awaited.with_value(|a| a.as_ref().is_some_and(|a| *a != step)) {
+            return;
+        }
+        awaited.set_value(None);
+        let is_step = written.with_value(|w| w.as_ref().is_some_and(|w| *w != step));
+        written.set_value(Some(step));
+        browser::set_fragment(link.write(), is_step);
     });
 }
 
@@ -64,9 +110,12 @@ fn speak(app: App, english: bool) {
     app.i18n.set_locale(if english { Locale::en } else { Locale::zh_CN });
 }
 
-/// Puts what the address says into the store.
-fn take(app: App, theme: RwSignal<Option<String>>) {
+/// Puts what the address says into the store; the step that it says.
+fn take(app: App, theme: RwSignal<Option<String>>) -> Step {
     let link = Link::read(&browser::fragment());
+    let now = app.state.question().get_untracked();
+    let step = (link.tab, link.circle.clone(), Some(link.question.as_ref().map_or((now.who, now.service.clone()), |q| (q.who, q.service.clone()))));
+    app.state.unread().set(link.unread);
     speak(app, link.english);
     theme.set(link.theme);
     app.linked(link.city);
@@ -77,4 +126,6 @@ fn take(app: App, theme: RwSignal<Option<String>>) {
         app.go(at, zoom);
     }
     app.link(link.edits);
+    app.go_to(Where { tab: link.tab, standard: link.standard, circle: link.circle });
+    step
 }

@@ -1,10 +1,22 @@
 //! What a link brings: the edits wait for their city, the view for the map.
 
 use super::App;
-use crate::engine::{Task, packed, work};
-use crate::state::{City, StateStoreFields};
+use crate::address::Tab;
+use crate::engine::{Key, Task, packed, work};
+use crate::state::{City, Mode, StateStoreFields};
 use leptos::prelude::*;
 use quanli::units::LonLat;
+
+/// The screen that a link says.
+#[derive(Clone, Debug, Default)]
+pub struct Where {
+    /// Which.
+    pub tab: Option<Tab>,
+    /// By which standard profile.
+    pub standard: Option<String>,
+    /// Which circle, and which one with it.
+    pub circle: Option<(String, Option<String>)>,
+}
 
 impl App {
     /// Remembers the edits of a link until the city is there that they belong to, or puts them in place.
@@ -27,6 +39,72 @@ impl App {
         let linked = self.inner.with_value(|inner| inner.linked_city.clone());
         let other = opened.zip(linked).is_some_and(|(opened, (id, print))| opened.id != id || (opened.part.is_none() && opened.data_fingerprint != print));
         self.state.other_data().set(other);
+    }
+
+    /// Goes to the screen that a link says: at once, or with the first answer.
+    pub fn go_to(self, to: Where) {
+        if self.state.covered().with_untracked(Option::is_none) {
+            self.inner.update_value(|inner| inner.linked_to = Some(to));
+            return;
+        }
+        let (state, mode) = (self.state, self.state.mode().get_untracked());
+        match to.tab {
+            Some(Tab::Door) => {
+                if mode != Mode::Door {
+                    work(self, Task::Tab(Mode::Door));
+                }
+            }
+            Some(Tab::Change) if self.edits().is_empty() => {
+                if mode != Mode::Placing {
+                    work(self, Task::Tab(Mode::Placing));
+                }
+            }
+            Some(Tab::Change) => state.mode().set(Mode::Placed),
+            Some(Tab::Circles) => {
+                work(self, Task::Circle(to.standard, to.circle));
+            }
+            None if !self.edits().is_empty() => {}
+            None | Some(Tab::Ask) => {
+                if mode == Mode::Placing {
+                    work(self, Task::Key(Key::Cancel));
+                }
+                if mode != Mode::Ask {
+                    state.mode().set(Mode::Ask);
+                }
+            }
+        }
+    }
+
+    /// The screen that a link said, once there is an answer.
+    pub(super) fn go_where_the_link_said(self) {
+        if let Some(to) = self.inner.try_update_value(|inner| inner.linked_to.take()).flatten() {
+            self.go_to(to);
+        }
+    }
+
+    /// 一圈一策 by a profile, with a circle open or the list.
+    pub fn go_to_circle(self, standard: Option<String>, circle: Option<(String, Option<String>)>) {
+        let state = self.state;
+        if let Some(standard) = standard.filter(|id| state.standard().with_untracked(|now| now != id)) {
+            state.standard().set(standard);
+            state.compared().set(None);
+        }
+        self.open_circles();
+        let index = |id: &String| state.city().with_untracked(City::opened).and_then(|o| o.circles.iter().position(|c| c.id == *id)).map(|i| i as u32);
+        let Some((id, with)) = circle else { return self.leave_circle() };
+        let (one, other) = (index(&id), with.as_ref().map(index));
+        match (one, other) {
+            (Some(one), None | Some(Some(_))) => {
+                if state.circle().get_untracked() != Some(one) {
+                    self.choose_circle(one);
+                }
+                if state.circle_with().get_untracked() != other.flatten() {
+                    self.join_circle(other.flatten());
+                }
+            }
+            // A circle that these data don't have is said, not replaced by another.
+            _ => state.unread().update(|unread| unread.push([Some(id), with].into_iter().flatten().collect::<Vec<_>>().join(", "))),
+        }
     }
 
     /// Goes to a place; before the map is there it starts there.

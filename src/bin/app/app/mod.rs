@@ -10,6 +10,8 @@ mod links;
 mod looking;
 mod measuring;
 
+pub use links::Where;
+
 use crate::browser;
 use crate::engine::{Port, Task, Trouble, arrive, load, work};
 use crate::i18n::Locale;
@@ -46,6 +48,7 @@ struct Inner {
     place_when_tried: bool,
     linked: Option<String>,
     linked_city: Option<(String, String)>,
+    linked_to: Option<Where>,
     first_view: Option<(LonLat, f64)>,
     unsaid: Option<String>,
 }
@@ -72,6 +75,7 @@ impl App {
             place_when_tried: false,
             linked: None,
             linked_city: None,
+            linked_to: None,
             first_view: None,
             unsaid: None,
         };
@@ -138,10 +142,12 @@ impl App {
     /// A city is there: the edits of the link first, then the question.
     pub fn city_is_open(self, opened: &Opened) {
         let question = self.state.question();
-        if !opened.services.iter().any(|service| service.id == question.with_untracked(|q| q.service.clone()))
+        let asked = question.with_untracked(|q| q.service.clone());
+        if !opened.services.iter().any(|service| service.id == asked)
             && let Some(service) = opened.services.iter().find(|service| service.count > 0)
         {
             question.update(|q| q.service.clone_from(&service.id));
+            self.state.unread().update(|unread| unread.push(asked));
         }
         self.compare_data();
         let linked = self.inner.try_update_value(|inner| inner.linked.take()).flatten();
@@ -173,6 +179,7 @@ impl App {
             self.say(words::spoken_answer(self.lang(), self.state));
         }
         if first {
+            self.go_where_the_link_said();
             browser::watch("answered", &true.into());
         }
     }

@@ -58,29 +58,42 @@ pub fn fragment() -> String {
 }
 
 thread_local! {
-    /// The fragment that waits to be written.
-    static UNWRITTEN: RefCell<Option<String>> = const { RefCell::new(None) };
+    /// The fragment that waits to be written, and whether it is a step.
+    static UNWRITTEN: RefCell<Option<(String, bool)>> = const { RefCell::new(None) };
 }
 
 /// Browsers refuse more than about three changes of the address a second; a moving map would make sixty.
 const WRITE_MS: u32 = 350;
 
-/// Replaces the fragment without a step in the history, soon. A frame that may not is no reason to stop.
-pub fn set_fragment(text: String) {
-    let waits = UNWRITTEN.replace(Some(text)).is_some();
-    if !waits {
+/// Writes the fragment, soon: as a step of the history that Back goes over, or in the place of the one that is there. A frame that may not is no
+/// reason to stop.
+pub fn set_fragment(text: String, step: bool) {
+    let waits = UNWRITTEN.take();
+    UNWRITTEN.replace(Some((text, step || waits.as_ref().is_some_and(|w| w.1))));
+    if waits.is_none() {
         let write = || {
-            if let (Some(text), Ok(history)) = (UNWRITTEN.take(), window().history()) {
-                let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&format!("#{text}")));
+            if let (Some((text, step)), Ok(history)) = (UNWRITTEN.take(), window().history())
+                && text != fragment()
+            {
+                let url = format!("#{text}");
+                let _ = match step {
+                    true => history.push_state_with_url(&JsValue::NULL, "", Some(&url)),
+                    false => history.replace_state_with_url(&JsValue::NULL, "", Some(&url)),
+                };
             }
         };
         gloo::timers::callback::Timeout::new(WRITE_MS, write).forget();
     }
 }
 
-/// Calls back when a person changes the fragment.
+/// Calls back when a person changes the fragment, or goes back or forward.
 pub fn on_fragment(run: impl Fn() + 'static) {
-    gloo::events::EventListener::new(&window(), "hashchange", move |_| run()).forget();
+    gloo::events::EventListener::new(&window(), "popstate", move |_| run()).forget();
+}
+
+/// What the tab of the browser, a bookmark and the history say.
+pub fn set_title(text: &str) {
+    leptos::prelude::document().set_title(text);
 }
 
 /// Sets the language of the document.

@@ -37,6 +37,8 @@ pub enum Task {
     Hours,
     /// A tab was pressed.
     Tab(Mode),
+    /// 一圈一策 by a profile, with a circle and another one seen together with it, or the list.
+    Circle(Option<String>, Option<(String, Option<String>)>),
     /// A key was pressed that takes back, makes again or puts away.
     Key(Key),
 }
@@ -129,6 +131,7 @@ fn doing(app: App, task: Task) -> Result<(), SplitLoaderError> {
         Task::Tab(Mode::Door) => app.open_door(),
         Task::Tab(Mode::Circles) => app.open_circles(),
         Task::Tab(_) => app.start_placing(),
+        Task::Circle(standard, circle) => app.go_to_circle(standard, circle),
         Task::Key(Key::Undo) => app.undo(),
         Task::Key(Key::Redo) => app.redo(),
         Task::Key(Key::Cancel) => app.cancel(),
@@ -170,7 +173,21 @@ fn unreadable(app: App, problems: &[Problem]) {
 /// The edits of a link replace those in force, unless they are the same; none of the link while nothing was answered is a plain question.
 fn link(app: App, text: Option<String>) {
     let Some(opened) = app.state.city().with_untracked(City::opened) else { return };
-    let edits = text.and_then(|text| crate::address::edits(&text, &opened)).unwrap_or_default();
+    // A plan that can't be read stays in the address and changes nothing here.
+    let edits = match &text {
+        None => Vec::new(),
+        Some(text) => match crate::address::edits(text, &opened) {
+            Some(edits) => edits,
+            None => {
+                app.state.unread_plan().set(Some(text.clone()));
+                if app.state.covered().with_untracked(Option::is_none) {
+                    app.replace(Vec::new());
+                }
+                return;
+            }
+        },
+    };
+    app.state.unread_plan().set(None);
     let same = app.state.covered().with_untracked(|covered| covered.as_ref().is_some_and(|c| c.edits.iter().map(|e| &e.edit).eq(edits.iter())));
     if !same {
         app.replace(edits);

@@ -97,6 +97,11 @@ pub fn LinkNote(app: App) -> View {
     let (i18n, state) = (app.i18n, app.state);
     let missing = move || state.covered().get().map_or(0, |covered| covered.problems.len());
     view! {
+        <Show when=move || state.unread_plan().with(Option::is_some)><p class="ql-notice" role="alert">{t!(i18n, link_damaged)}</p></Show>
+        {move || {
+            let list = state.unread().with(|unread| unread.join(", "));
+            (!list.is_empty()).then(|| view! { <p class="ql-notice">{t_string!(i18n, link_unread, list = list).to_string()}</p> })
+        }}
         <Show when=move || state.other_data().get()><p class="ql-notice">{t!(i18n, unnamed_link)}</p></Show>
         {move || (missing() > 0).then(|| view! { <p class="ql-notice">{t_string!(i18n, link_misses, n = missing()).to_string()}</p> })}
     }

@@ -84,6 +84,10 @@ pub struct State {
     pub explained: bool,
     /// The link was made on other data than these.
     pub other_data: bool,
+    /// Parts of the link that nobody can read, as they stand.
+    pub unread: Vec<String>,
+    /// The plan of the link can't be read; it stays in the address until another one takes its place.
+    pub unread_plan: Option<String>,
     /// What was wrong with the last file that was read.
     pub file_note: Option<String>,
 }
@@ -345,6 +349,8 @@ impl State {
             sheet: Sheet::Peek,
             explained: false,
             other_data: false,
+            unread: Vec::new(),
+            unread_plan: None,
             file_note: None,
         }
     }

@@ -19,7 +19,7 @@ pub use names::{IfPiece, Piece, Word, facility_name, if_here_pieces, new_place, 
 pub use problems::{problem, report};
 pub use sentences::*;
 pub use spelling::spells;
-pub use spoken::{spoken_answer, spoken_ghost, spoken_pocket};
+pub use spoken::{page_title, spoken_answer, spoken_ghost, spoken_pocket};
 pub use standards::{ages, band, by_profile, median, per_thousand, room, room_note, service_at, service_sign, title, who_of_ages};
 
 use crate::i18n::{Locale, td_string};

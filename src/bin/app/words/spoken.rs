@@ -1,6 +1,7 @@
 //! What the live region says: whole sentences, for those who do not see the figure.
 
 use super::{amount, minutes, service_name, share, who};
+use crate::app::App;
 use crate::i18n::{Locale, td_string};
 use crate::state::{Mode, State, StateStoreFields, left_out, shown};
 use leptos::prelude::*;
@@ -27,6 +28,27 @@ pub fn spoken_answer(lang: Locale, state: Store<State>) -> String {
         left = amount(lang, left_out(&shown.after, question.minutes), opened.counts)
     )
     .to_string()
+}
+
+/// The title of the page: question and figure, so that tabs, bookmarks and the history can be told apart. `None` before there is an answer.
+pub fn page_title(app: App) -> Option<String> {
+    let (state, lang) = (app.state, app.i18n.get_locale());
+    let (question, mode) = (state.question().get(), state.mode().get());
+    let covered = state.covered().get()?;
+    let opened = state.city().with(crate::state::City::opened)?;
+    let city = super::city_name(lang, &opened);
+    let service = service_name(lang, state, &question.service);
+    let circle = state.circle().get().and_then(|c| opened.circles.get(c as usize).map(|c| c.name.clone()));
+    Some(match (mode, circle) {
+        (Mode::Circles, Some(name)) => td_string!(lang, title_screen, screen = name, city = city).to_string(),
+        (Mode::Circles, None) => td_string!(lang, title_screen, screen = td_string!(lang, tab_circles), city = city).to_string(),
+        (Mode::Door, _) => td_string!(lang, title_screen, screen = td_string!(lang, tab_door), city = city).to_string(),
+        _ => {
+            let shown = shown(&question, &covered, None, mode);
+            let figure = share(lang, shown.share());
+            td_string!(lang, title_answer, asked = super::asked_short(lang, &question), service = service, share = figure, city = city).to_string()
+        }
+    })
 }
 
 /// What the ghost would do.

@@ -46,9 +46,7 @@ fn bands(text: &str) -> Result<Vec<Band>, String> {
 
 /// Share of a band that falls into each group.
 fn shares(band: &Band) -> [f64; 5] {
-    let living = |from: f64, to: f64| -> f64 {
-        POPULATION.iter().map(|(a, b, share)| share * (to.min(*b) - from.max(*a)).max(0.0) / (b - a)).sum()
-    };
+    let living = |from: f64, to: f64| -> f64 { POPULATION.iter().map(|(a, b, share)| share * (to.min(*b) - from.max(*a)).max(0.0) / (b - a)).sum() };
     let to = band.to.min(GROUPS[4].0);
     let all = living(band.from, to);
     let mut out = [0.0; 5];
@@ -63,8 +61,7 @@ fn shares(band: &Band) -> [f64; 5] {
 /// How the bands that straddle groups are split, in words; empty where none does.
 fn splits(bands: &[Band]) -> String {
     let of = |band: &Band| {
-        let parts: Vec<String> =
-            shares(band).iter().zip(&GROUPS).filter(|(s, _)| **s > 0.0).map(|(s, (_, key))| format!("{key} {:.1} %", s * 100.0)).collect();
+        let parts: Vec<String> = shares(band).iter().zip(&GROUPS).filter(|(s, _)| **s > 0.0).map(|(s, (_, key))| format!("{key} {:.1} %", s * 100.0)).collect();
         (parts.len() > 1).then(|| format!("{} = {}", band.column, parts.join(" + ")))
     };
     let all: Vec<String> = bands.iter().filter_map(of).collect();

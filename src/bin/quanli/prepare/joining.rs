@@ -131,7 +131,8 @@ impl Paths {
                     parts.end(&mut paths);
                     continue;
                 };
-                let beside = |k: Option<usize>| k.and_then(|k| way.refs.get(k)).and_then(|r| extract.nodes.get(r)).map(|to| towards_point(*at, *to, DRAWN_BACK));
+                let beside =
+                    |k: Option<usize>| k.and_then(|k| way.refs.get(k)).and_then(|r| extract.nodes.get(r)).map(|to| towards_point(*at, *to, DRAWN_BACK));
                 let (before, after) = (beside(i.checked_sub(1)), beside(Some(i + 1)));
                 let here = extract.at_nodes.get(r);
                 if here.is_some_and(|n| n.closed) {
@@ -192,15 +193,7 @@ impl Paths {
             nodes.push(ab[1].1);
         }
         let tags = tags.iter().filter(|(k, _)| k != "level" && k != "layer").cloned().collect();
-        self.list.push(FootPath {
-            id: format!("n{id}"),
-            nodes,
-            kind: Kind::Lift,
-            oneway: OneWay::Both,
-            class: StreetClass::Minor,
-            tags,
-            straight: false,
-        });
+        self.list.push(FootPath { id: format!("n{id}"), nodes, kind: Kind::Lift, oneway: OneWay::Both, class: StreetClass::Minor, tags, straight: false });
     }
 
     fn metres(&self, path: usize) -> f64 {
