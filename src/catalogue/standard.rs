@@ -101,6 +101,9 @@ pub struct Standard {
     pub items: Vec<Item>,
 }
 
+/// What the id of an own profile begins with.
+const OWN: &str = "own-";
+
 /// An item in the engine's terms.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Rule {
@@ -248,7 +251,29 @@ impl Standard {
                 note: cell("note").to_owned(),
             });
         }
-        if wrong.is_empty() { Ok(Self { items, version: self.version + 1, ..self.clone() }) } else { Err(wrong) }
+        if wrong.is_empty() { Ok(Self { items, ..self.own() }) } else { Err(wrong) }
+    }
+
+    /// What somebody makes of a profile is a profile of its own: its figures never stand under the title of a standard. Made of an own one it is
+    /// the next version of that.
+    fn own(&self) -> Self {
+        if self.id.starts_with(OWN) {
+            return Self { version: self.version + 1, ..self.clone() };
+        }
+        let titled = |tag: &str, before: &str, after: &str| {
+            let of = self.title.get(tag).or_else(|| self.title.values().next()).unwrap_or(&self.id);
+            (tag.to_owned(), format!("{before}{of}{after}"))
+        };
+        Self {
+            id: format!("{OWN}{}", self.id),
+            version: 1,
+            title: BTreeMap::from([titled("zh-CN", "我的口径（由", "改）"), titled("en", "My own profile (from ", ")")]),
+            issued: String::new(),
+            in_force_from: String::new(),
+            supersedes: String::new(),
+            verified_by: String::new(),
+            ..self.clone()
+        }
     }
 }
 

@@ -209,6 +209,12 @@ impl Facilities {
         None
     }
 
+    /// Its capacities by unit, as stated.
+    pub fn capacities(&self, facility: usize) -> impl Iterator<Item = (&str, f64)> {
+        let from = self.capacity.partition_point(|c| (c.0 as usize) < facility);
+        self.capacity[from..].iter().take_while(move |c| c.0 as usize == facility).map(|c| (c.1.as_str(), c.2))
+    }
+
     /// Its capacity in a unit, when it is stated.
     #[must_use]
     pub fn capacity(&self, facility: usize, unit: &str) -> Option<f64> {

@@ -1,10 +1,29 @@
 //! Where people live, in words: the street that they join, else their estate.
 
-use crate::city::City;
-use crate::network::Network;
+use crate::city::{City, Kind};
+use crate::network::{EdgeId, Home, Network};
 use crate::units::{People, sort_by_numbers};
 use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
+
+/// Estates so near to a spot may lend it their name, metres.
+const ESTATE_M: f32 = 250.0;
+
+/// The one name of a spot: the street that it is addressed by, unless that is stairs or a bridge, else the nearest estate, else the stairs; may be
+/// empty. The same in every list, at the ghost and in the plan. O(homes) where an estate is looked for.
+#[must_use]
+pub fn spot_name(net: &Network, city: &City, edge: EdgeId, [x, y]: [f32; 2]) -> String {
+    let address = net.edge_street[edge as usize];
+    let is_street = |way: u32| matches!(net.ways[way as usize].kind, Kind::Street | Kind::Footway | Kind::Trail | Kind::Corridor);
+    let street = net.street_name(edge);
+    if address != u32::MAX && !street.is_empty() && is_street(address) {
+        return street.to_owned();
+    }
+    let away = |h: &Home| libm::hypotf(h.snap.place[0] - x, h.snap.place[1] - y);
+    let named = net.homes.list.iter().filter(|h| !city.resident_name(h.feature).is_empty()).map(|h| (away(&h), h.feature));
+    let nearest = named.filter(|n| n.0 <= ESTATE_M).min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    nearest.map_or_else(|| street.to_owned(), |n| city.resident_name(n.1).to_owned())
+}
 
 /// A named place and its people.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]

@@ -122,6 +122,10 @@ pub struct FacilityHere {
     pub services: Vec<u16>,
     /// `false`: it is not joined to the network, or hardly anyone can reach it; not counted.
     pub counted: bool,
+    /// OSM opening hours as written, and those at which it is shared; empty: not stated.
+    pub hours: [String; 2],
+    /// Its capacities, by unit.
+    pub capacity: Vec<(String, f64)>,
 }
 
 /// A lift as drawn.

@@ -8,7 +8,7 @@ use super::ops::Source;
 use crate::catalogue::Walker;
 use crate::city::{Kind, Storeys};
 use crate::coverage::{BOUND, Direction, Pace, Walks};
-use crate::metrics::{Journey, journey};
+use crate::metrics::{Journey, journey, spot_name};
 use crate::network::{Indoors, Snap, Terrain};
 use crate::protocol::{DoorReach, InReach, NoWay, RouteFound, Snapped, WalkHere};
 use crate::scenario::Action;
@@ -91,7 +91,7 @@ impl OpenCity {
     pub(super) fn snapped(&self, snap: Snap) -> Snapped {
         Snapped {
             at: self.net.plane.lonlat(self.net.xy_at(snap.edge, snap.along).map(f64::from)),
-            name: self.net.street_name(snap.edge).to_owned(),
+            name: spot_name(&self.net, &self.city, snap.edge, self.net.xy_at(snap.edge, snap.along)),
             height_m: self.net.height_at(snap.edge, snap.along),
             stub_m: f64::from(snap.stub),
         }

@@ -10,7 +10,7 @@ use super::track::slots;
 use crate::catalogue::{Class, Rule};
 use crate::city::Circle;
 use crate::coverage::{Catchments, Direction, Slot};
-use crate::metrics::CircleRow;
+use crate::metrics::{CircleRow, spot_name};
 use crate::network::{Snap, Terrain};
 use crate::protocol::FirstStep;
 use crate::read::contains;
@@ -55,7 +55,7 @@ impl OpenCity {
             let Some((gained, place)) = (if take_change { change } else { add }) else { continue };
             let name = match place.facility {
                 Some(f) => self.city.places.at(f as usize).name.to_owned(),
-                None => self.net.street_name(place.snaps[0].edge).to_owned(),
+                None => spot_name(&self.net, &self.city, place.snaps[0].edge, place.snaps[0].place),
             };
             steps.push(FirstStep {
                 verb: if place.facility.is_some() { Verb::Change } else { Verb::Add },

@@ -5,7 +5,7 @@
 use super::track::LayerKey;
 use super::{Asked, OpenCity};
 use crate::coverage::{AllSites, Pace};
-use crate::metrics::{Certainty, Stable, conditions, deciles};
+use crate::metrics::{Certainty, Stable, conditions, deciles, spot_name};
 use crate::network::Weights;
 use crate::protocol::{AskId, Body, Site, SitesFound};
 use crate::units::{Deciseconds, People, sort_by_numbers};
@@ -132,10 +132,11 @@ impl OpenCity {
                 break;
             }
         }
-        let site = |(node, edge): (u32, u32)| Site {
-            at: net.plane.lonlat(net.node_xy[node as usize].map(f64::from)),
-            name: net.street_name(edge).to_owned(),
-            gained: People(gains[node as usize]),
+        let site = |(node, edge): (u32, u32)| {
+            // As the ghost joins it there, so that it has the same name.
+            let xy = net.node_xy[node as usize];
+            let edge = net.snap_where(xy, |_| true).map_or(edge, |snap| snap.edge);
+            Site { at: net.plane.lonlat(xy.map(f64::from)), name: spot_name(net, &self.city, edge, xy), gained: People(gains[node as usize]) }
         };
         SitesFound { best: best.into_iter().map(site).collect(), tried: gains.len() as u32 }
     }

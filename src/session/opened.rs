@@ -297,6 +297,8 @@ impl OpenCity {
             at: facility.at,
             services: facility.services.to_vec(),
             counted: !self.net.doors[f].is_empty(),
+            hours: [facility.opening_hours.to_owned(), facility.shared_hours.to_owned()],
+            capacity: self.city.places.capacities(f).map(|(unit, n)| (unit.to_owned(), n)).collect(),
         };
         self.city.places.iter().enumerate().map(here).collect()
     }

@@ -31,3 +31,62 @@ test('a link of another city says so and keeps the question', () =>
     await city.page.getByText('这个链接是在另一份数据上做的').waitFor();
     assert.match(await city.page.getByRole('heading', { level: 1 }).innerText(), /药店/);
   }));
+
+test('back goes a step that a person would name, and the title says which', () =>
+  story({}, async (city) => {
+    await city.open('#q=elder,community-canteen,15,there');
+    await city.figures();
+    const { page } = city;
+    const tab = (name) => page.getByRole('navigation').getByRole('button', { name });
+    const current = (name) => page.waitForFunction((text) => document.querySelector('.ql-tab[aria-current=page]')?.textContent.trim() === text, name);
+    await page.waitForFunction(() => /社区食堂.*\d+%/.test(document.title));
+    await city.choose('service', /药店/);
+    await page.waitForFunction(() => /药店.*%/.test(document.title) && /pharmacy/.test(location.hash));
+    await tab('从我家').click();
+    await page.waitForFunction(() => /m=door/.test(location.hash) && /^从我家/.test(document.title));
+    await tab('一圈一策').click();
+    await page.waitForFunction(() => /m=circles/.test(location.hash));
+    const first = page.locator('tr[data-circle]').first();
+    await first.waitFor();
+    const name = (await first.locator('button').first().innerText()).trim();
+    await first.locator('button').first().click();
+    await page.waitForFunction(() => /k=/.test(location.hash));
+    await page.waitForFunction((text) => document.title.startsWith(text), name);
+    // A reload of a circle shows that circle.
+    await page.reload();
+    await page.waitForFunction((text) => document.title.startsWith(text), name);
+    await page.goBack();
+    await page.waitForFunction(() => /m=circles/.test(location.hash) && !/k=/.test(location.hash));
+    await page.locator('tr[data-circle]').first().waitFor();
+    await page.goBack();
+    await current('从我家');
+    await page.goBack();
+    await current('问一问');
+    await page.waitForFunction(() => /pharmacy/.test(location.hash));
+    await page.goBack();
+    await page.waitForFunction(() => /community-canteen/.test(location.hash) && /社区食堂/.test(document.title));
+    await city.answered();
+    await page.goForward();
+    await page.waitForFunction(() => /药店/.test(document.querySelector('h1')?.textContent ?? ''));
+  }));
+
+test('a damaged plan is said and stays in the address, an unknown word is said', () =>
+  story({}, async (city) => {
+    const plan = 'AQzzbroken_plan';
+    await city.open(`#q=elder,community-canteen,15,there&e=${plan}`);
+    await city.figures();
+    await city.page.getByText('链接里的改动不完整，读不出来').waitFor();
+    await city.choose('who', '60岁以上');
+    await city.page.waitForFunction(() => /sixty-up/.test(location.hash));
+    assert.match(city.page.url(), new RegExp(`e=${plan}`), 'the plan of the link is still there');
+  }));
+
+test('a word of a link that nobody knows is said and not taken for another', () =>
+  story({}, async (city) => {
+    await city.open('#q=elder,moon-base,15,there&shape=round');
+    await city.figures();
+    await city.page.getByText('链接里有看不懂的部分').waitFor();
+    const said = await city.page.locator('.ql-notice').first().innerText();
+    assert.match(said, /moon-base/);
+    assert.match(said, /shape=round/);
+  }));

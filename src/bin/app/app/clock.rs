@@ -43,10 +43,13 @@ impl App {
             }
             wrong.set(false);
             self.state.chosen().set(None);
-            // Hours are only seen at an hour.
-            self.state.question().update(|question| question.at = question.at.or(Some(AN_HOUR)));
+            // Hours are only seen at an hour: the question is asked at one, which is said, and taken back with the edit.
+            let asked_at = self.state.question().with_untracked(|question| question.at.is_none()).then_some(AN_HOUR);
+            if asked_at.is_some() {
+                self.state.question().update(|question| question.at = asked_at);
+            }
             let (opening_hours, shared_hours) = if shares { (None, Some(text)) } else { (Some(text), None) };
-            self.make(Action::ChangeHours { facility, opening_hours, shared_hours });
+            self.make_at(Action::ChangeHours { facility, opening_hours, shared_hours }, asked_at);
         });
     }
 

@@ -4,7 +4,7 @@ use super::{App, Way};
 use crate::state::{City, StateStoreFields, Toast};
 use crate::words;
 use leptos::prelude::*;
-use quanli::protocol::{Action, Ask, AskId, Edit, NewFacility};
+use quanli::protocol::{Action, Ask, AskId, Edit, NewFacility, WeekMinute};
 use quanli::units::{LonLat, People};
 use std::collections::BTreeMap;
 
@@ -36,8 +36,19 @@ impl App {
 
     /// Makes an edit.
     pub(super) fn make(self, action: Action) {
+        self.make_at(action, None);
+    }
+
+    /// Makes an edit for whose sake the question is asked at an hour now.
+    pub(super) fn make_at(self, action: Action, asked_at: Option<WeekMinute>) {
+        if !matches!(action, Action::AddFacility(_) | Action::RemoveFacility { .. }) {
+            self.state.toast().set(Some(Toast::Made { action: action.clone(), asked_at }));
+        }
         let edits = self.edits();
         let id = (edits.len()..).map(crate::address::plain_id).find(|id| edits.iter().all(|edit| edit.id != *id)).unwrap_or_default();
+        if asked_at.is_some() {
+            self.inner.update_value(|inner| inner.hour_for = Some(id.clone()));
+        }
         let edit = Edit { id, stage: None, note: String::new(), action };
         self.act(&Ask::Do { question: self.state.question().get_untracked(), edit });
     }
@@ -49,6 +60,7 @@ impl App {
 
     /// Takes one edit out of the list.
     pub fn take_out(self, id: &str) {
+        self.ask_at_any_hour_again(id);
         let before = self.edits();
         let rest = before.iter().filter(|edit| edit.id != id).cloned().collect();
         self.state.toast().set(Some(Toast::TakenOut { before }));
@@ -66,8 +78,19 @@ impl App {
             self.state.toast().set(None);
             self.replace(before);
         } else if self.state.covered().with_untracked(|covered| covered.as_ref().is_some_and(|c| c.can_undo)) {
+            if let Some(last) = self.edits().last() {
+                self.ask_at_any_hour_again(&last.id);
+            }
             self.state.toast().set(Some(Toast::Undone));
             self.act(&Ask::Undo { question: self.state.question().get_untracked() });
+        }
+    }
+
+    /// Where the question is asked at an hour only for the sake of this edit, it is asked for any time again.
+    fn ask_at_any_hour_again(self, id: &str) {
+        let for_it = self.inner.try_update_value(|inner| inner.hour_for.take_if(|edit| edit == id).is_some()) == Some(true);
+        if for_it {
+            self.state.question().update(|question| question.at = None);
         }
     }
 

@@ -49,6 +49,8 @@ struct Inner {
     linked: Option<String>,
     linked_city: Option<(String, String)>,
     linked_to: Option<Where>,
+    /// The edit for whose sake the question is asked at an hour.
+    hour_for: Option<String>,
     first_view: Option<(LonLat, f64)>,
     unsaid: Option<String>,
 }
@@ -76,6 +78,7 @@ impl App {
             linked: None,
             linked_city: None,
             linked_to: None,
+            hour_for: None,
             first_view: None,
             unsaid: None,
         };

@@ -2,7 +2,7 @@
 
 use super::later::Task;
 use crate::app::App;
-use crate::state::{City, Mode, StateStoreFields, Toast};
+use crate::state::{City, Mode, StateStoreFields, Toast, reachable};
 use leptos::prelude::*;
 use quanli::protocol::{Answer, Body, BufferName, Covered, Failed, Phase, Progress, Reason};
 use std::sync::Arc;
@@ -79,6 +79,7 @@ fn note(app: App, progress: Progress) {
 fn cover(app: App, to: u32, revision: u32, covered: Covered) {
     let state = app.state;
     let first = state.covered().with_untracked(Option::is_none);
+    let before = state.covered().with_untracked(|c| c.as_ref().map(|c| reachable(&c.after, covered.question.minutes)));
     let placed = app.done(to);
     if placed {
         state.mode().set(if covered.edits.is_empty() { Mode::Ask } else { Mode::Placed });
@@ -88,7 +89,8 @@ fn cover(app: App, to: u32, revision: u32, covered: Covered) {
     if placed {
         state.toast().update(|toast| {
             if let Some(Toast::Removed { lost, .. }) = toast {
-                *lost = covered.change.lost;
+                // Of this edit alone, whatever the others gained or lost.
+                *lost = before.unwrap_or_default() - reachable(&covered.after, covered.question.minutes);
             }
         });
     }

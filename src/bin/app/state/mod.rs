@@ -8,8 +8,8 @@ pub use shown::{Shown, left_out, reachable, share_of, shown};
 
 use crate::engine::Trouble;
 use quanli::protocol::{
-    Certainty, CircleSheet, Compared, Covered, Direction, Edit, Evaluation, LinesServe, Opened, Question, Revision, ServiceHere, SitesFound, Spreading, Tried,
-    WeekCurve, Who,
+    Action, Certainty, CircleSheet, Compared, Covered, Direction, Edit, Evaluation, LinesServe, Opened, Question, Revision, ServiceHere, SitesFound, Spreading,
+    Tried, WeekCurve, WeekMinute, Who,
 };
 use quanli::units::{LonLat, People};
 use reactive_stores::Store;
@@ -284,6 +284,13 @@ pub enum Toast {
         name: String,
         /// Who can no longer walk there.
         lost: People,
+    },
+    /// Another edit was made.
+    Made {
+        /// What it does.
+        action: Action,
+        /// It is seen at this hour only, at which the question is asked now though it was not before.
+        asked_at: Option<WeekMinute>,
     },
     /// An edit was taken out of the list; this was the list before.
     TakenOut {

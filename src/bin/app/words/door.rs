@@ -129,7 +129,9 @@ pub fn story(lang: Locale, journeys: &[Journey], flat_mm_s: u32) -> Vec<StoryRow
     let sum = |f: fn(&Story) -> u32| journeys.iter().map(|j| f(&j.story)).sum::<u32>();
     let level: f64 = journeys.iter().map(|j| j.level_m).sum();
     let steepest = journeys.iter().map(|j| j.steepest).fold(0.0, f64::max);
-    let [up, down] = [journeys.iter().map(|j| j.steps_up).sum::<u32>(), journeys.iter().map(|j| j.steps_down).sum::<u32>()];
+    // Those inside the block have a row of their own.
+    let steps_of = |kind: PieceKind| journeys.iter().flat_map(|j| &j.pieces).filter(|p| p.kind == kind).map(|p| p.steps).sum::<u32>();
+    let [up, down] = [PieceKind::StepsUp, PieceKind::StepsDown].map(steps_of);
     let steps = match (up, down) {
         (up, 0) => td_string!(lang, row_steps_up, n = up).to_string(),
         (0, down) => td_string!(lang, row_steps_down, n = down).to_string(),
@@ -137,7 +139,7 @@ pub fn story(lang: Locale, journeys: &[Journey], flat_mm_s: u32) -> Vec<StoryRow
     };
     let speed = rounding::fixed(f64::from(flat_mm_s) * 0.06, 0);
     let slope = if steepest >= 1.0 { td_string!(lang, row_slope_note, n = rounding::fixed(steepest, 0)).to_string() } else { String::new() };
-    let inside: u32 = journeys.iter().flat_map(|j| &j.pieces).filter(|p| p.kind == PieceKind::Indoors).map(|p| p.steps).sum();
+    let inside = steps_of(PieceKind::Indoors);
     let inside = if inside > 0 { td_string!(lang, row_indoors_steps, n = inside).to_string() } else { String::new() };
     let rows = [
         (

@@ -31,12 +31,15 @@ pub enum Piece {
 }
 
 /// The question in pieces, in the order of the language.
-pub fn question_pieces(lang: Locale, direction: Direction, lines: bool) -> Vec<Piece> {
+pub fn question_pieces(lang: Locale, asked: Who, direction: Direction, lines: bool) -> Vec<Piece> {
     const MARK: char = '\u{1}';
     let [who, way, minutes, service, when] = ["\u{1}0\u{1}", "\u{1}1\u{1}", "\u{1}2\u{1}", "\u{1}3\u{1}", "\u{1}4\u{1}"];
     let sentence = match direction {
         Direction::There if lines => {
             td_string!(lang, question_there_lines, who = who, way = way, minutes = minutes, service = service, when = when).to_string()
+        }
+        Direction::There if asked == Who::Wheelchair => {
+            td_string!(lang, question_there_wheels, who = who, way = way, minutes = minutes, service = service, when = when).to_string()
         }
         Direction::There => td_string!(lang, question_there, who = who, way = way, minutes = minutes, service = service, when = when).to_string(),
         Direction::Back => td_string!(lang, question_back, who = who, way = way, minutes = minutes, service = service, when = when).to_string(),
@@ -136,8 +139,12 @@ pub fn walker(lang: Locale, who: Who) -> String {
 }
 
 /// How it is walked, as the sentence says it.
-pub fn way(lang: Locale, direction: Direction, lines: bool) -> String {
+pub fn way(lang: Locale, asked: Who, direction: Direction, lines: bool) -> String {
     match (direction, lines) {
+        // Who sits in a wheelchair does not walk.
+        (Direction::There, false) if asked == Who::Wheelchair => td_string!(lang, way_there_wheels),
+        (Direction::Back, false) if asked == Who::Wheelchair => td_string!(lang, way_back_wheels),
+        (Direction::RoundTrip, false) if asked == Who::Wheelchair => td_string!(lang, way_round_wheels),
         (Direction::There, false) => td_string!(lang, way_there),
         (Direction::Back, false) => td_string!(lang, way_back),
         (Direction::RoundTrip, false) => td_string!(lang, way_round),

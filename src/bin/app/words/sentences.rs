@@ -6,9 +6,10 @@ use quanli::protocol::{Counted, Direction, Model, Opened, Place, Pocket, PocketR
 use quanli::units::People;
 
 /// `1.1万人能走到`.
-pub fn reach(lang: Locale, people: People, counts: Counted, direction: Direction) -> String {
+pub fn reach(lang: Locale, people: People, counts: Counted, asked: &Question) -> String {
     let amount = super::amount_roughly(lang, people, counts);
-    match direction {
+    match asked.direction {
+        Direction::There if asked.who == Who::Wheelchair => td_string!(lang, reach_wheels, amount = amount).to_string(),
         Direction::There => td_string!(lang, reach, amount = amount).to_string(),
         Direction::Back => td_string!(lang, reach_back, amount = amount).to_string(),
         Direction::RoundTrip => td_string!(lang, reach_round, amount = amount).to_string(),
@@ -86,7 +87,7 @@ pub fn asked(lang: Locale, question: &Question) -> String {
         lang,
         asked,
         who = who(lang, question.who),
-        way = way(lang, question.direction, question.lines.is_some()),
+        way = way(lang, question.who, question.direction, question.lines.is_some()),
         minutes = minutes(lang, question.minutes)
     )
     .to_string()

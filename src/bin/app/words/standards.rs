@@ -55,6 +55,39 @@ fn number(n: f64) -> String {
     if n >= 100.0 { rounding::fixed(n, 0) } else { rounding::fixed(n, 1) }
 }
 
+/// `每天150份`.
+pub fn capacity(lang: Locale, (name, n): &(String, f64)) -> String {
+    let n = rounding::fixed(*n, 0);
+    if name == "meals_per_day" { td_string!(lang, holds_meals, n = n).to_string() } else { td_string!(lang, holds, n = n, unit = unit(lang, name)).to_string() }
+}
+
+/// Opening hours as people read them: `周一至周五11:00—13:00`. What is not understood stands as it is written.
+pub fn hours(lang: Locale, text: &str) -> String {
+    const DAYS: [(&str, u16); 7] = [("Mo", 0), ("Tu", 1), ("We", 2), ("Th", 3), ("Fr", 4), ("Sa", 5), ("Su", 6)];
+    let text = text.trim();
+    if text == "24/7" {
+        return td_string!(lang, hours_always).to_string();
+    }
+    if lang == Locale::en {
+        return text.replace('-', "–");
+    }
+    let days = DAYS.iter().fold(text.to_owned(), |text, (short, day)| text.replace(short, &super::day(lang, *day)));
+    let days = days.replace("PH", td_string!(lang, hours_holidays)).replace(" off", td_string!(lang, hours_off));
+    // Between days 至, between times a dash; no space where none is read.
+    let mut out = String::new();
+    let mut chars = days.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '-' => out.push(if chars.peek().is_some_and(char::is_ascii_digit) { '—' } else { '至' }),
+            ' ' if out.chars().last().is_none_or(|c| !c.is_ascii_digit()) => {}
+            ',' => out.push('、'),
+            ';' => out.push('，'),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
 /// A unit of capacity in words.
 fn unit(lang: Locale, unit: &str) -> String {
     match unit {

@@ -11,6 +11,7 @@ use super::{Chooser, Find};
 use crate::app::App;
 use crate::browser;
 use crate::i18n::td_string;
+use crate::parts::facilities::facts;
 use crate::state::{City, Door, Effort, Home, StateStoreFields, Way};
 use crate::view::{CollectView, View, component, view};
 use crate::words::{self, Word};
@@ -144,6 +145,13 @@ pub fn Minutes(app: App) -> View {
         let climbs = d.route.as_ref().is_some_and(|r| r.ways.iter().any(|j| j.steps_up + j.steps_down > 0));
         (climbs && now.get().is_some()).then(|| words::around(i18n.get_locale(), &d)).filter(|text| !text.is_empty())
     };
+    // When it is open and for how many: a way is of no use to a place that is shut.
+    let about = move || {
+        let opened = state.city().with(City::opened)?;
+        let place = state.door().with(|d| d.route.as_ref().map(|r| r.place.clone()))?;
+        let facility = opened.facilities.iter().find(|f| f.id == place)?;
+        Some(facts(i18n.get_locale(), facility)).filter(|facts| !facts.is_empty())
+    };
     let too_hard = move || {
         let d = state.door().get();
         let flight = d.journeys().iter().map(|j| j.flight).max().unwrap_or(0);
@@ -161,6 +169,7 @@ pub fn Minutes(app: App) -> View {
                     <b>{minutes}</b><span>{t!(i18n, minutes_word)}</span>
                 </p>
             })}
+            {move || about().map(|facts| view! { <p class="ql-note ql-place__facts">{facts}</p> })}
             <WayButtons app />
             <Show when=too_hard><p class="ql-way__hard">{t!(i18n, too_hard)}</p></Show>
             <p class="ql-way__line">{sentence}</p>

@@ -21,8 +21,8 @@ pub fn EditCards(app: App) -> View {
 }
 
 /// What an edit is about, by name.
-fn name(app: App, lang: Locale, edit: &EditHere) -> String {
-    let facility = match &edit.edit.action {
+pub fn name(app: App, lang: Locale, action: &Action) -> String {
+    let facility = match action {
         Action::AddFacility(facility) => return facility.name.clone(),
         Action::RemoveFacility { facility } | Action::KeepFacility { facility } => facility,
         Action::ChangeServices { facility, .. } | Action::ChangeHours { facility, .. } => facility,
@@ -40,7 +40,7 @@ fn name(app: App, lang: Locale, edit: &EditHere) -> String {
     let opened = app.state.city().with(City::opened);
     let here =
         opened.as_ref().and_then(|opened| opened.facilities.iter().find(|here| here.id == *facility).map(|here| words::facility_name(lang, opened, here)));
-    let hours: String = match &edit.edit.action {
+    let hours: String = match action {
         changed @ Action::ChangeHours { .. } => changed.hours().map(|text| format!(" · {text}")).collect(),
         _ => String::new(),
     };
@@ -73,7 +73,7 @@ fn Card(app: App, edit: EditHere) -> View {
     let of_path = edit.service.is_none();
     let made_up = synthetic && verb == Verb::Add;
     let edit = StoredValue::new(edit);
-    let title = move || edit.with_value(|edit| name(app, i18n.get_locale(), edit));
+    let title = move || edit.with_value(|edit| name(app, i18n.get_locale(), &edit.edit.action));
     let kind = match verb {
         Verb::Keep => "keep",
         Verb::Change => "change",

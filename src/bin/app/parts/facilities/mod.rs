@@ -1,11 +1,13 @@
 //! The places of the asked service as a list, and the one that was chosen on the map: what it is, and 拆.
 
 use crate::app::App;
+use crate::i18n::{Locale, td_string};
 use crate::state::{City, StateStoreFields};
 use crate::view::{CollectView, View, component, view};
 use crate::words;
 use crate::words::{t, t_string};
 use leptos::prelude::*;
+use quanli::protocol::FacilityHere;
 
 /// The chosen place as a small card.
 #[component]
@@ -21,13 +23,21 @@ pub fn ChosenFacility(app: App) -> View {
             .filter_map(|at| opened.services.get(usize::from(*at)))
             .map(|service| words::service_in(i18n.get_locale(), service))
             .collect();
-        Some((index, words::facility_name(i18n.get_locale(), &opened, facility), services.join(t_string!(i18n, and_join)), facility.counted, gone))
+        Some((
+            index,
+            words::facility_name(i18n.get_locale(), &opened, facility),
+            services.join(t_string!(i18n, and_join)),
+            facility.counted,
+            gone,
+            facts(i18n.get_locale(), facility),
+        ))
     };
     view! {
-        {move || facility().map(|(index, name, services, counted, gone)| view! {
+        {move || facility().map(|(index, name, services, counted, gone, facts)| view! {
             <section class="ql-place" aria-label=name.clone()>
                 <h2>{name.clone()}</h2>
                 <p>{services}</p>
+                {(!facts.is_empty()).then(|| view! { <p class="ql-note ql-place__facts">{facts}</p> })}
                 {(!counted).then(|| view! { <p class="ql-note">{t!(i18n, not_counted)}</p> })}
                 {(counted && !gone).then(|| view! { <OtherHours app index /> })}
                 <div class="ql-place__buttons">
@@ -37,6 +47,20 @@ pub fn ChosenFacility(app: App) -> View {
             </section>
         })}
     }
+}
+
+/// `周一至周日11:00—13:00，每天150份`; empty where nothing is stated.
+pub fn facts(lang: Locale, facility: &FacilityHere) -> String {
+    let [usual, shared] = &facility.hours;
+    let mut all: Vec<String> = Vec::new();
+    if !usual.is_empty() {
+        all.push(words::hours(lang, usual));
+    }
+    if !shared.is_empty() {
+        all.push(td_string!(lang, hours_shared, hours = words::hours(lang, shared)).to_string());
+    }
+    all.extend(facility.capacity.iter().map(|c| words::capacity(lang, c)));
+    all.join(td_string!(lang, and_join))
 }
 
 /// 改: other hours for a place: some that are usual, or as they are written.

@@ -75,11 +75,12 @@ pub fn Figure(app: App, answer: Answer) -> View {
                     None => {
                         let (part, whole) = share.get();
                         view! {
-                            <b>{words::reach(i18n.get_locale(), part, counts(app), question().direction)}</b>
+                            <b>{words::reach(i18n.get_locale(), part, counts(app), &question())}</b>
                             <span>{words::of_all(i18n.get_locale(), whole, counts(app), &question())}</span>
                         }
                     }
                 }}
+                {move || question().at.map(|at| view! { <span class="ql-figure__hour">{words::moment(i18n.get_locale(), Some(at))}</span> })}
             </p>
         </div>
     }

@@ -35,7 +35,7 @@ pub fn now(app: App, word: Word) -> String {
     let question = app.state.question().get();
     match word {
         Word::Who => words::who(lang, question.who),
-        Word::Way => words::way(lang, question.direction, question.lines.is_some()),
+        Word::Way => words::way(lang, question.who, question.direction, question.lines.is_some()),
         Word::Minutes => words::minutes(lang, question.minutes),
         Word::Service => words::service_name(lang, app.state, &question.service),
         Word::When => words::moment(lang, question.at),

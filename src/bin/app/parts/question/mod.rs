@@ -15,10 +15,10 @@ use leptos::prelude::*;
 #[component]
 pub fn Sentence(app: App) -> View {
     let (i18n, state) = (app.i18n, app.state);
-    let asked = Memo::new(move |_| state.question().with(|question| (question.direction, question.lines.is_some())));
+    let asked = Memo::new(move |_| state.question().with(|question| (question.who, question.direction, question.lines.is_some())));
     view! {
         <h1 class="ql-question">
-            <For each=move || question_pieces(i18n.get_locale(), asked.get().0, asked.get().1) key=Clone::clone let:piece>
+            <For each=move || question_pieces(i18n.get_locale(), asked.get().0, asked.get().1, asked.get().2) key=Clone::clone let:piece>
                 {match piece {
                     Piece::Text(text) => view! { <span>{text}</span> },
                     Piece::Word(word) => view! { <Chooser app word /> },

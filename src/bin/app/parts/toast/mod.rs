@@ -2,12 +2,13 @@
 
 use crate::app::App;
 use crate::i18n::{Locale, td_string};
+use crate::parts::edit_card::name;
 use crate::state::{StateStoreFields, Toast};
 use crate::view::{View, component, view};
 use crate::words;
 use crate::words::{t, t_string};
 use leptos::prelude::*;
-use quanli::protocol::Counted;
+use quanli::protocol::{Counted, Verb};
 
 fn text(app: App, lang: Locale, toast: &Toast) -> String {
     let counts = app.state.city().with(|city| city.opened().map_or(Counted::People, |opened| opened.counts));
@@ -16,6 +17,19 @@ fn text(app: App, lang: Locale, toast: &Toast) -> String {
         Toast::Placed { name, gained } => td_string!(lang, toast_placed, name = name.clone(), amount = words::amount(lang, *gained, counts)).to_string(),
         Toast::Removed { name, lost } if lost.0 == 0 => td_string!(lang, toast_removed_nobody, name = name.clone()).to_string(),
         Toast::Removed { name, lost } => td_string!(lang, toast_removed, name = name.clone(), amount = words::amount(lang, *lost, counts)).to_string(),
+        Toast::Made { action, asked_at } => {
+            let verb = match action.verb() {
+                Verb::Keep => td_string!(lang, verb_keep),
+                Verb::Change => td_string!(lang, verb_change),
+                Verb::Add => td_string!(lang, verb_add),
+                Verb::Remove => td_string!(lang, verb_remove),
+            };
+            let said = td_string!(lang, toast_made, verb = verb, name = name(app, lang, action)).to_string();
+            match asked_at {
+                None => said,
+                Some(at) => said + &td_string!(lang, toast_asked_at, hour = words::moment(lang, Some(*at))),
+            }
+        }
         Toast::TakenOut { .. } => td_string!(lang, toast_taken_out).to_string(),
         Toast::Undone => td_string!(lang, toast_undone).to_string(),
         Toast::Refused => td_string!(lang, toast_refused).to_string(),
