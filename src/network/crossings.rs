@@ -5,10 +5,25 @@ use super::graph::{EdgeId, Network};
 use super::grid::Grid;
 use crate::units::LonLat;
 
+/// So many pairs of segments are looked at for each segment, and this many in all: where thousands of lines lie on one another there are
+/// more than anybody waits for.
+const PAIRS_A_SEGMENT: usize = 64;
+const PAIRS: usize = 4_000_000;
+
+/// Where lines cross without joining.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Crossings {
+    /// The places, by way.
+    pub at: Vec<LonLat>,
+    /// Every pair was looked at; else there may be more.
+    pub all: bool,
+}
+
 impl Network {
-    /// Where lines of one layer cross without joining, by way. About linear; asked for when a city is checked, not when it is opened.
+    /// Where lines of one layer cross without joining. Linear, as no more than [`PAIRS`] and [`PAIRS_A_SEGMENT`] pairs are looked at; asked for
+    /// when a city is checked, not when it is opened.
     #[must_use]
-    pub fn crossings_not_joined(&self) -> Vec<LonLat> {
+    pub fn crossings_not_joined(&self) -> Crossings {
         let segments: Vec<(EdgeId, u32)> = (0..self.n_edges() as EdgeId).flat_map(|e| (0..self.vertices(e).len() as u32 - 1).map(move |s| (e, s))).collect();
         let segment = |i: u32| self.segment(segments[i as usize].0, segments[i as usize].1 as usize);
         let middle = |i: usize| {
@@ -18,11 +33,16 @@ impl Network {
         let grid = Grid::new(segments.len(), 32.0, middle);
         let reach = self.near.half;
         let mut found: Vec<(u32, u32, [f32; 2])> = Vec::new();
+        let (most, mut pairs) = (segments.len() * PAIRS_A_SEGMENT + PAIRS, 0);
         for i in 0..segments.len() as u32 {
+            if pairs > most {
+                break;
+            }
             let (s, a) = (segment(i), self.edge_way[segments[i as usize].0 as usize]);
             let low = [0, 1].map(|k| s.ends[0][k].min(s.ends[1][k]) - reach);
             let high = [0, 1].map(|k| s.ends[0][k].max(s.ends[1][k]) + reach);
             grid.in_box(low, high, |j| {
+                pairs += 1;
                 let b = self.edge_way[segments[j as usize].0 as usize];
                 if a < b && self.ways[a as usize].layer == self.ways[b as usize].layer {
                     found.extend(s.crossing(&segment(j)).map(|at| (a, b, at)));
@@ -30,6 +50,6 @@ impl Network {
             });
         }
         found.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(a.2[0].total_cmp(&b.2[0])));
-        found.into_iter().map(|(_, _, at)| self.plane.lonlat(at.map(f64::from))).collect()
+        Crossings { at: found.into_iter().map(|(_, _, at)| self.plane.lonlat(at.map(f64::from))).collect(), all: pairs <= most }
     }
 }

@@ -29,6 +29,7 @@ mod vertices;
 mod ways;
 
 pub use counts::Counts;
+pub use crossings::Crossings;
 pub use graph::{EdgeId, Network, NodeId, WayRef};
 pub use grid::runs;
 pub use homes::{Home, HomeList, Homes};

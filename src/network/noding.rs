@@ -29,7 +29,7 @@ const CELLS_PER_M: f64 = 100.0;
 /// Longer segments get vertices in between, so that costs along an edge stay fine and small.
 const LONGEST_SEGMENT_M: f64 = 100.0;
 /// Cells in which loose ends are looked for, metres.
-const LOOSE_CELL_M: f32 = 16.0;
+const LOOSE_CELL_M: f32 = 2.0;
 
 /// A vertex of a way after noding.
 #[derive(Clone, Copy, PartialEq, Debug)]

@@ -37,12 +37,12 @@ fn a_footbridge_joins_where_it_ends() {
 fn crossing_lines_without_a_shared_position_stay_apart() {
     let d = Drawing::new("   N\n\nA-----C\n   S", &["AC street", "NS street"]);
     joined(&d, 'A', 'N', false);
-    let found = d.network().0.crossings_not_joined();
+    let found = d.network().0.crossings_not_joined().at;
     assert_eq!(found.len(), 1);
     assert!((found[0].lon - d.at('N').lon).abs() < 1e-6 && (found[0].lat - d.at('A').lat).abs() < 1e-6);
     // A bridge over it is none, and neither is a shared position.
-    assert!(Drawing::new("   N\n\nA-----C\n   S", &["AC street", "NS footbridge layer=1"]).network().0.crossings_not_joined().is_empty());
-    assert!(Drawing::new("   N\nA--X--C\n   S", &["AXC street", "NXS street"]).network().0.crossings_not_joined().is_empty());
+    assert!(Drawing::new("   N\n\nA-----C\n   S", &["AC street", "NS footbridge layer=1"]).network().0.crossings_not_joined().at.is_empty());
+    assert!(Drawing::new("   N\nA--X--C\n   S", &["AXC street", "NXS street"]).network().0.crossings_not_joined().at.is_empty());
 }
 
 #[test]
@@ -255,4 +255,21 @@ fn ends_that_stand_apart_from_their_node_keep_their_own_places() {
     let xy = net.plane.local(quanli::units::LonLat { lon: last.lon, lat: last.lat }).map(|v| v as f32);
     let edge = net.edge_way.iter().position(|w| *w == 2).unwrap();
     assert_eq!(net.node_xy[net.edge_nodes[edge][0] as usize], xy);
+}
+
+#[test]
+fn lines_in_thousands_on_one_another_end_the_search_for_crossings_and_not_the_patience() {
+    use quanli::city::{Kind, Position, Way};
+    let plane = quanli::network::Plane::new(quanli::units::LonLat { lon: 107.0, lat: 29.9 });
+    let at = |x: f64, y: f64| plane.lonlat([x, y]);
+    let line = |a: quanli::units::LonLat, b: quanli::units::LonLat| [a, b].map(|p| Position { lon: p.lon, lat: p.lat, ele: f64::NAN }).to_vec();
+    let fan = |n: u32| {
+        let ways = (0..n).map(|i| Way::new(Kind::Street, line(at(0.0, f64::from(i) * 0.02), at(60.0, 60.0 - f64::from(i) * 0.03)))).collect();
+        let city = quanli::city::City { ways, ..quanli::city::City::default() };
+        quanli::network::Network::build(&city, &mut quanli::problem::Problems::new()).crossings_not_joined()
+    };
+    let few = fan(20);
+    assert!(few.all && few.at.len() == 20 * 19 / 2, "{} of {}", few.at.len(), 20 * 19 / 2);
+    let many = fan(4000);
+    assert!(!many.all && !many.at.is_empty());
 }

@@ -30,7 +30,7 @@ pub fn run(o: &Options) -> ExitCode {
         }
     };
     let crossings = city_folder::city(&mut session).net.crossings_not_joined();
-    if let Some(first) = crossings.first() {
+    if let Some(first) = crossings.at.first() {
         opened.report.push(Problem {
             severity: Severity::Warning,
             reason: Reason::CrossingNotJoined,
@@ -38,8 +38,8 @@ pub fn run(o: &Options) -> ExitCode {
             index: None,
             id: None,
             at: Some(*first),
-            found: String::new(),
-            count: crossings.len() as u32,
+            found: if crossings.all { String::new() } else { String::from("at least; so many lines lie on one another that not every pair was looked at") },
+            count: crossings.at.len() as u32,
         });
     }
     opened.report.extend(prepared_network(&o.dir, &city_folder::city(&mut session).net));

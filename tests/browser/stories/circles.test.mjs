@@ -34,6 +34,36 @@ test('one number stands on every surface: figure, groups, rules, sheet and comma
     await city.picture('circles');
   }));
 
+// A mixed group, somebody on wheels, an hour: the figure, the title, the live text, the table, the strip and the command line say one number.
+for (const question of [
+  { name: 'a mixed group', who: 'everyone', service: 'pharmacy', minutes: 12 },
+  { name: 'a wheelchair user', who: 'wheelchair', service: 'pharmacy', minutes: 15 },
+  { name: 'an hour', who: 'elder', service: 'community-canteen', minutes: 15, at: 'Mon 12:00', minute: 12 * 60 },
+]) {
+  test(`one number on every surface: ${question.name}`, { skip: absent }, () =>
+    story({}, async (city) => {
+      const hour = question.minute === undefined ? '' : `,${question.minute}`;
+      await city.open(`#q=${question.who},${question.service},${question.minutes},there${hour}`);
+      const figure = await city.figures();
+      const line = coverage(question, ...(question.at ? ['--at', question.at] : []));
+      assert.equal(Math.floor(figure.people + 0.5), line.before.covered, 'quanli coverage');
+      const percent = Math.floor(line.before.share * 100 + 0.5);
+      const { page } = city;
+      assert.equal(Number(await page.locator('.ql-figure__now').first().innerText().then((text) => /\d+/.exec(text)[0])), percent, 'headline');
+      await page.waitForFunction((n) => new RegExp(`[^\\d]${n}%`).test(document.title), percent);
+      await page.waitForFunction((n) => [...document.querySelectorAll('[role=status]')].some((e) => new RegExp(`[^\\d]${n}%`).test(e.textContent)), percent);
+      const norm = page.locator('.ql-norm').first();
+      if (await norm.count()) assert.match(await norm.innerText(), new RegExp(`${percent}%|十次里八次`), 'the line of the norm, or how sure');
+      if (question.minute !== undefined) assert.match(await page.locator('.ql-figure__words').first().innerText(), /周一\s*12:00/, 'the hour stands under the figure');
+      if (question.who === 'wheelchair') assert.match(await page.getByRole('heading', { level: 1 }).innerText(), /坐轮椅/, 'nobody walks in a wheelchair');
+      // Printed, the same number stands on the page.
+      await page.emulateMedia({ media: 'print' });
+      assert.equal(Number(await page.locator('.ql-figure__now').first().innerText().then((text) => /\d+/.exec(text)[0])), percent, 'print');
+      await page.emulateMedia({ media: 'screen' });
+      await city.picture(`surfaces-${question.who}`);
+    }));
+}
+
 test('a circle says what it lacks, as the command line does, and its first works go into the plan', { skip: absent }, () =>
   story({}, async (city) => {
     await city.open();

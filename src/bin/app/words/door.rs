@@ -116,6 +116,11 @@ pub fn way_sentence(lang: Locale, journeys: &[Journey], minutes: u8) -> String {
     let far = length(lang, journeys.iter().map(|j| j.metres).sum());
     let what = climb(lang, journeys);
     match (ds > limit, what.is_empty()) {
+        // Where the level part alone nearly takes the minutes, the climb is not what makes it far.
+        (true, false) if flat <= limit && flat * 5 >= limit * 4 => {
+            let [level, more] = [flat, ds - flat].map(|ds| tenth((ds + 30) / 60));
+            td_string!(lang, way_level_and, length = far, level = level, what = what, more = more).to_string()
+        }
         (true, false) if flat <= limit => td_string!(lang, way_short_but, length = far, what = what, n = minutes).to_string(),
         (true, false) => td_string!(lang, way_long_and, length = far, what = what, n = minutes).to_string(),
         (true, true) => td_string!(lang, way_long, length = far, n = minutes).to_string(),

@@ -35,12 +35,18 @@ pub fn model(lang: Locale, model: &Model) -> String {
     };
     let guessed = model.stairs_guessed > model.stairs_from_heights + model.stairs_from_count;
     let stairs = if guessed { td_string!(lang, model_stairs_guessed) } else { td_string!(lang, model_stairs) };
-    let hours = if model.hours_counted {
+    let hours = if model.hours_counted && model.hours_known >= 1.0 {
+        td_string!(lang, model_hours_all).to_string()
+    } else if model.hours_counted {
         td_string!(lang, model_hours, share = part(lang, model.hours_known)).to_string()
     } else {
         td_string!(lang, model_no_hours).to_string()
     };
-    let mut line = format!("{slopes}{join}{stairs}{join}{hours}");
+    let ways = match model.heights >= 0.995 && !guessed {
+        true => td_string!(lang, model_all_ways).to_string(),
+        false => format!("{slopes}{join}{stairs}"),
+    };
+    let mut line = format!("{ways}{join}{hours}");
     if model.indoors_counted {
         line = format!("{line}{join}{}", td_string!(lang, model_indoors, share = part(lang, model.floors_known)));
     }

@@ -129,11 +129,11 @@ fn text(baseline: &Evaluation, after: Option<&Evaluation>, names: &Names) -> Str
             let known = c.people - c.unknown;
             let norm = c.by_count_norm.last().map_or(String::new(), |p| format!("; by metres {} %", Share::of(*p, known).digits()));
             out += &format!(
-                "  {:<10} all {} required: {} %{norm}; mean {:.0} %\n",
+                "  {:<10} all {} required: {} %{norm}; mean {}\n",
                 g.who.id(),
                 g.required,
                 Share::of(c.complete(), known).digits(),
-                c.mean_share().unwrap_or(0.0) * 100.0
+                c.mean_share().map_or_else(|| "—".into(), |m| format!("{:.0} %", m * 100.0))
             );
         }
         for c in &e.capacity {

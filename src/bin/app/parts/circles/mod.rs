@@ -56,7 +56,10 @@ pub fn CircleTable(app: App) -> View {
         let complete = e.circles.iter().filter(|c| c.required > 0 && c.satisfied == c.required).count();
         let paper = e.circles.iter().filter(|c| c.required > 0 && c.satisfied_on_paper == c.required).count();
         let people = words::amount(i18n.get_locale(), e.in_circles, Counted::People);
-        Some(t_string!(i18n, circles_line, n = complete, paper = paper, people = people).to_string())
+        Some(match complete {
+            0 => t_string!(i18n, circles_line_none, paper = paper, people = people).to_string(),
+            n => t_string!(i18n, circles_line, n = n, paper = paper, people = people).to_string(),
+        })
     };
     let head = move |key: By, text: String| {
         view! {

@@ -138,7 +138,8 @@ pub fn NormLine(app: App, answer: Answer) -> View {
         let direction = covered.question.direction;
         let norm = words::share(i18n.get_locale(), (covered.norm.people, shown.after.total));
         let walk = words::share(i18n.get_locale(), shown.share());
-        (direction != Direction::RoundTrip && covered.norm.radius_m > 0)
+        // Beside a ride the straight line says nothing.
+        (direction != Direction::RoundTrip && covered.norm.radius_m > 0 && covered.question.lines.is_none())
             .then(|| t_string!(i18n, norm, radius = covered.norm.radius_m, norm = norm, walk = walk).to_string())
     };
     let empty = move || {
