@@ -76,6 +76,12 @@ impl<'a> Walks<'a> {
         Self { net, pace, from, door, labels }
     }
 
+    /// Labels of all nodes, added ones behind the others.
+    #[must_use]
+    pub fn labels(&self) -> &[u16] {
+        &self.labels
+    }
+
     fn cost(&self, snap: Snap) -> HomeCost {
         home_cost(self.net, &self.pace.weights, &self.pace.works, snap, self.pace.field.ways[0].direction)
     }

@@ -42,6 +42,21 @@ pub struct DoorReach {
     pub snapped: Option<Snapped>,
     /// The places, nearest first.
     pub places: Vec<InReach>,
+    /// What shuts the walker in, nearest first; empty for who can use every path.
+    pub blocked: Vec<Blocked>,
+}
+
+/// A path over which others go on from the ground that a door reaches, but not this walker.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+pub struct Blocked {
+    /// Its name, else that of the street it belongs to; may be empty.
+    pub name: String,
+    /// Stairs, else too steep or said to be impassable.
+    pub stairs: bool,
+    /// Where it begins.
+    pub at: LonLat,
+    /// Places that a lift there would bring within 30 minutes.
+    pub opens: u32,
 }
 
 /// Why there is no way.

@@ -99,7 +99,7 @@ impl OpenCity {
 
     /// Everything in reach of a door, nearest first. `effort`: also how much each way climbs.
     pub fn door(&mut self, at: LonLat, walker: Walker, effort: bool, storeys: Storeys) -> DoorReach {
-        let Some(snap) = self.net.snap(at).map(|s| self.net.for_walker(s, walker)) else { return DoorReach { at, snapped: None, places: Vec::new() } };
+        let Some(snap) = self.net.snap(at).map(|s| self.net.for_walker(s, walker)) else { return DoorReach { at, snapped: None, places: Vec::new(), blocked: Vec::new() } };
         let here = self.places_now();
         let mut walks: [Vec<Option<WalkHere>>; 2] = [Vec::new(), Vec::new()];
         for (direction, column) in [Direction::There, Direction::Back].into_iter().zip(&mut walks) {
@@ -129,7 +129,17 @@ impl OpenCity {
             let (id, name, at) = self.told_of(here[i].source);
             InReach { id, name, at, services: here[i].services.clone(), there: there[i], back: back[i] }
         };
-        DoorReach { at, snapped: Some(self.snapped(snap)), places: order.into_iter().map(row).collect() }
+        let places: Vec<InReach> = order.into_iter().map(row).collect();
+        let limited = (0..self.net.n_edges() as u32).any(|e| !self.net.can_use(e, walker) && self.net.can_use(e, Walker::Adult));
+        let blocked = if limited {
+            let doors: Vec<Vec<Snap>> = here.iter().map(|p| p.snaps.clone()).collect();
+            let reached: Vec<bool> = there.iter().map(Option::is_some).collect();
+            let pace = self.outwards(walker, Direction::There);
+            self.blocked(&pace, snap, &doors, &reached)
+        } else {
+            Vec::new()
+        };
+        DoorReach { at, snapped: Some(self.snapped(snap)), places, blocked }
     }
 
     /// The way between a door and a place: one journey in each asked direction.

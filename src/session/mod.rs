@@ -5,6 +5,7 @@
 //! city), `track` (layers that follow the edits), `ops` (what the edits mean to one service), `answer` (figures), `trial` (the ghost).
 
 mod answer;
+mod blocked;
 mod clock;
 mod direct;
 mod door;

@@ -118,3 +118,38 @@ fn what_stands_at_the_end_of_a_one_way_path_stands_at_its_node() {
     let d = Drawing::new("A-----C", &["AC footway oneway=forward"]);
     takes(d, Walker::Adult, 'C', 'A', None);
 }
+
+#[test]
+fn what_shuts_a_wheelchair_in_is_named_with_what_a_lift_there_would_open() {
+    // From A up the stairs "Oil Pot" to a street with two canteens, up the steep street "Ridge" to one; behind the market stairs is nothing.
+    let d = || {
+        let mut d = Drawing::new(
+            "N---A-----M\n|   |\n|   |\n|   B---C\n|\nR---S",
+            &[
+                "NA street z=200,200",
+                "AM steps name=Market z=200,206",
+                "AB steps name=OilPot z=200,206",
+                "BC street z=206,206",
+                "NR street name=Ridge z=200,206",
+                "RS street z=206,206",
+            ],
+        );
+        for (id, at) in [("f1", 'B'), ("f2", 'C'), ("f3", 'S')] {
+            let at = d.at(at);
+            d.facility(id, CANTEEN, at);
+        }
+        d
+    };
+    let home = d().at('A');
+    let mut city = open(d().city);
+    let told = city.door(home, Walker::Wheelchair, false, Default::default());
+    assert!(told.places.is_empty());
+    let by_name: Vec<(&str, bool, u32)> = told.blocked.iter().map(|b| (b.name.as_str(), b.stairs, b.opens)).collect();
+    // Nearest first; M is the end of its stairs: nobody could go on from there.
+    assert_eq!(by_name, [("OilPot", true, 2), ("Ridge", false, 1)]);
+    // A lift there in fact brings them.
+    let action = crate::repairing::path("lift", d().at('A'), d().at('B'));
+    city.replace(&[quanli::scenario::Edit { id: "lift".into(), stage: None, note: String::new(), action }]);
+    assert_eq!(city.door(home, Walker::Wheelchair, false, Default::default()).places.len(), 2);
+    assert!(city.door(home, Walker::Elder, false, Default::default()).blocked.is_empty(), "who can use every path is shut in by none");
+}

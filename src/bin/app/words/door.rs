@@ -4,7 +4,7 @@ use super::{names, rounding, service_in, who};
 use crate::i18n::{Locale, td_string};
 use crate::state::{City, Door, State, StateStoreFields, Way};
 use leptos::prelude::*;
-use quanli::protocol::{InReach, Journey, NameKind, NoWay, Opened, PieceKind, Story};
+use quanli::protocol::{Blocked, DoorReach, InReach, Journey, NameKind, NoWay, Opened, PieceKind, Story};
 use reactive_stores::Store;
 
 /// From so many metres on a climb is told.
@@ -127,6 +127,32 @@ pub fn way_sentence(lang: Locale, journeys: &[Journey], minutes: u8) -> String {
         (false, false) => td_string!(lang, way_within_and, length = far, what = what, n = minutes).to_string(),
         (false, true) => td_string!(lang, way_within, length = far, n = minutes).to_string(),
     }
+}
+
+/// `出了门到得了3处，隔在外面的是油篓梯。在油篓梯装一部电梯，多到12处。`; `None` for who can use every path.
+pub fn shut_in(lang: Locale, reach: &DoorReach) -> Option<String> {
+    let name = |b: &Blocked| match (b.name.is_empty(), b.stairs) {
+        (false, _) => b.name.clone(),
+        (true, true) => td_string!(lang, shut_in_stairs).to_string(),
+        (true, false) => td_string!(lang, shut_in_steep).to_string(),
+    };
+    let mut names: Vec<String> = Vec::new();
+    for blocked in &reach.blocked {
+        let name = name(blocked);
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    if names.is_empty() {
+        return None;
+    }
+    let what = names.join(td_string!(lang, and_join));
+    let said = td_string!(lang, shut_in, n = reach.places.len(), what = what).to_string();
+    let best = reach.blocked.iter().max_by_key(|b| b.opens).filter(|b| b.opens > 0);
+    Some(match best {
+        Some(b) => said + &td_string!(lang, shut_in_lift, name = name(b), n = b.opens),
+        None => said + td_string!(lang, shut_in_no_lift),
+    })
 }
 
 /// The rows of the story; their minutes add up to the whole to a tenth.

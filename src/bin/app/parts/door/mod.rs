@@ -152,6 +152,7 @@ pub fn Minutes(app: App) -> View {
         let facility = opened.facilities.iter().find(|f| f.id == place)?;
         Some(facts(i18n.get_locale(), facility)).filter(|facts| !facts.is_empty())
     };
+    let shut_in = move || state.door().with(|d| d.reach.clone()).and_then(|reach| words::shut_in(i18n.get_locale(), &reach));
     let too_hard = move || {
         let d = state.door().get();
         let flight = d.journeys().iter().map(|j| j.flight).max().unwrap_or(0);
@@ -175,6 +176,7 @@ pub fn Minutes(app: App) -> View {
             <p class="ql-way__line">{sentence}</p>
             {move || none().map(|why| view! { <p class="ql-empty">{why}</p> })}
             <p class="ql-way__around">{around}</p>
+            {move || shut_in().map(|text| view! { <p class="ql-way__around ql-way__shut">{text}</p> })}
         </section>
     }
 }
