@@ -1,5 +1,6 @@
 //! The columns that travel beside an answer as plain bytes (little-endian).
 
+use crate::units::People;
 use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
@@ -28,8 +29,8 @@ pub enum BufferName {
     /// With `Covered`, `Tried`, `Painted` when it changed: the whole slot table: 2 × u32 a slot:
     /// a | b << 16 of the facility's place on the edge (as in `Reach`), then the facility's stub in deciseconds.
     Slots,
-    /// With `Covered` whenever the group or the city changed. One record of 12 bytes a dot of 10 people: f32 x, y; u32 rank, from 0
-    /// (rank % 2 == 0 also stands for 20 people, rank % 5 == 0 for 50).
+    /// With `Covered` whenever the group or the city changed. One record of 12 bytes a dot of [`people_a_dot`] people: f32 x, y; u32 rank, from 0
+    /// (rank % 2 == 0 also stands for twice as many, rank % 5 == 0 for five times).
     Dots,
     /// With `Covered`, `Tried`, `Painted`. 2 × u16 a dot: time on the baseline, time on the scenario (or with the ghost), 65535 unreached;
     /// 65534: not counted (unknown or out of scope), never drawn.
@@ -72,4 +73,14 @@ pub enum DrawKind {
     Lift = 8,
     /// Cableways and ferries.
     Cableway = 9,
+}
+
+/// Most dots of a group, so that fewer than 1 500 of those left out are in view at once.
+const MOST_DOTS: u64 = 7000;
+
+/// How many people of a group a dot stands for: 1, 2, 5, 10 … as many as keep the dots few enough to be told apart.
+#[must_use]
+pub fn people_a_dot(group: People) -> u64 {
+    let series = (0..).flat_map(|power| [1, 2, 5].map(|n| n * 10u64.pow(power)));
+    series.take(27).find(|worth| group.rounded() / worth <= MOST_DOTS).unwrap_or(1)
 }

@@ -25,7 +25,7 @@ pub use crate::report::sheet_html;
 pub use crate::scenario::{Action, Edit, NewFacility, NewLine, NewPath, ScenarioFile, Verb};
 use crate::units::LonLat;
 use borsh::{BorshDeserialize, BorshSerialize};
-pub use columns::{BufferName, DrawKind};
+pub use columns::{BufferName, DrawKind, people_a_dot};
 pub use door::*;
 pub use figures::*;
 pub use lines::*;

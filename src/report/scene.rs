@@ -9,7 +9,6 @@ use core::f64::consts::PI;
 /// Circumference of the earth in web mercator, metres.
 const WORLD_M: f64 = 40_075_016.685_578_49;
 /// One dot stands for so many people.
-pub const PEOPLE_A_DOT: u64 = 10;
 /// Dots stand this far from their door at most, so that they do not lie on one another, and never on one household.
 const JITTER_M: f64 = 14.0;
 
@@ -81,18 +80,18 @@ impl Scene {
         give(&out);
     }
 
-    /// One dot for ten people of each part `(column)`, by systematic sampling along the homes (which follow the edges), so that any stretch
+    /// One dot for so many people (`worth`) of each part `(column)`, by systematic sampling along the homes (which follow the edges), so that any stretch
     /// has its due number. Places are jittered by a seeded hash and never move.
     #[must_use]
-    pub fn dots(&self, net: &Network, columns: &[usize]) -> Vec<Dot> {
+    pub fn dots(&self, net: &Network, columns: &[usize], worth: u64) -> Vec<Dot> {
         let mut dots = Vec::new();
         for (part, column) in columns.iter().enumerate() {
-            let mut waiting = PEOPLE_A_DOT * 500;
+            let mut waiting = worth * 500;
             for (h, home) in net.homes.list.iter().enumerate().filter(|(_, h)| h.counted) {
                 waiting += home.people[*column].0;
                 let mut n = 0u32;
-                while waiting >= PEOPLE_A_DOT * 1000 {
-                    waiting -= PEOPLE_A_DOT * 1000;
+                while waiting >= worth * 1000 {
+                    waiting -= worth * 1000;
                     dots.push(Dot { part: part as u16, home: h as u32, xy: self.project(net, jittered(home.snap.place, h as u32, n, *column as u32)) });
                     n += 1;
                 }

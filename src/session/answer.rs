@@ -7,7 +7,7 @@ use crate::coverage::{Direction, Layer, Pace, reach_bytes, slot_table};
 use crate::metrics::{Figures, Grounds, GroupRow, NormCircle, Part, Walking, change, figures, group_row, norm_circle, pockets};
 use crate::network::Terrain;
 use crate::problem::Problem;
-use crate::protocol::{BufferName, Covered, EditHere};
+use crate::protocol::{BufferName, Covered, EditHere, people_a_dot};
 use crate::report::{Dot, Fingerprint, Scene, dot_times, drawing_order, pocket_shapes};
 use crate::scenario::{Action, Edit};
 use crate::units::LonLat;
@@ -168,7 +168,8 @@ impl OpenCity {
         if !self.net.homes.are_metres {
             if self.dots.as_ref().is_none_or(|(who, _)| *who != asked.question.who) {
                 let columns: Vec<usize> = keys.iter().map(|k| k.2).collect();
-                let dots = self.scene.dots(&self.net, &columns);
+                let group = columns.iter().map(|c| self.net.homes.total(*c)).sum();
+                let dots = self.scene.dots(&self.net, &columns, people_a_dot(group));
                 buffers.push((BufferName::Dots, Scene::dot_bytes(&dots)));
                 self.dots = Some((asked.question.who, dots));
             }

@@ -99,7 +99,9 @@ impl OpenCity {
 
     /// Everything in reach of a door, nearest first. `effort`: also how much each way climbs.
     pub fn door(&mut self, at: LonLat, walker: Walker, effort: bool, storeys: Storeys) -> DoorReach {
-        let Some(snap) = self.net.snap(at).map(|s| self.net.for_walker(s, walker)) else { return DoorReach { at, snapped: None, places: Vec::new(), blocked: Vec::new() } };
+        let Some(snap) = self.net.snap(at).map(|s| self.net.for_walker(s, walker)) else {
+            return DoorReach { at, snapped: None, places: Vec::new(), blocked: Vec::new() };
+        };
         let here = self.places_now();
         let mut walks: [Vec<Option<WalkHere>>; 2] = [Vec::new(), Vec::new()];
         for (direction, column) in [Direction::There, Direction::Back].into_iter().zip(&mut walks) {

@@ -125,3 +125,12 @@ fn what_a_first_visit_gets_is_read_as_it_arrives_and_the_rest_is_kept() {
     assert_eq!(from_bytes(&kept), Some(later));
     assert_eq!(arrived([&[!bytes[0]], &bytes[1..]].concat()), None, "of another build");
 }
+
+#[test]
+fn a_dot_stands_for_few_enough_that_dots_can_be_told_apart() {
+    use quanli::protocol::people_a_dot;
+    let whole = quanli::units::People::whole;
+    // Wheelchair users, 75+, 60+, everybody of the made-up city; a city of thirty million.
+    assert_eq!([2_830, 38_841, 150_000, 600_000, 30_000_000].map(|n| people_a_dot(whole(n))), [1, 10, 50, 100, 5_000]);
+    assert_eq!(people_a_dot(whole(0)), 1);
+}

@@ -34,6 +34,8 @@ impl App {
         let zoom = self.state.view().get_untracked().map_or(15.0, |view| view.zoom.max(14.5));
         self.map(|map| map.go(facility.at.lon, facility.at.lat, zoom));
         self.say(words::facility_name(self.lang(), &opened, facility));
+        // Its card stands above what it was chosen from.
+        browser::after_paint(browser::to_top);
     }
 
     /// Opens or closes the explanation of the figures.

@@ -22,8 +22,8 @@ extern "C" {
     async fn read_text(file: &web_sys::File) -> Result<JsValue, JsValue>;
 }
 
-/// Steps that go into the plan at once.
-const FIRST: usize = 3;
+/// Steps of a sheet that are shown, and that go into the plan at once.
+pub const FIRST: usize = 3;
 
 impl App {
     /// 一圈一策.

@@ -11,6 +11,7 @@ mod looking;
 mod measuring;
 
 pub use links::Where;
+pub use measuring::FIRST;
 
 use crate::browser;
 use crate::engine::{Port, Task, Trouble, arrive, load, work};

@@ -6,6 +6,7 @@ use crate::view::{CollectView, View, component, view};
 use crate::words;
 use crate::words::{t, t_string};
 use leptos::prelude::*;
+use quanli::protocol::people_a_dot;
 
 /// The five classes and what lies beyond; the numbers follow the threshold.
 #[component]
@@ -33,15 +34,17 @@ pub fn LegendCard(app: App) -> View {
     let metro = move || state.city().with(|city| city.opened().is_some_and(|opened| opened.services.iter().any(|s| s.id == "metro-entrance" && s.count > 0)));
     let lifts = move || state.city().with(|city| city.opened().is_some_and(|opened| !opened.lifts.is_empty()));
     let dot = move || {
-        state.view().get().map_or(10, |view| {
+        let worth = state.covered().get().map_or(10, |covered| people_a_dot(covered.after.total)) as u32;
+        let shown = state.view().get().map_or(1, |view| {
             if view.zoom >= 14.0 {
-                10
+                1
             } else if view.zoom >= 13.0 {
-                20
+                2
             } else {
-                50
+                5
             }
-        })
+        });
+        worth * shown
     };
     view! {
         <aside class="ql-legend" aria-label=move || t_string!(i18n, legend)>

@@ -1,6 +1,6 @@
 //! The sheet of one circle: what it holds, what its people reach, why not, and what to do first. Prints on one A4.
 
-use crate::app::App;
+use crate::app::{App, FIRST};
 use crate::i18n::{Locale, td_string};
 use crate::state::{City, StateStoreFields};
 use crate::view::{CollectView, View, component, view};
@@ -28,14 +28,15 @@ pub fn CirclePage(app: App) -> View {
             .map(|opened| opened.circles.iter().enumerate().filter(|(i, _)| Some(*i as u32) != chosen).map(|(i, c)| (i, c.name.clone())).collect::<Vec<_>>())
             .unwrap_or_default()
     };
-    let has_steps = move || sheet().is_some_and(|s| !s.steps.is_empty());
+    let steps_shown = move || sheet().map_or(0, |s| s.steps.len().min(FIRST));
+    let has_steps = move || steps_shown() > 0;
     view! {
         <div class="ql-body ql-wide ql-sheet-page" id="ql-answer" tabindex="-1">
             <button type="button" class="ql-link ql-back" on:click=move |_| app.leave_circle()>{t!(i18n, all_circles)}</button>
             <div class="ql-circle__head">
                 <h1 class="ql-circle__name">{name}</h1>
                 <span class="ql-chip">{t!(i18n, circle_drawn)}</span>
-                <p>{move || sheet().map(|s| people_line(i18n.get_locale(), &s))}</p>
+                <p>{move || sheet().map(|s| people_line(i18n.get_locale(), &s))}{move || state.question().with(|q| q.at).map(|at| format!(" · {}", words::moment(i18n.get_locale(), Some(at))))}</p>
             </div>
             <label class="ql-circle__with">
                 {t!(i18n, join_circle)}
@@ -52,7 +53,7 @@ pub fn CirclePage(app: App) -> View {
         <div class="ql-foot">
             <div class="ql-foot__buttons">
                 <button type="button" class="ql-button ql-button--second" on:click=move |_| app.print()>{t!(i18n, print_a4)}</button>
-                <button type="button" class="ql-button" disabled=move || !has_steps() on:click=move |_| app.plan_steps()>{t!(i18n, plan_steps)}</button>
+                <button type="button" class="ql-button" disabled=move || !has_steps() on:click=move |_| app.plan_steps()>{move || t_string!(i18n, plan_steps, n = steps_shown()).to_string()}</button>
             </div>
             <p class="ql-foot__links">
                 <button type="button" class="ql-link" on:click=move |_| app.leave_circle()>{t!(i18n, all_circles)}</button>
@@ -103,7 +104,7 @@ fn Sheet(app: App, sheet: Arc<CircleSheet>) -> View {
         {if steps.is_empty() {
             view! { <p class="ql-note">{t!(i18n, no_steps)}</p> }
         } else {
-            view! { <ol class="ql-works">{steps.into_iter().take(4).map(|step| view! { <Step app step /> }).collect_view()}</ol> }
+            view! { <ol class="ql-works">{steps.into_iter().take(FIRST).map(|step| view! { <Step app step /> }).collect_view()}</ol> }
         }}
         <p class="ql-note ql-circle__by">{by}</p>
     }

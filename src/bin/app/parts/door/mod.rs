@@ -17,7 +17,7 @@ use crate::view::{CollectView, View, component, view};
 use crate::words::{self, Word};
 use crate::words::{t, t_string};
 use leptos::prelude::*;
-use quanli::protocol::{Journey, NamedPlace, Storeys};
+use quanli::protocol::{Journey, NamedPlace, Storeys, Who};
 
 /// A piece of the sentence.
 enum Piece {
@@ -32,7 +32,11 @@ enum Piece {
 pub fn DoorSentence(app: App) -> View {
     let (i18n, state) = (app.i18n, app.state);
     let pieces = move || {
-        let text = td_string!(i18n.get_locale(), door_sentence, who = "\u{1}w\u{1}", home = "\u{1}h\u{1}", service = "\u{1}s\u{1}").to_string();
+        let [who, home, service] = ["\u{1}w\u{1}", "\u{1}h\u{1}", "\u{1}s\u{1}"];
+        let text = match state.question().with(|q| q.who) == Who::Wheelchair {
+            true => td_string!(i18n.get_locale(), door_sentence_wheels, who = who, home = home, service = service).to_string(),
+            false => td_string!(i18n.get_locale(), door_sentence, who = who, home = home, service = service).to_string(),
+        };
         let piece = |text: &str| match text {
             "w" => Piece::Who,
             "h" => Piece::Home,
