@@ -101,3 +101,59 @@ test('a school opens its field at weekends, and the hour shows who gains', { ski
     await city.page.reload();
     await city.page.waitForFunction((gained) => Number(document.querySelector('.ql-figure')?.dataset.gained) / 1000 === gained, settled.gained);
   }));
+
+test('hours that are changed say at which hour the question is asked, and undo takes that back too', () =>
+  story({}, async (city) => {
+    await city.open('#q=adult,school-sports-shared,15,there');
+    const before = await city.figures();
+    const { page } = city;
+    const hour = page.locator('.ql-figure__hour');
+    assert.equal(await hour.count(), 0, 'asked for any time');
+    await page.locator('.ql-facilities summary').last().click();
+    await page.locator('.ql-facilities__name').filter({ hasText: '铜壶湾小学' }).first().click();
+    await page.locator('.ql-place').waitFor();
+    await page.getByText('改开门时间').click();
+    await page.getByRole('button', { name: '周末白天' }).click();
+    await page.getByRole('button', { name: '就这样开' }).click();
+    await city.figuresAfter(before.revision);
+    await page.locator('.ql-toast').getByText(/改：铜壶湾小学.*问题改成了周六10:00/).waitFor();
+    assert.match(await hour.first().innerText(), /周六\s*10:00/, 'the hour stands under the figure');
+    await page.locator('.ql-toast').getByRole('button', { name: '撤销' }).click();
+    await page.waitForFunction(() => !/there,\d/.test(location.hash));
+    await page.waitForFunction((people) => Number(document.querySelector('.ql-figure')?.dataset.exact) / 1000 === people, before.people);
+    assert.equal(await hour.count(), 0, 'asked for any time again');
+  }));
+
+test('a place says when it is open and for how many', () =>
+  story({}, async (city) => {
+    await city.open('#q=elder,community-canteen,15,there');
+    await city.figures();
+    const { page } = city;
+    await page.locator('.ql-facilities summary').last().click();
+    await page.locator('.ql-facilities__name').first().click();
+    const facts = page.locator('.ql-place .ql-place__facts');
+    await facts.waitFor();
+    assert.match(await facts.innerText(), /周一至周日.*\d{2}:\d{2}—\d{2}:\d{2}.*每天\s*\d+\s*份/);
+    assert.ok(await page.locator('.ql-place').evaluate((card) => card.getBoundingClientRect().top < innerHeight && card.getBoundingClientRect().bottom > 0), 'its card is in view');
+  }));
+
+test('every screen prints what it answers, with the city, the hour and the fingerprint', () =>
+  story({}, async (city) => {
+    await city.open('#q=elder,community-canteen,15,there,720');
+    await city.figures();
+    const { page } = city;
+    for (const tab of ['问一问', '从我家', '一圈一策']) {
+      await page.getByRole('navigation').getByRole('button', { name: tab }).click();
+      await page.waitForTimeout(900);
+      await page.emulateMedia({ media: 'print' });
+      const printed = await page.locator('.ql-printed').evaluateAll((lines) => lines.map((line) => line.textContent).join(' '));
+      assert.match(printed, /渝山/);
+      assert.match(printed, /虚构/);
+      assert.match(printed, /周一\s*12:00/);
+      assert.match(printed, /[0-9a-f]{4}-[0-9a-f]{4}/);
+      const pressed = await page.locator('main button:visible').evaluateAll((all) => all.filter((b) => /^(加一个|打印A4|撤销|再看)/.test(b.textContent?.trim() ?? '')).length);
+      assert.equal(pressed, 0, `${tab}: buttons are not printed`);
+      await city.picture(`print-${['问一问', '从我家', '一圈一策'].indexOf(tab)}`);
+      await page.emulateMedia({ media: 'screen' });
+    }
+  }));

@@ -126,6 +126,11 @@ pub fn focus(id: &str) {
     });
 }
 
+/// Whether the focus stands nowhere: what had it is gone.
+pub fn focus_is_lost() -> bool {
+    leptos::prelude::document().active_element().is_none_or(|element| element.tag_name().eq_ignore_ascii_case("body"))
+}
+
 /// Where an element stands in the window.
 pub fn rect(id: &str) -> Option<DomRect> {
     leptos::prelude::document().get_element_by_id(id).map(|element| element.get_bounding_client_rect())

@@ -7,7 +7,7 @@ use crate::engine::{Key, Task, work};
 use crate::parts::{Head, Live, SheetEdge, Tabs};
 use crate::state::{City, Mode, Sheet, Shown, StateStoreFields, shown};
 use crate::view::{View, component, view};
-use crate::words::{Language, t, t_string};
+use crate::words::{self, Language, t, t_string};
 use crate::{address, browser};
 use leptos::prelude::*;
 use web_sys::KeyboardEvent;
@@ -55,7 +55,13 @@ fn Shell(app: App) -> View {
     Effect::new(move |before: Option<Mode>| {
         let now = state.mode().get();
         if before.is_some_and(|before| before != now) {
-            browser::after_paint(browser::to_top);
+            browser::after_paint(|| {
+                browser::to_top();
+                // What was pressed may be gone with its screen: the keyboard goes on in the new one.
+                if browser::focus_is_lost() {
+                    browser::focus("ql-panel");
+                }
+            });
         }
         now
     });
@@ -66,6 +72,7 @@ fn Shell(app: App) -> View {
         </div>
         <div class="ql-app" data-sheet=move || state.sheet().get().id() data-mode-now=move || mode_name(state.mode().get())>
             <Head app />
+            <PrintHead app />
             <Tabs app />
             <main class="ql-panel" id="ql-panel" tabindex="-1">
                 <SheetEdge app />
@@ -79,6 +86,7 @@ fn Shell(app: App) -> View {
                 }}
             </main>
             <Later app answer part=Part::Map />
+            <PrintFoot app />
         </div>
         <Live app />
     }
@@ -92,6 +100,39 @@ fn mode_name(mode: Mode) -> &'static str {
         Mode::Door => "door",
         Mode::Circles => "circles",
     }
+}
+
+/// What a printed page must say of itself: which city, made up or with which approval, from which data. Not on the screen.
+#[component]
+fn PrintHead(app: App) -> View {
+    let (i18n, state) = (app.i18n, app.state);
+    let line = move || {
+        let (lang, opened) = (i18n.get_locale(), state.city().with(City::opened)?);
+        let mut parts = vec![words::city_name(lang, &opened)];
+        parts.extend(words::made_up_line(lang, &opened));
+        parts.extend(words::approval(lang, &opened));
+        parts.extend(opened.attribution.iter().cloned());
+        Some(parts.join(" · "))
+    };
+    view! { <p class="ql-printed" aria-hidden="true">{line}</p> }
+}
+
+/// … and on what it rests: the question with its hour, what is counted, and the fingerprint by which it is found again.
+#[component]
+fn PrintFoot(app: App) -> View {
+    let (i18n, state) = (app.i18n, app.state);
+    let line = move || {
+        let (lang, covered) = (i18n.get_locale(), state.covered().get()?);
+        let question = state.question().get();
+        let asked = words::asked(lang, &question);
+        let hour = words::moment(lang, question.at);
+        let basis = words::model(lang, &covered.model);
+        let sheet = state.circle_sheet().get().filter(|_| state.mode().get() == Mode::Circles);
+        let print = sheet.map_or_else(|| covered.fingerprint.clone(), |sheet| sheet.fingerprint.clone());
+        let print = t_string!(i18n, fingerprint, id = print).to_string();
+        Some([asked, hour, basis, print].join(" · "))
+    };
+    view! { <p class="ql-printed ql-printed--foot" aria-hidden="true">{line}</p> }
 }
 
 /// The foot's line of links: how it is worked out, and the fingerprint.

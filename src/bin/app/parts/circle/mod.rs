@@ -17,8 +17,11 @@ use std::sync::Arc;
 pub fn CirclePage(app: App) -> View {
     let (i18n, state) = (app.i18n, app.state);
     let name = move || {
-        let circle = state.circle().get()?;
-        state.city().with(City::opened).and_then(|opened| opened.circles.get(circle as usize).map(|c| c.name.clone()))
+        let (circle, with) = (state.circle().get()?, state.circle_with().get());
+        let opened = state.city().with(City::opened)?;
+        let named = |circle: u32| opened.circles.get(circle as usize).map(|c| c.name.clone());
+        // Two that are seen together are named both, on the page and on paper.
+        Some([Some(circle), with].into_iter().flatten().filter_map(named).collect::<Vec<_>>().join(" ＋ "))
     };
     let sheet = move || state.circle_sheet().get().filter(|s| Some(s.row.circle) == state.circle().get() && s.row.with == state.circle_with().get());
     let others = move || {
