@@ -6,7 +6,7 @@ use crate::view::{CollectView, View, component, view};
 use crate::words;
 use crate::words::{t, t_string};
 use leptos::prelude::*;
-use quanli::protocol::people_a_dot;
+use quanli::protocol::{Counted, people_a_dot};
 
 /// The five classes and what lies beyond; the numbers follow the threshold.
 #[component]
@@ -33,6 +33,8 @@ pub fn LegendCard(app: App) -> View {
         move || state.mode().get() == Mode::Placing || state.mode().get() != Mode::Door && state.covered().get().is_some_and(|covered| covered.edited);
     let metro = move || state.city().with(|city| city.opened().is_some_and(|opened| opened.services.iter().any(|s| s.id == "metro-entrance" && s.count > 0)));
     let lifts = move || state.city().with(|city| city.opened().is_some_and(|opened| !opened.lifts.is_empty()));
+    // Where nobody is counted there are no dots.
+    let people = move || state.city().with(|city| city.opened().is_some_and(|opened| opened.counts == Counted::People));
     let dot = move || {
         let worth = state.covered().get().map_or(10, |covered| people_a_dot(covered.after.total)) as u32;
         let shown = state.view().get().map_or(1, |view| {
@@ -50,7 +52,7 @@ pub fn LegendCard(app: App) -> View {
         <aside class="ql-legend" aria-label=move || t_string!(i18n, legend)>
             <Ramp app />
             <ul class="ql-legend__signs">
-                <Show when=move || state.mode().get() != Mode::Door><li><i class="ql-dot ql-dot--out" aria-hidden="true"></i>{move || words::legend_dot(i18n.get_locale(), dot(), &state.question().get(), changed())}</li></Show>
+                <Show when=move || state.mode().get() != Mode::Door && people()><li><i class="ql-dot ql-dot--out" aria-hidden="true"></i>{move || words::legend_dot(i18n.get_locale(), dot(), &state.question().get(), changed())}</li></Show>
                 <Show when=changed>
                     <li><i class="ql-dot ql-dot--gain" aria-hidden="true"></i>{t!(i18n, legend_gained)}</li>
                     <li><i class="ql-cross" aria-hidden="true"></i>{t!(i18n, legend_lost)}</li>

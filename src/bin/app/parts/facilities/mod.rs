@@ -60,7 +60,7 @@ pub fn facts(lang: Locale, facility: &FacilityHere) -> String {
         all.push(td_string!(lang, hours_shared, hours = words::hours(lang, shared)).to_string());
     }
     all.extend(facility.capacity.iter().map(|c| words::capacity(lang, c)));
-    all.join(td_string!(lang, and_join))
+    all.join(td_string!(lang, model_join))
 }
 
 /// 改: other hours for a place: some that are usual, or as they are written.
