@@ -350,20 +350,32 @@ fn heights_of(city: &str, name: &str) -> (f64, [f64; 2]) {
     (of_name, sum)
 }
 
-#[test]
-fn heights_of_yuzhong_agree_with_what_was_measured_there() {
+/// Yuzhong prepared with its places and heights into a folder of that name, and what was said; nothing where the extract is not there.
+fn yuzhong(name: &str) -> Option<(PathBuf, String)> {
     let data = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/data/chongqing-yuzhong");
     if !data.exists() {
         println!("skipped: ../shared/data/chongqing-yuzhong is not there");
-        return;
+        return None;
     }
-    let path = |name: &str| data.join(name).to_string_lossy().into_owned();
-    let city = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("worlds/yuzhong").to_string_lossy().into_owned();
+    let city = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("worlds").join(name);
     let _ = fs::remove_dir_all(&city);
-    let (network, heights, scope) = (path("yuzhong_walk_2026-04-26.osm.pbf"), path("chongqingZ_elevation_utm.tif"), path("nominatim_yuzhong_boundary.json.gz"));
-    let places = path("04_digitaltwin_pois.geojson");
-    let out = World::run(&["prepare", &network, &places, "--dem", &heights, "--scope", &scope, "--out", &city, "--id", "yuzhong"]);
+    let mut arguments = vec![String::from("prepare")];
+    let inputs = ["yuzhong_walk_2026-04-26.osm.pbf", "04_digitaltwin_pois.geojson", "02_digitaltwin_transit.geojson"];
+    let file = |name: &str| data.join(name).to_string_lossy().into_owned();
+    arguments.extend(inputs.map(file));
+    for (option, value) in [("--dem", file("chongqingZ_elevation_utm.tif")), ("--scope", file("nominatim_yuzhong_boundary.json.gz"))] {
+        arguments.extend([option.to_owned(), value]);
+    }
+    arguments.extend(["--out".to_owned(), city.to_string_lossy().into_owned(), "--id".to_owned(), "yuzhong".to_owned()]);
+    let out = World::run(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
     assert!(out.status.success(), "{out:?}");
+    Some((city, String::from_utf8_lossy(&out.stdout).into_owned()))
+}
+
+#[test]
+fn heights_of_yuzhong_agree_with_what_was_measured_there() {
+    let Some((city, said)) = yuzhong("yuzhong") else { return };
+    let city = city.to_string_lossy().into_owned();
     // Published: the lift rises 32.5 m, the escalator 52.7 m.
     let (lift, [metres, rise]) = heights_of(&city, "凯旋路电梯");
     let (escalator, _) = heights_of(&city, "皇冠大扶梯");
@@ -371,7 +383,6 @@ fn heights_of_yuzhong_agree_with_what_was_measured_there() {
     let slope = rise / metres;
     assert!((0.03..0.08).contains(&slope), "streets and footways of {:.2} % in the mean", slope * 100.0);
     // A sixth of the extract's nodes lies beyond the model: nothing is invented there.
-    let said = String::from_utf8_lossy(&out.stdout).into_owned();
     let unknown: f64 = said.split(" unknown").next().and_then(|s| s.rsplit(' ').next()).unwrap().parse().unwrap();
     assert!((2800.0..=3400.0).contains(&unknown), "{said}");
 }
@@ -382,29 +393,7 @@ fn heights_of_yuzhong_agree_with_what_was_measured_there() {
 fn in_yuzhong_a_quarter_of_an_hour_reaches_less_than_the_circle_but_not_half_as_little() {
     use quanli::catalogue::Walker;
     use quanli::coverage::{BOUND, Direction, Scratch, nearest, time_of};
-    let data = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/data/chongqing-yuzhong");
-    if !data.exists() {
-        println!("skipped: ../shared/data/chongqing-yuzhong is not there");
-        return;
-    }
-    let path = |name: &str| data.join(name).to_string_lossy().into_owned();
-    let city = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("worlds/yuzhong-reach");
-    let _ = fs::remove_dir_all(&city);
-    let out = World::run(&[
-        "prepare",
-        &path("yuzhong_walk_2026-04-26.osm.pbf"),
-        &path("04_digitaltwin_pois.geojson"),
-        &path("02_digitaltwin_transit.geojson"),
-        "--dem",
-        &path("chongqingZ_elevation_utm.tif"),
-        "--scope",
-        &path("nominatim_yuzhong_boundary.json.gz"),
-        "--out",
-        &city.to_string_lossy(),
-        "--id",
-        "yuzhong",
-    ]);
-    assert!(out.status.success(), "{out:?}");
+    let Some((city, _)) = yuzhong("yuzhong-reach") else { return };
     let read = |name: &str| {
         let packed = fs::read(city.join(name)).unwrap();
         if packed.starts_with(&[0x1F, 0x8B]) { miniz_oxide::inflate::decompress_to_vec(&packed[10..packed.len() - 8]).unwrap() } else { packed }
