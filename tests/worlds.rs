@@ -234,7 +234,7 @@ fn who_may_walk_where_and_how_steep_it_is_follow_from_the_tags() {
         along(name, tags).takes("adult", None);
     }
     along("cycleway-foot", &[("highway", "cycleway"), ("bridge", "yes"), ("foot", "yes")]).takes("adult", Some(walk));
-    let uphill = |percent: f64| Some(half + half * (0.035 * percent).exp());
+    let uphill = |percent: f64| Some(half + half * libm::exp(0.035 * percent));
     along("per-cent", &[("highway", "footway"), ("incline", "10 %")]).takes("adult", uphill(10.0));
     along("degrees", &[("highway", "footway"), ("incline", "5°")]).takes("adult", uphill(100.0 * 5.0f64.to_radians().tan()));
     along("stairs-per-cent", &[("highway", "steps"), ("incline", "40%")]).takes("adult", Some(half + 100.0 * 1.25f64.sqrt() / 0.5));

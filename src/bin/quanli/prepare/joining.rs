@@ -15,7 +15,7 @@ use super::osm::{AtNode, Extract, RawWay, Tags, props};
 use quanli::city::{Kind, OneWay, StreetClass};
 use quanli::read::tags::{one_way, street_class};
 use quanli::units::LonLat;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A path ready to be written: its line by node, and its properties.
 pub struct FootPath {
@@ -50,20 +50,23 @@ struct Shared {
     /// Layer of the first way through each node, and whether it is an end of some way.
     seen: HashMap<i64, (i8, bool)>,
     /// Nodes inside ways of different layers.
-    layers: HashMap<i64, ()>,
+    layers: HashSet<i64>,
     /// Nodes on crossings that are ways of their own.
-    crossed: HashMap<i64, ()>,
+    crossed: HashSet<i64>,
     /// Levels that meet at each lift, and the node of each.
     levels: BTreeMap<i64, Vec<(f64, u32)>>,
     /// On which of them each way comes there.
     on_level: HashMap<(i64, usize), f64>,
 }
 
+/// The levels that a way at a lift says, its next position, and which way it is.
+type AtLift = (Option<Vec<f64>>, [f64; 2], usize);
+
 impl Shared {
     fn of(extract: &Extract, paths: &mut Paths) -> Self {
         let mut all = Self::default();
         // What several ways say about a level counts before what one of several levels may mean.
-        let mut at_lifts: BTreeMap<i64, Vec<(Option<Vec<f64>>, [f64; 2], usize)>> = BTreeMap::new();
+        let mut at_lifts: BTreeMap<i64, Vec<AtLift>> = BTreeMap::new();
         for (w, way) in extract.ways.iter().enumerate() {
             let p = props(&way.tags);
             let layer = p.number("layer").ok().flatten().unwrap_or(0.0) as i8;
@@ -72,10 +75,10 @@ impl Shared {
                 let (first, end) = all.seen.entry(*r).or_insert((layer, is_end));
                 *end |= is_end;
                 if *first != layer {
-                    all.layers.insert(*r, ());
+                    all.layers.insert(*r);
                 }
                 if way.kind == Kind::Crossing {
-                    all.crossed.insert(*r, ());
+                    all.crossed.insert(*r);
                 }
                 if way.kind != Kind::Lift && extract.at_nodes.get(r).is_some_and(|n| n.lift.is_some()) {
                     let beside = [i.checked_sub(1), Some(i + 1)].into_iter().flatten().find_map(|k| extract.nodes.get(way.refs.get(k)?));
@@ -85,7 +88,7 @@ impl Shared {
                 }
             }
         }
-        all.layers.retain(|r, ()| !all.seen[r].1);
+        all.layers.retain(|r| !all.seen[r].1);
         for (r, mut ways) in at_lifts {
             let unsaid = ways.iter().all(|w| w.0.is_none());
             ways.sort_by_key(|w| w.0.as_ref().map_or(1, Vec::len));
@@ -142,10 +145,10 @@ impl Paths {
                     continue;
                 }
                 let node = shared.level(*r, w).unwrap_or_else(|| *number.entry(*r).or_insert_with(|| paths.node(*at)));
-                match here.and_then(|n| stretch(n, way, shared.crossed.contains_key(r))) {
+                match here.and_then(|n| stretch(n, way, shared.crossed.contains(r))) {
                     Some(stretch) => {
                         if stretch.kind == Kind::Crossing {
-                            shared.crossed.insert(*r, ());
+                            shared.crossed.insert(*r);
                         }
                         let [before, after] = [before, after].map(|p| p.map(|p| paths.node(p)));
                         parts.line.extend(before);
@@ -156,7 +159,7 @@ impl Paths {
                     }
                     None => {
                         parts.line.push(node);
-                        if shared.layers.contains_key(r) {
+                        if shared.layers.contains(r) {
                             parts.end(&mut paths);
                             parts.line.push(node);
                         }
