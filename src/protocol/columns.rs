@@ -78,9 +78,10 @@ pub enum DrawKind {
 /// Most dots of a group, so that fewer than 1 500 of those left out are in view at once.
 const MOST_DOTS: u64 = 7000;
 
-/// How many people of a group a dot stands for: 1, 2, 5, 10 … as many as keep the dots few enough to be told apart.
+/// How many people of a group a dot stands for: 10, 20, 50, 100 … as many as keep the dots few enough to be told apart. Never fewer than ten: a dot
+/// is no house.
 #[must_use]
 pub fn people_a_dot(group: People) -> u64 {
-    let series = (0..).flat_map(|power| [1, 2, 5].map(|n| n * 10u64.pow(power)));
-    series.take(27).find(|worth| group.rounded() / worth <= MOST_DOTS).unwrap_or(1)
+    let series = (1..).flat_map(|power| [1, 2, 5].map(|n| n * 10u64.pow(power)));
+    series.take(54).find(|worth| group.rounded() / worth <= MOST_DOTS).unwrap_or(u64::MAX)
 }

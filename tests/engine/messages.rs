@@ -131,6 +131,6 @@ fn a_dot_stands_for_few_enough_that_dots_can_be_told_apart() {
     use quanli::protocol::people_a_dot;
     let whole = quanli::units::People::whole;
     // Wheelchair users, 75+, 60+, everybody of the made-up city; a city of thirty million.
-    assert_eq!([2_830, 38_841, 150_000, 600_000, 30_000_000].map(|n| people_a_dot(whole(n))), [1, 10, 50, 100, 5_000]);
-    assert_eq!(people_a_dot(whole(0)), 1);
+    assert_eq!([2_830, 38_841, 150_000, 600_000, 30_000_000].map(|n| people_a_dot(whole(n))), [10, 10, 50, 100, 5_000]);
+    assert_eq!(people_a_dot(whole(0)), 10);
 }
