@@ -48,6 +48,10 @@ impl App {
     /// A door was chosen.
     pub fn choose_home(self, home: Home) {
         browser::keep_home(&written(&home));
+        // The field needed the whole sheet; the way is seen on the map.
+        if self.state.sheet().get_untracked() == Sheet::Full {
+            self.state.sheet().set(Sheet::Peek);
+        }
         self.take_home(home);
     }
 
@@ -187,7 +191,7 @@ impl App {
         if route.ways.is_empty() {
             self.map(|map| map.go(home.at.lon, home.at.lat, NEAR));
         } else {
-            self.map(|map| map.fit(&bounds));
+            self.see(bounds);
         }
     }
 

@@ -6,6 +6,7 @@ use crate::state::{Aim, Ghost, Mode, Sheet, StateStoreFields, View};
 use crate::words;
 use leptos::prelude::*;
 use quanli::protocol::{Ask, AskId, Tried};
+use quanli::units::LonLat;
 use std::sync::Arc;
 
 impl App {
@@ -31,6 +32,8 @@ impl App {
         if state.aim().get_untracked() == Aim::Centre {
             self.aim_at_centre();
         }
+        // Arrows move the cross at once.
+        browser::focus("ql-map");
     }
 
     /// Puts the ghost into the middle of what is seen of the map.
@@ -40,6 +43,16 @@ impl App {
         {
             self.aim(Ghost { x, y, at, since: browser::now() });
         }
+    }
+
+    /// Puts the ghost to a place that was found or suggested; without a map into the middle, since the place is what counts.
+    pub fn aim_there(self, at: LonLat) {
+        browser::after_paint(move || {
+            let middle = || browser::free_rectangle().map_or((0.0, 0.0), |free| (f64::midpoint(free.left, free.right), f64::midpoint(free.top, free.bottom)));
+            let (x, y) = self.map(|map| map.on_screen(at)).unwrap_or_else(middle);
+            self.state.aim().set(Aim::Keys);
+            self.aim(Ghost { x, y, at, since: browser::now() });
+        });
     }
 
     /// Moves the ghost; the figures follow.

@@ -83,7 +83,7 @@ impl App {
         self.ask_circle(circle);
         browser::after_paint(browser::to_top);
         if let Some(here) = self.state.city().with_untracked(City::opened).and_then(|opened| opened.circles.get(circle as usize).cloned()) {
-            self.map(|map| map.fit(&here.bounds));
+            self.see(here.bounds);
         }
     }
 
@@ -258,12 +258,7 @@ impl App {
     pub fn go_to_site(self, site: &Site) {
         let at = LonLat { ..site.at };
         self.map(|map| map.go(at.lon, at.lat, 15.0));
-        browser::after_paint(move || {
-            if let Some((x, y)) = self.map(|map| map.on_screen(at)) {
-                self.state.aim().set(crate::state::Aim::Keys);
-                self.aim(crate::state::Ghost { x, y, at, since: browser::now() });
-            }
-        });
+        self.aim_there(at);
     }
 }
 

@@ -1,5 +1,6 @@
 //! The window: its clock, its address, its focus, and the numbers that the browser tests read.
 
+use crate::state::Rectangle;
 use leptos::prelude::window;
 use std::cell::RefCell;
 use std::pin::Pin;
@@ -196,12 +197,40 @@ pub fn set_height(id: &str, height: Option<f64>) {
     }
 }
 
-/// How many pixels of the map the sheet covers; a full sheet counts as half a window, since nothing of the map is left.
-pub fn covered_below(full: bool) -> f64 {
-    let (Some(map), Some(panel)) = (rect("ql-map"), rect("ql-panel")) else { return 0.0 };
-    let beside = panel.right() <= map.left() + 1.0 || panel.bottom() <= map.top() + 1.0;
-    let covered = if beside { 0.0 } else { (map.bottom() - panel.top()).max(0.0) };
-    if full { covered.min(map.height() / 2.0) } else { covered }
+/// What is seen of the map between the bars and the sheet that lie over it on a phone, in the map's pixels. A quarter of it at the least: behind a full
+/// sheet nothing is left.
+pub fn free_rectangle() -> Option<Rectangle> {
+    let map = rect("ql-map")?;
+    let (width, height) = (map.width(), map.height());
+    let over = |id| rect(id).filter(|bar| bar.left() < map.right() - 1.0 && bar.bottom() > map.top() + 1.0 && bar.top() < map.bottom() - 1.0);
+    let top = over("ql-head").map_or(0.0, |head| head.bottom() - map.top());
+    let bottom = over("ql-panel").map_or(height, |panel| (panel.top() - map.top()).max(height / 4.0));
+    (width > 0.0 && bottom > top).then_some(Rectangle { left: 0.0, top, right: width, bottom })
+}
+
+/// How much room there is under an element: above a keyboard that lies over the page, and above the end of what scrolls in the panel.
+pub fn room_below(id: &str) -> f64 {
+    let Some(element) = rect(id) else { return 0.0 };
+    let seen = window().visual_viewport().map_or(window_size().1, |seen| seen.offset_top() + seen.height());
+    let body = leptos::prelude::document().query_selector(".ql-body").ok().flatten().map(|body| body.get_bounding_client_rect());
+    let end = body.filter(|body| body.left() < element.right() && element.left() < body.right()).map_or(seen, |body| body.bottom().min(seen));
+    end - element.bottom()
+}
+
+#[wasm_bindgen(raw_module = "./js/browser/settled.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = whenSettled)]
+    fn settled(id: &str, run: JsValue);
+}
+
+/// Runs once an element that moves stands still; at the next frame when it does not move.
+pub fn when_settled(id: &'static str, run: impl FnOnce() + 'static) {
+    after_paint(move || settled(id, Closure::once_into_js(run)));
+}
+
+/// Calls back when the window has another size.
+pub fn on_resize(run: impl Fn() + 'static) {
+    gloo::events::EventListener::new(&window(), "resize", move |_| run()).forget();
 }
 
 /// Calls back for every key.

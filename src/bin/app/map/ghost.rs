@@ -8,6 +8,11 @@ use crate::words::t;
 use leptos::prelude::*;
 use quanli::protocol::Counted;
 
+/// Half the width that a label may have, with a margin, in pixels.
+const LABEL_HALF: f64 = 148.0;
+/// From the ring's middle to the upper edge of a label above it.
+const LABEL_ABOVE: f64 = 108.0;
+
 /// Ring, sign, label, and the line to the street that it joins.
 #[component]
 pub fn GhostPin(app: App) -> View {
@@ -28,6 +33,12 @@ pub fn GhostPin(app: App) -> View {
         let (x, y) = (x - ghost.x, y - ghost.y);
         ((x * x + y * y).sqrt() < 200.0).then_some((x, y))
     };
+    // The label stands above the ring, or under it where there is no room above; it never leaves what is seen of the map.
+    let aside = move || {
+        let (ghost, free) = (out()?, state.free().get()?);
+        Some(free.inside((ghost.x, ghost.y), LABEL_HALF).0 - ghost.x)
+    };
+    let below = move || out().zip(state.free().get()).is_some_and(|(ghost, free)| ghost.y - free.top < LABEL_ABOVE);
     view! {
         <Show when=move || state.mode().get() == Mode::Placing && state.aim().get() == Aim::Centre>
             <p class="ql-hint">{t!(i18n, help_touch)}</p>
@@ -37,6 +48,7 @@ pub fn GhostPin(app: App) -> View {
                 class="ql-ghost"
                 class:ql-ghost--nowhere=nowhere
                 class:ql-ghost--nobody=nobody
+                class:ql-ghost--below=below
                 class:ql-ghost--cross=move || state.aim().get() == Aim::Keys
                 style:transform=move || out().map(|ghost| format!("translate({}px, {}px)", ghost.x, ghost.y))
             >
@@ -45,7 +57,7 @@ pub fn GhostPin(app: App) -> View {
                 </svg>
                 <span class="ql-ghost__ring" aria-hidden="true"></span>
                 <span class="ql-ghost__sign" aria-hidden="true">{sign}</span>
-                <div class="ql-ghost__label">
+                <div class="ql-ghost__label" style:left=move || aside().map(|by| format!("{by}px"))>
                     <b>{move || label.get().0}</b>
                     <span>{move || label.get().1}</span>
                 </div>

@@ -9,6 +9,9 @@ use web_sys::KeyboardEvent;
 /// Pixels an arrow moves the cross: alone, with Shift, with Alt.
 const STEPS: [f64; 3] = [16.0, 64.0, 1.0];
 
+/// How near the edge of what is seen the cross may come, in pixels.
+const EDGE: f64 = 24.0;
+
 /// A key on the map.
 pub fn pressed(app: App, event: &KeyboardEvent) {
     let state = app.state;
@@ -66,7 +69,12 @@ fn arrow(app: App, x: f64, y: f64) {
     }
     state.aim().set(Aim::Keys);
     let Some(ghost) = state.ghost().get_untracked() else { return };
-    let (x, y) = (ghost.x + x, ghost.y + y);
+    // The cross stays where it is seen: at the edge of that the map moves under it.
+    let to = (ghost.x + x, ghost.y + y);
+    let (x, y) = state.free().get_untracked().map_or(to, |free| free.inside(to, EDGE));
+    if (x, y) != to {
+        app.map(|map| map.pan(to.0 - x, to.1 - y));
+    }
     if let Some(at) = app.map(|map| map.on_ground(x, y)) {
         app.aim(Ghost { x, y, at, since: browser::now() });
     }

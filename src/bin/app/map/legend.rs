@@ -25,6 +25,17 @@ pub fn Ramp(app: App) -> View {
     }
 }
 
+/// The button that lays out legend and zoom on a phone, where the map is small.
+#[component]
+pub fn LegendButton(app: App) -> View {
+    let (i18n, state) = (app.i18n, app.state);
+    view! {
+        <button type="button" class="ql-key" aria-expanded=move || state.legend().get().to_string() aria-controls="ql-legend" on:click=move |_| state.legend().update(|out| *out = !*out)>
+            {t!(i18n, legend)}
+        </button>
+    }
+}
+
 /// The card at the lower right of a wide map.
 #[component]
 pub fn LegendCard(app: App) -> View {
@@ -49,7 +60,7 @@ pub fn LegendCard(app: App) -> View {
         worth * shown
     };
     view! {
-        <aside class="ql-legend" aria-label=move || t_string!(i18n, legend)>
+        <aside class="ql-legend" id="ql-legend" aria-label=move || t_string!(i18n, legend)>
             <Ramp app />
             <ul class="ql-legend__signs">
                 <Show when=move || state.mode().get() != Mode::Door && people()><li><i class="ql-dot ql-dot--out" aria-hidden="true"></i>{move || words::legend_dot(i18n.get_locale(), dot(), &state.question().get(), changed())}</li></Show>

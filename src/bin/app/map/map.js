@@ -46,7 +46,8 @@ export class CityMap {
     this.relief = null;
     /** @type {Map | null} */
     this.map = null;
-    this.bottom = 0;
+    /** What bars and sheet cover, in pixels. */
+    this.over = { top: 0, bottom: 0 };
     this.waiting = false;
     /** @type {Record<string, string>} */
     this.token = {};
@@ -88,7 +89,7 @@ export class CityMap {
         maxBounds: [west - 0.06, south - 0.06, east + 0.06, north + 0.06], style: this.style(),
       });
       this.map = watched.map = map;
-      map.setPadding({ bottom: this.bottom });
+      map.setPadding(this.over);
       map.getCanvas().tabIndex = -1;
       map.getCanvas().setAttribute('aria-hidden', 'true');
       await map.once('style.load');
@@ -239,14 +240,23 @@ export class CityMap {
     map.triggerRepaint();
   }
 
-  /** @param {number} bottom pixels that the sheet covers */
-  pad(bottom) {
-    this.bottom = bottom;
-    this.map?.setPadding({ bottom });
+  /** @param {number} top @param {number} bottom pixels that bars and sheet cover */
+  pad(top, bottom) {
+    const { over } = this;
+    // To set it stops a flight, so it is not set to what it is.
+    if (over.top === top && over.bottom === bottom) return;
+    this.over = { top, bottom };
+    this.map?.setPadding(this.over);
   }
 
   /** @param {number[]} bounds */
-  fit([west, south, east, north]) { this.map?.fitBounds([[west, south], [east, north]], { padding: 70, maxZoom: 16, duration: 700 }); }
+  fit([west, south, east, north]) {
+    if (!this.map) return;
+    // The library leaves the map where it is when nothing is left between the margins.
+    const { clientWidth, clientHeight } = this.map.getContainer();
+    const free = Math.min(clientWidth, clientHeight - this.over.top - this.over.bottom);
+    this.map.fitBounds([[west, south], [east, north]], { padding: Math.max(0, Math.min(70, free / 5)), maxZoom: 16, duration: 700 });
+  }
 
   /** @param {number} lon @param {number} lat @param {number} zoom */
   go(lon, lat, zoom) { this.map?.jumpTo({ center: [lon, lat], zoom }); }

@@ -47,6 +47,7 @@ pub fn MapView(app: App) -> View {
             tabindex="0"
             role="application"
             aria-label=move || t_string!(i18n, map)
+            class:ql-map--legend=move || state.legend().get()
             class:ql-map--placing=move || state.mode().get() == Mode::Placing || state.drawn().with(Option::is_some) || (state.mode().get() == Mode::Door && state.door().with(|d| d.choosing))
             on:keydown=move |event| keys::pressed(app, &event)
         >
@@ -57,6 +58,7 @@ pub fn MapView(app: App) -> View {
             <ghost::GhostPin app />
             <FindOnMap app />
             <controls::Controls app />
+            <legend::LegendButton app />
             <legend::LegendCard app />
             <controls::Foot app />
             <Toasts app />

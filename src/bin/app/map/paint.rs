@@ -181,7 +181,7 @@ fn hear(app: App, kind: &str, told: Told) {
         }
         "mark" => {
             if let Some(rank) = told.id.and_then(|id| id.strip_prefix("pocket-").and_then(|rank| rank.parse().ok())) {
-                state.pocket().set(Some(rank));
+                app.open_pocket(rank);
             }
         }
         _ => {}

@@ -37,7 +37,7 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn retheme(this: &Shim);
     #[wasm_bindgen(method)]
-    fn pad(this: &Shim, bottom: f64);
+    fn pad(this: &Shim, top: f64, bottom: f64);
     #[wasm_bindgen(method)]
     fn fit(this: &Shim, bounds: &[f64]);
     #[wasm_bindgen(method)]
@@ -238,9 +238,9 @@ impl CityMap {
         self.shim.retheme();
     }
 
-    /// So much of the map is covered from below.
-    pub fn pad(&self, bottom: f64) {
-        self.shim.pad(bottom);
+    /// So many pixels of the map are covered from above and from below: what it is sent to comes to stand between them.
+    pub fn pad(&self, top: f64, bottom: f64) {
+        self.shim.pad(top, bottom);
     }
 
     /// Flies to a box.

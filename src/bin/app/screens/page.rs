@@ -5,7 +5,7 @@ use super::{ask, loading};
 use crate::app::App;
 use crate::engine::{Key, Task, work};
 use crate::parts::{Head, Live, SheetEdge, Tabs};
-use crate::state::{City, Mode, Sheet, Shown, StateStoreFields, shown};
+use crate::state::{City, Mode, Shown, StateStoreFields, shown};
 use crate::view::{View, component, view};
 use crate::words::{self, Language, t, t_string};
 use crate::{address, browser};
@@ -48,9 +48,12 @@ fn Shell(app: App) -> View {
     });
     let ready = Memo::new(move |_| state.covered().with(Option::is_some) && state.city().with(|city| matches!(city, City::Open(_))));
     Effect::new(move |_| {
-        let covered = (state.sheet().get(), state.mode().get(), ready.get());
-        browser::after_paint(move || app.map(|map| map.pad(browser::covered_below(covered.0 == Sheet::Full))));
+        state.sheet().track();
+        state.mode().track();
+        ready.track();
+        app.when_sheet_stands(|| {});
     });
+    browser::on_resize(move || app.when_sheet_stands(|| {}));
     // Another screen begins at its top, however far the one before was scrolled.
     Effect::new(move |before: Option<Mode>| {
         let now = state.mode().get();

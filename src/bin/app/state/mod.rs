@@ -78,6 +78,10 @@ pub struct State {
     pub steep: bool,
     /// Whether the map can be drawn on this device.
     pub map: Canvas,
+    /// What is seen of the map between bars and sheet, once it stands.
+    pub free: Option<Rectangle>,
+    /// Whether the legend is out on a phone.
+    pub legend: bool,
     /// How high the sheet stands on a phone.
     pub sheet: Sheet,
     /// Whether the explanation of the figures is open.
@@ -198,6 +202,27 @@ pub struct Ghost {
     pub at: LonLat,
     /// When the pointer got there, in milliseconds of the page.
     pub since: f64,
+}
+
+/// A part of the map in its pixels, from its upper left corner.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Rectangle {
+    /// Where it begins from the left.
+    pub left: f64,
+    /// Where it begins from above.
+    pub top: f64,
+    /// Where it ends to the right.
+    pub right: f64,
+    /// Where it ends below.
+    pub bottom: f64,
+}
+
+impl Rectangle {
+    /// The nearest spot that is inside by a margin; the middle where it is too small for that.
+    pub fn inside(&self, (x, y): (f64, f64), margin: f64) -> (f64, f64) {
+        let within = |at: f64, low: f64, high: f64| if low <= high { at.clamp(low, high) } else { f64::midpoint(low, high) };
+        (within(x, self.left + margin, self.right - margin), within(y, self.top + margin, self.bottom - margin))
+    }
 }
 
 /// What moves the ghost.
@@ -352,6 +377,8 @@ impl State {
             toast: None,
             view: None,
             steep: false,
+            free: None,
+            legend: false,
             map: Canvas::Waiting,
             sheet: Sheet::Peek,
             explained: false,

@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::browser;
-use crate::state::{City, StateStoreFields};
+use crate::state::{City, Mode, StateStoreFields};
 use crate::view::{CollectView, View, component, view};
 use crate::words;
 use crate::words::t_string;
@@ -10,6 +10,11 @@ use leptos::prelude::*;
 use quanli::protocol::NamedPlace;
 use web_sys::KeyboardEvent;
 
+/// The longest list, and the shortest however little room there is, in pixels.
+const LONGEST: f64 = 320.0;
+const SHORTEST: f64 = 96.0;
+/// From the field to its list, and from there to what comes next.
+const AROUND: f64 = 12.0;
 /// So many are shown.
 const SHOWN: usize = 8;
 
@@ -19,6 +24,9 @@ pub fn Find(app: App, id: &'static str, pick: impl Fn(NamedPlace) + Copy + Send 
     let (i18n, state) = (app.i18n, app.state);
     let text = RwSignal::new(String::new());
     let open = RwSignal::new(false);
+    let room = RwSignal::new(LONGEST);
+    // The list ends above the keyboard and above the end of the panel.
+    let measure = move || room.set((browser::room_below(id) - AROUND).clamp(SHORTEST, LONGEST));
     let at = RwSignal::new(0usize);
     let found = Memo::new(move |_| {
         // What was typed before the spelling arrived is looked for again when it does.
@@ -74,13 +82,13 @@ pub fn Find(app: App, id: &'static str, pick: impl Fn(NamedPlace) + Copy + Send 
                 aria-label=move || t_string!(i18n, find_place)
                 placeholder=move || t_string!(i18n, find_place)
                 prop:value=move || text.get()
-                on:focus=move |_| app.ask_names()
-                on:input:target=move |event| { text.set(event.target().value()); at.set(0); open.set(true); }
+                on:focus=move |_| { app.ask_names(); app.show_field(); }
+                on:input:target=move |event| { measure(); text.set(event.target().value()); at.set(0); open.set(true); }
                 on:keydown=keys
                 on:blur=move |_| open.set(false)
             />
             <p class="ql-hidden" role="status">{count}</p>
-            <ul class="ql-find__list" role="listbox" id=format!("{id}-list") hidden=move || !shown() aria-label=move || t_string!(i18n, find_place)>
+            <ul class="ql-find__list" style:max-height=move || format!("{}px", room.get()) role="listbox" id=format!("{id}-list") hidden=move || !shown() aria-label=move || t_string!(i18n, find_place)>
                 {move || found.get().into_iter().enumerate().filter_map(|(index, hit)| places(&hit).map(|place| (index, place))).map(|(index, place)| view! {
                     <li
                         class="ql-list__option"
@@ -130,6 +138,9 @@ fn best(names: &[NamedPlace], wanted: &str) -> Vec<Hit> {
 pub fn FindOnMap(app: App) -> View {
     let go = move |place: NamedPlace| {
         app.map(|map| map.go(place.at.lon, place.at.lat, 16.0));
+        if app.state.mode().get_untracked() == Mode::Placing {
+            app.aim_there(place.at);
+        }
         app.say(place.name);
     };
     let there = move || app.state.city().with(City::opened).is_some();

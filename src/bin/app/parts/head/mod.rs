@@ -17,7 +17,7 @@ pub fn Head(app: App) -> View {
     let city = move || opened().map(|opened| words::city_name(i18n.get_locale(), &opened));
     let other = move |_| i18n.set_locale(if i18n.get_locale_untracked() == Locale::en { Locale::zh_CN } else { Locale::en });
     view! {
-        <header class="ql-head">
+        <header class="ql-head" id="ql-head">
             <svg class="ql-mark-sign" viewBox="0 0 24 24" aria-hidden="true">
                 <path d="M14.4 3.3A9 9 0 1 0 20.7 9.6" />
                 <circle class="ql-mark-sign__home" cx="12" cy="12" r="3.1" />

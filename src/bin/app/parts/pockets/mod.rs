@@ -21,6 +21,12 @@ pub fn Pockets(app: App) -> View {
     let shown = move || pockets.with(|pockets| pockets.iter().take(if all.get() { pockets.len() } else { FIRST }).cloned().collect::<Vec<_>>());
     let rest = move || pockets.with(Vec::len).saturating_sub(FIRST);
     let counts = move || state.city().with(|city| city.opened().map_or(Counted::People, |opened| opened.counts));
+    // One that was chosen elsewhere stands in the list.
+    Effect::new(move |_| {
+        if state.pocket().get().is_some_and(|rank| rank as usize > FIRST) {
+            all.set(true);
+        }
+    });
     // What the pockets do not hold is said: of everybody it is most of those left out.
     let elsewhere = move || {
         let covered = state.covered().get()?;
@@ -68,6 +74,7 @@ fn Row(app: App, pocket: Pocket) -> View {
             <button
                 type="button"
                 class="ql-pocket"
+                id=format!("ql-pocket-{rank}")
                 class:ql-pocket--chosen=chosen
                 aria-pressed=move || chosen().to_string()
                 on:click=move |_| pocket.with_value(|pocket| app.fly_to_pocket(pocket))
