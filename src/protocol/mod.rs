@@ -416,6 +416,8 @@ pub struct Covered {
     pub edits: Vec<EditHere>,
     /// Facilities of the baseline that the scenario removes, as indices into [`Opened::facilities`].
     pub removed: Vec<u32>,
+    /// Those that serve with the edits in force, but not at the asked hour, by hours that can be read; as indices too, in their order. Empty when no hour is asked.
+    pub shut: Vec<u32>,
     /// An edit can be taken back.
     pub can_undo: bool,
     /// An edit can be made again.

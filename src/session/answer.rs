@@ -1,5 +1,6 @@
 //! The answer to a question: figures of baseline and scenario, groups, pockets, circle, and the map's columns.
 
+use super::ops::Source;
 use super::track::LayerKey;
 use super::{Asked, Buffers, OpenCity};
 use crate::catalogue::Who;
@@ -11,6 +12,7 @@ use crate::protocol::{BufferName, Covered, EditHere, people_a_dot};
 use crate::report::{Dot, Fingerprint, Scene, dot_times, drawing_order, pocket_shapes};
 use crate::scenario::{Action, Edit};
 use crate::units::LonLat;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// The groups whose rows stand below the answer.
@@ -107,6 +109,7 @@ impl OpenCity {
             model: self.model_now(),
             edits: self.history.edits().iter().filter_map(|e| self.edit_here(e)).collect(),
             removed: self.removed(),
+            shut: self.shut(asked.service),
             can_undo: self.history.can_undo(),
             can_redo: self.history.can_redo(),
             problems,
@@ -117,6 +120,21 @@ impl OpenCity {
     fn norm(&self, keys: &[LayerKey], facilities: Vec<[f32; 2]>, minutes: u8) -> NormCircle {
         let columns: Vec<usize> = keys.iter().map(|k| k.2).collect();
         norm_circle(&self.net, facilities, &columns, minutes)
+    }
+
+    /// Places of the city that serve, but not at the asked hour.
+    fn shut(&mut self, service: u16) -> Vec<u32> {
+        if self.hour().is_none() {
+            return Vec::new();
+        }
+        let open: BTreeSet<u16> = self.open_now(service).iter().map(|p| p.rank).collect();
+        let all = self.open_at_any_hour(service);
+        let closed = all.iter().filter(|place| !open.contains(&place.rank));
+        let of_city = closed.filter_map(|place| if let Source::City(f) = place.source { Some(f) } else { None });
+        // Hours that nobody can read are said as such; that a place is shut is not known from them.
+        let mut shut: Vec<u32> = of_city.filter(|f| !self.hours_unreadable(*f as usize)).collect();
+        shut.sort_unstable();
+        shut
     }
 
     /// Where the service's facilities in force stand, whatever the hour: local metres.

@@ -193,6 +193,24 @@ fn a_nearer_place_that_closes_does_not_hide_a_farther_one_that_stays() {
 }
 
 #[test]
+fn who_is_shut_at_an_hour_is_said_and_nobody_whose_hours_cannot_be_read() {
+    let mut d = street();
+    for (id, hours) in [("always", ""), ("gone", "11:00-13:00"), ("unreadable", "by chance")] {
+        d.facility(id, CANTEEN, d.off('A', -1.0, 0.0));
+        d.city.facilities.iter_mut().find(|f| f.id == id).unwrap().opening_hours = hours.into();
+    }
+    let ids: Vec<String> = d.city.facilities.iter().map(|f| f.id.clone()).collect();
+    let mut session = Session::with(with_hours(d.city));
+    let mut shut = |ask: Ask| covered(&mut session, ask).shut.into_iter().map(|f| ids[f as usize].clone()).collect::<Vec<_>>();
+    assert_eq!(shut(Ask::Cover { question: asked(None) }), Vec::<String>::new());
+    assert_eq!(shut(Ask::Cover { question: asked(Some(at(1, 12, 0))) }), Vec::<String>::new());
+    let evening = asked(Some(at(1, 20, 0)));
+    assert_eq!(shut(Ask::Cover { question: evening.clone() }), ["gone", "lunch"]);
+    let edit = Edit { id: "1".into(), stage: None, note: String::new(), action: Action::RemoveFacility { facility: "gone".into() } };
+    assert_eq!(shut(Ask::Do { question: evening, edit }), ["lunch"], "what is gone is not shut");
+}
+
+#[test]
 fn the_ghost_and_placing_agree_while_places_close() {
     let d = street();
     let spot = d.off('A', 500.0, 3.0);

@@ -80,6 +80,28 @@ test('every corner is tried as a site, with progress, and the best takes the gho
     await city.picture('best-site');
   }));
 
+test('a place that is shut at the asked hour looks shut, is in the legend, and its card says when', () =>
+  story({}, async (city) => {
+    await city.open(`#q=elder,health-post,15,there,${18 * 60 + 30 + 1440}`);
+    await city.figures();
+    await city.mapDrawn();
+    const states = () => city.page.evaluate(async () => (await window.__quanli.map.getSource('facilities').getData()).features.map(({ properties }) => properties));
+    await city.page.getByText('这时关着').waitFor();
+    const shut = (await states()).filter(({ state }) => state === 'shut');
+    assert.ok(shut.length > 0 && (await states()).length > shut.length, `${shut.length} of ${(await states()).length}`);
+    await city.page.locator('.ql-facilities summary').last().click();
+    await city.page.locator('.ql-facilities__name').filter({ hasText: shut[0].name }).first().click();
+    await city.page.getByText(/周二18:30关着/).waitFor();
+    await city.page.waitForTimeout(800);
+    await city.picture('shut-places');
+    // At noon it is open, and looks it.
+    await city.page.goto('about:blank');
+    await city.open(`#q=elder,health-post,15,there,${12 * 60 + 1440}`);
+    await city.figures();
+    await city.mapDrawn();
+    assert.ok(!(await states()).some(({ state, name }) => state === 'shut' && name === shut[0].name));
+  }));
+
 test('a school opens its field at weekends, and the hour shows who gains', { skip: absent }, () =>
   story({}, async (city) => {
     const question = { who: 'adult', service: 'school-sports-shared', minutes: 15 };

@@ -114,5 +114,9 @@ test('a list of names ends above the keyboard, and what was found is seen', () =
     await stands(city);
     const home = await city.page.evaluate(async () => (await window.__quanli.map.getSource('door').getData()).features.find(({ properties }) => properties.state === 'home').geometry.coordinates);
     inside(await onScreen(city, home), await free(city), 'the home');
+    // The whole way, though the keyboard went away while it was looked for.
+    const way = await city.page.evaluate(async () => (await window.__quanli.map.getSource('route').getData()).features.flatMap(({ geometry }) => geometry.coordinates));
+    assert.ok(way.length > 2);
+    for (const at of way) inside(await onScreen(city, at), await free(city), 'the way');
     await city.picture('phone-found-home');
   }));

@@ -44,6 +44,7 @@ pub fn LegendCard(app: App) -> View {
         move || state.mode().get() == Mode::Placing || state.mode().get() != Mode::Door && state.covered().get().is_some_and(|covered| covered.edited);
     let metro = move || state.city().with(|city| city.opened().is_some_and(|opened| opened.services.iter().any(|s| s.id == "metro-entrance" && s.count > 0)));
     let lifts = move || state.city().with(|city| city.opened().is_some_and(|opened| !opened.lifts.is_empty()));
+    let shut = move || state.mode().get() != Mode::Door && state.covered().with(|covered| covered.as_ref().is_some_and(|c| !c.shut.is_empty()));
     // Where nobody is counted there are no dots.
     let people = move || state.city().with(|city| city.opened().is_some_and(|opened| opened.counts == Counted::People));
     let dot = move || {
@@ -69,6 +70,7 @@ pub fn LegendCard(app: App) -> View {
                     <li><i class="ql-cross" aria-hidden="true"></i>{t!(i18n, legend_lost)}</li>
                 </Show>
                 <li><i class="ql-stairs" aria-hidden="true"></i>{t!(i18n, legend_stairs)}</li>
+                <Show when=shut><li><i class="ql-shut" aria-hidden="true"></i>{t!(i18n, legend_shut)}</li></Show>
                 <Show when=move || !changed() && lifts()><li><i class="ql-lift" aria-hidden="true">{t!(i18n, lift_sign)}</i>{t!(i18n, legend_lift)}</li></Show>
                 <Show when=move || !changed() && metro()><li><i class="ql-exit" aria-hidden="true"></i>{t!(i18n, legend_exit)}</li></Show>
             </ul>

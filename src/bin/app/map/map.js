@@ -49,6 +49,8 @@ export class CityMap {
     /** What bars and sheet cover, in pixels. */
     this.over = { top: 0, bottom: 0 };
     this.waiting = false;
+    /** @type {number[] | null} the box that is being flown to */
+    this.flight = null;
     /** @type {Record<string, string>} */
     this.token = {};
     this.tokens();
@@ -243,18 +245,31 @@ export class CityMap {
   /** @param {number} top @param {number} bottom pixels that bars and sheet cover */
   pad(top, bottom) {
     const { over } = this;
-    // To set it stops a flight, so it is not set to what it is.
+    // To set it ends a flight, which begins anew then: a keyboard that goes away leaves more room than was counted on.
     if (over.top === top && over.bottom === bottom) return;
     this.over = { top, bottom };
+    const to = this.flight;
+    this.sized();
     this.map?.setPadding(this.over);
+    if (to) this.fit(to);
+  }
+
+  /** The library hears of another size later than the page does, and would count with the one before. */
+  sized() {
+    if (this.map && this.map.getCanvas().clientHeight !== this.map.getContainer().clientHeight) this.map.resize();
   }
 
   /** @param {number[]} bounds */
-  fit([west, south, east, north]) {
+  fit(bounds) {
     if (!this.map) return;
+    this.sized();
+    const [west, south, east, north] = bounds;
     // The library leaves the map where it is when nothing is left between the margins.
     const { clientWidth, clientHeight } = this.map.getContainer();
     const free = Math.min(clientWidth, clientHeight - this.over.top - this.over.bottom);
+    this.map.stop();
+    this.flight = [...bounds];
+    this.map.once('moveend', () => { this.flight = null; });
     this.map.fitBounds([[west, south], [east, north]], { padding: Math.max(0, Math.min(70, free / 5)), maxZoom: 16, duration: 700 });
   }
 

@@ -237,6 +237,8 @@ fn facilities(opened: &Opened, covered: Option<&Covered>, question: &Question, l
     let Some(service) = opened.services.iter().position(|service| service.id == question.service) else { return Vec::new() };
     let character = &opened.services[service].sign;
     let removed: &[u32] = covered.map_or(&[], |covered| &covered.removed);
+    // Of another service or hour than the last answer's nothing is known yet.
+    let shut: &[u32] = covered.filter(|c| c.question.service == question.service && c.question.at == question.at).map_or(&[], |covered| &covered.shut);
     let mut signs: Vec<Sign> = opened
         .facilities
         .iter()
@@ -246,6 +248,8 @@ fn facilities(opened: &Opened, covered: Option<&Covered>, question: &Question, l
             let gone = removed.iter().any(|at| *at as usize == index);
             let state = if gone {
                 "removed"
+            } else if shut.binary_search(&(index as u32)).is_ok() {
+                "shut"
             } else if facility.counted {
                 "open"
             } else {

@@ -47,6 +47,16 @@ const letter = (pen, token, character, colour, size) => {
 const STATES = {
   open: (pen, token, character) => { disc(pen, 11.3, token.paper, token.paper, 0.1); disc(pen, 10.5, token.ink, token.ink, 0.1); letter(pen, token, character, token.paper, 12.5); },
   aside: (pen, token, character) => { disc(pen, 10.5, token.paper, token['ink-3'], 1.2, [2.4, 2]); letter(pen, token, character, token['ink-3'], 12.5); },
+  shut: (pen, token, character) => {
+    disc(pen, 10.5, token.paper, token['ink-3'], 1.2);
+    letter(pen, token, character, token['ink-3'], 12.5);
+    pen.beginPath();
+    pen.moveTo(-7.4, 7.4);
+    pen.lineTo(7.4, -7.4);
+    pen.lineWidth = 1.6;
+    pen.strokeStyle = token['ink-2'];
+    pen.stroke();
+  },
   added: (pen, token, character) => { disc(pen, 13.3, token.paper, token.paper, 0.1); disc(pen, 11.6, token.gain, token['gain-ink'], 1.4); letter(pen, token, character, token['gain-ink'], 14); },
   removed: (pen, token) => {
     disc(pen, 10.5, token.paper, token.loss, 1.3, [2.4, 2]);

@@ -17,6 +17,11 @@ pub fn ChosenFacility(app: App) -> View {
         let (opened, index) = (state.city().with(City::opened)?, state.chosen().get()?);
         let facility = opened.facilities.get(index as usize)?;
         let gone = state.covered().get().is_some_and(|covered| covered.removed.contains(&index));
+        // At which hour it is shut is that of the answer, so that card and figure tell of one moment.
+        let shut = state.covered().get().filter(|covered| covered.shut.contains(&index)).map(|covered| {
+            let when = words::moment(i18n.get_locale(), covered.question.at);
+            t_string!(i18n, shut_then, when = when).to_string()
+        });
         let services: Vec<String> = facility
             .services
             .iter()
@@ -29,7 +34,11 @@ pub fn ChosenFacility(app: App) -> View {
             services.join(t_string!(i18n, and_join)),
             facility.counted,
             gone,
-            facts(i18n.get_locale(), facility),
+            [facts(i18n.get_locale(), facility), shut.unwrap_or_default()]
+                .into_iter()
+                .filter(|part| !part.is_empty())
+                .collect::<Vec<_>>()
+                .join(t_string!(i18n, model_join)),
         ))
     };
     view! {
