@@ -55,6 +55,25 @@ test('a bigger sheet leaves the middle of the map where it is seen', () =>
     }
   }));
 
+test('where the panel stands beside the map, nothing of it is covered', () =>
+  story({}, async (city) => {
+    await city.open();
+    await city.figures();
+    await city.mapDrawn();
+    const { page } = city;
+    for (const width of [1440, 1024, 768]) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.waitForTimeout(600);
+      const [map, centre] = await page.evaluate(() => {
+        const { map } = window.__quanli;
+        const box = map.getContainer();
+        const { x, y } = map.project(map.getCenter());
+        return [{ x: box.clientWidth / 2, y: box.clientHeight / 2 }, { x, y }];
+      });
+      assert.ok(Math.abs(map.x - centre.x) < 2 && Math.abs(map.y - centre.y) < 2, `${width}: ${JSON.stringify({ map, centre })}`);
+    }
+  }));
+
 test('legend and zoom are one tap away, and lie over nothing else', () =>
   story({ screen: 'phone' }, async (city) => {
     await city.open();

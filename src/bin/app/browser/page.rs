@@ -202,7 +202,8 @@ pub fn set_height(id: &str, height: Option<f64>) {
 pub fn free_rectangle() -> Option<Rectangle> {
     let map = rect("ql-map")?;
     let (width, height) = (map.width(), map.height());
-    let over = |id| rect(id).filter(|bar| bar.left() < map.right() - 1.0 && bar.bottom() > map.top() + 1.0 && bar.top() < map.bottom() - 1.0);
+    let across = |bar: &DomRect| bar.left() < map.right() - 1.0 && bar.right() > map.left() + 1.0;
+    let over = |id| rect(id).filter(|bar| across(bar) && bar.bottom() > map.top() + 1.0 && bar.top() < map.bottom() - 1.0);
     let top = over("ql-head").map_or(0.0, |head| head.bottom() - map.top());
     let bottom = over("ql-panel").map_or(height, |panel| (panel.top() - map.top()).max(height / 4.0));
     (width > 0.0 && bottom > top).then_some(Rectangle { left: 0.0, top, right: width, bottom })
