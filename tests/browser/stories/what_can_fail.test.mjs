@@ -113,3 +113,24 @@ test('where no worker starts the page works out the answer itself', () =>
     assert.ok(people > 0);
     assert.equal(await city.page.evaluate(() => window.__quanli.engine), 'page');
   }));
+
+test('where no map can be drawn, a suggested place is still placed, with the gain that was promised', () =>
+  story({}, async (city) => {
+    await city.page.addInitScript(() => {
+      const context = HTMLCanvasElement.prototype.getContext;
+      HTMLCanvasElement.prototype.getContext = function (kind, ...more) { return /webgl/.test(kind) ? null : context.call(this, kind, ...more); };
+    });
+    await city.open();
+    const before = await city.figures();
+    await city.page.locator('.ql-map__missing').waitFor();
+    await city.page.getByRole('button', { name: city.words.add }).filter({ visible: true }).first().click();
+    await city.page.getByRole('button', { name: '找最好的位置' }).click();
+    const best = city.page.locator('.ql-sites li').first();
+    await best.waitFor();
+    const gained = Number(await best.getAttribute('data-gained')) / 1000;
+    await best.getByRole('button').click();
+    await city.page.getByRole('button', { name: city.words.place }).click();
+    const placed = await city.figuresAfter(before.revision);
+    assert.ok(gained > 0 && Math.abs(placed.gained - gained) < 0.5 && placed.people > before.people, `${gained} promised, ${placed.gained} gained`);
+    await city.picture('without-a-map');
+  }));
