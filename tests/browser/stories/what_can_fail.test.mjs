@@ -67,12 +67,15 @@ test('what the engine fetches later is tried again by itself, and the question i
     await city.page.locator('.ql-circles').first().waitFor();
   }));
 
+/** Makes a page one of a device that draws no map. */
+const withoutWebGl = () => {
+  const get = HTMLCanvasElement.prototype.getContext;
+  HTMLCanvasElement.prototype.getContext = function (kind, ...rest) { return /webgl/.test(kind) ? null : get.call(this, kind, ...rest); };
+};
+
 test('without WebGL the words and lists stay', () =>
   story({}, async (city) => {
-    await city.page.addInitScript(() => {
-      const get = HTMLCanvasElement.prototype.getContext;
-      HTMLCanvasElement.prototype.getContext = function (kind, ...rest) { return /webgl/.test(kind) ? null : get.call(this, kind, ...rest); };
-    });
+    await city.page.addInitScript(withoutWebGl);
     await city.open();
     const { people } = await city.figures();
     assert.ok(people > 0);
@@ -116,10 +119,7 @@ test('where no worker starts the page works out the answer itself', () =>
 
 test('where no map can be drawn, a suggested place is still placed, with the gain that was promised', () =>
   story({}, async (city) => {
-    await city.page.addInitScript(() => {
-      const context = HTMLCanvasElement.prototype.getContext;
-      HTMLCanvasElement.prototype.getContext = function (kind, ...more) { return /webgl/.test(kind) ? null : context.call(this, kind, ...more); };
-    });
+    await city.page.addInitScript(withoutWebGl);
     await city.open();
     const before = await city.figures();
     await city.page.locator('.ql-map__missing').waitFor();
