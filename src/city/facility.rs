@@ -25,6 +25,8 @@ pub struct Facility {
     pub opening_hours: String,
     /// Hours at which it is open to everybody although it is not its own purpose (校社共享, 错时共享); empty: not stated.
     pub shared_hours: String,
+    /// What it costs: a plain number is yuan, anything else is as written ("15元一餐"); empty: not stated.
+    pub price: String,
     /// `false`: planned or closed, drawn but not counted.
     pub in_service: bool,
 }
@@ -35,6 +37,7 @@ pub struct Facilities {
     ids: Texts,
     names: Names,
     hours: [Names; 2],
+    prices: Names,
     services: Runs<u16>,
     at: Vec<LonLat>,
     /// Entrances of those that are not entered where they are drawn.
@@ -61,6 +64,8 @@ pub struct FacilityRef<'a> {
     pub opening_hours: &'a str,
     /// Hours at which it is shared; empty: not stated.
     pub shared_hours: &'a str,
+    /// What it costs: a plain number is yuan, anything else is as written; empty: not stated.
+    pub price: &'a str,
     /// `false`: planned or closed, drawn but not counted.
     pub in_service: bool,
 }
@@ -77,6 +82,7 @@ impl Facility {
             entrances: &self.entrances,
             opening_hours: &self.opening_hours,
             shared_hours: &self.shared_hours,
+            price: &self.price,
             in_service: self.in_service,
         }
     }
@@ -138,6 +144,7 @@ impl Facilities {
             ids,
             names: Names::of(list.iter().map(|f| f.name.as_str())),
             hours: [Names::of(list.iter().map(|f| f.opening_hours.as_str())), Names::of(list.iter().map(|f| f.shared_hours.as_str()))],
+            prices: Names::of(list.iter().map(|f| f.price.as_str())),
             services: Runs::of(list.iter().map(|f| f.services.as_slice())),
             at: list.iter().map(|f| f.at).collect(),
             entrances: Runs::of(list.iter().map(|f| if entered(f) { &[] } else { f.entrances.as_slice() })),
@@ -155,7 +162,8 @@ impl Facilities {
     #[must_use]
     pub fn is_sound(&self, services: usize) -> bool {
         let n = self.len();
-        let columns = self.ids.len() == n && self.names.is_sound(n) && self.hours.iter().all(|h| h.is_sound(n)) && self.in_service.len() == n;
+        let columns =
+            self.ids.len() == n && self.names.is_sound(n) && self.hours.iter().chain([&self.prices]).all(|h| h.is_sound(n)) && self.in_service.len() == n;
         let runs = self.services.is_sound(n) && self.entrances.is_sound(n) && self.services.all.iter().all(|s| usize::from(*s) < services);
         let capacity = self.capacity.is_sorted_by_key(|c| c.0) && self.capacity.iter().all(|c| (c.0 as usize) < n);
         columns && runs && capacity && self.at.iter().chain(&self.entrances.all).all(|p| p.is_on_earth())
@@ -185,6 +193,7 @@ impl Facilities {
             entrances: if entrances.is_empty() { core::slice::from_ref(&self.at[facility]) } else { entrances },
             opening_hours: self.hours[0].get(facility),
             shared_hours: self.hours[1].get(facility),
+            price: self.prices.get(facility),
             in_service: self.in_service[facility],
         }
     }

@@ -181,20 +181,50 @@ pub struct Source {
 #[serde(tag = "type", content = "coordinates")]
 pub enum Scope {
     /// One polygon: rings of `[lon, lat]`.
-    Polygon(Vec<Vec<[f64; 2]>>),
+    Polygon(#[serde(deserialize_with = "polygon")] Vec<Vec<[f64; 2]>>),
     /// Several.
-    MultiPolygon(Vec<Vec<Vec<[f64; 2]>>>),
+    MultiPolygon(#[serde(deserialize_with = "polygons")] Vec<Vec<Vec<[f64; 2]>>>),
+}
+
+/// A position of which only longitude and latitude count: files of Google Earth have heights behind them.
+struct Spot([f64; 2]);
+
+impl<'de> Deserialize<'de> for Spot {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let numbers: Vec<f64> = Deserialize::deserialize(from)?;
+        match numbers[..] {
+            [lon, lat, ..] => Ok(Self([lon, lat])),
+            _ => Err(serde::de::Error::invalid_length(numbers.len(), &"longitude and latitude")),
+        }
+    }
+}
+
+/// Rings of positions.
+type Rings = Vec<Vec<[f64; 2]>>;
+
+fn flat(rings: Vec<Vec<Spot>>) -> Rings {
+    rings.into_iter().map(|ring| ring.into_iter().map(|spot| spot.0).collect()).collect()
+}
+
+fn polygon<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Rings, D::Error> {
+    Ok(flat(Deserialize::deserialize(from)?))
+}
+
+fn polygons<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<Rings>, D::Error> {
+    let all: Vec<Vec<Vec<Spot>>> = Deserialize::deserialize(from)?;
+    Ok(all.into_iter().map(flat).collect())
 }
 
 impl Scope {
-    /// All rings, for the even–odd rule.
+    /// All rings, oriented: outer ones against the clock, holes with it.
     #[must_use]
     pub fn rings(&self) -> Vec<Vec<LonLat>> {
         let polygons = match self {
             Self::Polygon(rings) => core::slice::from_ref(rings),
             Self::MultiPolygon(polygons) => polygons.as_slice(),
         };
-        polygons.iter().flatten().map(|ring| ring.iter().map(|[lon, lat]| LonLat { lon: *lon, lat: *lat }).collect()).collect()
+        let ring = |ring: &Vec<[f64; 2]>| ring.iter().map(|[lon, lat]| LonLat { lon: *lon, lat: *lat }).collect();
+        super::oriented(polygons.iter().map(|rings| rings.iter().map(ring).collect()))
     }
 }
 

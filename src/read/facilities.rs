@@ -84,6 +84,7 @@ fn one(feature: &Feature<'_>, crs: CrsName, catalogue: &Catalogue, problems: &mu
         capacity: capacity.into_iter().collect(),
         opening_hours: t.text("opening_hours").map(|n| n.into_owned()).unwrap_or_default(),
         shared_hours: t.text("shared_hours").map(|n| n.into_owned()).unwrap_or_default(),
+        price: ["price_yuan", "price", "charge"].iter().find_map(|key| t.text(key)).map(|n| n.into_owned()).unwrap_or_default(),
         in_service: !t.is("status", "planned"),
     };
     if f.id.is_empty() {

@@ -143,6 +143,7 @@ fn shape(table: &Table<'_>, kind: u8, out: &mut Geometry) -> Read<GeometryKind> 
     if kind == GeometryKind::MultiPolygon {
         for part in table.tables(7)?.unwrap_or_default() {
             lines(&part, out)?;
+            out.polygon_ends.push(out.line_ends.len());
         }
     } else {
         lines(table, out)?;

@@ -4,6 +4,7 @@
 //! (OSMnx: `"['footway', 'steps']"` or `["footway","steps"]`), `"nan"` for nothing.
 
 use super::flatgeobuf::is_flatgeobuf;
+use super::numbers::Quantity;
 use super::scanner::{Scanner, SyntaxError};
 use crate::city::Position;
 use crate::problem::{Problems, Reason, Severity, Where};
@@ -36,6 +37,8 @@ pub struct Geometry {
     pub positions: Vec<Position>,
     /// Ends (exclusive) of lines or rings in `positions`.
     pub line_ends: Vec<usize>,
+    /// Ends (exclusive) of the polygons of a MultiPolygon in `line_ends`; of each the first ring is the outer one.
+    pub polygon_ends: Vec<usize>,
     /// Some coordinate was no number.
     pub bad: bool,
 }
@@ -45,6 +48,7 @@ impl Geometry {
         self.kind = GeometryKind::None;
         self.positions.clear();
         self.line_ends.clear();
+        self.polygon_ends.clear();
         self.bad = false;
     }
 
@@ -53,6 +57,30 @@ impl Geometry {
         if self.positions.is_empty() && !self.bad {
             self.kind = GeometryKind::None;
         }
+    }
+
+    /// The first position that is none, in words, with a hint where latitude stands first.
+    #[must_use]
+    pub fn bad_text(&self) -> String {
+        let Some(p) = self.positions.iter().find(|p| !(p.lon.abs() <= 180.0 && p.lat.abs() <= 90.0)) else { return String::new() };
+        let swapped = p.lon.abs() <= 90.0 && p.lat.abs() <= 180.0;
+        format!("{}, {}{}", p.lon, p.lat, if swapped { ": latitude stands before longitude" } else { "" })
+    }
+
+    /// The rings of each polygon, the outer one first.
+    #[must_use]
+    pub fn polygons(&self) -> Vec<Vec<&[Position]>> {
+        let rings: Vec<&[Position]> = self.lines().collect();
+        if self.kind != GeometryKind::MultiPolygon {
+            return vec![rings];
+        }
+        let mut start = 0;
+        let mut polygon = |&end: &usize| {
+            let part = rings.get(start..end).unwrap_or_default().to_vec();
+            start = end;
+            part
+        };
+        self.polygon_ends.iter().map(&mut polygon).collect()
     }
 
     /// The lines or rings, in order.
@@ -141,25 +169,12 @@ impl<'a> Props<'a> {
         self.text(key).is_some()
     }
 
-    /// A key as a number; numbers as text count, with a unit behind them too ("3 m"). `Err` with what stood there.
-    ///
-    /// # Errors
-    /// When the key is there but holds no finite number.
-    #[inline]
-    pub fn number(&self, key: &str) -> Result<Option<f64>, String> {
-        match self.get(key) {
-            None => Ok(None),
-            Some(Value::Number(n)) => Ok(Some(*n)),
-            Some(other) => Self::number_of(other),
-        }
-    }
-
-    fn number_of(value: &Value<'_>) -> Result<Option<f64>, String> {
-        let Some(text) = Self::text_of(value) else { return Ok(None) };
-        let end = text.trim().find(|c: char| !(c.is_ascii_digit() || ".-+eE".contains(c))).unwrap_or(text.trim().len());
-        match text.trim()[..end].parse::<f64>() {
-            Ok(n) if n.is_finite() => Ok(Some(n)),
-            _ => Err(text.into_owned()),
+    /// A key as a number of a quantity; `None` where it is absent or none as a whole. Whoever reads a file uses [`super::fields::Fields`], which says so.
+    #[must_use]
+    pub fn number(&self, key: &str, quantity: Quantity) -> Option<f64> {
+        match self.get(key)? {
+            Value::Number(n) => Some(*n),
+            _ => super::numbers::number(&self.text(key)?, quantity).map(|read| read.value),
         }
     }
 
@@ -393,6 +408,8 @@ fn coordinates(s: &mut Scanner<'_>, geometry: &mut Geometry, depth: u8) -> Resul
     }
     if geometry.line_ends.len() == before {
         geometry.line_ends.push(geometry.positions.len());
+    } else if depth == 1 {
+        geometry.polygon_ends.push(geometry.line_ends.len());
     }
     Ok(())
 }

@@ -4,19 +4,22 @@
 //! After an edit: nothing here runs; edits never change what was loaded.
 
 mod area;
+pub mod bands;
 mod circles;
 mod crs;
 mod facilities;
+pub mod fields;
 mod flatgeobuf;
 mod geojson;
 mod manifest;
+pub mod numbers;
 mod paths;
 mod residents;
 mod scanner;
 pub mod tags;
 mod transit;
 
-pub use area::{contains, ring_area_m2};
+pub use area::{area_of, contains, ring_area_m2};
 pub use circles::read_circles;
 pub use crs::{bd09_from_gcj02, gcj02_from_bd09, gcj02_from_wgs84, to_wgs84, wgs84_from_gcj02};
 pub use facilities::read_facilities;

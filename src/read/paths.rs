@@ -1,6 +1,7 @@
 //! `paths.geojson` → ways.
 
 use super::crs::to_wgs84;
+use super::fields::{Fields, File, Incline, Names, paths as keys};
 use super::geojson::{Feature, GeometryKind, Props, read_features};
 use super::tags::{self, WayUse};
 use crate::city::{CrsName, Kind, Position, Way, Wheels, steps_fit};
@@ -15,7 +16,12 @@ pub fn read_paths(bytes: &[u8], crs: CrsName, problems: &mut Problems) -> Option
     // A way takes about 230 bytes of a file; growing from a fair guess copies little and never takes more than a share of the file's size.
     let mut ways = Vec::with_capacity(bytes.len() / 400);
     let mut seen = Seen::default();
-    read_features(bytes, problems, |feature, problems| feature_ways(feature, crs, problems, &mut ways, &mut seen)).then_some(ways)
+    let mut names = Names::of(File::Paths);
+    let each = |feature: &Feature<'_>, problems: &mut Problems| {
+        names.check(feature, problems);
+        feature_ways(feature, crs, problems, &mut ways, &mut seen);
+    };
+    read_features(bytes, problems, each).then_some(ways)
 }
 
 fn feature_ways(feature: &Feature<'_>, crs: CrsName, problems: &mut Problems, ways: &mut Vec<Way>, seen: &mut Seen) {
@@ -26,7 +32,7 @@ fn feature_ways(feature: &Feature<'_>, crs: CrsName, problems: &mut Problems, wa
         other => return problems.add(Severity::Error, Reason::WrongGeometry, place, format!("{other:?}")),
     }
     if feature.geometry.bad {
-        return problems.add(Severity::Error, Reason::BadCoordinate, place, "");
+        return problems.add(Severity::Error, Reason::BadCoordinate, place, feature.geometry.bad_text());
     }
     let Some(mut template) = way_of_tags(&feature.props, feature, problems) else { return };
     let lines: Vec<Vec<Position>> = feature.geometry.lines().filter_map(|line| clean_line(line, crs, feature, problems)).collect();
@@ -138,33 +144,19 @@ fn way_of_tags(t: &Props<'_>, feature: &Feature<'_>, problems: &mut Problems) ->
             WayUse::Leave => return None,
         },
     };
-    let mut number = |key: &str, range: core::ops::RangeInclusive<f64>| match t.number(key) {
-        Ok(Some(n)) if range.contains(&n) => Some(n),
-        Ok(Some(n)) => {
-            problems.add(Severity::Warning, Reason::OutOfRange, place, format!("{key} = {n}"));
-            None
-        }
-        Ok(None) => None,
-        Err(text) => {
-            problems.add(Severity::Warning, Reason::NotANumber, place, format!("{key} = {text}"));
-            None
-        }
-    };
+    let mut fields = Fields::of(feature, problems);
     let mut way = Way::new(kind, Vec::new());
-    way.layer = number("layer", -20.0..=20.0).map_or(0, |n| n as i8);
-    way.step_count = number("step_count", 1.0..=5000.0).map(|n| n as u32);
-    way.wait_s = number("wait_s", 0.0..=3600.0);
-    way.speed_mps = number("speed_mps", 0.05..=20.0);
-    way.minutes = number("minutes", 0.0..=120.0);
-    way.incline_percent = number("incline_percent", -100.0..=100.0);
-    match t.text("incline").as_deref().map(|text| (text.trim(), tags::incline_percent(text))) {
-        Some(("up", _)) => way.rises = Some(1),
-        Some(("down", _)) => way.rises = Some(-1),
-        Some((_, Some(percent))) => way.incline_percent = Some(percent),
-        Some((text, None)) if !matches!(text, "" | "yes" | "no" | "unknown") => {
-            problems.add(Severity::Warning, Reason::NotANumber, place, format!("incline = {text}"));
-        }
-        _ => {}
+    way.layer = fields.number(&keys::LAYER).map_or(0, |n| n as i8);
+    way.step_count = fields.number(&keys::STEP_COUNT).map(|n| n as u32);
+    way.wait_s = fields.number(&keys::WAIT_S);
+    way.speed_mps = fields.number(&keys::SPEED_MPS);
+    way.minutes = fields.number(&keys::MINUTES);
+    way.incline_percent = fields.number(&keys::INCLINE_PERCENT);
+    match fields.incline(&keys::INCLINE) {
+        Some(Incline::Up) => way.rises = Some(1),
+        Some(Incline::Down) => way.rises = Some(-1),
+        Some(Incline::Percent(percent)) => way.incline_percent = Some(percent),
+        None => {}
     }
     // Stairs that say how steep they are say which way they rise.
     if let (Kind::Steps, None, Some(percent)) = (kind, way.rises, way.incline_percent) {
@@ -173,23 +165,23 @@ fn way_of_tags(t: &Props<'_>, feature: &Feature<'_>, problems: &mut Problems) ->
     way.class = tags::street_class(t);
     let (oneway, ambiguous) = tags::one_way(t, kind);
     if ambiguous {
-        problems.add(Severity::Warning, Reason::AmbiguousOneway, place, "oneway=yes");
+        fields.say(Reason::AmbiguousOneway, "oneway=yes");
     }
     way.oneway = oneway;
-    way.wheelchair = match t.text("wheelchair").as_deref() {
+    way.wheelchair = match fields.word(&keys::WHEELCHAIR) {
         Some("yes" | "designated") => Some(Wheels::Yes),
         Some("limited") => Some(Wheels::Limited),
         Some("no") => Some(Wheels::No),
         _ => None,
     };
     way.pram_ramp = t.is("ramp:stroller", "yes") || t.is("ramp", "yes") || t.is("ramp:wheelchair", "yes");
-    way.opening_hours = t.text("opening_hours").map(|n| n.into_owned()).unwrap_or_default();
-    way.signals = t.is("crossing", "traffic_signals") || t.is("crossing:signals", "yes") || t.is("signals", "yes");
-    match t.text("status").as_deref() {
+    way.opening_hours = fields.text(&keys::OPENING_HOURS);
+    way.signals = t.is("crossing", "traffic_signals") || t.is("crossing:signals", "yes") || fields.truth(&keys::SIGNALS) == Some(true);
+    match fields.word(&keys::STATUS) {
         Some("planned") => way.planned = true,
         Some("closed") => return None,
         _ => {}
     }
-    way.name = t.text("name").map(|n| n.into_owned()).unwrap_or_default();
+    way.name = fields.text(&keys::NAME);
     Some(way)
 }

@@ -83,15 +83,6 @@ pub fn way_use(t: &Props<'_>) -> WayUse {
     }
 }
 
-/// Slope in per cent as OpenStreetMap writes it: `10%`, `-10 %`, `5°`. `None` for words, numbers without a unit and slopes beyond 100 %.
-#[must_use]
-pub fn incline_percent(text: &str) -> Option<f64> {
-    let text = text.trim();
-    let number = |unit: char| text.strip_suffix(unit).and_then(|n| n.trim().parse::<f64>().ok());
-    let percent = number('%').or_else(|| number('°').filter(|d| d.abs() <= 45.0).map(|d| libm::tan(d.to_radians()) * 100.0))?;
-    (percent.abs() <= 100.0).then_some(percent)
-}
-
 /// How important a street is, for drawing.
 #[must_use]
 pub fn street_class(t: &Props<'_>) -> StreetClass {

@@ -299,6 +299,7 @@ impl OpenCity {
             counted: !self.net.doors[f].is_empty(),
             hours: [facility.opening_hours.to_owned(), facility.shared_hours.to_owned()],
             capacity: self.city.places.capacities(f).map(|(unit, n)| (unit.to_owned(), n)).collect(),
+            price: facility.price.to_owned(),
         };
         self.city.places.iter().enumerate().map(here).collect()
     }

@@ -69,6 +69,22 @@ fn words(reason: Reason) -> (&'static str, &'static str) {
             ("a height that no place on Earth has; it counts as unknown", "Heights are metres above sea. Correct them, or leave them out")
         }
         Reason::Repeated => ("the same path once more; it is used once", "Was the same extract put in twice? Take the copy out"),
+        Reason::WrongType => ("a value of another kind than this property takes; it counts as not stated", "docs/reading.md has what each property takes"),
+        Reason::UnknownWord => ("a word that this property does not know; it counts as not stated", "Use one of the known words"),
+        Reason::UnknownProperty => ("a property that is not read and looks like one that is", "Correct its name, or leave it out if it means something else"),
+        Reason::OneOfList => ("a list where one value is taken; the first counts, stairs before others", "Give one value"),
+        Reason::EmptyValue => ("an empty value; it counts as not stated", "Give it a value, or leave the property out"),
+        Reason::AmbiguousNumber => ("a number that could be meant in two ways", "Write it without separators, with a point before decimals"),
+        Reason::HiddenCount => {
+            ("a count that is kept back; counted at its middle, and what it may be widens how sure a figure is", "Ask the publisher for the count, or leave it")
+        }
+        Reason::AgesMapped => (
+            "people of another band of ages; split as Chongqing's population is (census 2020)",
+            "Give the keys 0-6, 7-14, 15-59, 60-74 and 75+ where they are known",
+        ),
+        Reason::NotTable => ("a table that can't be read", "Save it as CSV UTF-8 with a header in its first line"),
+        Reason::UnusedColumn => ("columns that nothing is taken from", "Columns are found by the names that docs/reading.md lists"),
+        Reason::AgesOverlap => ("a band of ages that overlaps another of the same home; it is not counted", "Give each age once"),
         Reason::UnknownAge => ("people of an age that is not known; they are not counted", "The keys are 0-6, 7-14, 15-59, 60-74 and 75+"),
         Reason::StepsDoNotFit => ("a step_count that length or heights contradict; it is not used", "Count again, or leave step_count out"),
         Reason::StairsGuessed => ("stairs without heights or step count", "Give heights or step_count"),

@@ -6,6 +6,7 @@ use super::places::{Places, round};
 use super::{Bounds, Options};
 use crate::city_folder;
 use quanli::city::{OneWay, StreetClass};
+use quanli::read::numbers::Quantity;
 use serde_json::{Map, Value as Json, json};
 
 pub fn folder(
@@ -77,8 +78,9 @@ fn path(p: &FootPath, paths: &Paths) -> Json {
         out.extend(t.text(key).map(|v| (key.to_owned(), json!(v))));
     }
     for key in ["layer", "step_count"] {
-        if let Ok(Some(n)) = t.number(key) {
-            out.insert(key.to_owned(), json!(n));
+        // What is no number stays as it is written: the reader of the folder says so.
+        if let Some(text) = t.text(key) {
+            out.insert(key.to_owned(), t.number(key, Quantity::Count).map_or_else(|| json!(text), |n| json!(n)));
         }
     }
     let line: Vec<Json> = p
@@ -97,7 +99,7 @@ fn place(p: &Place) -> Json {
     let mut out = Map::new();
     out.insert("id".into(), json!(p.id));
     out.insert("services".into(), json!(quanli::read::tags::services_of(&t)));
-    for key in ["name", "opening_hours", "wheelchair"] {
+    for key in ["name", "opening_hours", "wheelchair", "charge"] {
         out.extend(t.text(key).map(|v| (key.to_owned(), json!(v))));
     }
     json!({"type": "Feature", "properties": out, "geometry": shape(p)})
