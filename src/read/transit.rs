@@ -69,7 +69,7 @@ fn one(feature: &Feature<'_>, crs: CrsName) -> Result<Line, Flaw> {
         GeometryKind::Polygon | GeometryKind::MultiPolygon => zone,
         GeometryKind::LineString | GeometryKind::MultiLineString => !zone,
         GeometryKind::None => return Err((Reason::NoGeometry, String::new())),
-        GeometryKind::Point => false,
+        _ => false,
     };
     if !fits {
         return Err((Reason::WrongGeometry, format!("{:?}", feature.geometry.kind)));

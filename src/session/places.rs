@@ -17,7 +17,7 @@ use borsh::{BorshDeserialize, BorshSerialize};
 /// First bytes of the file.
 const MAGIC: [u8; 8] = *b"qplc\r\n\x1a\n";
 /// Version of the format and of the rules by which these files are read. Raise it when a byte of the file, or what it stands for, changes.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 /// More people than these at one place are none, thousandths.
 const MOST_PEOPLE: u64 = 1 << 44;
 

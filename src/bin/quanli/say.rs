@@ -68,6 +68,11 @@ fn words(reason: Reason) -> (&'static str, &'static str) {
         Reason::HeightOutOfRange => {
             ("a height that no place on Earth has; it counts as unknown", "Heights are metres above sea. Correct them, or leave them out")
         }
+        Reason::ServesNobody => ("a place that is private, closed or no more; left out", "Take the tag away if everybody may go there"),
+        Reason::NotYetThere => ("a place that is not there yet; drawn and not counted", "Once it has opened, take the tag away"),
+        Reason::EntrancesUnread => ("entrances that can't be read; passed over", "Write a list of [longitude, latitude]"),
+        Reason::SamePlace => ("a second description of the same place; it is used once", "Nothing, if it is one; else give the two different names"),
+        Reason::NoPath => ("a line that is no path on foot; left out", "If people walk there, give it \"kind\" or \"foot\": \"yes\""),
         Reason::Repeated => ("the same path once more; it is used once", "Was the same extract put in twice? Take the copy out"),
         Reason::UnknownAge => ("people of an age that is not known; they are not counted", "The keys are 0-6, 7-14, 15-59, 60-74 and 75+"),
         Reason::StepsDoNotFit => ("a step_count that length or heights contradict; it is not used", "Count again, or leave step_count out"),
