@@ -141,6 +141,16 @@ pub enum Reason {
     UnusedColumn,
     /// A band of ages that overlaps another of the same home; it is not counted.
     AgesOverlap,
+    /// A place that is private, closed or no more (found: what says so); it is left out.
+    ServesNobody,
+    /// A place that is not there yet (found: what says so); drawn and not counted.
+    NotYetThere,
+    /// Entrances that can't be read (found: what stood there); the place serves at what is left.
+    EntrancesUnread,
+    /// Two descriptions of one place (found: the one that is used).
+    SamePlace,
+    /// A line that nobody walks on, or of which no word says that somebody does (found: what it is).
+    NoPath,
 }
 
 impl Reason {

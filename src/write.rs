@@ -55,12 +55,12 @@ pub fn flatgeobuf(geojson: &[u8], options: FgbWriterOptions<'_>) -> Result<Vec<u
     let mut problems = Problems::new();
     let usable = read_features(geojson, &mut problems, |f, _| {
         let lines: Vec<String> = match f.geometry.kind {
-            GeometryKind::None => return,
+            GeometryKind::None | GeometryKind::Other(_) => return,
             GeometryKind::Point => vec![position(&f.geometry.positions[0])],
             _ => f.geometry.lines().map(|line| format!("[{}]", line.iter().map(position).collect::<Vec<_>>().join(","))).collect(),
         };
         let coordinates = match f.geometry.kind {
-            GeometryKind::Point | GeometryKind::LineString => lines[0].clone(),
+            GeometryKind::Point | GeometryKind::LineString | GeometryKind::MultiPoint => lines[0].clone(),
             GeometryKind::MultiPolygon => format!("[[{}]]", lines.join("],[")),
             _ => format!("[{}]", lines.join(",")),
         };

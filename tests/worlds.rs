@@ -14,92 +14,10 @@ const STEP: f64 = 0.335_410_196_624_968_5;
 
 type Tags<'a> = &'a [(&'a str, &'a str)];
 
-/// The fewest bytes that make an `.osm.pbf`: one header block, one data block, nothing packed.
-mod pbf {
-    use super::{LAT, LON, Tags};
-
-    fn varint(out: &mut Vec<u8>, mut n: u64) {
-        while n >= 128 {
-            out.push(n as u8 | 128);
-            n >>= 7;
-        }
-        out.push(n as u8);
-    }
-
-    fn zigzag(n: i64) -> u64 {
-        ((n << 1) ^ (n >> 63)) as u64
-    }
-
-    fn number(out: &mut Vec<u8>, field: u64, n: u64) {
-        varint(out, field << 3);
-        varint(out, n);
-    }
-
-    fn bytes(out: &mut Vec<u8>, field: u64, content: &[u8]) {
-        varint(out, field << 3 | 2);
-        varint(out, content.len() as u64);
-        out.extend(content);
-    }
-
-    fn packed(numbers: impl Iterator<Item = u64>) -> Vec<u8> {
-        let mut out = Vec::new();
-        numbers.for_each(|n| varint(&mut out, n));
-        out
-    }
-
-    fn blob(out: &mut Vec<u8>, kind: &str, content: &[u8]) {
-        let (mut blob, mut header) = (Vec::new(), Vec::new());
-        bytes(&mut blob, 1, content);
-        bytes(&mut header, 1, kind.as_bytes());
-        number(&mut header, 3, blob.len() as u64);
-        out.extend((header.len() as u32).to_be_bytes());
-        out.extend(header);
-        out.extend(blob);
-    }
-
-    /// `nodes`: id, metres east and north, tags; `ways`: nodes, tags.
-    pub fn file(nodes: &[(i64, f64, f64, Tags<'_>)], ways: &[(&[i64], Tags<'_>)]) -> Vec<u8> {
-        let plane = quanli::network::Plane::new(quanli::units::LonLat { lon: LON, lat: LAT });
-        let mut strings: Vec<String> = vec![String::new()];
-        let mut index = |text: &str| {
-            strings.iter().position(|s| s == text).unwrap_or_else(|| {
-                strings.push(text.to_owned());
-                strings.len() - 1
-            }) as u64
-        };
-        let mut group = Vec::new();
-        let mut tagged = |out: &mut Vec<u8>, tags: Tags<'_>| {
-            let (keys, values): (Vec<u64>, Vec<u64>) = tags.iter().map(|(k, v)| (index(k), index(v))).unzip();
-            bytes(out, 2, &packed(keys.into_iter()));
-            bytes(out, 3, &packed(values.into_iter()));
-        };
-        for (id, x, y, tags) in nodes {
-            let at = plane.lonlat([*x, *y]);
-            let mut node = Vec::new();
-            number(&mut node, 1, zigzag(*id));
-            tagged(&mut node, tags);
-            number(&mut node, 8, zigzag((at.lat * 1e7).round() as i64));
-            number(&mut node, 9, zigzag((at.lon * 1e7).round() as i64));
-            bytes(&mut group, 1, &node);
-        }
-        for (i, (refs, tags)) in ways.iter().enumerate() {
-            let mut way = Vec::new();
-            number(&mut way, 1, 1000 + i as u64);
-            tagged(&mut way, tags);
-            let steps = refs.iter().scan(0, |last, r| Some(zigzag(r - core::mem::replace(last, *r))));
-            bytes(&mut way, 8, &packed(steps));
-            bytes(&mut group, 3, &way);
-        }
-        let (mut header, mut table, mut block, mut out) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        bytes(&mut header, 4, b"OsmSchema-V0.6");
-        strings.iter().for_each(|s| bytes(&mut table, 1, s.as_bytes()));
-        bytes(&mut block, 1, &table);
-        bytes(&mut block, 2, &group);
-        blob(&mut out, "OSMHeader", &header);
-        blob(&mut out, "OSMData", &block);
-        out
-    }
-}
+#[path = "worlds/pbf.rs"]
+mod pbf;
+#[path = "worlds/places.rs"]
+mod places;
 
 struct World<'a> {
     name: &'a str,

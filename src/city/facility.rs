@@ -17,8 +17,10 @@ pub struct Facility {
     pub services: Vec<u16>,
     /// Where it is drawn.
     pub at: LonLat,
-    /// Where people enter; at least one.
+    /// Where people enter; at least one, where it is drawn when nothing is known.
     pub entrances: Vec<LonLat>,
+    /// The outline of an area that states no entrances: people enter where paths meet it. Else empty.
+    pub outline: Rings,
     /// Capacity by unit, sorted by its name.
     pub capacity: Vec<(String, f64)>,
     /// OSM opening hours as written; empty: not stated.
@@ -29,6 +31,53 @@ pub struct Facility {
     pub price: String,
     /// `false`: planned or closed, drawn but not counted.
     pub in_service: bool,
+}
+
+/// Rings, one after another.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Rings {
+    positions: Vec<LonLat>,
+    /// Positions of each.
+    lengths: Vec<u32>,
+}
+
+/// Rings that stand elsewhere.
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
+pub struct RingsRef<'a> {
+    positions: &'a [LonLat],
+    lengths: &'a [u32],
+}
+
+impl Rings {
+    /// Of these.
+    #[must_use]
+    pub fn of(rings: &[Vec<LonLat>]) -> Self {
+        Self { positions: rings.concat(), lengths: rings.iter().map(|r| r.len() as u32).collect() }
+    }
+
+    /// Where they stand.
+    #[must_use]
+    pub fn as_ref(&self) -> RingsRef<'_> {
+        RingsRef { positions: &self.positions, lengths: &self.lengths }
+    }
+}
+
+impl<'a> RingsRef<'a> {
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.lengths.is_empty()
+    }
+
+    /// Each of them.
+    pub fn iter(self) -> impl Iterator<Item = &'a [LonLat]> {
+        let mut rest = self.positions;
+        self.lengths.iter().map(move |n| {
+            let (ring, others) = rest.split_at((*n as usize).min(rest.len()));
+            rest = others;
+            ring
+        })
+    }
 }
 
 /// Facilities as columns: about 60 bytes each where one of its own takes 270.
@@ -42,6 +91,9 @@ pub struct Facilities {
     at: Vec<LonLat>,
     /// Entrances of those that are not entered where they are drawn.
     entrances: Runs<LonLat>,
+    /// Outlines of those that are entered where paths meet them, and the lengths of their rings.
+    outlines: Runs<LonLat>,
+    rings: Runs<u32>,
     /// Facility, unit, number; by facility.
     capacity: Vec<(u32, String, f64)>,
     in_service: Vec<bool>,
@@ -60,6 +112,8 @@ pub struct FacilityRef<'a> {
     pub at: LonLat,
     /// Where people enter; at least one.
     pub entrances: &'a [LonLat],
+    /// The outline of an area that states no entrances; else empty.
+    pub outline: RingsRef<'a>,
     /// OSM opening hours as written; empty: not stated.
     pub opening_hours: &'a str,
     /// Hours at which it is shared; empty: not stated.
@@ -80,6 +134,7 @@ impl Facility {
             services: &self.services,
             at: self.at,
             entrances: &self.entrances,
+            outline: self.outline.as_ref(),
             opening_hours: &self.opening_hours,
             shared_hours: &self.shared_hours,
             price: &self.price,
@@ -148,6 +203,8 @@ impl Facilities {
             services: Runs::of(list.iter().map(|f| f.services.as_slice())),
             at: list.iter().map(|f| f.at).collect(),
             entrances: Runs::of(list.iter().map(|f| if entered(f) { &[] } else { f.entrances.as_slice() })),
+            outlines: Runs::of(list.iter().map(|f| f.outline.positions.as_slice())),
+            rings: Runs::of(list.iter().map(|f| f.outline.lengths.as_slice())),
             capacity: (0..).zip(list).flat_map(|(i, f)| f.capacity.iter().map(move |(unit, n)| (i, unit.clone(), *n))).collect(),
             in_service: list.iter().map(|f| f.in_service).collect(),
         }
@@ -155,7 +212,7 @@ impl Facilities {
 
     /// Every position, in one order.
     pub fn each_place(&mut self, give: &mut dyn FnMut(&mut LonLat)) {
-        self.at.iter_mut().chain(&mut self.entrances.all).for_each(give);
+        self.at.iter_mut().chain(&mut self.entrances.all).chain(&mut self.outlines.all).for_each(give);
     }
 
     /// Whether nothing in it leads outside: what was read from a file of columns is not believed.
@@ -165,8 +222,10 @@ impl Facilities {
         let columns =
             self.ids.len() == n && self.names.is_sound(n) && self.hours.iter().chain([&self.prices]).all(|h| h.is_sound(n)) && self.in_service.len() == n;
         let runs = self.services.is_sound(n) && self.entrances.is_sound(n) && self.services.all.iter().all(|s| usize::from(*s) < services);
+        let rings = |f: usize| self.rings.at(f).iter().map(|n| u64::from(*n)).sum::<u64>() == self.outlines.at(f).len() as u64;
+        let outlines = self.outlines.is_sound(n) && self.rings.is_sound(n) && (0..n).all(rings);
         let capacity = self.capacity.is_sorted_by_key(|c| c.0) && self.capacity.iter().all(|c| (c.0 as usize) < n);
-        columns && runs && capacity && self.at.iter().chain(&self.entrances.all).all(|p| p.is_on_earth())
+        columns && runs && outlines && capacity && self.at.iter().chain(&self.entrances.all).chain(&self.outlines.all).all(|p| p.is_on_earth())
     }
 
     /// How many.
@@ -191,6 +250,7 @@ impl Facilities {
             services: self.services.at(facility),
             at: self.at[facility],
             entrances: if entrances.is_empty() { core::slice::from_ref(&self.at[facility]) } else { entrances },
+            outline: RingsRef { positions: self.outlines.at(facility), lengths: self.rings.at(facility) },
             opening_hours: self.hours[0].get(facility),
             shared_hours: self.hours[1].get(facility),
             price: self.prices.get(facility),

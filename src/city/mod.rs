@@ -12,7 +12,7 @@ mod way;
 
 pub use area::oriented;
 pub use circle::Circle;
-pub use facility::{Facilities, Facility, FacilityRef};
+pub use facility::{Facilities, Facility, FacilityRef, Rings, RingsRef};
 pub use hours::{State, WEEK, WeekMinute, WeekTable};
 pub use manifest::{AgeShares, CrsName, Extent, Files, Hashes, Manifest, MapSettings, Part, Scope, Source, in_box};
 pub use residents::{ResidentShape, Residents, Storeys};

@@ -19,6 +19,7 @@ mod islands;
 mod link;
 mod noding;
 mod order;
+mod outline;
 mod plane;
 pub mod qnet;
 mod ride;

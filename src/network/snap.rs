@@ -106,7 +106,7 @@ impl Near {
 
     /// Edge and segments of an item.
     #[inline]
-    fn segments(&self, net: &Network, item: u32) -> (EdgeId, core::ops::Range<usize>) {
+    pub(super) fn segments(&self, net: &Network, item: u32) -> (EdgeId, core::ops::Range<usize>) {
         let largest = (1u32 << self.bits) - 1;
         let (edge, segment) = (item >> self.bits, (item & largest) as usize);
         let end = if item & largest == largest { net.vertices(edge).len() - 1 } else { segment + 1 };
@@ -183,7 +183,8 @@ impl Network {
                 all.push(&[]);
                 continue;
             }
-            let doors: Vec<Snap> = f.entrances.iter().filter_map(|e| self.snap(*e)).collect();
+            let doors: Vec<Snap> =
+                if f.outline.is_empty() { f.entrances.iter().filter_map(|e| self.snap(*e)).collect() } else { self.outline_doors(f.outline) };
             let place = Where { index: None, id: Some(f.id), at: Some(f.at) };
             if doors.is_empty() {
                 problems.add(Severity::Warning, Reason::TooFarFromPath, place, f.name);

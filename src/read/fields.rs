@@ -481,6 +481,94 @@ impl<'f, 'a> Fields<'f, 'a> {
         None
     }
 
+    /// As a list of texts: a JSON list, or one text with `;`, `,` or `、` between them.
+    pub fn texts(&mut self, field: &Field) -> Vec<String> {
+        let Some(value) = self.props.get(field.key) else { return Vec::new() };
+        let mut out = Vec::new();
+        match (self.json(field), value) {
+            (Some(serde_json::Value::Array(list)), _) => {
+                for item in list {
+                    match item {
+                        serde_json::Value::String(text) => out.push(text),
+                        other => self.refuse(Reason::WrongType, format!("{} = {other}", field.key)),
+                    }
+                }
+            }
+            (None, Value::Text(text)) if !text.trim_start().starts_with(['{', '[']) => {
+                out.extend(text.split([';', '；', ',', '，', '、']).map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()));
+                if out.is_empty() {
+                    self.say(Reason::EmptyValue, field.key);
+                }
+            }
+            (_, Value::Text(text)) => self.refuse_type(field, text),
+            (_, Value::Nested(text)) => self.refuse_type(field, text),
+            (_, Value::Number(n)) => self.refuse_type(field, &n.to_string()),
+            (_, Value::Bool(b)) => self.refuse_type(field, &b.to_string()),
+        }
+        out
+    }
+
+    fn refuse_type(&mut self, field: &Field, found: &str) {
+        self.refuse(Reason::WrongType, format!("{} = {}", field.key, short(found)));
+    }
+
+    /// As numbers by name, sorted by it; one number alone is of `places`.
+    pub fn amounts(&mut self, field: &Field) -> Vec<(String, f64)> {
+        let Some(value) = self.props.get(field.key) else { return Vec::new() };
+        let mut out: Vec<(String, f64)> = Vec::new();
+        if let Some(serde_json::Value::Object(map)) = self.json(field) {
+            for (unit, value) in map {
+                let name = format!("{} {unit}", field.key);
+                let number = match &value {
+                    serde_json::Value::Number(n) => n.as_f64(),
+                    serde_json::Value::String(text) => self.amount(&name, text),
+                    other => {
+                        self.say(Reason::NotANumber, format!("{name} = {other}"));
+                        None
+                    }
+                };
+                out.extend(number.and_then(|n| self.in_range(&name, n)).map(|n| (unit, n)));
+            }
+            return out;
+        }
+        let number = match value {
+            Value::Number(n) => Some(*n),
+            Value::Text(text) if text.trim().is_empty() => {
+                self.say(Reason::EmptyValue, field.key);
+                None
+            }
+            Value::Text(text) => self.amount(field.key, text),
+            Value::Nested(text) => {
+                self.say(Reason::WrongType, format!("{} = {}", field.key, short(text)));
+                None
+            }
+            Value::Bool(b) => {
+                self.say(Reason::NotANumber, format!("{} = {b}", field.key));
+                None
+            }
+        };
+        out.extend(number.and_then(|n| self.in_range(field.key, n)).map(|n| ("places".to_owned(), n)));
+        out
+    }
+
+    fn amount(&mut self, name: &str, text: &str) -> Option<f64> {
+        let read = numbers::number(text, Quantity::Capacity);
+        match read {
+            None => self.say(Reason::NotANumber, format!("{name} = {}", short(text))),
+            Some(read) if read.ambiguous => self.say(Reason::AmbiguousNumber, format!("{name} = {text}, read as {}", read.value)),
+            Some(_) => {}
+        }
+        read.map(|read| read.value)
+    }
+
+    fn in_range(&mut self, name: &str, n: f64) -> Option<f64> {
+        let fits = (0.0..1e9).contains(&n);
+        if !fits {
+            self.say(Reason::OutOfRange, format!("{name} = {n}"));
+        }
+        fits.then_some(n)
+    }
+
     /// As JSON: an object or a list, also where a table's export wrote it as text. `None` where it is neither.
     #[must_use]
     pub fn json(&self, field: &Field) -> Option<serde_json::Value> {

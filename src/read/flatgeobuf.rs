@@ -6,7 +6,7 @@
 //! The few tables of the format (FlatBuffers) are read here directly: every offset is checked, so damaged bytes end in a problem with the
 //! feature's index and never in a panic, and the worker carries 2 KB in place of three libraries. In the tests the format's own library writes.
 //!
-//! Limitations: features have no id but a property `id`; curves, collections and surfaces are no geometry here.
+//! Limitations: features have no id but a property `id`; curves, collections and surfaces are named and not used.
 //! Source: the schemas `header.fbs` and `feature.fbs` of version 3.
 
 use super::geojson::{Feature, Geometry, GeometryKind, Props, Value};
@@ -136,8 +136,25 @@ fn shape(table: &Table<'_>, kind: u8, out: &mut Geometry) -> Read<GeometryKind> 
         1 => GeometryKind::Point,
         2 => GeometryKind::LineString,
         3 => GeometryKind::Polygon,
+        4 => GeometryKind::MultiPoint,
         5 => GeometryKind::MultiLineString,
         6 => GeometryKind::MultiPolygon,
+        7..=17 => {
+            const NAMES: [&str; 11] = [
+                "GeometryCollection",
+                "CircularString",
+                "CompoundCurve",
+                "CurvePolygon",
+                "MultiCurve",
+                "MultiSurface",
+                "Curve",
+                "Surface",
+                "PolyhedralSurface",
+                "TIN",
+                "Triangle",
+            ];
+            return Ok(GeometryKind::Other(NAMES[usize::from(kind) - 7]));
+        }
         _ => return Ok(GeometryKind::None),
     };
     if kind == GeometryKind::MultiPolygon {

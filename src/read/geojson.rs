@@ -10,8 +10,8 @@ use crate::city::Position;
 use crate::problem::{Problems, Reason, Severity, Where};
 use std::borrow::Cow;
 
-/// What a geometry is.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+/// What a geometry is. Shown by the name that its files give it.
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
 pub enum GeometryKind {
     /// None, or one that is not used.
     #[default]
@@ -26,6 +26,44 @@ pub enum GeometryKind {
     Polygon,
     /// Several polygons.
     MultiPolygon,
+    /// Several positions. One alone is read as a point: programs that promote a layer write all of it so.
+    MultiPoint,
+    /// A type that nothing here uses, by its name.
+    Other(&'static str),
+}
+
+/// Types that are named and not used; the formats know no others.
+const OTHER_TYPES: [&str; 9] =
+    ["GeometryCollection", "CircularString", "CompoundCurve", "CurvePolygon", "MultiCurve", "MultiSurface", "PolyhedralSurface", "TIN", "Triangle"];
+
+impl GeometryKind {
+    /// The kind of that name; what no format knows is an unknown type.
+    pub(super) fn named(name: &str) -> Self {
+        match name {
+            "Point" => Self::Point,
+            "MultiPoint" => Self::MultiPoint,
+            "LineString" => Self::LineString,
+            "MultiLineString" => Self::MultiLineString,
+            "Polygon" => Self::Polygon,
+            "MultiPolygon" => Self::MultiPolygon,
+            _ => Self::Other(OTHER_TYPES.into_iter().find(|known| *known == name).unwrap_or("a type that GeoJSON does not know")),
+        }
+    }
+}
+
+impl core::fmt::Debug for GeometryKind {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(match self {
+            Self::None => "None",
+            Self::Point => "Point",
+            Self::LineString => "LineString",
+            Self::MultiLineString => "MultiLineString",
+            Self::Polygon => "Polygon",
+            Self::MultiPolygon => "MultiPolygon",
+            Self::MultiPoint => "MultiPoint",
+            Self::Other(name) => name,
+        })
+    }
 }
 
 /// A geometry as flat arrays; its buffers are used again for the next feature.
@@ -54,8 +92,12 @@ impl Geometry {
 
     /// Once it is read: what has no position at all (RFC 7946 §3.1) is no geometry, whatever it is called.
     pub(super) fn settle(&mut self) {
-        if self.positions.is_empty() && !self.bad {
+        if self.positions.is_empty() && !self.bad && !matches!(self.kind, GeometryKind::Other(_)) {
             self.kind = GeometryKind::None;
+        }
+        if self.kind == GeometryKind::MultiPoint && self.positions.len() == 1 {
+            self.kind = GeometryKind::Point;
+            self.line_ends.clear();
         }
     }
 
@@ -187,6 +229,11 @@ impl<'a> Props<'a> {
     /// Adds an entry; for sources that are not GeoJSON.
     pub fn push(&mut self, key: &'a str, value: &'a str) {
         self.add(Cow::Borrowed(key), Value::Text(Cow::Borrowed(value)));
+    }
+
+    /// Adds an entry of its own.
+    pub(super) fn push_owned(&mut self, key: String, value: String) {
+        self.add(Cow::Owned(key), Value::Text(Cow::Owned(value)));
     }
 
     #[inline]
@@ -357,14 +404,7 @@ fn geometry(s: &mut Scanner<'_>, geometry: &mut Geometry) -> Result<(), SyntaxEr
         s.expect(b':', "a colon")?;
         match key.as_ref() {
             "type" if s.peek() == b'"' => {
-                geometry.kind = match s.string()?.as_ref() {
-                    "Point" => GeometryKind::Point,
-                    "LineString" => GeometryKind::LineString,
-                    "MultiLineString" => GeometryKind::MultiLineString,
-                    "Polygon" => GeometryKind::Polygon,
-                    "MultiPolygon" => GeometryKind::MultiPolygon,
-                    _ => GeometryKind::None,
-                };
+                geometry.kind = GeometryKind::named(s.string()?.as_ref());
             }
             "coordinates" if s.peek() == b'[' => coordinates(s, geometry, 0)?,
             _ => {

@@ -7,15 +7,19 @@ mod area;
 pub mod bands;
 mod circles;
 mod crs;
+mod entrances;
 mod facilities;
 pub mod fields;
 mod flatgeobuf;
 mod geojson;
 mod manifest;
 pub mod numbers;
+mod outline;
 mod paths;
 mod residents;
 mod scanner;
+pub mod services;
+pub mod serving;
 pub mod tags;
 mod transit;
 
@@ -25,6 +29,7 @@ pub use crs::{bd09_from_gcj02, gcj02_from_bd09, gcj02_from_wgs84, to_wgs84, wgs8
 pub use facilities::read_facilities;
 pub use geojson::{Feature, Geometry, GeometryKind, Props, Value, read_features};
 pub use manifest::read_manifest;
+pub use outline::{inside_of, outer_rings};
 pub use paths::read_paths;
 pub use residents::read_residents;
 pub use transit::read_transit;
@@ -81,12 +86,17 @@ pub fn read_ways(manifest: &Manifest, paths: &[u8], problems: &mut Problems) -> 
 #[must_use]
 pub fn read_facilities_of(manifest: Manifest, facilities: &[u8], catalogue: Catalogue, problems: &mut Problems) -> Option<City> {
     problems.in_file(&manifest.files.facilities);
-    let mut list = read_facilities(facilities, manifest.crs, &catalogue, problems)?;
+    let mut list = read_facilities(facilities, manifest.crs, &catalogue, date_of(&manifest), problems)?;
     // What lies beyond the loaded part has no paths here; it is not wrong.
     if let Some(part) = manifest.part {
         list.retain(|f| in_box(part.loaded, f.at));
     }
     Some(City { manifest, facilities: list, catalogue, ..City::default() })
+}
+
+/// The date of the data: the latest that a source states.
+fn date_of(manifest: &Manifest) -> Option<&str> {
+    manifest.sources.iter().map(|s| s.date.as_str()).filter(|d| !d.is_empty()).max()
 }
 
 /// The same city with its residents, and its fingerprint from the hashes of paths and facilities and that of the residents.

@@ -1,6 +1,6 @@
-//! OpenStreetMap tags → path kinds and services, as truth tables: the first row that matches wins.
+//! OpenStreetMap tags → path kinds, as truth tables: the first row that matches wins. What places are stands in `services`.
 //!
-//! Sources: the wiki pages Key:highway, Key:conveying, Key:oneway:foot, Tag:highway=elevator, Tag:amenity=social_facility.
+//! Sources: the wiki pages Key:highway, Key:conveying, Key:oneway:foot, Tag:highway=elevator.
 
 use super::geojson::Props;
 use crate::city::{Kind, OneWay, StreetClass};
@@ -132,91 +132,4 @@ pub fn one_way(t: &Props<'_>, kind: Kind) -> (OneWay, bool) {
     }
     let ambiguous = kind != Kind::Street && plain.as_deref().is_some_and(|o| matches!(o, "yes" | "-1" | "1" | "true"));
     (OneWay::Both, ambiguous)
-}
-
-/// One row of the services table: a key, the values that match (empty: any), the service.
-type Row = (&'static str, &'static [&'static str], &'static str);
-
-/// Facilities that follow from one tag; rows that need more than one stand in [`services_of`].
-const SERVICES: &[Row] = &[
-    ("amenity", &["kindergarten"], "kindergarten"),
-    ("amenity", &["childcare"], "childcare"),
-    ("amenity", &["pharmacy"], "pharmacy"),
-    ("shop", &["chemist"], "pharmacy"),
-    ("amenity", &["hospital"], "hospital"),
-    ("amenity", &["clinic", "doctors", "health_post"], "health-station"),
-    ("healthcare", &["clinic", "doctor", "centre", "nurse"], "health-station"),
-    ("amenity", &["library", "public_bookcase"], "reading-space"),
-    ("amenity", &["community_centre", "arts_centre"], "culture-station"),
-    ("leisure", &["fitness_station", "outdoor_fitness"], "fitness-outdoor"),
-    ("leisure", &["sports_centre", "stadium", "sports_hall"], "sports-large"),
-    ("leisure", &["pitch"], "sports-small"),
-    ("leisure", &["park", "garden"], "park"),
-    ("leisure", &["playground"], "child-space"),
-    ("amenity", &["marketplace"], "market"),
-    ("shop", &["greengrocer", "butcher", "seafood"], "market"),
-    ("shop", &["convenience", "kiosk"], "convenience"),
-    ("shop", &["supermarket", "mall", "department_store"], "supermarket"),
-    ("shop", &["hairdresser", "laundry", "dry_cleaning", "tailor", "shoe_repair", "copyshop"], "daily-service"),
-    ("craft", &[], "daily-service"),
-    ("amenity", &["post_office", "parcel_locker", "post_box"], "parcel"),
-    ("amenity", &["bank", "atm"], "bank"),
-    ("amenity", &["toilets"], "toilet"),
-    ("office", &["employment_agency"], "gig-station"),
-    ("highway", &["bus_stop"], "bus-stop"),
-    ("railway", &["subway_entrance"], "metro-entrance"),
-    ("amenity", &["charging_station"], "charging"),
-];
-
-/// Names that say what a place is, whatever its tags; Chinese data rarely has tags.
-const NAMED: &[(&[&str], &str)] = &[
-    (&["社区食堂", "老年食堂", "助餐", "长者食堂", "邻里食堂"], "community-canteen"),
-    (&["卫生服务中心"], "health-centre"),
-    (&["卫生服务站"], "health-station"),
-    (&["党群服务中心", "社区居委会"], "party-service-centre"),
-    (&["便民服务中心"], "street-service-centre"),
-    (&["菜市场", "农贸"], "market"),
-    (&["渝邻汇"], "yulinhui"),
-    (&["零工市场"], "gig-market"),
-    (&["零工驿站"], "gig-station"),
-    (&["养老服务中心"], "elder-service-centre"),
-    (&["养老服务站"], "elder-service-station"),
-];
-
-/// Catalogue ids that follow from OSM tags; empty when it is no service.
-#[must_use]
-pub fn services_of(t: &Props<'_>) -> Vec<&'static str> {
-    let name = t.text("name");
-    let name = name.as_deref().unwrap_or("");
-    let mut found: Vec<&'static str> = NAMED.iter().filter(|(words, _)| words.iter().any(|w| name.contains(w))).map(|(_, id)| *id).collect();
-    if !found.is_empty() {
-        return found;
-    }
-    if t.is("amenity", "school") {
-        let level = t.text("isced:level");
-        let level = level.as_deref().unwrap_or("");
-        let primary = level.contains('1') || name.contains("小学");
-        let middle = level.contains('2') || name.contains("中学") || name.contains("初中");
-        // A school that does not say is taken for a primary one, the kind that is nearest to most.
-        if primary || !middle {
-            found.push("primary-school");
-        }
-        if middle {
-            found.push("middle-school");
-        }
-        return found;
-    }
-    if t.is("amenity", "social_facility") {
-        return match t.text("social_facility").as_deref() {
-            Some("nursing_home" | "assisted_living" | "group_home") => vec!["nursing-home"],
-            Some("day_care") => vec!["elder-day-care"],
-            Some("soup_kitchen" | "food_bank") => vec!["community-canteen"],
-            _ => vec!["elder-service-station"],
-        };
-    }
-    if (t.is("public_transport", "platform") || t.is("public_transport", "stop_position")) && t.is("bus", "yes") {
-        return vec!["bus-stop"];
-    }
-    let row = SERVICES.iter().find(|(key, values, _)| t.text(key).is_some_and(|v| values.is_empty() || values.contains(&v.as_ref())));
-    row.map(|(_, _, id)| *id).into_iter().collect()
 }

@@ -76,7 +76,7 @@ fn one(feature: &Feature<'_>, crs: CrsName, problems: &mut Problems) -> Result<L
         GeometryKind::Polygon | GeometryKind::MultiPolygon => zone,
         GeometryKind::LineString | GeometryKind::MultiLineString => !zone,
         GeometryKind::None => return Err((Reason::NoGeometry, String::new())),
-        GeometryKind::Point => false,
+        _ => false,
     };
     if !fits {
         return Err((Reason::WrongGeometry, format!("{:?}", feature.geometry.kind)));

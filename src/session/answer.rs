@@ -143,8 +143,9 @@ impl OpenCity {
         let base = &self.of_service[service as usize];
         let place = |p: LonLat| self.net.plane.local(p).map(|v| v as f32);
         open.iter()
-            .flat_map(|p| match base.get(usize::from(p.rank)) {
-                Some(f) => self.city.places.at(*f as usize).entrances.iter().map(|e| place(*e)).collect::<Vec<_>>(),
+            .flat_map(|p| match base.get(usize::from(p.rank)).map(|f| self.city.places.at(*f as usize)) {
+                Some(f) if f.outline.is_empty() => f.entrances.iter().map(|e| place(*e)).collect::<Vec<_>>(),
+                Some(_) => p.snaps.iter().map(|s| s.place).collect(),
                 None => p.snaps.iter().map(|s| self.net.xy_at(s.edge, s.along)).collect(),
             })
             .collect()

@@ -63,6 +63,7 @@ pub fn city() -> impl Strategy<Value = City> {
                     services: vec![service],
                     at: place(p),
                     entrances: vec![place(p)],
+                    outline: Default::default(),
                     capacity: Vec::new(),
                     opening_hours: String::new(),
                     shared_hours: String::new(),

@@ -82,6 +82,7 @@ impl Drawing {
             services: vec![service],
             at,
             entrances: vec![at],
+            outline: Default::default(),
             capacity: Vec::new(),
             opening_hours: String::new(),
             shared_hours: String::new(),

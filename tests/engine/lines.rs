@@ -248,6 +248,7 @@ fn as_facility(i: usize, at: LonLat) -> Facility {
         services: vec![Catalogue::built_in().index("bus-stop").unwrap()],
         at,
         entrances: vec![at],
+        outline: Default::default(),
         capacity: Vec::new(),
         opening_hours: String::new(),
         shared_hours: String::new(),

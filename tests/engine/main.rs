@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod arbitrary;
+mod areas;
 mod coordinates;
 mod demo_city;
 mod digest;
@@ -18,6 +19,7 @@ mod lines;
 mod measuring;
 mod messages;
 mod noding;
+mod numbers;
 mod oracle;
 mod people;
 mod places;

@@ -5,13 +5,14 @@ use quanli::catalogue::{AgeGroup, Catalogue};
 use quanli::city::{City, Kind, OneWay, ResidentShape};
 use quanli::problem::{Problem, Problems, Reason, Severity};
 use quanli::read::numbers::Quantity;
-use quanli::read::tags::{WayUse, one_way, services_of, way_use};
+use quanli::read::services::services_of;
+use quanli::read::tags::{WayUse, one_way, way_use};
 use quanli::read::{FileBytes, Props, read_city, read_features, read_manifest};
 use quanli::units::People;
 
 const MANIFEST: &str = r#"{"quanli":1,"id":"t","files":{"paths":"p.geojson","facilities":"f.geojson","residents":"r.geojson"}}"#;
 
-fn collection(features: &[&str]) -> String {
+pub(crate) fn collection(features: &[&str]) -> String {
     format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(","))
 }
 
@@ -19,7 +20,7 @@ fn path(properties: &str) -> String {
     format!(r#"{{"type":"Feature","properties":{properties},"geometry":{{"type":"LineString","coordinates":[[107,29.9],[107.001,29.9]]}}}}"#)
 }
 
-fn read(paths: &str, facilities: &str, residents: &str) -> (Option<City>, Vec<Problem>) {
+pub(crate) fn read(paths: &str, facilities: &str, residents: &str) -> (Option<City>, Vec<Problem>) {
     let mut problems = Problems::new();
     let manifest = read_manifest(MANIFEST, &mut problems).unwrap();
     let files = FileBytes { paths: paths.as_bytes(), facilities: facilities.as_bytes(), residents: Some(residents.as_bytes()), ..FileBytes::default() };
@@ -160,8 +161,42 @@ fn one_way_binds_people_only_where_it_says_so() {
 #[test]
 fn tags_and_names_mean_services_of_the_catalogue() {
     let catalogue = Catalogue::built_in();
-    let table: [(&str, &[&str]); 12] = [
+    let table: [(&str, &[&str]); 42] = [
         ("amenity=restaurant,name=民生社区食堂", &["community-canteen"]),
+        // A tag says what it is, whatever stands next to it.
+        ("highway=bus_stop,name=农贸市场", &["bus-stop"]),
+        ("public_transport=platform,bus=yes,name=菜市场", &["bus-stop"]),
+        ("amenity=parking,name=社区卫生服务中心停车场", &[]),
+        ("amenity=parking_entrance,name=菜市场车库入口", &[]),
+        ("entrance=main,name=菜市场", &[]),
+        ("shop=bakery,name=菜市场", &[]),
+        ("shop=vacant,name=社区食堂", &[]),
+        ("amenity=atm,name=党群服务中心", &["bank"]),
+        ("place=neighbourhood,name=老菜市场", &[]),
+        ("building=apartments,name=农贸市场", &[]),
+        ("landuse=residential,name=菜市场", &[]),
+        ("amenity=kindergarten,name=菜市场", &["kindergarten"]),
+        ("amenity=pharmacy,name=社区卫生服务站", &["pharmacy"]),
+        ("tourism=hotel,name=农贸市场", &[]),
+        // Of the same sort: the name says it more exactly.
+        ("amenity=hospital,name=上清寺社区卫生服务中心", &["health-centre"]),
+        ("office=government,name=便民服务中心", &["street-service-centre"]),
+        ("amenity=marketplace,name=大阳沟农贸市场", &["market"]),
+        // No tag: the name, when it ends with what it is.
+        ("name=大阳沟农贸市场", &["market"]),
+        ("building=yes,name=大阳沟农贸市场(二期)", &["market"]),
+        ("name=大阳沟农贸综合市场", &["market"]),
+        ("name=大阳沟农贸市场公交站", &[]),
+        ("name=大阳沟农贸市场(公交站)", &[]),
+        ("name=大阳沟农贸市场北门", &[]),
+        ("name=大阳沟农贸市场（北门）", &[]),
+        ("name=菜市场幼儿园", &[]),
+        ("name=菜市场家属院", &[]),
+        ("name=社区卫生服务中心宿舍", &[]),
+        ("name=社区食堂（已停业）", &[]),
+        // Each of several meanings.
+        ("amenity=doctors;pharmacy", &["pharmacy", "health-station"]),
+        ("shop=convenience;greengrocer", &["market", "convenience"]),
         ("amenity=restaurant,name=老火锅", &[]),
         ("amenity=pharmacy", &["pharmacy"]),
         ("amenity=school,isced:level=1", &["primary-school"]),
@@ -223,7 +258,7 @@ fn a_place_of_an_unknown_service_and_one_of_none_are_told_apart() {
     assert!(city.unwrap().facilities.is_empty());
     assert_eq!(
         problems.iter().map(|p| (p.severity, p.reason)).collect::<Vec<_>>(),
-        [(Severity::Error, Reason::UnknownService), (Severity::Warning, Reason::NoService)]
+        [(Severity::Error, Reason::UnknownService), (Severity::Warning, Reason::NoService), (Severity::Warning, Reason::ServesNobody)]
     );
 }
 

@@ -68,6 +68,11 @@ fn words(reason: Reason) -> (&'static str, &'static str) {
         Reason::HeightOutOfRange => {
             ("a height that no place on Earth has; it counts as unknown", "Heights are metres above sea. Correct them, or leave them out")
         }
+        Reason::ServesNobody => ("a place that is private, closed or no more; left out", "Take the tag away if everybody may go there"),
+        Reason::NotYetThere => ("a place that is not there yet; drawn and not counted", "Once it has opened, take the tag away"),
+        Reason::EntrancesUnread => ("entrances that can't be read; passed over", "Write a list of [longitude, latitude]"),
+        Reason::SamePlace => ("a second description of the same place; it is used once", "Nothing, if it is one; else give the two different names"),
+        Reason::NoPath => ("a line that is no path on foot; left out", "If people walk there, give it \"kind\" or \"foot\": \"yes\""),
         Reason::Repeated => ("the same path once more; it is used once", "Was the same extract put in twice? Take the copy out"),
         Reason::WrongType => ("a value of another kind than this property takes; it counts as not stated", "docs/reading.md has what each property takes"),
         Reason::UnknownWord => ("a word that this property does not know; it counts as not stated", "Use one of the known words"),

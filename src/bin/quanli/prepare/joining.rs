@@ -11,7 +11,8 @@
 //!
 //! Stairs that are cut share their count of steps by length.
 
-use super::osm::{AtNode, Extract, RawWay, Tags, props};
+use super::nodes::AtNode;
+use super::osm::{Extract, RawWay, Tags, props};
 use quanli::city::{Kind, OneWay, StreetClass};
 use quanli::read::numbers::Quantity;
 use quanli::read::tags::{one_way, street_class};

@@ -1,6 +1,6 @@
 //! `quanli prepare`: OpenStreetMap extracts, places, heights and a census → a city folder.
 //!
-//! Reading order: `osm` (ways, places and what stands at nodes of an extract), `joining` (paths), `dem` (heights), `fitting` (heights of nodes, fitted), `places` (GeoJSON and
+//! Reading order: `osm` (ways, places and what stands at nodes of an extract; `nodes`, `relations`, `same`, `tally`), `joining` (paths), `dem` (heights), `fitting` (heights of nodes, fitted), `places` (GeoJSON and
 //! CSV), `census` (people by age from GeoJSON or GeoPackage), `extent` (what the paths cover), `write` (the folder).
 
 mod census;
@@ -10,8 +10,12 @@ mod extent;
 mod fitting;
 mod geopackage;
 mod joining;
+mod nodes;
 mod osm;
 mod places;
+mod relations;
+mod same;
+mod tally;
 mod unzip;
 mod write;
 
@@ -82,7 +86,7 @@ pub type Bounds = [f64; 4];
 
 pub fn run(o: &Options) -> Result<(), String> {
     let bbox = o.bbox.as_deref().map(bounds).transpose()?;
-    let mut extract = osm::Extract::default();
+    let mut extract = osm::Extract::of_date((!o.date.is_empty()).then(|| o.date.clone()));
     let mut extra = places::Places::default();
     let mut problems = Problems::new();
     for input in &o.inputs {
@@ -98,10 +102,11 @@ pub fn run(o: &Options) -> Result<(), String> {
     if extract.ways.is_empty() {
         return Err(String::from("no paths in the inputs. Give at least one .osm.pbf with highways"));
     }
+    extract.merge_same_places();
     let bar = step("joining lifts and gates");
     let mut paths = joining::Paths::of(&extract);
     bar.finish_and_clear();
-    let mut notes = Vec::new();
+    let mut notes: Vec<String> = extract.said.lines().collect();
     if !o.dem.is_empty() {
         let bar = step("fitting heights");
         let models = o.dem.iter().map(|p| dem::Model::read(p)).collect::<Result<Vec<_>, _>>()?;

@@ -71,7 +71,7 @@ impl Places {
             }
             if f.props.text("building").is_some_and(|b| b != "no") && f.geometry.kind != GeometryKind::Point {
                 self.backdrop.push(json!({"type": "Feature", "properties": {"kind": "block"}, "geometry": geometry}));
-            } else if f.props.has("services") || !quanli::read::tags::services_of(&f.props).is_empty() {
+            } else if f.props.has("services") || !quanli::read::services::services_of(&f.props).is_empty() {
                 self.facilities.push(json!({"type": "Feature", "properties": properties, "geometry": geometry}));
             } else if f.props.is_any("kind", &["river", "shoal", "green", "block", "label"]) {
                 self.backdrop.push(json!({"type": "Feature", "properties": properties, "geometry": geometry}));

@@ -1,12 +1,16 @@
 //! The city folder: manifest, paths, facilities, residents, backdrop; packed, and nothing half-written.
 
 use super::joining::{FootPath, Paths};
-use super::osm::{Extract, Place, props};
+use super::osm::{Extract, Ground, Place, Polygon, Shape, props};
 use super::places::{Places, round};
 use super::{Bounds, Options};
 use crate::city_folder;
-use quanli::city::{OneWay, StreetClass};
+use quanli::city::{City, CrsName, OneWay, Rings, StreetClass};
+use quanli::network::Network;
+use quanli::problem::Problems;
 use quanli::read::numbers::Quantity;
+use quanli::read::{outer_rings, read_paths};
+use quanli::units::LonLat;
 use serde_json::{Map, Value as Json, json};
 
 pub fn folder(
@@ -18,15 +22,15 @@ pub fn folder(
     scope: Option<Json>,
     bbox: Option<Bounds>,
 ) -> Result<(), String> {
-    let mut facilities: Vec<Json> = extract.places.iter().map(place).collect();
+    let lines = collection(paths.list.iter().map(|p| path(p, paths)).collect());
+    let ways = read_paths(&lines, CrsName::Wgs84, &mut Problems::new());
+    let net = ways.map(|ways| Network::build(&City { ways, ..City::default() }, &mut Problems::new()));
+    let mut facilities: Vec<Json> = extract.places.iter().map(|p| place(p, net.as_ref())).collect();
     facilities.extend(extra.facilities.iter().cloned());
-    let mut backdrop: Vec<Json> = extract.backdrop.iter().map(|(kind, p)| area(kind, p)).collect();
+    let mut backdrop: Vec<Json> = extract.backdrop.iter().map(area).collect();
     backdrop.extend(extra.backdrop.iter().cloned());
     let mut names = json!({"paths": "paths.geojson.gz", "facilities": "facilities.geojson.gz"});
-    let mut list = vec![
-        (String::from("paths.geojson"), collection(paths.list.iter().map(|p| path(p, paths)).collect())),
-        (String::from("facilities.geojson"), collection(facilities)),
-    ];
+    let mut list = vec![(String::from("paths.geojson"), lines), (String::from("facilities.geojson"), collection(facilities))];
     if let Some(residents) = residents {
         names["residents"] = json!("residents.geojson.gz");
         list.push((String::from("residents.geojson"), collection(residents)));
@@ -94,26 +98,60 @@ fn path(p: &FootPath, paths: &Paths) -> Json {
     json!({"type": "Feature", "id": p.id, "properties": out, "geometry": {"type": "LineString", "coordinates": line}})
 }
 
-fn place(p: &Place) -> Json {
+/// What the readers use of a place, and what tells people about it.
+const OF_PLACES: [&str; 10] = ["name", "opening_hours", "shared_hours", "wheelchair", "access", "capacity", "operator", "isced:level", "fee", "charge"];
+
+fn place(p: &Place, net: Option<&Network>) -> Json {
     let t = props(&p.tags);
     let mut out = Map::new();
     out.insert("id".into(), json!(p.id));
-    out.insert("services".into(), json!(quanli::read::tags::services_of(&t)));
-    for key in ["name", "opening_hours", "wheelchair", "charge"] {
+    out.insert("services".into(), json!(p.services));
+    if p.planned {
+        out.insert("status".into(), json!("planned"));
+        out.extend(t.text("opening_date").map(|v| ("opening_date".to_owned(), json!(v))));
+    }
+    for key in OF_PLACES {
         out.extend(t.text(key).map(|v| (key.to_owned(), json!(v))));
     }
-    json!({"type": "Feature", "properties": out, "geometry": shape(p)})
+    let entrances = entrances(p, net);
+    if !entrances.is_empty() {
+        out.insert("entrances".into(), json!(entrances.iter().map(|[lon, lat]| [round(*lon), round(*lat)]).collect::<Vec<_>>()));
+    }
+    json!({"type": "Feature", "properties": out, "geometry": shape(&p.shape)})
 }
 
-fn area(kind: &str, p: &Place) -> Json {
+/// Where a place is entered: as the extract says, else where paths meet its outline. The engine would find the same; so it need not look.
+fn entrances(p: &Place, net: Option<&Network>) -> Vec<[f64; 2]> {
+    match (&p.shape, net) {
+        (Shape::Area(polygons), Some(net)) if p.entrances.is_empty() => {
+            let rings: Vec<Vec<LonLat>> =
+                polygons.iter().flatten().map(|r| r.iter().map(|[lon, lat]| LonLat { lon: round(*lon), lat: round(*lat) }).collect()).collect();
+            net.entrances_of(Rings::of(&outer_rings(&rings)).as_ref()).iter().map(|at| [at.lon, at.lat]).collect()
+        }
+        _ => p.entrances.clone(),
+    }
+}
+
+fn area(p: &Ground) -> Json {
     let t = props(&p.tags);
     let mut out = Map::new();
-    out.insert("kind".into(), json!(kind));
+    out.insert("kind".into(), json!(p.kind));
     out.extend(t.text("name").map(|v| ("name".to_owned(), json!(v))));
-    json!({"type": "Feature", "properties": out, "geometry": shape(p)})
+    json!({"type": "Feature", "properties": out, "geometry": area_shape(&p.area)})
 }
 
-fn shape(p: &Place) -> Json {
-    let ring: Vec<[f64; 2]> = p.ring.iter().map(|[lon, lat]| [round(*lon), round(*lat)]).collect();
-    if let [at] = ring[..] { json!({"type": "Point", "coordinates": at}) } else { json!({"type": "Polygon", "coordinates": [ring]}) }
+fn shape(shape: &Shape) -> Json {
+    match shape {
+        Shape::Point([lon, lat]) => json!({"type": "Point", "coordinates": [round(*lon), round(*lat)]}),
+        Shape::Area(polygons) => area_shape(polygons),
+    }
+}
+
+fn area_shape(polygons: &[Polygon]) -> Json {
+    let ring = |ring: &Vec<[f64; 2]>| ring.iter().map(|[lon, lat]| [round(*lon), round(*lat)]).collect::<Vec<_>>();
+    let rings = |polygon: &Polygon| polygon.iter().map(ring).collect::<Vec<_>>();
+    match polygons {
+        [one] => json!({"type": "Polygon", "coordinates": rings(one)}),
+        all => json!({"type": "MultiPolygon", "coordinates": all.iter().map(rings).collect::<Vec<_>>()}),
+    }
 }
