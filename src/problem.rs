@@ -135,6 +135,12 @@ pub enum Reason {
     HiddenCount,
     /// People of another band of ages than the five: split by stated shares.
     AgesMapped,
+    /// Places that probably stand in another coordinate system than the paths (found: which, and how that is seen).
+    OtherSystem,
+    /// The file is of another kind than is read (found: which, and the way out).
+    WrongFile,
+    /// Features that do not stand in one collection (found: how they do); they are read.
+    OddContainer,
     /// A table that can't be read (found: line and why).
     NotTable,
     /// Columns of a table that nothing is taken from.

@@ -7,9 +7,10 @@ use super::area::{area_of, ring_area_m2};
 use super::contains;
 use super::crs::to_wgs84;
 use super::entrances::entrances;
-use super::fields::{Fields, File, Names, facilities as keys};
+use super::fields::{Fields, File, Names, facilities as keys, short};
 use super::geojson::{Feature, GeometryKind, read_features};
 use super::outline::{inside_of, outer_rings};
+use super::props::Value;
 use super::services::services_of;
 use super::serving::{Serving, once_or_later, serving};
 use crate::catalogue::Catalogue;
@@ -185,9 +186,12 @@ impl Reader<'_> {
     /// What is stated as entrances, in WGS 84; what can't be read of them is said. `None` when they lie outside of the system of coordinates.
     fn entrances(&self, feature: &Feature<'_>, problems: &mut Problems) -> Option<Vec<LonLat>> {
         let Some(value) = feature.props.get(keys::ENTRANCES.key) else { return Some(Vec::new()) };
+        if matches!(value, Value::Text(text) if text.trim().is_empty()) {
+            problems.add(Severity::Warning, Reason::EmptyValue, feature.place(), keys::ENTRANCES.key);
+        }
         let found = entrances(value);
         if let Some(text) = found.unread {
-            problems.add(Severity::Warning, Reason::EntrancesUnread, feature.place(), text);
+            problems.add(Severity::Warning, Reason::EntrancesUnread, feature.place(), format!("{} = {}", keys::ENTRANCES.key, short(&text)));
         }
         let all: Option<Vec<LonLat>> = found.at.iter().map(|[lon, lat]| to_wgs84(self.crs, LonLat { lon: *lon, lat: *lat })).collect();
         if all.is_none() {

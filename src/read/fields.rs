@@ -4,8 +4,9 @@
 //! `quanli check --explain` and the test that gives each property what it does not take are made from what is really read.
 //! Whatever a row does not take is passed over *and said*: nothing that stood in a file is dropped in silence.
 
-use super::geojson::{Feature, Props, Value};
+use super::geojson::Feature;
 use super::numbers::{self, Quantity};
+use super::props::{Props, Value};
 use crate::problem::{Problems, Reason, Severity, Where};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -62,7 +63,7 @@ macro_rules! fields {
 const PATH_KINDS: &[&str] =
     &["street", "footway", "steps", "ramp", "footbridge", "underpass", "crossing", "lift", "escalator", "cableway", "trail", "corridor"];
 const WHEELS: &[&str] = &["yes", "designated", "limited", "no", "unknown"];
-const STATUS: &[&str] = &["open", "planned", "closed"];
+const STATUS: &[&str] = &["existing", "open", "planned", "closed"];
 
 /// Properties of `paths.geojson`.
 pub mod paths {

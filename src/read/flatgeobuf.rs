@@ -9,7 +9,8 @@
 //! Limitations: features have no id but a property `id`; curves, collections and surfaces are named and not used.
 //! Source: the schemas `header.fbs` and `feature.fbs` of version 3.
 
-use super::geojson::{Feature, Geometry, GeometryKind, Props, Value};
+use super::geojson::{Feature, Geometry, GeometryKind};
+use super::props::{Props, Value};
 use crate::city::Position;
 use crate::problem::{Problems, Reason, Severity, Where};
 use std::borrow::Cow;

@@ -1,8 +1,9 @@
 //! `paths.geojson` → ways.
 
 use super::crs::to_wgs84;
-use super::fields::{Fields, File, Incline, Names, paths as keys};
-use super::geojson::{Feature, GeometryKind, Props, read_features};
+use super::fields::{Fields, File, Incline, Names, paths as keys, short};
+use super::geojson::{Feature, GeometryKind, read_features};
+use super::props::Props;
 use super::tags::{self, WayUse};
 use crate::city::{CrsName, Kind, Position, Way, Wheels, steps_fit};
 use crate::problem::{Problems, Reason, Severity};
@@ -132,9 +133,12 @@ fn clean_line(line: &[Position], crs: CrsName, feature: &Feature<'_>, problems: 
 /// Everything of a way but its line; `None` when nobody walks there or a property can't be used.
 fn way_of_tags(t: &Props<'_>, feature: &Feature<'_>, problems: &mut Problems) -> Option<Way> {
     let place = feature.place();
-    let kind = match t.text("kind") {
+    if t.get(keys::KIND.key).is_some() && !t.has(keys::KIND.key) {
+        problems.add(Severity::Warning, Reason::EmptyValue, place, keys::KIND.key);
+    }
+    let kind = match t.text(keys::KIND.key) {
         Some(name) => Kind::from_name(&name).or_else(|| {
-            problems.add(Severity::Error, Reason::UnknownKind, place, name.into_owned());
+            problems.add(Severity::Error, Reason::UnknownKind, place, format!("kind = {}", short(&name)));
             None
         })?,
         None => match tags::way_use(t) {

@@ -4,8 +4,9 @@ use super::area::{area_of, contains, ring_area_m2};
 use super::bands::Band;
 use super::crs::to_wgs84;
 use super::fields::{Fields, File, Names, residents as keys, short};
-use super::geojson::{Feature, GeometryKind, Value, read_features};
+use super::geojson::{Feature, GeometryKind, read_features};
 use super::numbers::{self, Quantity};
+use super::props::Value;
 use crate::catalogue::{AgeGroup, PeopleColumn};
 use crate::city::{Manifest, ResidentShape, Residents, Scope, Storeys};
 use crate::problem::{Problems, Reason, Severity};
@@ -34,7 +35,7 @@ pub fn read_residents(bytes: &[u8], manifest: &Manifest, problems: &mut Problems
 }
 
 fn one(feature: &Feature<'_>, manifest: &Manifest, problems: &mut Problems) -> Option<Residents> {
-    let place = feature.place();
+    let (place, crs) = (feature.place(), manifest.systems()[2]);
     if feature.geometry.bad {
         problems.add(Severity::Error, Reason::BadCoordinate, place, feature.geometry.bad_text());
         return None;
@@ -42,10 +43,10 @@ fn one(feature: &Feature<'_>, manifest: &Manifest, problems: &mut Problems) -> O
     let counts = people(&mut Fields::of(feature, problems), manifest)?;
     let shape = match feature.geometry.kind {
         GeometryKind::Point => {
-            let at = feature.geometry.positions.first().and_then(|p| to_wgs84(manifest.crs, LonLat { lon: p.lon, lat: p.lat }));
+            let at = feature.geometry.positions.first().and_then(|p| to_wgs84(crs, LonLat { lon: p.lon, lat: p.lat }));
             at.map(ResidentShape::Point)
         }
-        GeometryKind::Polygon | GeometryKind::MultiPolygon => area_of(&feature.geometry, manifest.crs).map(area_or_point),
+        GeometryKind::Polygon | GeometryKind::MultiPolygon => area_of(&feature.geometry, crs).map(area_or_point),
         GeometryKind::None => {
             problems.add(Severity::Error, Reason::NoGeometry, place, "");
             return None;

@@ -2,7 +2,7 @@
 //!
 //! Sources: the wiki pages Key:highway, Key:conveying, Key:oneway:foot, Tag:highway=elevator.
 
-use super::geojson::Props;
+use super::props::Props;
 use crate::city::{Kind, OneWay, StreetClass};
 
 /// What the tags of a way say about walking on it.

@@ -67,7 +67,7 @@ fn one(feature: &Feature<'_>, crs: CrsName, problems: &mut Problems) -> Result<L
     let flaw = |what: &str| (Reason::BadLine, what.to_owned());
     let kind_name = fields.text(&keys::KIND);
     let kind = LineKind::from_name(&kind_name)
-        .ok_or_else(|| (Reason::UnknownKind, format!("{}; known are lane-bus, bus, metro, responsive-zone", short(&kind_name))))?;
+        .ok_or_else(|| (Reason::UnknownKind, format!("kind = {}; known are lane-bus, bus, metro, responsive-zone", short(&kind_name))))?;
     if feature.geometry.bad {
         return Err((Reason::BadCoordinate, feature.geometry.bad_text()));
     }
@@ -114,7 +114,8 @@ fn one(feature: &Feature<'_>, crs: CrsName, problems: &mut Problems) -> Result<L
     } else {
         [0.0, fields.number(&keys::HEADWAY_MIN).ok_or_else(|| flaw("headway_min"))?]
     };
-    for (key, value, range) in [("speed_mps", speed_mps, SPEEDS_MPS), ("wait", wait_min[0], 0.0..=wait_min[1]), ("wait", wait_min[1], WAITS_MIN)] {
+    let wait = if zone { keys::WAIT_MIN.key } else { keys::HEADWAY_MIN.key };
+    for (key, value, range) in [("speed_mps", speed_mps, SPEEDS_MPS), (wait, wait_min[0], 0.0..=wait_min[1]), (wait, wait_min[1], WAITS_MIN)] {
         if !range.contains(&value) {
             return Err((Reason::OutOfRange, format!("{key} = {value}")));
         }

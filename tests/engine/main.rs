@@ -24,6 +24,7 @@ mod oracle;
 mod people;
 mod places;
 mod prepared;
+mod properties;
 mod reading;
 mod repairing;
 mod searching;

@@ -31,7 +31,7 @@ pub fn problem(p: &Problem) -> String {
 }
 
 /// Reason and remedy.
-fn words(reason: Reason) -> (&'static str, &'static str) {
+pub fn words(reason: Reason) -> (&'static str, &'static str) {
     match reason {
         Reason::NotJson => ("the text is not JSON", "Mend the file at that place, or export it again"),
         Reason::NotFeatures => ("there is no list of features", "Give a GeoJSON FeatureCollection with at least one usable feature"),
@@ -87,6 +87,11 @@ fn words(reason: Reason) -> (&'static str, &'static str) {
             "people of another band of ages; split as Chongqing's population is (census 2020)",
             "Give the keys 0-6, 7-14, 15-59, 60-74 and 75+ where they are known",
         ),
+        Reason::OtherSystem => ("places that probably stand in another coordinate system than the paths; nothing was shifted", "Try it, and compare"),
+        Reason::WrongFile => ("another kind of file than is read here", "Give GeoJSON or FlatGeobuf"),
+        Reason::OddContainer => {
+            ("features that do not stand in one collection; they are read", "Other programs may refuse it: make one FeatureCollection of it")
+        }
         Reason::NotTable => ("a table that can't be read", "Save it as CSV UTF-8 with a header in its first line"),
         Reason::UnusedColumn => ("columns that nothing is taken from", "Columns are found by the names that docs/reading.md lists"),
         Reason::AgesOverlap => ("a band of ages that overlaps another of the same home; it is not counted", "Give each age once"),

@@ -112,6 +112,9 @@ test('at 400 % zoom nothing is hidden on any screen', () =>
     await check('ask');
     await city.startPlacing();
     await check('placing');
+    // The cross goes from the middle of the map.
+    await page.locator('#ql-map').press('ArrowUp');
+    await city.ghostAnswered();
     await city.page.getByRole('button', { name: '就放在这里' }).click();
     await page.locator('.ql-plan').waitFor();
     await check('placed');

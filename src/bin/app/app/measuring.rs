@@ -3,11 +3,11 @@
 use super::App;
 use crate::browser;
 use crate::state::{City, Mode, Sheet, Sites, StateStoreFields};
-use crate::words;
+use crate::words::{self, t_string};
 use leptos::prelude::*;
 use quanli::protocol::{
     Action, Ask, AskId, Certainty, CircleRule, CircleSheet, Edit, Evaluation, FirstStep, NewFacility, Question, Revision, Site, SitesFound, Spreading,
-    StandardHere, Verb,
+    StandardHere, Verb, wire,
 };
 use quanli::units::LonLat;
 use std::collections::BTreeMap;
@@ -165,7 +165,9 @@ impl App {
             }
             let message = table_rows(&text).await.map(|bytes| js_sys::Uint8Array::new(&bytes).to_vec()).unwrap_or_default();
             match wire::from_bytes::<Result<Vec<(u64, Vec<String>)>, String>>(&message) {
-                Some(Ok(rows)) => self.port().send(&Ask::AddItems { rows, into: self.state.standard().get_untracked() }, &[]),
+                Some(Ok(rows)) => {
+                    self.port().send(&Ask::AddItems { rows, into: self.state.standard().get_untracked() }, &[]);
+                }
                 Some(Err(why)) => self.state.file_note().set(Some(why)),
                 None => self.state.file_note().set(Some(t_string!(self.i18n, file_not_read).to_string())),
             }

@@ -116,7 +116,8 @@ export class CityMap {
     const sources = Object.fromEntries(SOURCES.map((id) => [id, { type: 'geojson', data: this.shapes[id] ?? NOTHING, tolerance: 0.2 }]));
     if (this.relief) sources.relief = this.reliefSource();
     const drawn = this.layers().filter((layer) => layer.type !== 'custom' && (this.relief || layer.id !== 'relief'));
-    return { version: 8, sources, layers: /** @type {import('maplibre-gl').LayerSpecification[]} */ (drawn) };
+    // A change of theme is there at once: what is printed can't wait for it.
+    return { version: 8, transition: { duration: 0, delay: 0 }, sources, layers: /** @type {import('maplibre-gl').LayerSpecification[]} */ (drawn) };
   }
 
   layers() {
