@@ -87,6 +87,7 @@ impl Network {
         let mut network = freeze(known, plane, noded);
         network.complete(problems);
         network.report_guessed_stairs(ways, problems);
+        network.report_crossings(problems);
         network
     }
 
@@ -94,7 +95,7 @@ impl Network {
     pub(super) fn complete(&mut self, problems: &mut Problems) {
         self.find_slopes(problems);
         self.edge_street = self.nearest_streets();
-        self.islands = Islands::find(self, problems);
+        self.islands = Islands::find(self);
         self.near = Near::of(self);
     }
 
@@ -108,6 +109,8 @@ impl Network {
         self.homes = Homes::place(self, city, problems);
         let homes: Vec<LonLat> = city.residents.iter().map(crate::city::Residents::middle).collect();
         super::systems::check(self, &homes, problems);
+        problems.in_file(&city.manifest.files.paths);
+        self.report_islands(problems);
         problems.in_file("");
     }
 

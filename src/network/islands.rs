@@ -6,7 +6,7 @@
 use super::graph::{EdgeId, Network};
 use crate::city::Kind;
 use crate::problem::{Problems, Reason, Severity, Where};
-use crate::units::{LonLat, in_order, sort_by_numbers};
+use crate::units::{People, in_order, sort_by_numbers};
 
 /// Below this share of all metres a part counts as an island that hardly anyone can reach.
 pub const SMALL_SHARE: f64 = 0.02;
@@ -23,7 +23,7 @@ pub struct Islands {
 }
 
 impl Islands {
-    pub(super) fn find(net: &Network, problems: &mut Problems) -> Self {
+    pub(super) fn find(net: &Network) -> Self {
         let n = net.n_nodes();
         let mut parent: Vec<u32> = (0..n as u32).collect();
         for [a, b] in &net.edge_nodes {
@@ -45,15 +45,7 @@ impl Islands {
         }
         let metres: Vec<f64> = order.iter().map(|i| metres[*i as usize]).collect();
         let least = SMALL_SHARE * metres.iter().sum::<f64>();
-        let islands = Self { part: roots.iter().map(|r| rank[*r as usize]).collect(), metres, least };
-        for (r, i) in order.iter().enumerate() {
-            if islands.is_small(r as u32) {
-                let [x, y] = net.node_xy[*i as usize];
-                let at: LonLat = net.plane.lonlat([f64::from(x), f64::from(y)]);
-                problems.add(Severity::Warning, Reason::Island, Where { index: None, id: None, at: Some(at) }, format!("{:.0} m", islands.metres[r]));
-            }
-        }
-        islands
+        Self { part: roots.iter().map(|r| rank[*r as usize]).collect(), metres, least }
     }
 
     /// Whether a part is too small to count on.
@@ -66,6 +58,37 @@ impl Islands {
     #[must_use]
     pub fn edge_is_small(&self, net: &Network, edge: EdgeId) -> bool {
         self.is_small(self.part[net.edge_nodes[edge as usize][0] as usize])
+    }
+}
+
+impl Network {
+    /// Says which parts of the network are not joined to the rest although somebody lives or something stands there, by what they hold.
+    pub(super) fn report_islands(&self, problems: &mut Problems) {
+        let n = self.islands.metres.len();
+        let (mut people, mut facilities, mut at) = (vec![0u64; n], vec![0u32; n], vec![None; n]);
+        let part_of = |edge: EdgeId| self.islands.part[self.edge_nodes[edge as usize][0] as usize] as usize;
+        for home in self.homes.list.iter().filter(|home| home.counted) {
+            let part = part_of(home.snap.edge);
+            people[part] += home.people[..5].iter().map(|n| n.0).sum::<u64>();
+            at[part].get_or_insert(home.snap.place);
+        }
+        for f in 0..self.doors.count() {
+            // A place with doors on several parts joins none of them.
+            for (i, door) in self.doors[f].iter().enumerate() {
+                let part = part_of(door.edge);
+                if !self.doors[f][..i].iter().any(|other| part_of(other.edge) == part) {
+                    facilities[part] += 1;
+                    at[part].get_or_insert(door.place);
+                }
+            }
+        }
+        for part in 1..n {
+            let Some([x, y]) = at[part] else { continue };
+            let place = Where { at: Some(self.plane.lonlat([f64::from(x), f64::from(y)])), ..Where::whole() };
+            let what = if self.homes.are_metres { "m of path stand for people" } else { "people" };
+            let found = format!("{:.0} m, {} {what}, {} facilities", self.islands.metres[part], People(people[part]).rounded(), facilities[part]);
+            problems.add(Severity::Warning, Reason::Island, place, found);
+        }
     }
 }
 

@@ -44,6 +44,21 @@ impl Segment {
     }
 }
 
+/// A vertex that lies so near to the inside of a segment lies on it, metres.
+const TOUCH_M: f32 = 0.05;
+
+impl Segment {
+    /// Where an end of one of two segments lies on the inside of the other: where somebody drew a junction and the other line has no vertex.
+    #[must_use]
+    pub fn touching(&self, other: &Self) -> Option<[f32; 2]> {
+        let on = |p: [f32; 2], line: &Self| {
+            let apart = |q: [f32; 2]| libm::hypotf(p[0] - q[0], p[1] - q[1]) > 2.0 * TOUCH_M;
+            line.ends.into_iter().all(apart) && line.distance_2(p) <= TOUCH_M * TOUCH_M
+        };
+        self.ends.into_iter().find(|p| on(*p, other)).or_else(|| other.ends.into_iter().find(|p| on(*p, self)))
+    }
+}
+
 fn nearest_of([[ax, ay], [bx, by]]: [[f32; 2]; 2], p: [f32; 2]) -> f32 {
     let (dx, dy) = (bx - ax, by - ay);
     let l2 = dx * dx + dy * dy;

@@ -42,6 +42,12 @@ pub struct Doors {
 }
 
 impl Doors {
+    /// How many facilities there are, joined or not.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.ends.len()
+    }
+
     fn push(&mut self, doors: &[Snap]) {
         self.snaps.extend_from_slice(doors);
         self.ends.push(self.snaps.len() as u32);

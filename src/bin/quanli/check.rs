@@ -47,19 +47,6 @@ pub fn run(o: &Options) -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    let crossings = city_folder::city(&mut session).net.crossings_not_joined();
-    if let Some(first) = crossings.at.first() {
-        opened.report.push(Problem {
-            severity: Severity::Warning,
-            reason: Reason::CrossingNotJoined,
-            file: String::from("paths"),
-            index: None,
-            id: None,
-            at: Some(*first),
-            found: if crossings.all { String::new() } else { String::from("at least; so many lines lie on one another that not every pair was looked at") },
-            count: crossings.at.len() as u32,
-        });
-    }
     opened.report.extend(prepared_network(dir, &city_folder::city(&mut session).net));
     opened.report.extend(prepared_places(dir));
     opened.report.sort_by_key(|p| p.severity);

