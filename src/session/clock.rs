@@ -115,6 +115,15 @@ impl OpenCity {
         &self.clock.texts
     }
 
+    /// How many places, ways and lines have a text.
+    #[must_use]
+    pub fn with_hours_text(&self, text: &str) -> usize {
+        let text = self.clock.text(text);
+        let places = self.clock.of_facility.iter().filter(|t| t.contains(&text)).count();
+        let ways = self.clock.of_way.iter().filter(|w| w.1 == text).count();
+        places + ways + self.rides.of_text.iter().filter(|t| **t == text).count()
+    }
+
     /// The tables of those texts, in their order, for one week; `None` where a text can't be read. What was answered for an hour is forgotten.
     pub fn set_hours(&mut self, tables: Vec<Option<WeekTable>>) {
         let at = self.clock.at.take();

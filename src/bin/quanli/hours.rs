@@ -1,7 +1,7 @@
 //! Days and hours on the command line: `--at 'Mon 12:00'`, `--date 2026-10-10`, and `quanli week`.
 
 use crate::{city_folder, coverage};
-use quanli::hours::{Calendar, Date, week};
+use quanli::hours::{Calendar, Date, Tongue, in_words, week};
 use quanli::protocol::{Ask, Body, Direction, Edit, Question, WeekMinute, Who};
 use quanli::session::OpenCity;
 
@@ -9,20 +9,93 @@ const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 /// Turns the texts of a city and of edits into tables, and an hour into a minute of the week.
 pub fn moment(open: &mut OpenCity, edits: &[Edit], at: Option<&str>, date: Option<&str>) -> Result<Option<WeekMinute>, String> {
-    let day = match date {
-        None => None,
-        Some(text) => Some(Date::parse_from_str(text, "%Y-%m-%d").map_err(|_| format!("--date {text}: give year-month-day, for instance 2026-10-10"))?),
-    };
     let calendar = Calendar::china();
-    if let Some(day) = day
-        && !calendar.years.contains(&chrono::Datelike::year(&day))
-    {
-        eprintln!("{day}: the calendar has no holidays of that year; evaluated as ordinary days");
-    }
+    let day = day(date, &calendar)?;
     let more = edits.iter().flat_map(|e| e.action.hours()).map(|text| (text.clone(), week(text, day, &calendar).ok())).collect();
     open.set_more_hours(more);
     open.set_hours(open.hours_texts().iter().map(|text| week(text, day, &calendar).ok()).collect());
     at.map(minute).transpose()
+}
+
+/// The day of `--date`; a year whose holidays are not known is said.
+fn day(date: Option<&str>, calendar: &Calendar) -> Result<Option<Date>, String> {
+    let Some(text) = date else { return Ok(None) };
+    let day = Date::parse_from_str(text, "%Y-%m-%d").map_err(|_| format!("--date {text}: give year-month-day, for instance 2026-10-10"))?;
+    if !calendar.years.contains(&chrono::Datelike::year(&day)) {
+        eprintln!("{day}: the calendar has no holidays of that year; evaluated as ordinary days");
+    }
+    Ok(Some(day))
+}
+
+/// Examples: quanli hours '周一至周五 8:30-12:00；14:00-17:30'; quanli hours public/city
+#[derive(clap::Args)]
+pub struct TextOptions {
+    /// Texts of opening hours, or city folders: every text in one, with its places
+    #[arg(required = true)]
+    what: Vec<String>,
+    /// The week of this date, with its holidays and make-up days; absent: what holds in general
+    #[arg(long)]
+    date: Option<String>,
+    /// en or zh-CN
+    #[arg(long, default_value = "en")]
+    lang: String,
+    /// As JSON, with the open minutes of the week
+    #[arg(long)]
+    json: bool,
+}
+
+/// A text and how many places have it.
+type Text = (String, Option<usize>);
+
+pub fn read(o: &TextOptions) -> Result<(), String> {
+    let calendar = Calendar::china();
+    let day = day(o.date.as_deref(), &calendar)?;
+    let tongue = match o.lang.as_str() {
+        "en" => Tongue::English,
+        "zh-CN" | "zh" => Tongue::Chinese,
+        other => return Err(format!("--lang {other}: en or zh-CN")),
+    };
+    let mut texts: Vec<Text> = Vec::new();
+    for what in &o.what {
+        let dir = std::path::Path::new(what);
+        if dir.is_dir() { texts.extend(of_city(dir)?) } else { texts.push((what.clone(), None)) }
+    }
+    let mut rows = Vec::new();
+    let mut unread = 0;
+    for (text, places) in &texts {
+        let table = week(text, day, &calendar);
+        let words = if day.is_some() { table.as_ref().map(|t| in_words(t, tongue)).map_err(Clone::clone) } else { quanli::hours::spoken(text, tongue) };
+        unread += usize::from(table.is_err());
+        if o.json {
+            rows.push(serde_json::json!({"text": text, "places": places, "read": words.ok(), "week": table.ok().map(|t| t.open)}));
+        } else {
+            let places = places.map_or_else(String::new, |n| format!(" ({n})"));
+            println!("{text}{places}\n  {}", words.unwrap_or_else(|why| not_read(&why, tongue)));
+        }
+    }
+    if o.json {
+        println!("{}", serde_json::to_string_pretty(&rows).unwrap_or_default());
+    }
+    if unread > 0 { Err(format!("{unread} of {} texts can't be read. {REMEDY}", texts.len())) } else { Ok(()) }
+}
+
+fn not_read(why: &quanli::hours::Unreadable, tongue: Tongue) -> String {
+    match (why.nobody_knows, tongue) {
+        (true, Tongue::English) => "not known: counts as shut, and is said".to_owned(),
+        (true, Tongue::Chinese) => "说不准：按关门算，并注明".to_owned(),
+        (false, Tongue::English) => "can't be read: counts as shut, and is said".to_owned(),
+        (false, Tongue::Chinese) => "读不懂：按关门算，并注明".to_owned(),
+    }
+}
+
+/// What helps where hours can't be read.
+pub const REMEDY: &str = "Write days and times, for instance Mo-Fr 08:30-12:00,14:00-17:30";
+
+/// The texts of a city folder, each with how many places, ways and lines have it.
+fn of_city(dir: &std::path::Path) -> Result<Vec<Text>, String> {
+    let (mut session, _) = city_folder::open(dir)?;
+    let open = city_folder::city(&mut session);
+    Ok(open.hours_texts().to_vec().into_iter().map(|text| (text.clone(), Some(open.with_hours_text(&text)))).collect())
 }
 
 /// Minute of the week of "Mon 12:00".
