@@ -119,6 +119,10 @@ pub enum Reason {
     HeightOutOfRange,
     /// A path that another one repeats to the letter; it is used once.
     Repeated,
+    /// Opening hours that nobody can read; at an asked hour the place counts as shut.
+    HoursUnreadable,
+    /// A link that was cut off, or changed on its way (found: what is missing).
+    LinkDamaged,
 }
 
 impl Reason {

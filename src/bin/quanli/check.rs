@@ -42,6 +42,11 @@ pub fn run(o: &Options) -> ExitCode {
             count: crossings.at.len() as u32,
         });
     }
+    let open = city_folder::city(&mut session);
+    if let Err(message) = crate::hours::moment(open, &[], None, None) {
+        eprintln!("{message}");
+    }
+    opened.report.extend(open.hours_problems());
     opened.report.extend(prepared_network(&o.dir, &city_folder::city(&mut session).net));
     opened.report.extend(prepared_places(&o.dir));
     opened.report.sort_by_key(|p| p.severity);

@@ -11,7 +11,10 @@ const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 pub fn moment(open: &mut OpenCity, edits: &[Edit], at: Option<&str>, date: Option<&str>) -> Result<Option<WeekMinute>, String> {
     let calendar = Calendar::china();
     let day = day(date, &calendar)?;
-    let more = edits.iter().flat_map(|e| e.action.hours()).map(|text| (text.clone(), week(text, day, &calendar).ok())).collect();
+    let more: Vec<_> = edits.iter().flat_map(|e| e.action.hours()).map(|text| (text.clone(), week(text, day, &calendar).ok())).collect();
+    for (text, _) in more.iter().filter(|(_, table)| table.is_none()) {
+        eprintln!("an edit has hours that can't be read and count as shut: {text}. {REMEDY}");
+    }
     open.set_more_hours(more);
     open.set_hours(open.hours_texts().iter().map(|text| week(text, day, &calendar).ok()).collect());
     at.map(minute).transpose()
@@ -111,6 +114,31 @@ fn minute(text: &str) -> Result<WeekMinute, String> {
     Ok(day as u16 * 1440 + hour * 60 + minute)
 }
 
+/// Places whose hours nobody can read, in a line each, and what the figure would be if they were open.
+pub fn unread_lines(open: &OpenCity, service: &str, places: &[u32], if_open: &str) -> String {
+    if places.is_empty() {
+        return String::new();
+    }
+    let shares = open.catalogue.index(service).is_some_and(|s| open.catalogue.services[s as usize].shared);
+    let line = |f: &u32| {
+        let here = open.city.places.at(*f as usize);
+        let text = if shares && !here.shared_hours.is_empty() { here.shared_hours } else { here.opening_hours };
+        format!("  {} {} at {:.5},{:.5}: {text}\n", here.id, here.name, here.at.lon, here.at.lat)
+    };
+    let (count, they) = if places.len() == 1 { (String::from("1 place has"), "counts") } else { (format!("{} places have", places.len()), "count") };
+    let were = if places.len() == 1 { "it" } else { "they" };
+    format!("{count} hours that can't be read and {they} as shut; if {were} were open: {if_open}. {REMEDY}\n{}", places.iter().map(line).collect::<String>())
+}
+
+/// The same as JSON.
+pub fn unread_json(open: &OpenCity, places: &[u32]) -> serde_json::Value {
+    let place = |f: &u32| {
+        let here = open.city.places.at(*f as usize);
+        serde_json::json!({"id": here.id, "name": here.name, "opening_hours": here.opening_hours, "shared_hours": here.shared_hours})
+    };
+    places.iter().map(place).collect()
+}
+
 /// A minute of the week in words.
 pub fn spoken(at: WeekMinute) -> String {
     format!("{} {:02}:{:02}", ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"][usize::from(at / 1440 % 7)], at / 60 % 24, at % 60)
@@ -156,7 +184,12 @@ pub fn run(o: &Options) -> Result<(), String> {
     let week = result?;
     if o.json {
         let within: Vec<u64> = week.within.iter().map(|p| p.rounded()).collect();
-        println!("{}", serde_json::json!({"people": week.people.rounded(), "within": within, "worst": spoken(week.worst), "best": spoken(week.best)}));
+        let if_open: Vec<u64> = week.if_open.iter().map(|p| p.rounded()).collect();
+        let unread = unread_json(city_folder::city(&mut session), &week.unread);
+        println!(
+            "{}",
+            serde_json::json!({"people": week.people.rounded(), "within": within, "worst": spoken(week.worst), "best": spoken(week.best), "hours_unread": unread, "within_if_open": if_open})
+        );
         return Ok(());
     }
     for (day, hours) in week.within.chunks(24).enumerate() {
@@ -164,5 +197,9 @@ pub fn run(o: &Options) -> Result<(), String> {
         println!("{} {}", ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"][day], hours.iter().map(share).collect::<Vec<_>>().join(" "));
     }
     println!("per cent of {} people at each hour; worst {}, best {}", week.people.rounded(), spoken(week.worst), spoken(week.best));
+    let at = |hour: usize| week.if_open.get(hour).map_or(0, |p| p.rounded());
+    let (worst, best) = (usize::from(week.worst / 60), usize::from(week.best / 60));
+    let if_open = format!("{} people at {} and {} at {}", at(worst), spoken(week.worst), at(best), spoken(week.best));
+    print!("{}", unread_lines(city_folder::city(&mut session), &o.service, &week.unread, &if_open));
     Ok(())
 }
