@@ -525,3 +525,55 @@ fn a_city_packed_by_range_has_the_same_figures() {
     };
     assert_eq!(sorted(&ask(&dir)), sorted(&before));
 }
+
+#[test]
+fn hours_that_nobody_can_read_stand_beside_every_figure_at_an_hour() {
+    let dir = city("unread_hours");
+    let places = FACILITIES.replace("\"name\":\"Canteen\"", "\"name\":\"Canteen\",\"opening_hours\":\"逢单日9:00-14:00\"");
+    fs::write(dir.join("facilities.geojson"), places).unwrap();
+    let dir = text(&dir);
+    let service = ["--service", "community-canteen", "--who", "elder"];
+    let at = ["--at", "Mon 12:00"];
+    let with = |command: &str, more: &[&str]| [&[command, &dir][..], more].concat().iter().map(|s| (*s).to_owned()).collect::<Vec<_>>();
+    let all = |arguments: Vec<String>| {
+        let out = run(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
+        String::from_utf8_lossy(&out.stdout).into_owned() + &String::from_utf8_lossy(&out.stderr)
+    };
+    let told = all(with("coverage", &[&service[..], &at].concat()));
+    assert!(told.contains("baseline: 0 %") && told.contains("逢单日9:00-14:00") && told.contains("if it were open: 93 %  40 people"), "{told}");
+    for (command, more) in [
+        ("coverage", [&service[..], &at, &["--format", "csv"]].concat()),
+        ("coverage", [&service[..], &at, &["--limit", "90s"]].concat()),
+        ("week", service.to_vec()),
+        ("evaluate", at.to_vec()),
+        ("check", vec![]),
+        ("reach", [&["--from", "107.001,29.9"][..], &at].concat()),
+        ("route", [&["--from", "107.001,29.9", "--to", "c"][..], &at].concat()),
+        ("hours", vec![]),
+    ] {
+        let told = all(with(command, &more));
+        assert!(told.contains("can't be read"), "{command}: {told}");
+    }
+    let json: serde_json::Value = serde_json::from_str(&all(with("coverage", &[&service[..], &at, &["--json"]].concat()))).unwrap();
+    assert_eq!((json["hours_unread"][0]["id"].as_str(), json["if_open"]["covered"].as_u64()), (Some("c"), Some(40)));
+    // Without an hour nothing hangs on them.
+    let told = all(with("coverage", &service));
+    assert!(told.contains("93 %") && !told.contains("can't be read"), "{told}");
+}
+
+#[test]
+fn a_walk_at_an_hour_goes_to_what_is_open_then() {
+    let dir = city("reach_at");
+    let places = FACILITIES.replace("\"name\":\"Canteen\"", "\"name\":\"Canteen\",\"opening_hours\":\"11:00-13:30；17:00-19:30\"");
+    fs::write(dir.join("facilities.geojson"), places).unwrap();
+    let dir = text(&dir);
+    let reach = |at: &str| printed(&["reach", &dir, "--from", "107.001,29.9", "--at", at]);
+    assert!(reach("Mon 12:00").contains("Canteen") && reach("Sun 18:00").contains("Canteen"));
+    assert!(!reach("Mon 15:00").contains("Canteen") && !reach("Mon 13:29").contains("Canteen"), "it closes on the way");
+    let route = |at: &str| run(&["route", &dir, "--from", "107.001,29.9", "--to", "c", "--at", at]);
+    assert!(route("Mon 12:00").status.success());
+    assert!(String::from_utf8_lossy(&route("Mon 15:00").stderr).contains("shut at Mon 15:00: 11:00-13:30；17:00-19:30"));
+    let early = route("Mon 10:50");
+    assert!(early.status.success() && String::from_utf8_lossy(&early.stderr).contains("it opens"));
+    assert!(printed(&["hours", "11:00-13:30；17:00-19:30"]).contains("every day 11:00–13:30, 17:00–19:30"));
+}

@@ -50,6 +50,15 @@ pub fn week_tables(texts: Vec<String>, date: &str) -> Vec<u8> {
     wire::to_bytes(&tables)
 }
 
+/// Texts of opening hours in plain words, Chinese and English, as a message: nothing where one can't be read.
+#[wasm_bindgen]
+pub fn hours_in_words(texts: Vec<String>) -> Vec<u8> {
+    use quanli::hours::{Tongue, spoken};
+    let told: Vec<Option<[String; 2]>> =
+        texts.iter().map(|text| Some([spoken(text, Tongue::Chinese).ok()?, spoken(text, Tongue::English).ok()?])).collect();
+    wire::to_bytes(&told)
+}
+
 fn problem(file: &str, index: Option<u32>, reason: Reason, found: String) -> Problem {
     let severity = if index.is_some() { Severity::Error } else { Severity::Unusable };
     Problem { severity, reason, file: file.into(), index, id: None, at: None, found, count: 1 }

@@ -84,7 +84,7 @@ fn comments_unknown(text: &str) -> String {
 fn unknown_by_comment(rule: &str) -> String {
     let (Some(begin), Some(end)) = (rule.find('"'), rule.rfind('"')) else { return rule.to_owned() };
     let (before, behind) = (&rule[..begin], &rule[end + 1..]);
-    let says_when = before.contains(|c: char| c == ':' || c == '(') || ["24/7", "open", "off", "closed", "unknown", "sun", "dawn", "dusk"].iter().any(|w| before.contains(w));
+    let says_when = before.contains([':', '(']) || ["24/7", "open", "off", "closed", "unknown", "sun", "dawn", "dusk"].iter().any(|w| before.contains(w));
     if says_when || !behind.trim().is_empty() { rule.to_owned() } else { format!("{} unknown {}", before.trim_end(), &rule[begin..]) }
 }
 

@@ -19,7 +19,7 @@ pub(super) fn written(rules: Rules) -> Option<Read> {
         let gone = others.iter().filter(|o| o.what == What::Off && o.season.is_none()).map(|o| bits(o.days.as_ref())).fold(0, |a, b| a | b);
         bits(r.days.as_ref()) & !gone & WEEK == 0 && r.days.as_ref().is_none_or(|d| !d.holidays)
     };
-    if ordered.iter().any(|r| shadowed(r)) {
+    if ordered.iter().any(shadowed) {
         return None;
     }
     let names: Vec<Named> = times.iter().chain(&others).filter_map(|r| if let Some(Season::Named(named)) = &r.season { Some(*named) } else { None }).collect();

@@ -13,6 +13,7 @@ use quanli::protocol::{
 };
 use quanli::units::{LonLat, People};
 use reactive_stores::Store;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Everything that the page knows.
@@ -58,6 +59,8 @@ pub struct State {
     pub sure: Option<(Question, Revision, Arc<Certainty>)>,
     /// Whether opening hours are known.
     pub hours: Hours,
+    /// Texts of hours in plain words, once the desk has told them.
+    pub told_hours: Arc<ToldHours>,
     /// Which week they are of: a date, or empty for a typical one.
     pub week_of: String,
     /// The week's curve, for which question and state.
@@ -95,6 +98,9 @@ pub struct State {
     /// What was wrong with the last file that was read.
     pub file_note: Option<String>,
 }
+
+/// Texts of opening hours in plain words, Chinese and English; nothing where one can't be read.
+pub type ToldHours = BTreeMap<String, Option<[String; 2]>>;
 
 /// What is drawn on the map with taps.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -368,6 +374,7 @@ impl State {
             spreading: None,
             sure: None,
             hours: Hours::Unasked,
+            told_hours: Arc::default(),
             week_of: String::new(),
             week: None,
             serves: None,

@@ -47,6 +47,8 @@ pub fn reason(lang: Locale, reason: Reason) -> String {
         Reason::TooSteep => td_string!(lang, reason_too_steep),
         Reason::HeightOutOfRange => td_string!(lang, reason_height_out_of_range),
         Reason::Repeated => td_string!(lang, reason_repeated),
+        Reason::HoursUnreadable => td_string!(lang, reason_hours_unreadable),
+        Reason::LinkDamaged => td_string!(lang, reason_link_damaged),
         Reason::UnknownAge => td_string!(lang, reason_unknown_age),
         Reason::StepsDoNotFit => td_string!(lang, reason_steps_do_not_fit),
         Reason::StairsGuessed => td_string!(lang, reason_stairs_guessed),
