@@ -155,6 +155,7 @@ impl App {
         {
             question.update(|q| q.service.clone_from(&service.id));
             self.state.unread().update(|unread| unread.push(asked));
+            self.link_asks();
         }
         self.compare_data();
         let linked = self.inner.try_update_value(|inner| inner.linked.take()).flatten();

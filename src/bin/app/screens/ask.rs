@@ -97,7 +97,17 @@ fn PartNote(app: App) -> View {
 pub fn LinkNote(app: App) -> View {
     let (i18n, state) = (app.i18n, app.state);
     let missing = move || state.covered().get().map_or(0, |covered| covered.problems.len());
+    // Of how many edits is known where the plan says so.
+    let part = move || {
+        state.part_plan().get().map(|(n, of)| match of {
+            Some(of) => t_string!(i18n, link_part, n = n, of = of).to_string(),
+            None => t_string!(i18n, link_part_of_some, n = n).to_string(),
+        })
+    };
+    let cut = move || state.link_cut().get() && state.part_plan().with(Option::is_none) && state.unread_plan().with(Option::is_none);
     view! {
+        {move || part().map(|text| view! { <p class="ql-notice" role="alert">{text}</p> })}
+        <Show when=cut><p class="ql-notice" role="alert">{t!(i18n, link_cut)}</p></Show>
         <Show when=move || state.unread_plan().with(Option::is_some)><p class="ql-notice" role="alert">{t!(i18n, link_damaged)}</p></Show>
         {move || {
             let list = state.unread().with(|unread| unread.join(", "));

@@ -95,12 +95,29 @@ pub struct State {
     pub unread: Vec<String>,
     /// The plan of the link can't be read; it stays in the address until another one takes its place.
     pub unread_plan: Option<String>,
+    /// The end of the link is missing.
+    pub link_cut: bool,
+    /// The plan of the link was read in part: so many edits, of how many where that is known.
+    pub part_plan: Option<(usize, Option<u64>)>,
+    /// What the link asked, once its plan was read.
+    pub linked: Option<Linked>,
     /// What was wrong with the last file that was read.
     pub file_note: Option<String>,
 }
 
 /// Texts of opening hours in plain words, Chinese and English; nothing where one can't be read.
 pub type ToldHours = BTreeMap<String, Option<[String; 2]>>;
+
+/// What a link brought.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Linked {
+    /// The question.
+    pub question: Question,
+    /// The edits that were read.
+    pub edits: Vec<Edit>,
+    /// They are in force.
+    pub reached: bool,
+}
 
 /// What is drawn on the map with taps.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -392,6 +409,9 @@ impl State {
             other_data: false,
             unread: Vec::new(),
             unread_plan: None,
+            link_cut: false,
+            part_plan: None,
+            linked: None,
             file_note: None,
         }
     }
