@@ -121,6 +121,8 @@ pub enum Reason {
     Repeated,
     /// Opening hours that nobody can read; at an asked hour the place counts as shut.
     HoursUnreadable,
+    /// A text that is not UTF-8 (found: what it may be).
+    NotUtf8,
     /// A link that was cut off, or changed on its way (found: what is missing).
     LinkDamaged,
 }

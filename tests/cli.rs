@@ -577,3 +577,36 @@ fn a_walk_at_an_hour_goes_to_what_is_open_then() {
     assert!(early.status.success() && String::from_utf8_lossy(&early.stderr).contains("it opens"));
     assert!(printed(&["hours", "11:00-13:30；17:00-19:30"]).contains("every day 11:00–13:30, 17:00–19:30"));
 }
+
+#[test]
+fn what_an_editor_puts_before_a_file_is_passed_over_and_what_is_wrong_is_told_with_its_line() {
+    let dir = city("marks");
+    let check = || {
+        let out = run(&["check", &text(&dir)]);
+        (out.status.code(), String::from_utf8_lossy(&out.stdout).into_owned() + &String::from_utf8_lossy(&out.stderr))
+    };
+    let manifest = dir.join("city.json");
+    fs::write(&manifest, format!("\u{feff}{MANIFEST}")).unwrap();
+    assert_eq!(check().0, Some(0), "{}", check().1);
+    let scenario = dir.join("x.scenario.json");
+    fs::write(&scenario, "\u{feff}{\"quanli\":1,\"city\":\"t\",\"edits\":[]}").unwrap();
+    printed(&["coverage", &text(&dir), "--service", "community-canteen", "--scenario", &text(&scenario)]);
+    // The prepared files are made and found again with the mark in front.
+    printed(&["pack", &text(&dir)]);
+    assert_eq!(check().0, Some(0), "{}", check().1);
+    let wide: Vec<u8> = [0xFF, 0xFE].into_iter().chain(MANIFEST.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let gbk = [MANIFEST.replace("\"t\"", "\"").into_bytes(), vec![0xD3, 0xE5]].concat();
+    let lines = |text: &str| text.replace(',', ",\n").into_bytes();
+    for (bytes, says) in [
+        (wide, "UTF-16 and not UTF-8. Save it as UTF-8"),
+        (gbk, "is not UTF-8 (it may be GBK). Save it as UTF-8"),
+        (lines(&MANIFEST.replace("\"id\"", "\"id\" // ours\n")), "line 2: \"id\" // ours (JSON has no comments)"),
+        (lines(&MANIFEST.replace("\"residents\":\"residents.geojson\"", "")), "(a comma too many)"),
+        (lines(&MANIFEST.replace("{\"quanli\":1", "{\"quanli\":\"one\"")), "line 1: {\"quanli\":\"one\", (string \"one\" where a whole number should be)"),
+        (lines(&MANIFEST.replace("\"id\":\"t\",", "")), "\"id\" is missing"),
+    ] {
+        fs::write(&manifest, bytes).unwrap();
+        let (code, told) = check();
+        assert!(code == Some(2) && told.contains(says) && told.contains("city.json") && !told.contains("column"), "{says}: {told}");
+    }
+}

@@ -65,10 +65,10 @@ fn problem(file: &str, index: Option<u32>, reason: Reason, found: String) -> Pro
 }
 
 fn scenario(name: &str, text: &str) -> Imported {
-    match serde_json::from_str::<ScenarioFile>(text) {
+    match quanli::catalogue::from_json::<ScenarioFile>(text.as_bytes()) {
         Ok(file) if file.quanli > 1 => (Vec::new(), vec![problem(name, None, Reason::NewerVersion, file.quanli.to_string())]),
         Ok(file) => (file.edits, Vec::new()),
-        Err(e) => (Vec::new(), vec![problem(name, None, Reason::NotJson, e.to_string())]),
+        Err(e) => (Vec::new(), vec![problem(name, None, Reason::NotJson, e.found)]),
     }
 }
 

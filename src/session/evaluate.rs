@@ -97,6 +97,7 @@ impl OpenCity {
 
     /// A profile as JSON, or a CSV of items for the profile `into`.
     pub(super) fn add_standard_text(&mut self, text: &str, into: &str) -> Result<StandardHere, Vec<Problem>> {
+        let text = crate::catalogue::without_mark(text);
         if text.trim_start().starts_with('{') {
             return self.add_standard(text.as_bytes());
         }

@@ -24,8 +24,9 @@ type Loaded = (String, Vec<FileRole>, Vec<Vec<u8>>);
 /// What is asked of the library when a folder is opened.
 fn load(dir: &Path) -> Result<Loaded, String> {
     let manifest_path = dir.join("city.json");
-    let manifest = String::from_utf8(files::read(&manifest_path)?).map_err(|_| format!("{}: not UTF-8 text", manifest_path.display()))?;
-    let parsed: serde_json::Value = serde_json::from_str(&manifest).map_err(|e| format!("{}: {e}", manifest_path.display()))?;
+    let bytes = files::read(&manifest_path)?;
+    let parsed: serde_json::Value = files::json(&manifest_path, &bytes)?;
+    let manifest = String::from_utf8_lossy(&bytes).into_owned();
     let mut roles = Vec::new();
     let mut buffers = Vec::new();
     for (key, role, required) in [

@@ -132,7 +132,7 @@ fn unread(session: &mut Session, c: &Covered) -> String {
 
 /// The edits of a scenario file.
 pub fn scenario(path: &std::path::Path) -> Result<Vec<Edit>, String> {
-    let file: ScenarioFile = serde_json::from_slice(&files::read(path)?).map_err(|e| format!("{}: {e}. Save the scenario again", path.display()))?;
+    let file: ScenarioFile = files::json(path, &files::read(path)?).map_err(|e| format!("{e}. Mend it, or save the scenario again"))?;
     if file.quanli > 1 {
         return Err(format!("{}: written by a newer version ({}). Update quanli", path.display(), file.quanli));
     }

@@ -48,6 +48,7 @@ pub fn reason(lang: Locale, reason: Reason) -> String {
         Reason::HeightOutOfRange => td_string!(lang, reason_height_out_of_range),
         Reason::Repeated => td_string!(lang, reason_repeated),
         Reason::HoursUnreadable => td_string!(lang, reason_hours_unreadable),
+        Reason::NotUtf8 => td_string!(lang, reason_not_utf8),
         Reason::LinkDamaged => td_string!(lang, reason_link_damaged),
         Reason::UnknownAge => td_string!(lang, reason_unknown_age),
         Reason::StepsDoNotFit => td_string!(lang, reason_steps_do_not_fit),
