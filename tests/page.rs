@@ -90,7 +90,7 @@ proptest! {
         prop_assert!(read.unread.is_empty(), "{:?}", read.unread);
         // The question is the one that was sent, or none; its other parts too.
         if let Some(question) = &read.question {
-            let sent = link.question.clone().unwrap();
+            let sent = link.question.clone().expect("every link here asks");
             prop_assert_eq!((question.who, &question.service, question.minutes, question.at), (sent.who, &sent.service, sent.minutes, sent.at));
         }
         prop_assert!(read.view.is_none() || read.view == link.view);

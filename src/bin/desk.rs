@@ -1,6 +1,6 @@
 //! The desk: importing and exporting, a module of its own that is loaded when the first file is dropped or saved.
 
-use quanli::protocol::{Action, Covered, Edit, NewFacility, Problem, Reason, ScenarioFile, Severity, wire};
+use quanli::protocol::{Action, Covered, Edit, NewFacility, Problem, Reason, ScenarioFile, Severity, from_json, wire};
 use quanli::units::LonLat;
 use std::collections::BTreeMap;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -65,7 +65,7 @@ fn problem(file: &str, index: Option<u32>, reason: Reason, found: String) -> Pro
 }
 
 fn scenario(name: &str, text: &str) -> Imported {
-    match quanli::catalogue::from_json::<ScenarioFile>(text.as_bytes()) {
+    match from_json::<ScenarioFile>(text.as_bytes()) {
         Ok(file) if file.quanli > 1 => (Vec::new(), vec![problem(name, None, Reason::NewerVersion, file.quanli.to_string())]),
         Ok(file) => (file.edits, Vec::new()),
         Err(e) => (Vec::new(), vec![problem(name, None, Reason::NotJson, e.found)]),

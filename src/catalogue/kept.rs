@@ -60,8 +60,7 @@ fn flaw(text: &str, e: &serde_json::Error) -> Flaw {
     let kind = if e.is_data() { FlawKind::Content } else { FlawKind::NotJson };
     let why = if e.is_data() { of_content(message) } else { of_syntax(message, line(text, e.line())) };
     let here = line(text, e.line());
-    // What is missing stands nowhere.
-    let found = if e.line() == 0 || message.starts_with("missing field") { why } else { format!("line {}: {here} ({why})", e.line()) };
+    let found = if e.line() == 0 { why } else { format!("line {}: {here} ({why})", e.line()) };
     Flaw { kind, found }
 }
 

@@ -13,7 +13,7 @@ mod lines;
 mod opened;
 pub mod wire;
 
-pub use crate::catalogue::{Catalogue, Service, Standard, StandardHere, Who};
+pub use crate::catalogue::{Catalogue, Service, Standard, StandardHere, Who, from_json};
 pub use crate::city::{LineKind, Part, Storeys, WEEK, WeekMinute, WeekTable};
 pub use crate::coverage::Direction;
 pub use crate::metrics::{

@@ -96,7 +96,6 @@ pub fn places_of(dir: &Path, manifest: &str) -> Result<Vec<u8>, String> {
 /// network is no longer named: it is whole or nothing.
 fn by_range(dir: &Path) -> Result<(), String> {
     let place = dir.join("city.json");
-    let wrong = |why: String| format!("{}: {why}", place.display());
     let mut json: Value = files::json(&place, &files::read(&place)?)?;
     for (key, heights) in [("paths", true), ("facilities", false), ("residents", false)] {
         let Some(name) = json["files"][key].as_str().map(str::to_owned).filter(|name| !name.ends_with(".fgb")) else { continue };

@@ -124,6 +124,8 @@ impl Reader<'_> {
             Token::Dates(dates) => self.season(Season::Dates(dates))?,
             Token::Named(named) => self.season(Season::Named(named))?,
             Token::Time(time) => self.time(time)?,
+            // 全天24小时 says it twice; 周一全天闭馆 says how long it is off.
+            Token::AllDay if self.peek() == Some(&Token::AllDay) || (self.peek() == Some(&Token::Off) && self.selected.days_wait) => {}
             Token::AllDay => self.add([0, DAY])?,
             Token::Off => self.off()?,
             Token::OffDays => self.off_days()?,
@@ -388,7 +390,7 @@ impl Reader<'_> {
         let before = self.outside.last();
         let last_rule_is_off = self.rules.list.last().is_some_and(|r| r.what == What::Off);
         let off_follows = self.tokens[self.at..].iter().find(|t| !matches!(t, Token::Close | Token::Space | Token::Except)) == Some(&Token::Off);
-        (last_rule_is_off && before.is_none_or(|o| o.last == Last::Off)) || (before.is_some_and(|o| o.selected.days_wait) && off_follows)
+        (last_rule_is_off && before.is_none_or(|o| o.last == Last::Off || self.rules.list.len() > o.rules)) || (before.is_some_and(|o| o.selected.days_wait) && off_follows)
     }
 
     /// Only of all holidays: which of them some are is not told in the syntax.

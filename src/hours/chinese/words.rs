@@ -60,7 +60,7 @@ pub(super) fn words() -> Vec<(&'static str, Token)> {
     add(Token::Without, "除 不含 不包括 不包含");
     add(Token::Except, "除外 以外 之外 外");
     add(Token::Others, "其余时间 其他时间 其它时间 其余日期 其余 其他日期 其它日期 平时 平日");
-    add(Token::Usual, "照常营业 照常开放 照常上班 照常 正常营业 正常开放 无休 不休息 不休 不打烊");
+    add(Token::Usual, "照常营业 照常开放 照常上班 照常 正常营业 正常开放 不闭馆 不休馆 不闭园 不关门 不放假 无休 不休息 不休 不打烊");
     add(Token::Extend, "延长至 延长到 延时至 延时到 延至 营业至 营业到 开放至 开放到");
     add(Token::Break, "午间休息 中午休息 午休时间 午休");
     add(Token::Opens, "开门 开馆 开始营业 开始 开园 开店 开业");
