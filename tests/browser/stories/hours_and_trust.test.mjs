@@ -191,6 +191,7 @@ test('hours that nobody can read stand under the figure, with what it would be i
     const all = await city.figures();
     const edits = [{ id: '1', do: 'change-hours', facility: 'ys-community-canteen-0000', opening_hours: '逢单日11:00-13:00' }];
     const file = { name: 'x.scenario.json', mimeType: 'application/json', buffer: Buffer.from(`\ufeff${JSON.stringify({ quanli: 1, city: 'yushan', edits })}`) };
+    await city.page.getByRole('button', { name: '这些数怎么来的' }).first().click();
     await city.page.locator('input[type=file]').first().setInputFiles(file);
     const { page } = city;
     const line = page.locator('.ql-unread summary').first();

@@ -106,6 +106,7 @@ test('a link that was changed on its way says the same, and of one that was cut 
       ({ revision } = await city.figuresAfter(revision));
     }
     const two = await city.figures();
+    const asked = await city.figure.evaluate(({ dataset }) => dataset.asked);
     await page.waitForFunction(() => /[#&]e=/.test(location.hash));
     await page.waitForTimeout(1500);
     const link = await page.evaluate(() => location.hash);
@@ -115,7 +116,7 @@ test('a link that was changed on its way says the same, and of one that was cut 
       await city.figures();
       await page.waitForFunction(() => Number(document.querySelector('.ql-figure')?.dataset.revision) > 0);
       const shown = await city.figures();
-      assert.match(await page.getByRole('heading', { level: 1 }).innerText(), /药店/);
+      assert.equal(await city.figure.evaluate(({ dataset }) => dataset.asked), asked, 'the question');
       return shown;
     };
     for (const sent of [link.replaceAll(',', '%2C'), `#${encodeURIComponent(encodeURIComponent(link.slice(1)))}`, link.replaceAll('&', '&amp;'), `${link}。`, `${link})%20看看这个`]) {
@@ -127,10 +128,10 @@ test('a link that was changed on its way says the same, and of one that was cut 
     const plan = /e=([^&]*)/.exec(link)[1];
     const cut = link.slice(0, link.indexOf('e=') + 2 + Math.floor(plan.length * 0.8));
     const one = await arrives(cut);
-    assert.ok(one.gained > 0 && one.gained <= two.gained);
+    assert.ok(one.gained <= two.gained);
     await page.getByText('链接里的2处改动只读出前1处').waitFor();
     await page.waitForTimeout(5000);
     assert.equal(await page.evaluate(() => location.hash), cut, 'nothing was written over it');
-    await city.choose('who', '75岁以上');
-    await page.waitForFunction((cut) => location.hash !== cut && /q=elder/.test(location.hash), cut);
+    await page.keyboard.press('Control+z');
+    await page.waitForFunction((cut) => location.hash !== cut && !/e=/.test(location.hash), cut);
   }));
