@@ -157,6 +157,12 @@ pub enum Reason {
     SamePlace,
     /// A line that nobody walks on, or of which no word says that somebody does (found: what it is).
     NoPath,
+    /// Opening hours that nobody can read; at an asked hour the place counts as shut.
+    HoursUnreadable,
+    /// A text that is not UTF-8 (found: what it may be).
+    NotUtf8,
+    /// A link that was cut off, or changed on its way (found: what is missing).
+    LinkDamaged,
 }
 
 impl Reason {

@@ -1,6 +1,9 @@
 //! The command line as a black box: a scratch folder, the real program, what it prints and leaves behind.
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+#[path = "commands/hours.rs"]
+mod hours;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

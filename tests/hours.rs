@@ -57,7 +57,7 @@ fn rows(json: &serde_json::Value) -> Vec<Row> {
 fn difference((value, from, to, expected): &Row, calendar: &Calendar) -> Option<String> {
     let (Some(from), Some(to)) = (moment(from), moment(to)) else { return Some("the table gives no period".into()) };
     match intervals(value, from, to, calendar) {
-        Err(e) => Some(format!("not read: {}", e.0.lines().last().unwrap_or(""))),
+        Err(e) => Some(format!("not read: {}", e.why.lines().last().unwrap_or(""))),
         Ok(found) => {
             let Some(expected) = expected.iter().map(|(a, b, unknown)| Some((moment(a)?, moment(b)?, *unknown))).collect::<Option<Vec<_>>>() else {
                 return Some("the table gives no moment".into());

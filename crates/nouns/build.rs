@@ -8,10 +8,12 @@ mod units;
 /// The catalogue without what this script is for.
 #[path = "../../src/catalogue"]
 mod catalogue {
+    mod kept;
     mod service;
     mod standard;
     mod walker;
 
+    pub use kept::from_json;
     pub use service::Catalogue;
     pub use standard::Standard;
 }

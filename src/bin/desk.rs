@@ -1,6 +1,6 @@
 //! The desk: importing and exporting, a module of its own that is loaded when the first file is dropped or saved.
 
-use quanli::protocol::{Action, Catalogue, Covered, Edit, NewFacility, Problem, Reason, ScenarioFile, Severity, wire};
+use quanli::protocol::{Action, Catalogue, Covered, Edit, NewFacility, Problem, Reason, ScenarioFile, Severity, from_json, wire};
 use quanli::tables::{self, Table};
 use std::collections::BTreeMap;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -58,16 +58,24 @@ pub fn week_tables(texts: Vec<String>, date: &str) -> Vec<u8> {
     wire::to_bytes(&tables)
 }
 
+/// Texts of opening hours in plain words, Chinese and English, as a message: nothing where one can't be read.
+#[wasm_bindgen]
+pub fn hours_in_words(texts: Vec<String>) -> Vec<u8> {
+    use quanli::hours::{Tongue, spoken};
+    let told: Vec<Option<[String; 2]>> = texts.iter().map(|text| Some([spoken(text, Tongue::Chinese).ok()?, spoken(text, Tongue::English).ok()?])).collect();
+    wire::to_bytes(&told)
+}
+
 fn problem(file: &str, index: Option<u32>, reason: Reason, found: String) -> Problem {
     let severity = if index.is_some() { Severity::Error } else { Severity::Unusable };
     Problem { severity, reason, file: file.into(), index, id: None, at: None, found, count: 1 }
 }
 
 fn scenario(name: &str, text: &str) -> Imported {
-    match serde_json::from_str::<ScenarioFile>(text.trim_start_matches('\u{feff}')) {
+    match from_json::<ScenarioFile>(text.as_bytes()) {
         Ok(file) if file.quanli > 1 => (Vec::new(), vec![problem(name, None, Reason::NewerVersion, file.quanli.to_string())]),
         Ok(file) => (file.edits, Vec::new()),
-        Err(e) => (Vec::new(), vec![problem(name, None, Reason::NotJson, e.to_string())]),
+        Err(e) => (Vec::new(), vec![problem(name, None, Reason::NotJson, e.found)]),
     }
 }
 

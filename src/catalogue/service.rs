@@ -180,7 +180,7 @@ impl Catalogue {
     /// # Errors
     /// What is wrong, with the place in the file; then nothing is taken.
     pub fn add(&mut self, json: &[u8]) -> Result<(), String> {
-        let more: Self = serde_json::from_slice(json).map_err(|e| e.to_string())?;
+        let more: Self = super::from_json(json).map_err(|e| e.to_string())?;
         for s in &more.services {
             let kebab = !s.id.is_empty() && s.id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
             if !kebab {

@@ -136,7 +136,7 @@ impl Standard {
     /// # Errors
     /// What is wrong, with line and column.
     pub fn from_json(json: &[u8]) -> Result<Self, String> {
-        let s: Self = serde_json::from_slice(json).map_err(|e| e.to_string())?;
+        let s: Self = super::from_json(json).map_err(|e| e.to_string())?;
         if s.quanli > 1 { Err(format!("written for a newer version ({})", s.quanli)) } else { Ok(s) }
     }
 

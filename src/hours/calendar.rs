@@ -57,7 +57,7 @@ impl Calendar {
     /// # Errors
     /// What is wrong with it.
     pub fn from_json(json: &[u8]) -> Result<Self, String> {
-        let file: File = serde_json::from_slice(json).map_err(|e| e.to_string())?;
+        let file: File = crate::catalogue::from_json(json).map_err(|e| e.to_string())?;
         let mut holidays = CompactCalendar::default();
         let mut out = Self::default();
         for y in file.years {

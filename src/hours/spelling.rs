@@ -1,77 +1,81 @@
-//! Hours as people write them → the syntax of OpenStreetMap: full-width signs, Chinese words for days, every kind of dash, hours without a zero.
+//! Hours as people write them → the syntax of OpenStreetMap: full-width signs, Chinese words, every kind of dash, hours without a zero.
 //!
-//! What is regular already stays as it is, and making regular twice changes nothing.
+//! What is regular already stays as it is, and making regular twice changes nothing. What can't be read stays as it is written, and the library says so.
 
-/// Chinese words for days and rules, longest first where one begins another.
-const WORDS: [(&str, &str); 34] = [
-    ("周一至周日", " Mo-Su "),
-    ("星期一至星期日", " Mo-Su "),
-    ("法定节假日", " PH "),
-    ("节假日", " PH "),
-    ("公休日", " PH "),
-    ("全天候", " 00:00-24:00 "),
-    ("全天", " 00:00-24:00 "),
-    ("24小时", " 00:00-24:00 "),
-    ("每天", " Mo-Su "),
-    ("每日", " Mo-Su "),
-    ("天天", " Mo-Su "),
-    ("工作日", " Mo-Fr "),
-    ("双休日", " Sa-Su "),
-    ("周六日", " Sa-Su "),
-    ("周末", " Sa-Su "),
-    ("星期", "周"),
-    ("礼拜", "周"),
-    ("周一", " Mo "),
-    ("周二", " Tu "),
-    ("周三", " We "),
-    ("周四", " Th "),
-    ("周五", " Fr "),
-    ("周六", " Sa "),
-    ("周日", " Su "),
-    ("周天", " Su "),
-    ("闭馆", " off "),
-    ("休息", " off "),
-    ("关门", " off "),
-    ("不开放", " off "),
-    ("不营业", " off "),
-    ("营业时间", " "),
-    ("开放时间", " "),
-    ("营业", " "),
-    ("开放", " "),
-];
+use super::chinese::{self, Read};
+use opening_hours::OpeningHours;
+
+/// The text in the syntax of OpenStreetMap, as far as its words and signs are known.
+#[must_use]
+pub fn regular(text: &str) -> String {
+    spelled(text).regular
+}
+
+/// The text in the syntax, with what was assumed. One of which nobody knows what is meant stays as it is written, and is not to be parsed.
+pub(super) fn spelled(text: &str) -> Read {
+    let as_it_is = |regular: String| Read { regular, seasons_assumed: false, ambiguous: false };
+    let text = text.trim().trim_start_matches('\u{feff}');
+    let bare = without_comments(text);
+    if bare.is_ascii() && !bare.contains('~') {
+        if has_ambiguous_end(&bare) {
+            return Read { ambiguous: true, ..as_it_is(text.to_owned()) };
+        }
+        let loose = days_together(text);
+        let regular = if lacks_zero(&loose) { tidy(&two_digits(&loose)) } else { loose };
+        // Where a semicolon would mean something else than in the syntax, a loose text is not read at all.
+        let loose_read = || chinese::read(&bare).filter(|_| !bare.contains(';') && bare == text);
+        return if regular.parse::<OpeningHours>().is_ok() { as_it_is(regular) } else { loose_read().unwrap_or_else(|| as_it_is(regular)) };
+    }
+    if let Some(read) = chinese::read(text) {
+        return read;
+    }
+    // Another language with dashes of its own; a mark that separates would mean something else here.
+    let foreign = text.chars().all(|c| !is_han(c) && !matches!(c, '；' | '。' | '、' | '，'));
+    as_it_is(if foreign { tidy(&two_digits(&text.chars().map(plain_sign).collect::<String>())) } else { text.to_owned() })
+}
+
+/// `12:00-1:00`, `9:00-5:00`: an end of one digit before its beginning, which may be one of the afternoon. Two digits say that it is the night.
+/// So does `9:00-12:00, 2:00-5:00`.
+fn has_ambiguous_end(text: &str) -> bool {
+    if text.to_ascii_lowercase().contains("am") || text.to_ascii_lowercase().contains("pm") {
+        return false;
+    }
+    let only_times = text.chars().all(|c| c.is_ascii_digit() || matches!(c, ':' | '-' | ',' | ' '));
+    if only_times && lacks_zero(text) && chinese::read(text).is_none() {
+        return true;
+    }
+    let mut parts = text.split('-').map(str::trim).peekable();
+    while let (Some(from), Some(to)) = (parts.next(), parts.peek()) {
+        let from = from.rsplit_once(':').map(|(hour, _)| hour.rsplit(|c: char| !c.is_ascii_digit()).next().unwrap_or("")).and_then(|h| h.parse().ok());
+        let to = to.split_once(':').filter(|(hour, _)| hour.len() == 1).and_then(|(hour, _)| hour.parse().ok());
+        if let (Some(from), Some(to)) = (from, to)
+            && chinese::is_ambiguous(from, to, true)
+        {
+            return true;
+        }
+    }
+    false
+}
+
+/// The text without what stands in quotes.
+fn without_comments(text: &str) -> String {
+    text.split('"').step_by(2).collect::<Vec<_>>().join("\"\"")
+}
+
+fn is_han(c: char) -> bool {
+    ('\u{3400}'..='\u{9fff}').contains(&c)
+}
 
 /// One sign for each way of writing it.
 fn plain_sign(c: char) -> char {
     match c {
         '０'..='９' => char::from(b'0' + (c as u32 - '０' as u32) as u8),
         '：' | '∶' | '︰' => ':',
-        '，' | '、' => ',',
-        '；' | '。' => ';',
-        '－' | '～' | '〜' | '~' | '–' | '—' | '−' | '‐' | '至' | '到' => '-',
+        '，' => ',',
+        '－' | '～' | '〜' | '~' | '–' | '—' | '−' | '‐' => '-',
         '\u{3000}' | '\u{a0}' | '\t' | '\n' | '\r' => ' ',
-        '（' => '(',
-        '）' => ')',
         _ => c,
     }
-}
-
-/// The text in the syntax of OpenStreetMap, as far as its words and signs are known.
-#[must_use]
-pub fn regular(text: &str) -> String {
-    let text = &days_together(text.trim());
-    let known = |c: char| c.is_ascii();
-    if text.chars().all(known) && !text.contains('~') && !lacks_zero(text) {
-        return text.to_owned();
-    }
-    let mut out = text.to_owned();
-    for (word, syntax) in WORDS {
-        out = out.replace(word, syntax);
-    }
-    out = out.chars().map(plain_sign).collect();
-    out = out.replace("点半", ":30").replace("时半", ":30").replace('点', ":00").replace('时', ":").replace('分', "");
-    let out = clock(&out);
-    let out = tidy(&out);
-    if out == "00:00-24:00" || out == "Mo-Su 00:00-24:00" { "24/7".to_owned() } else { out }
 }
 
 /// `Mo, Tu` is a list of days: the library would begin an additional rule after a comma with a space.
@@ -96,34 +100,22 @@ fn lacks_zero(text: &str) -> bool {
         .any(|i| b[i] == b':' && i > 0 && b[i - 1].is_ascii_digit() && (i < 2 || !b[i - 2].is_ascii_digit()) && b.get(i + 1).is_some_and(u8::is_ascii_digit))
 }
 
-/// Half days and hours with two digits: `上午9:0` → `09:00`, `下午2:30` → `14:30`.
-fn clock(text: &str) -> String {
+/// Hours with two digits: `9:0` → `09:00`. Quotes stay.
+fn two_digits(text: &str) -> String {
     let mut out = String::new();
     let mut rest = text;
-    let mut afternoon = false;
-    while !rest.is_empty() {
-        let half = [("上午", false), ("早上", false), ("中午", false), ("下午", true), ("晚上", true), ("晚", true), ("早", false)];
-        if let Some((word, after)) = half.into_iter().find(|(word, _)| rest.starts_with(word)) {
-            afternoon = after;
-            rest = &rest[word.len()..];
-            continue;
-        }
+    while let Some(c) = rest.chars().next() {
         let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
         if (1..=2).contains(&digits) && rest.as_bytes().get(digits) == Some(&b':') {
             let minutes = rest[digits + 1..].bytes().take_while(u8::is_ascii_digit).count().min(2);
-            let hour: u32 = rest[..digits].parse().unwrap_or(0);
-            let minute: u32 = rest[digits + 1..digits + 1 + minutes].parse().unwrap_or(0);
-            let hour = if afternoon && (1..12).contains(&hour) { hour + 12 } else { hour };
-            out += &format!("{hour:02}:{minute:02}");
+            let number = |text: &str| text.parse::<u32>().unwrap_or(0);
+            out += &format!("{:02}:{:02}", number(&rest[..digits]), number(&rest[digits + 1..digits + 1 + minutes]));
             rest = &rest[digits + 1 + minutes..];
-            continue;
+        } else {
+            let n = digits.max(c.len_utf8());
+            out += &rest[..n];
+            rest = &rest[n..];
         }
-        let c = rest.chars().next().unwrap_or(' ');
-        if matches!(c, ',' | ';') || c.is_ascii_alphabetic() {
-            afternoon = false;
-        }
-        out.push(c);
-        rest = &rest[c.len_utf8()..];
     }
     out
 }

@@ -1,6 +1,6 @@
 //! Answers beyond one question: every figure of a standard, two profiles side by side, how a service is spread, the best sites.
 
-use super::{CapacityRow, CircleRow, Completeness, FairRow, Fairness, Model, Pocket, RuleRow, StandardHere, Who};
+use super::{CapacityRow, CircleRow, Completeness, FairRow, Fairness, Meets, Model, Pocket, RuleRow, StandardHere, Who};
 use crate::city::WeekMinute;
 use crate::units::{LonLat, People};
 use borsh::{BorshDeserialize, BorshSerialize};
@@ -17,6 +17,10 @@ pub struct WeekCurve {
     pub worst: WeekMinute,
     /// The first hour with most.
     pub best: WeekMinute,
+    /// Places whose hours nobody can read, as indices into [`super::Opened::facilities`].
+    pub unread: Vec<u32>,
+    /// People within reach at each hour if those were open; empty when there are none.
+    pub if_open: Vec<People>,
 }
 
 /// A site and what a new place there would bring.
@@ -112,6 +116,8 @@ pub struct Evaluation {
     pub in_circles: People,
     /// Facilities that are in no figure.
     pub not_counted: Vec<NotCounted>,
+    /// The rules that other people would meet if places whose hours nobody can read were open: index of the service, and who meets it then.
+    pub if_open: Vec<(u16, Meets)>,
     /// Minute of the week, or any time.
     pub at: Option<WeekMinute>,
     /// Model in force.

@@ -80,4 +80,8 @@ pub struct LinesServe {
     pub cautious: People,
     /// A row a line, in the order of the file.
     pub rows: Vec<LineServes>,
+    /// Places whose hours nobody can read, as indices into [`super::Opened::facilities`].
+    pub unread: Vec<u32>,
+    /// With the lines as asked, if those were open.
+    pub if_open: People,
 }

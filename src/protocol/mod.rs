@@ -13,7 +13,7 @@ mod lines;
 mod opened;
 pub mod wire;
 
-pub use crate::catalogue::{Catalogue, Service, Standard, StandardHere, Who};
+pub use crate::catalogue::{Catalogue, Service, Standard, StandardHere, Who, from_json};
 pub use crate::city::{LineKind, Part, Storeys, WEEK, WeekMinute, WeekTable};
 pub use crate::coverage::Direction;
 pub use crate::metrics::{
@@ -23,7 +23,7 @@ pub use crate::metrics::{
 pub use crate::problem::{Problem, Reason, Severity};
 pub use crate::report::sheet_html;
 pub use crate::scenario::{Action, Edit, NewFacility, NewLine, NewPath, ScenarioFile, Verb};
-use crate::units::LonLat;
+use crate::units::{LonLat, People};
 use borsh::{BorshDeserialize, BorshSerialize};
 pub use columns::{BufferName, DrawKind, people_a_dot};
 pub use door::*;
@@ -422,6 +422,8 @@ pub struct Covered {
     pub removed: Vec<u32>,
     /// Those that serve with the edits in force, but not at the asked hour, by hours that can be read; as indices too, in their order. Empty when no hour is asked.
     pub shut: Vec<u32>,
+    /// Places whose hours nobody can read, when an hour is asked and there are any.
+    pub unread: Option<Box<UnreadHours>>,
     /// An edit can be taken back.
     pub can_undo: bool,
     /// An edit can be made again.
@@ -430,6 +432,17 @@ pub struct Covered {
     pub problems: Vec<Problem>,
     /// Fingerprint of data, scenario, question, engine version and result.
     pub fingerprint: String,
+}
+
+/// Places whose hours nobody can read: they count as shut.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+pub struct UnreadHours {
+    /// Which, as indices into [`Opened::facilities`].
+    pub places: Vec<u32>,
+    /// People within the minutes of the question if they were open, with the edits in force.
+    pub within: People,
+    /// People whose answer is unknown then.
+    pub unknown: People,
 }
 
 /// What the ghost pin would do at a place.

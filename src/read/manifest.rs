@@ -1,5 +1,6 @@
 //! `city.json` → [`Manifest`].
 
+use crate::catalogue::{FlawKind, from_json};
 use crate::city::Manifest;
 use crate::problem::{Problems, Reason, Severity, Where};
 
@@ -10,7 +11,7 @@ const VERSION: u32 = 1;
 #[must_use]
 pub fn read_manifest(text: &str, problems: &mut Problems) -> Option<Manifest> {
     problems.in_file("city.json");
-    match serde_json::from_str::<Manifest>(text) {
+    match from_json::<Manifest>(text.as_bytes()) {
         Ok(m) if m.quanli > VERSION => {
             problems.add(Severity::Unusable, Reason::NewerVersion, Where::whole(), m.quanli.to_string());
             None
@@ -20,14 +21,14 @@ pub fn read_manifest(text: &str, problems: &mut Problems) -> Option<Manifest> {
             None
         }
         Ok(m) => Some(m),
-        Err(e) => {
-            let text = e.to_string();
-            let reason = match () {
-                () if !e.is_data() => Reason::NotJson,
-                () if text.contains("EPSG:4490") => Reason::UnknownCrs,
-                () => Reason::Manifest,
+        Err(flaw) => {
+            let reason = match flaw.kind {
+                FlawKind::NotUtf8 => Reason::NotUtf8,
+                FlawKind::NotJson => Reason::NotJson,
+                FlawKind::Content if flaw.found.contains("EPSG:4490") => Reason::UnknownCrs,
+                FlawKind::Content => Reason::Manifest,
             };
-            problems.add(Severity::Unusable, reason, Where::whole(), text);
+            problems.add(Severity::Unusable, reason, Where::whole(), flaw.found);
             None
         }
     }

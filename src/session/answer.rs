@@ -110,6 +110,7 @@ impl OpenCity {
             edits: self.history.edits().iter().filter_map(|e| self.edit_here(e)).collect(),
             removed: self.removed(),
             shut: self.shut(asked.service),
+            unread: self.hour().and(self.later).and_then(|later| (later.unread)(self, asked)),
             can_undo: self.history.can_undo(),
             can_redo: self.history.can_redo(),
             problems,
@@ -130,9 +131,9 @@ impl OpenCity {
         let open: BTreeSet<u16> = self.open_now(service).iter().map(|p| p.rank).collect();
         let all = self.open_at_any_hour(service);
         let closed = all.iter().filter(|place| !open.contains(&place.rank));
-        let of_city = closed.filter_map(|place| if let Source::City(f) = place.source { Some(f) } else { None });
         // Hours that nobody can read are said as such; that a place is shut is not known from them.
-        let mut shut: Vec<u32> = of_city.filter(|f| !self.hours_unreadable(*f as usize)).collect();
+        let read = closed.filter(|place| !self.is_unread(place.source, service));
+        let mut shut: Vec<u32> = read.filter_map(|place| if let Source::City(f) = place.source { Some(f) } else { None }).collect();
         shut.sort_unstable();
         shut
     }

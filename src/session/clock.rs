@@ -4,8 +4,8 @@
 //!   the time. So an answer is exact to the minute without asking who left when.
 //! * *Back* and *there and back*: a place counts when it is open at the asked minute.
 //! * A way that is shut at the asked minute (a lift at night, a corridor through a mall) is closed for the whole walk.
-//! * What states no hours counts as open, and the model says for how many places hours are known. Hours that nobody can read count as shut: listed
-//!   as not counted.
+//! * What states no hours counts as open, and the model says for how many places hours are known. Hours that nobody can read count as shut; `unread`
+//!   lists them beside the figure, with what it would be if those places were open. A way or a line with such hours counts as open.
 //!
 //! The texts of a city are turned into tables of a week outside (grammar and calendar are not needed for anything else); until they come, an hour that is
 //! asked changes nothing, and the model says that hours are not counted.
@@ -15,8 +15,10 @@ use super::ops::Source;
 use crate::city::{State, WEEK, WeekMinute, WeekTable};
 use crate::coverage::{BOUND, Direction, Work, Works};
 use crate::metrics::Model;
+use crate::problem::{Problem, Problems, Reason, Severity, Where};
 use crate::protocol::Lines;
 use crate::scenario::Action;
+use crate::units::LonLat;
 use std::rc::Rc;
 
 /// Deciseconds of a walk after which a place is no longer looked for.
@@ -61,6 +63,8 @@ pub(super) struct Clock {
     tables: Vec<Option<WeekTable>>,
     /// Texts that edits bring, with their tables.
     more: Vec<(String, Option<WeekTable>)>,
+    /// Hours that nobody can read count as always open instead of shut.
+    pub(super) unread_open: bool,
     /// The asked minute, when one is asked and the tables are here.
     at: Option<WeekMinute>,
     /// The lines that are asked for.
@@ -94,6 +98,21 @@ impl Clock {
     }
 }
 
+/// What is known of when a place is open.
+#[derive(Clone, Copy)]
+enum Known<'a> {
+    /// Nothing is written, or its table has not come yet.
+    Always,
+    Table(&'a WeekTable),
+    Unread,
+}
+
+impl<'a> Known<'a> {
+    fn of(table: Option<&'a WeekTable>) -> Self {
+        table.map_or(Self::Unread, Self::Table)
+    }
+}
+
 /// When something can be reached by its table, at a minute; `None`: it is shut.
 fn window_of(table: &WeekTable, at: WeekMinute) -> Option<Window> {
     let deciseconds = |minutes: u16| u32::from(minutes) * 600;
@@ -115,6 +134,15 @@ impl OpenCity {
         &self.clock.texts
     }
 
+    /// How many places, ways and lines have a text.
+    #[must_use]
+    pub fn with_hours_text(&self, text: &str) -> usize {
+        let text = self.clock.text(text);
+        let places = self.clock.of_facility.iter().filter(|t| t.contains(&text)).count();
+        let ways = self.clock.of_way.iter().filter(|w| w.1 == text).count();
+        places + ways + self.rides.of_text.iter().filter(|t| **t == text).count()
+    }
+
     /// The tables of those texts, in their order, for one week; `None` where a text can't be read. What was answered for an hour is forgotten.
     pub fn set_hours(&mut self, tables: Vec<Option<WeekTable>>) {
         let at = self.clock.at.take();
@@ -130,7 +158,7 @@ impl OpenCity {
     }
 
     /// Puts an hour in force, with the lines as they are; `None`: any time.
-    pub(super) fn set_hour(&mut self, at: Option<WeekMinute>) {
+    pub fn set_hour(&mut self, at: Option<WeekMinute>) {
         let lines = self.clock.lines.clone();
         self.set_conditions(at, lines.as_ref(), self.clock.indoors);
     }
@@ -210,18 +238,29 @@ impl OpenCity {
         }
     }
 
-    /// When a facility can be reached for a service at a minute; `None`: it is shut, or its hours can't be read.
-    pub(super) fn window_at(&self, facility: u32, service: u16, at: WeekMinute) -> Option<Window> {
+    /// When a place can be reached at a minute; `None`: it is shut, or its hours can't be read.
+    fn window_by(&self, known: Known<'_>, at: WeekMinute) -> Option<Window> {
+        match known {
+            Known::Always => Some(Window::ALWAYS),
+            Known::Table(table) => window_of(table, at),
+            Known::Unread => self.clock.unread_open.then_some(Window::ALWAYS),
+        }
+    }
+
+    /// What is known of a facility's hours for a service on the baseline.
+    fn known_at_first(&self, facility: u32, service: u16) -> Known<'_> {
         let [own, shared] = self.clock.of_facility[facility as usize];
         let by_sharing = self.catalogue.services[service as usize].shared && shared != NO_TEXT;
         let text = if by_sharing { shared } else { own };
-        if text == NO_TEXT {
-            return Some(Window::ALWAYS);
-        }
-        window_of(self.clock.tables.get(usize::from(text))?.as_ref()?, at)
+        if text == NO_TEXT { Known::Always } else { Known::of(self.clock.tables.get(usize::from(text)).and_then(Option::as_ref)) }
     }
 
-    /// The same at the asked minute on the baseline; always, when none is asked.
+    /// When a facility can be reached for a service at a minute, on the baseline.
+    pub(super) fn window_at(&self, facility: u32, service: u16, at: WeekMinute) -> Option<Window> {
+        self.window_by(self.known_at_first(facility, service), at)
+    }
+
+    /// The same at the asked minute; always, when none is asked.
     pub(super) fn window(&self, facility: u32, service: u16) -> Option<Window> {
         self.clock.at.map_or(Some(Window::ALWAYS), |at| self.window_at(facility, service, at))
     }
@@ -229,11 +268,20 @@ impl OpenCity {
     /// The same with the edits in force.
     pub(super) fn window_now(&self, source: Source, service: u16) -> Option<Window> {
         let Some(at) = self.clock.at else { return Some(Window::ALWAYS) };
+        self.window_by(self.known_now(source, service), at)
+    }
+
+    /// Whether hours are written that nobody can read, with the edits in force.
+    pub(super) fn is_unread(&self, source: Source, service: u16) -> bool {
+        matches!(self.known_now(source, service), Known::Unread)
+    }
+
+    fn known_now(&self, source: Source, service: u16) -> Known<'_> {
         let shares = self.catalogue.services[service as usize].shared;
         let text = match source {
             Source::Edit(e) => match &self.edits()[e as usize].action {
                 Action::AddFacility(new) => &new.opening_hours,
-                _ => return Some(Window::ALWAYS),
+                _ => return Known::Always,
             },
             Source::City(f) => {
                 let here = self.city.places.at(f as usize);
@@ -248,17 +296,15 @@ impl OpenCity {
                     }
                 }
                 if !changed {
-                    return self.window_at(f, service, at);
+                    return self.known_at_first(f, service);
                 }
                 if shares && !shared.is_empty() { shared } else { own }
             }
         };
         let of_city = || self.clock.tables.get(usize::from(self.clock.text(text)));
-        let table = self.clock.more.iter().find(|(t, _)| t == text).map(|(_, table)| table).or_else(of_city);
-        match table {
-            _ if text.is_empty() => Some(Window::ALWAYS),
-            None => Some(Window::ALWAYS),
-            Some(table) => window_of(table.as_ref()?, at),
+        match self.clock.more.iter().find(|(t, _)| t == text).map(|(_, table)| table).or_else(of_city) {
+            Some(table) if !text.is_empty() => Known::of(table.as_ref()),
+            _ => Known::Always,
         }
     }
 
@@ -291,6 +337,30 @@ impl OpenCity {
     pub(super) fn hours_unreadable(&self, facility: usize) -> bool {
         let unreadable = |t: &TextRef| self.clock.tables.get(usize::from(*t)).is_some_and(Option::is_none);
         self.clock.of_facility[facility].iter().any(unreadable)
+    }
+
+    /// Every text that nobody can read: with the places, ways and lines that have it.
+    #[must_use]
+    pub fn hours_problems(&self) -> Vec<Problem> {
+        let unread = |text: TextRef| self.clock.tables.get(usize::from(text)).is_some_and(Option::is_none);
+        let mut problems = Problems::new();
+        let mut add = |text: TextRef, id: Option<&str>, at: Option<LonLat>, file: &str| {
+            problems.in_file(file);
+            problems.add(Severity::Warning, Reason::HoursUnreadable, Where { index: None, id, at }, self.clock.texts[usize::from(text)].clone());
+        };
+        let files = &self.city.manifest.files;
+        for (i, texts) in self.clock.of_facility.iter().enumerate() {
+            let here = self.city.places.at(i);
+            texts.iter().filter(|t| unread(**t)).for_each(|t| add(*t, Some(here.id), Some(here.at), &files.facilities));
+        }
+        for (way, text) in self.clock.of_way.iter().filter(|w| unread(w.1)) {
+            let edge = (0..self.net.n_edges() as u32).find(|e| self.net.edge_way[*e as usize] == *way);
+            add(*text, None, edge.map(|e| self.net.plane.lonlat(self.net.xy_at(e, 0.0).map(f64::from))), &files.paths);
+        }
+        for (line, text) in self.city.lines.iter().zip(&self.rides.of_text).filter(|l| unread(*l.1)) {
+            add(*text, Some(&line.id), line.stops.first().map(|s| s.at), files.transit.as_deref().unwrap_or(""));
+        }
+        problems.worst_first()
     }
 
     /// What the tables hold, for fingerprints: a figure at an hour depends on them.

@@ -14,7 +14,7 @@ use crate::metrics::{
 };
 use crate::network::Terrain;
 use crate::problem::{Problem, Problems, Reason, Severity};
-use crate::protocol::{CircleSheet, CompareRow, Compared, Evaluation, GroupComplete, NotCounted, RuleFairness, StandardHere, WhyNotCounted};
+use crate::protocol::{CircleSheet, CompareRow, Compared, Evaluation, GroupComplete, Meets, NotCounted, RuleFairness, RuleRow, StandardHere, WhyNotCounted};
 use crate::read::{contains, read_circles};
 use crate::report::Fingerprint;
 use crate::scenario::Edit;
@@ -255,7 +255,9 @@ impl OpenCity {
         f.numbers(self.hour().iter().map(|h| u64::from(*h)).chain(self.hours_numbers()));
         f.numbers(rows.iter().flat_map(|r| [r.people, r.walked.met, r.walked.unknown, r.paper_only].map(|p| p.0)));
         f.numbers(groups.iter().flat_map(|g| g.completeness.by_count.iter().map(|p| p.0)));
+        let if_open = self.rules_if_open(&standard, &rows);
         Some(Evaluation {
+            if_open,
             standard: StandardHere::of(&standard),
             rows,
             groups,
@@ -268,6 +270,18 @@ impl OpenCity {
             at: self.hour(),
             fingerprint: f.finish(),
         })
+    }
+
+    /// The rules that others meet if places whose hours nobody can read are open.
+    fn rules_if_open(&mut self, standard: &Standard, rows: &[RuleRow]) -> Vec<(u16, Meets)> {
+        if rows.iter().all(|r| self.unread_places(r.service).is_empty()) {
+            return Vec::new();
+        }
+        let open = self.if_open(|open| {
+            let counted = open.counted(standard);
+            open.counting(&counted).rows(&vec![0; open.catalogue.services.len()])
+        });
+        rows.iter().zip(open).filter(|(now, open)| now.walked != open.walked).map(|(_, open)| (open.service, open.walked)).collect()
     }
 
     /// Coverage, median and ninth decile of every group for every rule.

@@ -6,7 +6,7 @@ use super::{Asked, OpenCity, jobs};
 use crate::city::WeekMinute;
 use crate::coverage::{Pace, Works};
 use crate::network::Network;
-use crate::protocol::{Body, Lines};
+use crate::protocol::{Body, Lines, UnreadHours};
 use crate::scenario::Edit;
 use std::rc::Rc;
 
@@ -23,6 +23,8 @@ pub(super) struct Later {
     pub conditions: fn(&mut OpenCity, Option<WeekMinute>, Option<&Lines>, bool),
     /// Labels of homes to some services whatever the hour.
     pub any_hour: fn(&mut OpenCity, PaceKey, &[u16]) -> Vec<Vec<u16>>,
+    /// What a figure would be if places whose hours nobody can read were open.
+    pub unread: fn(&mut OpenCity, &Asked) -> Option<Box<UnreadHours>>,
     /// A slice of other work than that of a first visit.
     pub slice: fn(&mut OpenCity, &Asked, &[LayerKey], &mut jobs::Work) -> Body,
     /// Edits as a scenario file has them.
@@ -37,6 +39,7 @@ pub(super) static LATER: Later = Later {
     follow: OpenCity::follow,
     conditions: OpenCity::change_conditions,
     any_hour: OpenCity::home_labels_at_any_hour,
+    unread: OpenCity::unread_hours,
     slice: OpenCity::slice_of_other_work,
     text: |edits| serde_json::to_vec(edits).unwrap_or_default(),
 };

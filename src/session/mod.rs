@@ -23,6 +23,7 @@ mod together;
 mod track;
 mod transfer;
 mod trial;
+mod unread;
 mod weekly;
 
 pub use crate::catalogue::Walker;
@@ -35,6 +36,7 @@ pub use opened::OpenCity;
 pub use places::{VERSION as PLACES_VERSION, pack_places, unpack_places};
 pub use transfer::Transfer;
 use transfer::Whole;
+pub use unread::AtHour;
 
 /// Takes an answer and its buffers, in the order of [`Answer::buffers`].
 pub type Reply<'a> = dyn FnMut(Answer, Vec<Vec<u8>>) + 'a;

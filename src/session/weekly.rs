@@ -16,6 +16,28 @@ impl OpenCity {
     /// People within the minutes of a question at each full hour of the week. Hours at which the same places are open alike are counted once.
     pub(super) fn week_curve(&mut self, asked: &Asked) -> WeekCurve {
         let asked_hour = self.hour();
+        // Any hour will do: which hours can be read does not hang on it.
+        self.set_hour(asked_hour.or(Some(0)));
+        let unread = self.unread_places(asked.service);
+        let (people, within) = self.by_hours(asked);
+        let if_open = if unread.is_empty() { Vec::new() } else { self.if_open(|open| open.by_hours(asked).1) };
+        self.set_hour(asked_hour);
+        let first = |best: fn(&(WeekMinute, People), &(WeekMinute, People)) -> bool| {
+            let mut found = (0, within[0]);
+            for (hour, n) in within.iter().enumerate() {
+                let here = (hour as WeekMinute * 60, *n);
+                if best(&here, &found) {
+                    found = here;
+                }
+            }
+            found.0
+        };
+        let (worst, best) = (first(|a, b| a.1 < b.1), first(|a, b| a.1 > b.1));
+        WeekCurve { people, within, worst, best, unread, if_open }
+    }
+
+    /// People whose answer is known, and those within the minutes at each full hour.
+    fn by_hours(&mut self, asked: &Asked) -> (People, Vec<People>) {
         let limit = Deciseconds::from_minutes(asked.question.minutes).0 as u16;
         let mut known: Vec<Known> = Vec::new();
         let mut within = Vec::with_capacity(168);
@@ -35,18 +57,6 @@ impl OpenCity {
             within.push(People(n));
         }
         debug_assert!(limit > 0);
-        self.set_hour(asked_hour);
-        let first = |best: fn(&(WeekMinute, People), &(WeekMinute, People)) -> bool| {
-            let mut found = (0, within[0]);
-            for (hour, n) in within.iter().enumerate() {
-                let here = (hour as WeekMinute * 60, *n);
-                if best(&here, &found) {
-                    found = here;
-                }
-            }
-            found.0
-        };
-        let (worst, best) = (first(|a, b| a.1 < b.1), first(|a, b| a.1 > b.1));
-        WeekCurve { people: People(people), within, worst, best }
+        (People(people), within)
     }
 }

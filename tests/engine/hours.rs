@@ -335,3 +335,53 @@ fn other_hours_open_a_place_at_its_own_time() {
     );
     assert_eq!(gone.problems.len(), 1);
 }
+
+#[test]
+fn a_figure_says_what_it_would_be_if_unreadable_places_were_open() {
+    let mut d = street();
+    d.facility("odd", CANTEEN, d.off('A', 850.0, 0.0));
+    let by = |d: &mut Drawing, id: &str, hours: &str| d.city.facilities.iter_mut().find(|f| f.id == id).unwrap().opening_hours = hours.into();
+    by(&mut d, "odd", "逢双日10:00-14:00");
+    let index = |d: &Drawing, id: &str| d.city.facilities.iter().position(|f| f.id == id).unwrap() as u32;
+    let odd = index(&d, "odd");
+    let mut open = d.city.clone();
+    open.facilities[odd as usize].opening_hours.clear();
+    let (noon, evening) = (asked(Some(at(1, 12, 0))), asked(Some(at(1, 20, 0))));
+    let mut session = Session::with(with_hours(d.city));
+    let mut if_open = Session::with(with_hours(open));
+    for question in [noon.clone(), evening.clone(), Question { direction: Direction::Back, ..noon.clone() }] {
+        let here = covered(&mut session, Ask::Cover { question: question.clone() });
+        let there = covered(&mut if_open, Ask::Cover { question: question.clone() });
+        let unread = here.unread.clone().unwrap();
+        assert_eq!((unread.places.clone(), unread.within, unread.unknown), (vec![odd], there.after.within[15], there.after.unknown[15]), "{question:?}");
+        assert!(unread.within > here.after.within[15] && there.unread.is_none());
+        // Asking changes nothing.
+        let again = covered(&mut session, Ask::Cover { question });
+        assert_eq!((again.after, again.fingerprint), (here.after, here.fingerprint));
+    }
+    assert_eq!(covered(&mut session, Ask::Cover { question: asked(None) }).unread, None, "at any time hours do not count");
+    let edit = Edit { id: "1".into(), stage: None, note: String::new(), action: Action::RemoveFacility { facility: "odd".into() } };
+    assert_eq!(covered(&mut session, Ask::Do { question: evening.clone(), edit }).unread, None, "what is gone has no hours");
+    covered(&mut session, Ask::Undo { question: evening });
+    let Body::Week(week) = ask(&mut session, Ask::Week { question: asked(None) }) else { panic!() };
+    let Body::Week(open_week) = ask(&mut if_open, Ask::Week { question: asked(None) }) else { panic!() };
+    assert_eq!((week.unread, week.if_open), (vec![odd], open_week.within));
+    assert!(open_week.unread.is_empty() && open_week.if_open.is_empty());
+    assert_eq!(
+        session.city().unwrap().hours_problems().iter().map(|p| (p.id.clone(), p.found.clone())).collect::<Vec<_>>(),
+        [(Some("odd".to_owned()), "逢双日10:00-14:00".to_owned())]
+    );
+}
+
+#[test]
+fn a_standard_says_what_its_rules_would_be_if_unreadable_places_were_open() {
+    let mut d = street();
+    d.city.facilities[0].opening_hours = "请电询".into();
+    let mut open = d.city.clone();
+    open.facilities[0].opening_hours.clear();
+    let noon = Some(at(1, 12, 0));
+    let [here, there] = [d.city, open].map(|city| Session::with(with_hours(city)).city().unwrap().evaluate("", noon).unwrap());
+    let rule = |e: &quanli::protocol::Evaluation| e.rows.iter().find(|r| r.walked.met > People(0)).map(|r| (r.service, r.walked));
+    assert_eq!((rule(&here), here.if_open), (None, rule(&there).into_iter().collect()));
+    assert!(there.if_open.is_empty() && rule(&there).is_some());
+}

@@ -12,6 +12,7 @@ mod draw;
 mod flatgeobuf;
 mod heights;
 mod hours;
+mod hours_written;
 mod invariance;
 mod jobs;
 mod layers;

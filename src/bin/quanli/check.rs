@@ -47,6 +47,11 @@ pub fn run(o: &Options) -> ExitCode {
             return ExitCode::from(2);
         }
     };
+    let open = city_folder::city(&mut session);
+    if let Err(message) = crate::hours::moment(open, &[], None, None) {
+        eprintln!("{message}");
+    }
+    opened.report.extend(open.hours_problems());
     opened.report.extend(prepared_network(dir, &city_folder::city(&mut session).net));
     opened.report.extend(prepared_places(dir));
     opened.report.sort_by_key(|p| p.severity);

@@ -30,7 +30,7 @@ type Loaded = (String, Vec<FileRole>, Vec<Vec<u8>>);
 fn load(dir: &Path) -> Result<Loaded, String> {
     let manifest_path = dir.join("city.json");
     let manifest = files::text(&files::read(&manifest_path)?);
-    let parsed: serde_json::Value = serde_json::from_str(&manifest).map_err(|e| format!("{}: {e}", manifest_path.display()))?;
+    let parsed: serde_json::Value = files::json(&manifest_path, manifest.as_bytes())?;
     let mut roles = Vec::new();
     let mut buffers = Vec::new();
     for (key, role, required) in [

@@ -104,21 +104,40 @@ pub fn run(o: &Options) -> Result<(), String> {
                 Some((within, change)) => to_the_second(&mut json, limit, within, *change),
                 None => tell_more(&mut session, &question, &mut json)?,
             }
+            if let Some(unread) = &covered.unread {
+                json["hours_unread"] = crate::hours::unread_json(city_folder::city(&mut session), &unread.places);
+                json["if_open"] = json!({"covered": unread.within.rounded(), "share": part(unread.within, covered.after.total - unread.unknown)});
+            }
             println!("{}", serde_json::to_string_pretty(&json).unwrap_or_default());
         }
-        (_, "csv") => print!("{}", by_feature(&mut session, &question, limit)),
+        (_, "csv") => {
+            print!("{}", by_feature(&mut session, &question, limit));
+            eprint!("{}", unread(&mut session, &covered));
+        }
         (_, "text") => match &exact {
-            Some((within, change)) => print!("{}", text_to_the_second(&covered, limit, within, *change)),
-            None => print!("{}", as_text(&covered)),
+            Some((within, change)) => print!("{}{}", text_to_the_second(&covered, limit, within, *change), unread(&mut session, &covered)),
+            None => print!("{}", as_text(&covered, &unread(&mut session, &covered))),
         },
         (_, other) => return Err(format!("--format {other}: text, json or csv")),
     }
     Ok(())
 }
 
+/// Places whose hours nobody can read, and the figure if they were open.
+fn unread(session: &mut Session, c: &Covered) -> String {
+    let Some(unread) = &c.unread else { return String::new() };
+    let if_open = format!(
+        "{} %  {} people within {} minutes",
+        Share::of(unread.within, c.after.total - unread.unknown).digits(),
+        unread.within.rounded(),
+        c.question.minutes
+    );
+    crate::hours::unread_lines(city_folder::city(session), &c.question.service, &unread.places, &if_open)
+}
+
 /// The edits of a scenario file.
 pub fn scenario(path: &std::path::Path) -> Result<Vec<Edit>, String> {
-    let file: ScenarioFile = serde_json::from_slice(&files::read(path)?).map_err(|e| format!("{}: {e}. Save the scenario again", path.display()))?;
+    let file: ScenarioFile = files::json(path, &files::read(path)?).map_err(|e| format!("{e}. Mend it, or save the scenario again"))?;
     if file.quanli > 1 {
         return Err(format!("{}: written by a newer version ({}). Update quanli", path.display(), file.quanli));
     }
@@ -254,7 +273,7 @@ fn line(name: &str, (total, covered, unknown): (People, People, People)) -> Stri
     )
 }
 
-fn as_text(c: &Covered) -> String {
+fn as_text(c: &Covered, unread: &str) -> String {
     let m = usize::from(c.question.minutes);
     let mut out = String::new();
     if c.model.heights == 0.0 {
@@ -271,6 +290,7 @@ fn as_text(c: &Covered) -> String {
     if c.edited {
         out += &format!("gained {} people, lost {}\n", c.change.gained.rounded(), c.change.lost.rounded());
     }
+    out += unread;
     out += &format!(
         "12 / 15 / 18 minutes: {}\n",
         [12, 15, 18].map(|m| Share::of(c.after.within[m], c.after.total - c.after.unknown[m]).digits() + " %").join(" / ")

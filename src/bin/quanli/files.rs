@@ -24,6 +24,11 @@ pub fn text(bytes: &[u8]) -> String {
     encoding.decode_without_bom_handling(&bytes[skip..]).0.into_owned()
 }
 
+/// What a JSON file holds that a person keeps; what is wrong is told with the file and its line.
+pub fn json<T: serde::de::DeserializeOwned>(path: &Path, bytes: &[u8]) -> Result<T, String> {
+    quanli::catalogue::from_json(bytes).map_err(|flaw| format!("{}: {flaw}", path.display()))
+}
+
 /// Unpacks one gzip member (RFC 1952) and checks its sum. Never takes more memory than the stated ratio and size allow.
 fn unpack(bytes: &[u8]) -> Result<Vec<u8>, String> {
     let not_whole = || "not a whole gzip file. Pack it again".to_owned();

@@ -101,12 +101,15 @@ pub fn run(o: &Options) -> Result<(), String> {
         let all = json!({
             "question": found.question, "on_foot": found.on_foot.rounded(), "with_lines": found.with_lines.rounded(), "cautious": found.cautious.rounded(),
             "lines": found.rows.iter().map(row).collect::<Vec<_>>(),
+            "hours_unread": hours::unread_json(city_folder::city(&mut session), &found.unread), "with_lines_if_open": found.if_open.rounded(),
         });
         println!("{}", serde_json::to_string_pretty(&all).unwrap_or_default());
         return Ok(());
     }
     let [foot, ridden, cautious] = [found.on_foot, found.with_lines, found.cautious].map(quanli::units::People::rounded);
     println!("{foot} people on foot, {ridden} with lines; {cautious} when nine of ten waits are to be kept");
+    let if_open = format!("{} people with lines", found.if_open.rounded());
+    print!("{}", hours::unread_lines(city_folder::city(&mut session), &o.service, &found.unread, &if_open));
     println!("line,runs,gained by it alone,lost without it");
     for r in &found.rows {
         println!("{},{},{},{}", names[r.line as usize].1, if r.runs { "yes" } else { "no" }, r.alone.rounded(), r.lost.rounded());

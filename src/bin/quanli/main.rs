@@ -47,6 +47,8 @@ enum Command {
     Circles(circles::Options),
     /// People within reach of a service at every hour of the week
     Week(hours::Options),
+    /// Opening hours in plain words, as they are read: of texts, or of every text of a city folder
+    Hours(hours::TextOptions),
     /// Whom each bus or metro line serves, for one question
     Lines(lines::Options),
     /// Standard profiles as CSV, out and in
@@ -89,6 +91,7 @@ fn main() -> ExitCode {
         Command::Evaluate(o) => evaluate::run(&o),
         Command::Circles(o) => circles::run(&o),
         Command::Week(o) => hours::run(&o),
+        Command::Hours(o) => hours::read(&o),
         Command::Lines(o) => lines::run(&o),
         Command::Standard(o) => evaluate::standard::run(&o),
         Command::Reach(o) => reach::run(&o),

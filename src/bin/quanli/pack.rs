@@ -46,7 +46,7 @@ pub fn folder(dir: &Path) -> Result<usize, String> {
     let place = dir.join("city.json");
     let wrong = |why: String| format!("{}: {why}", place.display());
     let text = String::from_utf8(files::read(&place)?).map_err(|_| wrong("not UTF-8 text".into()))?;
-    let mut json: Value = serde_json::from_str(&text).map_err(|e| wrong(e.to_string()))?;
+    let mut json: Value = files::json(&place, text.as_bytes())?;
     let manifest = read_manifest(&text, &mut Problems::new()).ok_or_else(|| wrong(String::from("can't be used. quanli check says why")))?;
     let paths = files::read(&dir.join(&manifest.files.paths))?;
     let mut problems = Problems::new();
@@ -85,7 +85,7 @@ pub fn folder(dir: &Path) -> Result<usize, String> {
 
 /// The prepared places of a folder with a manifest of that text.
 pub fn places_of(dir: &Path, manifest: &str) -> Result<Vec<u8>, String> {
-    let json: Value = serde_json::from_str(manifest).map_err(|e| e.to_string())?;
+    let json: Value = quanli::catalogue::from_json(manifest.as_bytes()).map_err(|e| e.to_string())?;
     let file = &mut |role: FileRole| {
         let key = OF_PLACES.iter().find(|(_, r)| *r == role)?.0;
         files::read(&dir.join(file_name(&json["files"][key])?)).ok()
@@ -97,8 +97,7 @@ pub fn places_of(dir: &Path, manifest: &str) -> Result<Vec<u8>, String> {
 /// network is no longer named: it is whole or nothing.
 fn by_range(dir: &Path) -> Result<(), String> {
     let place = dir.join("city.json");
-    let wrong = |why: String| format!("{}: {why}", place.display());
-    let mut json: Value = serde_json::from_slice(&files::read(&place)?).map_err(|e| wrong(e.to_string()))?;
+    let mut json: Value = files::json(&place, &files::read(&place)?)?;
     for (key, heights) in [("paths", true), ("facilities", false), ("residents", false)] {
         let Some(name) = file_name(&json["files"][key]).map(str::to_owned).filter(|name| !name.ends_with(".fgb")) else { continue };
         let bytes = quanli::write::flatgeobuf(&files::read(&dir.join(&name))?, quanli::write::flatgeobuf_options(heights, true))

@@ -2,7 +2,7 @@
 
 use crate::city_folder;
 use quanli::protocol::Direction;
-use quanli::session::Walker;
+use quanli::session::{AtHour, Walker};
 use quanli::units::LonLat;
 use serde_json::json;
 
@@ -23,6 +23,12 @@ pub struct Options {
     /// The way back: from the facilities to the place
     #[arg(long)]
     reverse: bool,
+    /// When: day and time, for instance 'Mon 12:00'; only places that are open then; absent: opening hours are not counted
+    #[arg(long)]
+    at: Option<String>,
+    /// The week of this date, with its holidays and make-up days
+    #[arg(long)]
+    date: Option<String>,
     #[command(flatten)]
     lines: crate::lines::LineOptions,
     /// json, csv or geojson
@@ -49,12 +55,25 @@ pub fn run(o: &Options) -> Result<(), String> {
     let open = city_folder::city(&mut session);
     let lines = o.lines.wanted(open)?;
     open.set_lines(lines.as_ref());
+    let hour = crate::hours::moment(open, &[], o.at.as_deref(), o.date.as_deref())?;
+    open.set_hour(hour);
     // Outwards from a place is the engine's "back": away from where the search begins.
     let direction = if o.reverse { Direction::There } else { Direction::Back };
     let times = open.reach_from(at, walker, direction).ok_or_else(|| format!("--from {}: no path within 80 m", o.from))?;
-    let mut found: Vec<(f64, &quanli::protocol::FacilityHere)> =
-        times.into_iter().zip(&opened.facilities).filter_map(|(t, f)| t.filter(|t| *t <= limit).map(|t| (t, f))).collect();
+    let mut found: Vec<(f64, &quanli::protocol::FacilityHere)> = Vec::new();
+    let mut unread = Vec::new();
+    // An hour is that of leaving the place; on the way back, of leaving the facility.
+    let walks = if o.reverse { Direction::Back } else { Direction::There };
+    for (i, (time, here)) in times.into_iter().zip(&opened.facilities).enumerate() {
+        let Some(time) = time.filter(|t| *t <= limit) else { continue };
+        match hour.map_or(AtHour::Inside(time), |_| open.at_hour(i as u32, time, walks)) {
+            AtHour::Inside(time) if time <= limit => found.push((time, here)),
+            AtHour::Unread => unread.push(i as u32),
+            _ => {}
+        }
+    }
     found.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.id.cmp(&b.1.id)));
+    eprint!("{}", crate::hours::unread_lines(open, "", &unread, "they would be in the list"));
     let services = |f: &quanli::protocol::FacilityHere| f.services.iter().map(|s| opened.services[*s as usize].id.clone()).collect::<Vec<_>>();
     match o.format.as_str() {
         "csv" => {

@@ -3,7 +3,7 @@
 use crate::city_folder;
 use crate::reach::{place, walker};
 use quanli::protocol::{Direction, Journey, NoWay, PieceKind, Storeys};
-use quanli::session::WayAsked;
+use quanli::session::{AtHour, WayAsked};
 use serde_json::json;
 
 /// Example: quanli route public/city --from 107.05,29.95 --to canteen-3 --profile elder
@@ -32,6 +32,12 @@ pub struct Options {
     /// With --storeys: whether the block has a lift, yes or no; absent: from the seventh storey on
     #[arg(long, requires = "storeys")]
     lift: Option<String>,
+    /// When: day and time, for instance 'Mon 12:00'; ways and places that are shut then are none; absent: opening hours are not counted
+    #[arg(long)]
+    at: Option<String>,
+    /// The week of this date, with its holidays and make-up days
+    #[arg(long)]
+    date: Option<String>,
     #[command(flatten)]
     lines: crate::lines::LineOptions,
     /// JSON: everything, the line included
@@ -45,6 +51,8 @@ pub fn run(o: &Options) -> Result<(), String> {
     let open = city_folder::city(&mut session);
     let lines = o.lines.wanted(open)?;
     open.set_lines(lines.as_ref());
+    let hour = crate::hours::moment(open, &[], o.at.as_deref(), o.date.as_deref())?;
+    open.set_hour(hour);
     let lift = match o.lift.as_deref() {
         None => None,
         Some("yes") => Some(true),
@@ -53,8 +61,22 @@ pub fn run(o: &Options) -> Result<(), String> {
     };
     let direction = if o.reverse { Direction::Back } else { Direction::There };
     let found = open.route(WayAsked { at, place: &o.to, walker, direction, no_stairs: o.no_stairs, storeys: Storeys { above_gate: o.storeys, lift } });
+    let place = open.city.places.find(&o.to).map(|i| i as u32);
+    let text = |f: u32| open.city.places.at(f as usize).opening_hours.to_owned();
+    let shut = |f: u32| format!("--to {}: shut at {}: {}", o.to, o.at.as_deref().unwrap_or(""), text(f));
+    let hours = |f: u32, seconds: f64| hour.map(|_| open.at_hour(f, seconds, direction));
     let Some(journey) = found.ways.first() else {
+        let why = if found.none == Some(NoWay::PlaceNotThere) { place.and_then(|f| hours(f, 0.0).map(|h| (f, h))) } else { None };
         return Err(match found.none {
+            _ if let Some((f, AtHour::Unread)) = why => {
+                format!(
+                    "--to {}: its hours can't be read and count as shut: {}. Without --at the way is told as if it were open. {}",
+                    o.to,
+                    text(f),
+                    crate::hours::REMEDY
+                )
+            }
+            _ if let Some((f, AtHour::Shut)) = why => shut(f),
             Some(NoWay::HomeNotJoined) => format!("--from {}: no path within 80 m", o.from),
             Some(NoWay::PlaceNotThere) | None => format!("--to {}: no such facility, or it is closed or joined to no path", o.to),
             Some(NoWay::HomeOnStairs) => format!("--from {}: the nearest path is stairs, so there is no way without", o.from),
@@ -63,6 +85,15 @@ pub fn run(o: &Options) -> Result<(), String> {
             Some(NoWay::TooFar) => "no way within an hour".to_owned(),
         });
     };
+    let inside = place.and_then(|f| hours(f, seconds(journey.ds)));
+    if let (Some(AtHour::Shut), Some(f)) = (inside, place) {
+        return Err(shut(f));
+    }
+    if let Some(AtHour::Inside(inside)) = inside
+        && inside > seconds(journey.ds)
+    {
+        eprintln!("it opens {:.1} s after arrival", inside - seconds(journey.ds));
+    }
     if o.json {
         println!(
             "{}",

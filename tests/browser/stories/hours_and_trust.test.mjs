@@ -155,7 +155,8 @@ test('a place says when it is open and for how many', () =>
     await page.locator('.ql-facilities__name').first().click();
     const facts = page.locator('.ql-place .ql-place__facts');
     await facts.waitFor();
-    assert.match(await facts.innerText(), /\d{2}:\d{2}—\d{2}:\d{2}，每天\s*\d+\s*份，1[5-8]\s*元/);
+    // In plain words, once they were read.
+    await page.waitForFunction(() => /每天 \d{1,2}:\d{2}–\d{1,2}:\d{2}、\d{1,2}:\d{2}–\d{1,2}:\d{2}，每天\s*\d+\s*份，1[5-8]\s*元/.test(document.querySelector('.ql-place__facts')?.textContent ?? ''));
     // Its card comes into view; a machine that draws in software takes a frame or two for it.
     await page.waitForFunction(() => {
       const { top, bottom } = document.querySelector('.ql-place').getBoundingClientRect();
@@ -182,4 +183,24 @@ test('every screen prints what it answers, with the city, the hour and the finge
       await city.picture(`print-${['问一问', '从我家', '一圈一策'].indexOf(tab)}`);
       await page.emulateMedia({ media: 'screen' });
     }
+  }));
+
+test('hours that nobody can read stand under the figure, with what it would be if those places were open', { skip: absent }, () =>
+  story({}, async (city) => {
+    await city.open('#q=elder,community-canteen,15,there,720');
+    const all = await city.figures();
+    const edits = [{ id: '1', do: 'change-hours', facility: 'ys-community-canteen-0000', opening_hours: '逢单日11:00-13:00' }];
+    const file = { name: 'x.scenario.json', mimeType: 'application/json', buffer: Buffer.from(`\ufeff${JSON.stringify({ quanli: 1, city: 'yushan', edits })}`) };
+    await city.page.getByRole('button', { name: '这些数怎么来的' }).first().click();
+    await city.page.locator('input[type=file]').first().setInputFiles(file);
+    const { page } = city;
+    const line = page.locator('.ql-unread summary').first();
+    await line.waitFor();
+    const less = await city.figures();
+    assert.ok(less.people < all.people);
+    const share = (await page.getByText('%').first().innerText()).trim();
+    assert.match(await line.innerText(), /有1处的开门时间读不懂，按关门算；要是都开着，是\d+%/, share);
+    await line.click();
+    await page.locator('.ql-unread .ql-facilities__name').filter({ hasText: '篾匠丘社区食堂' }).click();
+    await city.picture('hours-unread');
   }));

@@ -90,3 +90,48 @@ test('a word of a link that nobody knows is said and not taken for another', () 
     assert.match(said, /moon-base/);
     assert.match(said, /shape=round/);
   }));
+
+test('a link that was changed on its way says the same, and of one that was cut what is whole', () =>
+  story({}, async (city) => {
+    const { page } = city;
+    await city.open('#q=sixty-up,pharmacy,12,back');
+    let { revision } = await city.figures();
+    await city.mapDrawn();
+    for (const steps of [1, 4]) {
+      await city.map.focus();
+      await page.keyboard.press('a');
+      for (let i = 0; i < steps; i += 1) await page.keyboard.press('ArrowUp');
+      await city.ghostAnswered();
+      await page.keyboard.press('Enter');
+      ({ revision } = await city.figuresAfter(revision));
+    }
+    const two = await city.figures();
+    const asked = await city.figure.evaluate(({ dataset }) => dataset.asked);
+    await page.waitForFunction(() => /[#&]e=/.test(location.hash));
+    await page.waitForTimeout(1500);
+    const link = await page.evaluate(() => location.hash);
+    const arrives = async (hash) => {
+      await page.goto('about:blank');
+      await city.open(hash);
+      await city.figures();
+      await page.waitForFunction(() => Number(document.querySelector('.ql-figure')?.dataset.revision) > 0);
+      const shown = await city.figures();
+      assert.equal(await city.figure.evaluate(({ dataset }) => dataset.asked), asked, 'the question');
+      return shown;
+    };
+    for (const sent of [link.replaceAll(',', '%2C'), `#${encodeURIComponent(encodeURIComponent(link.slice(1)))}`, link.replaceAll('&', '&amp;'), `${link}。`, `${link})%20看看这个`]) {
+      const shown = await arrives(sent);
+      assert.deepEqual([shown.people, shown.gained], [two.people, two.gained], sent);
+      assert.equal(await page.locator('.ql-notice[role=alert]').count(), 0, sent);
+    }
+    // Cut within the second edit: the first is in force, what is missing is said, and the address stays as it came.
+    const plan = /e=([^&]*)/.exec(link)[1];
+    const cut = link.slice(0, link.indexOf('e=') + 2 + Math.floor(plan.length * 0.8));
+    const one = await arrives(cut);
+    assert.ok(one.gained <= two.gained);
+    await page.getByText('链接里的2处改动只读出前1处').waitFor();
+    await page.waitForTimeout(5000);
+    assert.equal(await page.evaluate(() => location.hash), cut, 'nothing was written over it');
+    await page.keyboard.press('Control+z');
+    await page.waitForFunction((cut) => location.hash !== cut && !/e=/.test(location.hash), cut);
+  }));

@@ -1,7 +1,8 @@
-//! The text of the fragment: `q=elder,community-canteen,15,there,720&l=mean&v=106.5712,29.5532,14.6&c=yushan,7f3a-c21e&e=…`. Pure.
+//! The text of the fragment: `z=5.14&q=elder,community-canteen,15,there,720&l=mean&v=106.5712,29.5532,14.6&c=yushan,7f3a-c21e&e=…`. Pure.
 
 use super::pack::{decode, encode};
 use super::rounding::fixed;
+use super::sent::{arrived, mark};
 use quanli::protocol::{Direction, Lines, Question, Who};
 use quanli::units::LonLat;
 
@@ -28,6 +29,8 @@ pub struct Link {
     pub theme: Option<String>,
     /// Parts that say nothing here, as they stand: of another version, damaged, or mistyped. Never written.
     pub unread: Vec<String>,
+    /// Its end is missing. Never written.
+    pub cut: bool,
 }
 
 /// A screen that a link leads to.
@@ -61,10 +64,16 @@ impl Link {
 
     /// Reads a fragment. What can't be read is kept as such, to be said.
     pub fn read(fragment: &str) -> Self {
-        let mut link = Self::default();
-        for pair in fragment.split('&').filter(|pair| !pair.is_empty()) {
+        let sent = arrived(fragment);
+        let mut link = Self { cut: sent.cut, ..Self::default() };
+        let whole = sent.parts.len() - usize::from(sent.cut && !sent.parts.is_empty());
+        for (at, pair) in sent.parts.iter().enumerate() {
+            // Of a piece only the plan says by itself how far it is whole: 15 minutes cut to 1 are another question.
+            if at >= whole && !pair.starts_with("e=") {
+                continue;
+            }
             let Some((key, value)) = pair.split_once('=') else {
-                link.unread.push(pair.to_owned());
+                link.unread.push(pair.clone());
                 continue;
             };
             let read = match key {
@@ -115,7 +124,7 @@ impl Link {
                 _ => false,
             };
             if !read {
-                link.unread.push(pair.to_owned());
+                link.unread.push(pair.clone());
             }
         }
         link
@@ -157,7 +166,10 @@ impl Link {
         if let Some(theme) = &self.theme {
             parts.push(format!("theme={theme}"));
         }
-        parts.join("&")
+        if parts.is_empty() {
+            return String::new();
+        }
+        format!("{}&{}", mark(&parts), parts.join("&"))
     }
 }
 
@@ -238,6 +250,7 @@ mod tests {
             english: true,
             theme: Some("dark".into()),
             unread: Vec::new(),
+            cut: false,
         };
         assert_eq!(Link::read(&link.write()), link);
     }

@@ -3,9 +3,10 @@
 
 mod link;
 mod pack;
+mod sent;
 
 pub use link::{Link, Tab};
-pub use pack::{plain_id, rounded};
+pub use pack::{Unpacked, plain_id, rounded};
 
 use crate::app::{App, Where};
 use crate::browser;
@@ -22,8 +23,8 @@ fn known(opened: &Opened) -> Vec<pack::Known<'_>> {
     opened.services.iter().map(|service| pack::Known { id: &service.id, zh: &service.zh }).collect()
 }
 
-/// The edits of a link.
-pub fn edits(text: &str, opened: &Opened) -> Option<Vec<Edit>> {
+/// The edits of a link, as far as they are whole.
+pub fn edits(text: &str, opened: &Opened) -> Unpacked {
     pack::unpack(text, &known(opened))
 }
 
@@ -80,6 +81,7 @@ pub fn follow(app: App, theme: RwSignal<Option<String>>) {
             standard,
             circle: circle.map(|id| (id, with)),
             unread: Vec::new(),
+            cut: false,
             view: state.view().get().map(|view| (view.at, view.zoom)),
             city: opened.as_ref().map(|opened| (opened.id.clone(), opened.data_fingerprint.clone())),
             edits: opened
@@ -99,10 +101,31 @@ pub fn follow(app: App, theme: RwSignal<Option<String>>) {
             return;
         }
         awaited.set_value(None);
+        // A link of which something is missing stays as it came until the person, who has been told, does something.
+        if is_damaged(app) && !has_acted(app, &link, covered.as_deref()) {
+            return;
+        }
         let is_step = written.with_value(|w| w.as_ref().is_some_and(|w| *w != step));
         written.set_value(Some(step));
         browser::set_fragment(link.write(), is_step);
     });
+}
+
+/// Whether something of the link could not be read.
+fn is_damaged(app: App) -> bool {
+    let state = app.state;
+    state.link_cut().get() || state.part_plan().with(Option::is_some) || state.unread_plan().with(Option::is_some) || state.unread().with(|u| !u.is_empty())
+}
+
+/// Whether question or plan are no longer those that the link brought. What it brings is there only once its plan was read and answered.
+fn has_acted(app: App, link: &Link, covered: Option<&quanli::protocol::Covered>) -> bool {
+    let Some(linked) = app.state.linked().get() else { return false };
+    let same_plan = covered.is_some_and(|c| c.edits.iter().map(|e| &e.edit).eq(linked.edits.iter()));
+    if same_plan && !linked.reached {
+        app.link_reached();
+        return link.question.as_ref() != Some(&linked.question);
+    }
+    link.question.as_ref() != Some(&linked.question) || (linked.reached && !same_plan)
 }
 
 /// Chinese unless the link says otherwise.
@@ -116,6 +139,8 @@ fn take(app: App, theme: RwSignal<Option<String>>) -> Step {
     let now = app.state.question().get_untracked();
     let step = (link.tab, link.circle.clone(), Some(link.question.as_ref().map_or((now.who, now.service.clone()), |q| (q.who, q.service.clone()))));
     app.state.unread().set(link.unread);
+    app.state.link_cut().set(link.cut);
+    app.state.part_plan().set(None);
     speak(app, link.english);
     theme.set(link.theme);
     app.linked(link.city);
@@ -125,6 +150,7 @@ fn take(app: App, theme: RwSignal<Option<String>>) -> Step {
     if let Some((at, zoom)) = link.view {
         app.go(at, zoom);
     }
+    app.link_brings(link.edits.is_some());
     app.link(link.edits);
     app.go_to(Where { tab: link.tab, standard: link.standard, circle: link.circle });
     step

@@ -1,15 +1,20 @@
 //! The edits of a scenario in few characters: a compact form in base64url, so that fifty of them fit into a link.
 //!
-//! A version byte, then an edit after the other: a byte of flags with the verb, then what the flags announce. Services
-//! are named by a hash of their id, so that the order of the catalogue may change; positions are differences to the last
+//! A version byte, how many edits there are, then an edit after the other: a byte of flags with the verb, what the flags announce, and a byte of a
+//! checksum over everything so far; at the end two more. So of a plan that was cut off or changed on its way the edits before that place are read, and
+//! what is missing is known. A service is named by its id where it comes first and by its number in the plan then; positions are differences to the last
 //! one in millionths of a degree; a name that ends in the service's own is stored without that end.
+//!
+//! Version 1 had neither count nor checksum and named services by 16 bits of a hash of their id; it is still read.
 
 use quanli::protocol::{Action, Edit, NewFacility, NewLine, NewPath};
 use quanli::units::LonLat;
 use std::collections::BTreeMap;
 
-/// Version of the form; another one is not read.
-const VERSION: u8 = 1;
+/// Version of the form that is written.
+const VERSION: u8 = 2;
+/// The form before it, still read.
+const HASHED: u8 = 1;
 const VERB: u8 = 0b11;
 const OWN_ID: u8 = 1 << 2;
 const STAGE: u8 = 1 << 3;
@@ -37,31 +42,63 @@ pub struct Known<'a> {
     pub zh: &'a str,
 }
 
+/// The plan of a text.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Unpacked {
+    /// The edits that are whole, up to the first that is not.
+    pub edits: Vec<Edit>,
+    /// How many there were, where the text says so.
+    pub of: Option<u64>,
+    /// All of them are as they were written.
+    pub whole: bool,
+}
+
 /// The edits as text; empty for none.
 pub fn pack(edits: &[Edit], services: &[Known<'_>]) -> String {
     if edits.is_empty() {
         return String::new();
     }
-    let mut out = Out { bytes: vec![VERSION], last: [0, 0] };
+    let mut out = Out { bytes: vec![VERSION], last: [0, 0], named: Vec::new() };
+    out.number(edits.len() as u64);
     for (index, edit) in edits.iter().enumerate() {
         out.edit(index, edit, services);
+        out.bytes.push(check(&out.bytes) as u8);
     }
+    out.bytes.extend(check(&out.bytes).to_le_bytes());
     encode(&out.bytes)
 }
 
-/// The edits of a text; `None` when it is damaged, of another version, or names a service that is not known.
-pub fn unpack(text: &str, services: &[Known<'_>]) -> Option<Vec<Edit>> {
-    let bytes = decode(text)?;
-    let (&version, rest) = bytes.split_first()?;
-    if version != VERSION {
-        return None;
-    }
-    let mut from = In { bytes: rest, last: [0, 0] };
+/// The edits of a text, as far as they are whole.
+pub fn unpack(text: &str, services: &[Known<'_>]) -> Unpacked {
+    let (bytes, readable) = decode_start(text);
+    let Some((&version, rest)) = bytes.split_first().filter(|(v, _)| [HASHED, VERSION].contains(v)) else { return Unpacked::default() };
+    let mut from = In { bytes: rest, last: [0, 0], hashed: version == HASHED, named: Vec::new() };
     let mut edits = Vec::new();
-    while !from.bytes.is_empty() {
-        edits.push(from.edit(edits.len(), services)?);
+    if version == HASHED {
+        while !from.bytes.is_empty() {
+            let Some(edit) = from.edit(edits.len(), services) else { return Unpacked { edits, of: None, whole: false } };
+            edits.push(edit);
+        }
+        return Unpacked { whole: readable && !edits.is_empty(), edits, of: None };
     }
-    Some(edits)
+    let Some(count) = from.number() else { return Unpacked::default() };
+    let read = |from: &In<'_>| &bytes[..bytes.len() - from.bytes.len()];
+    while (edits.len() as u64) < count {
+        let Some(edit) = from.edit(edits.len(), services) else { break };
+        let sum = check(read(&from)) as u8;
+        if from.take(1) != Some(&[sum]) {
+            break;
+        }
+        edits.push(edit);
+    }
+    let all = edits.len() as u64 == count && from.bytes == check(read(&from)).to_le_bytes();
+    Unpacked { whole: all && readable, edits, of: Some(count) }
+}
+
+/// Sixteen bits of an FNV-1a hash.
+fn check(bytes: &[u8]) -> u16 {
+    let hash = bytes.iter().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193));
+    (hash ^ (hash >> 16)) as u16
 }
 
 /// The id that the page gives to the edit at an index.
@@ -75,15 +112,16 @@ pub fn rounded(at: LonLat) -> LonLat {
     LonLat { lon, lat }
 }
 
-/// Sixteen bits of an FNV-1a hash.
+/// How version 1 names a service.
 fn short(id: &str) -> u16 {
-    let hash = id.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
-    (hash ^ (hash >> 16)) as u16
+    check(id.as_bytes())
 }
 
 struct Out {
     bytes: Vec<u8>,
     last: [i64; 2],
+    /// Services that were named, in the order of their first place.
+    named: Vec<String>,
 }
 
 impl Out {
@@ -198,7 +236,14 @@ impl Out {
     fn services(&mut self, ids: &[String]) {
         self.number(ids.len() as u64);
         for id in ids {
-            self.bytes.extend(short(id).to_le_bytes());
+            match self.named.iter().position(|named| named == id) {
+                Some(at) => self.number(at as u64 + 1),
+                None => {
+                    self.number(0);
+                    self.text(id);
+                    self.named.push(id.clone());
+                }
+            }
         }
     }
 
@@ -219,6 +264,9 @@ impl Out {
 struct In<'a> {
     bytes: &'a [u8],
     last: [i64; 2],
+    /// Services are named by hashes.
+    hashed: bool,
+    named: Vec<String>,
 }
 
 impl<'a> In<'a> {
@@ -291,8 +339,9 @@ impl<'a> In<'a> {
         let at = self.place()?;
         let mut facility = NewFacility { name: self.text()?, services: ids, at, capacity: BTreeMap::new(), opening_hours: String::new() };
         if flags & NAMED_AFTER_SERVICE != 0 {
-            let end = service_end(&facility, services)?.to_owned();
-            facility.name.push_str(&end);
+            // A service that is not here has no name either; the engine says that it is missing.
+            let end = service_end(&facility, services).unwrap_or_default();
+            facility.name.push_str(end);
         }
         if flags & HOURS != 0 {
             facility.opening_hours = self.text()?;
@@ -309,12 +358,24 @@ impl<'a> In<'a> {
 
     fn services(&mut self, known: &[Known<'_>]) -> Option<Vec<String>> {
         let count = self.number()?;
-        (0..count)
-            .map(|_| {
-                let hash = u16::from_le_bytes(self.take(2)?.try_into().ok()?);
-                known.iter().find(|service| short(service.id) == hash).map(|service| service.id.to_owned())
-            })
-            .collect()
+        (0..count).map(|_| if self.hashed { self.by_hash(known) } else { self.by_name() }).collect()
+    }
+
+    /// The one service whose id has this hash: of two nobody knows which is meant.
+    fn by_hash(&mut self, known: &[Known<'_>]) -> Option<String> {
+        let hash = u16::from_le_bytes(self.take(2)?.try_into().ok()?);
+        let mut found = known.iter().filter(|service| short(service.id) == hash);
+        found.next().filter(|_| found.next().is_none()).map(|service| service.id.to_owned())
+    }
+
+    fn by_name(&mut self) -> Option<String> {
+        let number = usize::try_from(self.number()?).ok()?;
+        if number == 0 {
+            let id = self.text()?;
+            self.named.push(id);
+            return self.named.last().cloned();
+        }
+        self.named.get(number - 1).cloned()
     }
 
     fn text(&mut self) -> Option<String> {
@@ -359,18 +420,21 @@ pub fn encode(bytes: &[u8]) -> String {
     out
 }
 
-/// The bytes of such a text.
+/// The bytes of such a text; `None` when it has another sign.
 pub fn decode(text: &str) -> Option<Vec<u8>> {
-    let mut out = Vec::with_capacity(text.len() * 3 / 4);
-    for chunk in text.as_bytes().chunks(4) {
-        let mut word = 0_u32;
-        for byte in chunk {
-            word = word << 6 | DIGITS.iter().position(|digit| digit == byte)? as u32;
-        }
-        word <<= 6 * (4 - chunk.len());
+    let (bytes, readable) = decode_start(text);
+    readable.then_some(bytes)
+}
+
+/// The bytes up to the first other sign, and whether there is none.
+fn decode_start(text: &str) -> (Vec<u8>, bool) {
+    let values: Vec<u32> = text.bytes().map_while(|byte| DIGITS.iter().position(|digit| *digit == byte)).map(|value| value as u32).collect();
+    let mut out = Vec::with_capacity(values.len() * 3 / 4);
+    for chunk in values.chunks(4) {
+        let word = chunk.iter().fold(0, |word, value| word << 6 | value) << (6 * (4 - chunk.len()));
         out.extend(&word.to_be_bytes()[1..chunk.len()]);
     }
-    Some(out)
+    (out, values.len() == text.len())
 }
 
 #[cfg(test)]
@@ -378,6 +442,9 @@ mod tests {
     use super::*;
 
     const SERVICES: [Known<'static>; 2] = [Known { id: "community-canteen", zh: "社区食堂" }, Known { id: "pharmacy", zh: "药店" }];
+
+    /// Two canteens as version 1 wrote them.
+    const FIRST_VERSION: &str = "ASABc5fEl9Fl9MiXHA3lkozlubPot68w5q61IAFzl8gahw4N5ZKM5bmz6LevMeautQ";
 
     fn canteen(index: usize) -> Edit {
         let at = LonLat { lon: 106.571_234 + index as f64 * 0.001_7, lat: 29.553_21 - index as f64 * 0.000_9 };
@@ -423,7 +490,7 @@ mod tests {
             action: Action::ChangeServices { facility: "f-9".into(), services: vec!["pharmacy".into()] },
         });
         let text = pack(&edits, &SERVICES);
-        assert_eq!(unpack(&text, &SERVICES).expect("it was packed just now"), edits);
+        assert_eq!(unpack(&text, &SERVICES), Unpacked { of: Some(edits.len() as u64), edits, whole: true });
     }
 
     #[test]
@@ -434,14 +501,57 @@ mod tests {
     }
 
     #[test]
-    fn a_damaged_link_is_refused_without_a_panic() {
-        let text = pack(&[canteen(0), canteen(1)], &SERVICES);
+    fn of_a_plan_that_was_cut_the_whole_edits_are_read_and_the_rest_is_known() {
+        let edits: Vec<Edit> = (0..5).map(canteen).collect();
+        let text = pack(&edits, &SERVICES);
+        let mut most = 0;
         for length in 0..text.len() {
-            let _ = unpack(&text[..length], &SERVICES);
+            let read = unpack(&text[..length], &SERVICES);
+            assert!(!read.whole && read.edits == edits[..read.edits.len()] && read.edits.len() >= most, "{length}");
+            assert_eq!(read.of, (length >= 3).then_some(5), "{length}");
+            most = read.edits.len();
         }
-        assert_eq!(unpack("", &SERVICES), None);
-        assert_eq!(unpack("Ax!", &SERVICES), None);
-        assert_eq!(unpack(&encode(&[9, 0]), &SERVICES), None);
+        assert!(most >= 4, "{most}");
+        // What stands behind it is no part of it.
+        let behind = unpack(&format!("{text}。"), &SERVICES);
+        assert_eq!((behind.edits.len(), behind.whole), (5, false));
+        for nothing in ["", "Ax!", "AgA", &encode(&[9, 0])] {
+            assert!(unpack(nothing, &SERVICES).edits.is_empty() && !unpack(nothing, &SERVICES).whole, "{nothing}");
+        }
+    }
+
+    #[test]
+    fn a_changed_sign_is_found() {
+        let edits: Vec<Edit> = (0..3).map(canteen).collect();
+        let text = pack(&edits, &SERVICES);
+        for at in 0..text.len() {
+            let mut changed = text.clone().into_bytes();
+            changed[at] = if changed[at] == b'A' { b'B' } else { b'A' };
+            let read = unpack(core::str::from_utf8(&changed).expect("ASCII"), &SERVICES);
+            assert!(!read.whole, "{at}");
+        }
+        assert!(!unpack(&text.to_lowercase(), &SERVICES).whole);
+    }
+
+    #[test]
+    fn a_service_is_named_by_its_id_whatever_else_is_there() {
+        let own =
+            Edit { action: Action::ChangeServices { facility: "f".into(), services: vec!["own-1".into(), "pharmacy".into(), "own-1".into()] }, ..canteen(0) };
+        let text = pack(&[own.clone(), own.clone()], &SERVICES);
+        // Another district does not know it: the edit is read all the same, and the engine says what is missing.
+        assert_eq!(unpack(&text, &SERVICES[..1]).edits, [own.clone(), own]);
+    }
+
+    #[test]
+    fn a_plan_of_the_first_version_is_still_read() {
+        let edits: Vec<Edit> = (0..2).map(canteen).collect();
+        let read = unpack(FIRST_VERSION, &SERVICES);
+        assert_eq!(read, Unpacked { edits: edits.clone(), of: None, whole: true });
+        // Two services with one hash: nobody knows which is meant.
+        let same = [Known { id: "community-canteen", zh: "社区食堂" }, Known { id: "community-canteen", zh: "另一个" }];
+        assert!(unpack(FIRST_VERSION, &same).edits.is_empty());
+        let cut = unpack(&FIRST_VERSION[..FIRST_VERSION.len() - 4], &SERVICES);
+        assert_eq!((cut.edits, cut.whole), (edits[..1].to_vec(), false));
     }
 
     #[test]

@@ -14,6 +14,12 @@ extern "C" {
     async fn week_tables(texts: Vec<String>, date: &str) -> Result<JsValue, JsValue>;
 }
 
+#[wasm_bindgen(raw_module = "./js/browser/desk.js")]
+extern "C" {
+    #[wasm_bindgen(catch, js_name = hoursInWords)]
+    async fn hours_in_words(texts: Vec<String>) -> Result<JsValue, JsValue>;
+}
+
 /// The desk's tables; `None` when it could not be fetched.
 async fn tables_of(texts: Vec<String>, date: &str) -> Option<Vec<Option<WeekTable>>> {
     let bytes = week_tables(texts, date).await.ok()?;
@@ -76,6 +82,30 @@ impl App {
                     self.state.hours().set(Hours::Missing);
                     self.ask(|question| question.at = None);
                 }
+            }
+        });
+    }
+
+    /// Has the desk tell the city's hours in plain words, once; until it has, and without it, they stand as they are written.
+    pub fn tell_hours(self) {
+        let Some(opened) = self.state.city().with_untracked(City::opened) else { return };
+        let (told, texts) = (self.state.told_hours().get_untracked(), opened.hours.clone());
+        let new = self.inner.try_update_value(|inner| {
+            inner.telling != texts && {
+                inner.telling.clone_from(&texts);
+                true
+            }
+        });
+        if texts.iter().all(|text| told.contains_key(text)) || new != Some(true) {
+            return;
+        }
+        browser::spawn(async move {
+            let bytes = hours_in_words(texts.clone()).await.ok();
+            let told: Option<Vec<Option<[String; 2]>>> = bytes.and_then(|bytes| wire::from_bytes(&js_sys::Uint8Array::new(&bytes).to_vec()));
+            match told {
+                Some(told) => self.state.told_hours().set(Arc::new(texts.into_iter().zip(told).collect())),
+                // Another card tries again.
+                None => self.inner.update_value(|inner| inner.telling.clear()),
             }
         });
     }

@@ -3,8 +3,9 @@
 use super::App;
 use crate::address::Tab;
 use crate::engine::{Key, Task, packed, work};
-use crate::state::{City, Mode, StateStoreFields};
+use crate::state::{City, Linked, Mode, StateStoreFields};
 use leptos::prelude::*;
+use quanli::protocol::Edit;
 use quanli::units::LonLat;
 
 /// The screen that a link says.
@@ -26,6 +27,37 @@ impl App {
         } else {
             self.inner.update_value(|inner| inner.linked = text);
         }
+    }
+
+    /// Remembers what a link asked, and its plan where it has none: what a plan says is known when it is read.
+    pub fn link_brings(self, plan: bool) {
+        let question = self.state.question().get_untracked();
+        self.state.linked().set((!plan).then(|| Linked { question, edits: Vec::new(), reached: false }));
+    }
+
+    /// The plan that a link brought comes into force.
+    pub fn link_brought(self, edits: Vec<Edit>) {
+        let question = self.state.question().get_untracked();
+        self.state.linked().set(Some(Linked { question, edits, reached: false }));
+    }
+
+    /// The question of a link is asked for another service, which is here.
+    pub fn link_asks(self) {
+        let question = self.state.question().get_untracked();
+        self.state.linked().update(|linked| {
+            if let Some(linked) = linked {
+                linked.question = question;
+            }
+        });
+    }
+
+    /// What a link brought was answered: from here on another plan is one that the person made.
+    pub fn link_reached(self) {
+        self.state.linked().update(|linked| {
+            if let Some(linked) = linked {
+                linked.reached = true;
+            }
+        });
     }
 
     /// Remembers on which data a link was made.

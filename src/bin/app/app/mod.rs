@@ -46,6 +46,8 @@ struct Inner {
     doing: Vec<AskId>,
     /// Texts of hours of which the engine has tables.
     hours: Vec<String>,
+    /// Texts that the desk tells in plain words.
+    telling: Vec<String>,
     place_when_tried: bool,
     linked: Option<String>,
     linked_city: Option<(String, String)>,
@@ -75,6 +77,7 @@ impl App {
             tries: Way::default(),
             doing: Vec::new(),
             hours: Vec::new(),
+            telling: Vec::new(),
             place_when_tried: false,
             linked: None,
             linked_city: None,
@@ -152,6 +155,7 @@ impl App {
         {
             question.update(|q| q.service.clone_from(&service.id));
             self.state.unread().update(|unread| unread.push(asked));
+            self.link_asks();
         }
         self.compare_data();
         let linked = self.inner.try_update_value(|inner| inner.linked.take()).flatten();

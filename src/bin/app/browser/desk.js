@@ -72,6 +72,9 @@ export const saveTable = async (name, covered, heads) => {
 /** Tables of opening hours for the week of a date, or for a typical week, as a message. @param {string[]} texts @param {string} date */
 export const weekTables = async (texts, date) => (await open()).week_tables(texts, date);
 
+/** Texts of opening hours in plain words, Chinese and English, as a message. @param {string[]} texts */
+export const hoursInWords = async (texts) => (await open()).hours_in_words(texts);
+
 /** @param {string} name @param {string} text */
 export const saveText = (name, text) => save(name, 'text/csv;charset=utf-8', `\ufeff${text}`);
 

@@ -176,18 +176,22 @@ fn link(app: App, text: Option<String>) {
     // A plan that can't be read stays in the address and changes nothing here.
     let edits = match &text {
         None => Vec::new(),
-        Some(text) => match crate::address::edits(text, &opened) {
-            Some(edits) => edits,
-            None => {
+        Some(text) => {
+            let plan = crate::address::edits(text, &opened);
+            if plan.edits.is_empty() && !plan.whole {
                 app.state.unread_plan().set(Some(text.clone()));
                 if app.state.covered().with_untracked(Option::is_none) {
                     app.replace(Vec::new());
                 }
+                app.link_brought(app.edits());
                 return;
             }
-        },
+            app.state.part_plan().set((!plan.whole).then_some((plan.edits.len(), plan.of)));
+            plan.edits
+        }
     };
     app.state.unread_plan().set(None);
+    app.link_brought(edits.clone());
     let same = app.state.covered().with_untracked(|covered| covered.as_ref().is_some_and(|c| c.edits.iter().map(|e| &e.edit).eq(edits.iter())));
     if !same {
         app.replace(edits);

@@ -7,7 +7,7 @@ use crate::browser;
 use crate::engine::{Task, work};
 use crate::parts::{
     ChosenFacility, Curve, Details, Explain, FacilityList, Figure, FromUpstairs, GroupTable, LeftOut, Lines, ModelLine, NormLine, Paths, Pockets, Sentence,
-    Strip, SureLine, Week, when_still,
+    Strip, SureLine, UnreadLine, Week, when_still,
 };
 use crate::state::{Mode, StateStoreFields};
 use crate::view::{View, component, view};
@@ -26,6 +26,7 @@ pub fn Screen(app: App, answer: Answer) -> View {
             <section class="ql-answer" id="ql-answer" tabindex="-1">
                 <Figure app answer />
                 <ModelLine app />
+                <UnreadLine app />
                 <div class="ql-answer__left">
                     <div><LeftOut app answer /></div>
                     <button type="button" class="ql-button ql-button--peek" on:click=move |_| work(app, Task::Tab(Mode::Placing))>
@@ -96,7 +97,17 @@ fn PartNote(app: App) -> View {
 pub fn LinkNote(app: App) -> View {
     let (i18n, state) = (app.i18n, app.state);
     let missing = move || state.covered().get().map_or(0, |covered| covered.problems.len());
+    // Of how many edits is known where the plan says so.
+    let part = move || {
+        state.part_plan().get().map(|(n, of)| match of {
+            Some(of) => t_string!(i18n, link_part, n = n, of = of).to_string(),
+            None => t_string!(i18n, link_part_of_some, n = n).to_string(),
+        })
+    };
+    let cut = move || state.link_cut().get() && state.part_plan().with(Option::is_none) && state.unread_plan().with(Option::is_none);
     view! {
+        {move || part().map(|text| view! { <p class="ql-notice" role="alert">{text}</p> })}
+        <Show when=cut><p class="ql-notice" role="alert">{t!(i18n, link_cut)}</p></Show>
         <Show when=move || state.unread_plan().with(Option::is_some)><p class="ql-notice" role="alert">{t!(i18n, link_damaged)}</p></Show>
         {move || {
             let list = state.unread().with(|unread| unread.join(", "));

@@ -13,6 +13,7 @@ use quanli::protocol::{
 };
 use quanli::units::{LonLat, People};
 use reactive_stores::Store;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Everything that the page knows.
@@ -58,6 +59,8 @@ pub struct State {
     pub sure: Option<(Question, Revision, Arc<Certainty>)>,
     /// Whether opening hours are known.
     pub hours: Hours,
+    /// Texts of hours in plain words, once the desk has told them.
+    pub told_hours: Arc<ToldHours>,
     /// Which week they are of: a date, or empty for a typical one.
     pub week_of: String,
     /// The week's curve, for which question and state.
@@ -92,8 +95,28 @@ pub struct State {
     pub unread: Vec<String>,
     /// The plan of the link can't be read; it stays in the address until another one takes its place.
     pub unread_plan: Option<String>,
+    /// The end of the link is missing.
+    pub link_cut: bool,
+    /// The plan of the link was read in part: so many edits, of how many where that is known.
+    pub part_plan: Option<(usize, Option<u64>)>,
+    /// What the link asked, once its plan was read.
+    pub linked: Option<Linked>,
     /// What was wrong with the last file that was read.
     pub file_note: Option<String>,
+}
+
+/// Texts of opening hours in plain words, Chinese and English; nothing where one can't be read.
+pub type ToldHours = BTreeMap<String, Option<[String; 2]>>;
+
+/// What a link brought.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Linked {
+    /// The question.
+    pub question: Question,
+    /// The edits that were read.
+    pub edits: Vec<Edit>,
+    /// They are in force.
+    pub reached: bool,
 }
 
 /// What is drawn on the map with taps.
@@ -368,6 +391,7 @@ impl State {
             spreading: None,
             sure: None,
             hours: Hours::Unasked,
+            told_hours: Arc::default(),
             week_of: String::new(),
             week: None,
             serves: None,
@@ -385,6 +409,9 @@ impl State {
             other_data: false,
             unread: Vec::new(),
             unread_plan: None,
+            link_cut: false,
+            part_plan: None,
+            linked: None,
             file_note: None,
         }
     }

@@ -2,7 +2,7 @@
 
 use super::rounding;
 use crate::i18n::{Locale, td_string};
-use crate::state::{City, State, StateStoreFields};
+use crate::state::{City, State, StateStoreFields, ToldHours};
 use leptos::prelude::*;
 use quanli::protocol::LineHere;
 use reactive_stores::Store;
@@ -33,7 +33,7 @@ pub fn new_line(lang: Locale, number: usize) -> String {
 }
 
 /// `8分钟一班，07:00-20:00，票价2元`.
-pub fn line_about(lang: Locale, line: &LineHere) -> String {
+pub fn line_about(lang: Locale, line: &LineHere, told: &ToldHours) -> String {
     let whole = |n: f64| rounding::fixed(n, 0);
     let mut parts = Vec::new();
     match line.headway_min {
@@ -49,7 +49,7 @@ pub fn line_about(lang: Locale, line: &LineHere) -> String {
         }
     }
     if !line.opening_hours.is_empty() {
-        parts.push(line.opening_hours.clone());
+        parts.push(super::hours(lang, &line.opening_hours, told));
     }
     if let Some(fare) = line.fare_yuan {
         parts.push(td_string!(lang, line_fare, n = fare.to_string()).to_string());

@@ -3,7 +3,7 @@
 use super::rounding;
 use super::{amount, share, who_short};
 use crate::i18n::{Locale, td_string};
-use crate::state::{City, State, StateStoreFields};
+use crate::state::{City, State, StateStoreFields, ToldHours};
 use leptos::prelude::*;
 use quanli::protocol::{CapacityRow, Certainty, Counted, StandardHere, Who};
 use reactive_stores::Store;
@@ -67,8 +67,14 @@ pub fn price(lang: Locale, text: &str) -> Option<String> {
     if plain { Some(td_string!(lang, price_yuan, n = text.to_owned()).to_string()) } else { (!text.is_empty()).then(|| text.to_owned()) }
 }
 
-/// Opening hours as people read them: `周一至周五11:00—13:00`. What is not understood stands as it is written.
-pub fn hours(lang: Locale, text: &str) -> String {
+/// Opening hours as they were read: `周一至周五 11:00–13:00`. What nobody can read is said, with the text. Before the desk has told them, and without it,
+/// they stand nearly as they are written.
+pub fn hours(lang: Locale, text: &str, told: &ToldHours) -> String {
+    match told.get(text) {
+        Some(Some([zh, en])) => return if lang == Locale::en { en } else { zh }.clone(),
+        Some(None) => return td_string!(lang, hours_unread, hours = text.to_owned()).to_string(),
+        None => {}
+    }
     const DAYS: [(&str, u16); 7] = [("Mo", 0), ("Tu", 1), ("We", 2), ("Th", 3), ("Fr", 4), ("Sa", 5), ("Su", 6)];
     let text = text.trim();
     if text == "24/7" {

@@ -1,7 +1,7 @@
 //! Figures of a standard as JSON: whole people, catalogue ids, minutes.
 
 use quanli::protocol::{CapacityRow, CircleRow, Compared, Completeness, Evaluation, FairRow, Meets, Opened, RuleRow, WhyNotCounted};
-use quanli::units::People;
+use quanli::units::{People, Share};
 use serde_json::{Value, json};
 
 /// Ids of services and facilities.
@@ -41,9 +41,30 @@ impl Names {
             "circles": e.circles.iter().map(|c| circle_json(c, self)).collect::<Vec<_>>(),
             "people_in_circles": n(e.in_circles),
             "not_counted": e.not_counted.iter().map(|x| json!({"facility": self.facilities[x.facility as usize], "why": match x.why { WhyNotCounted::Planned => "planned", WhyNotCounted::NotJoined => "not-joined", WhyNotCounted::HoursUnreadable => "hours-unreadable" }})).collect::<Vec<_>>(),
+            "if_unread_open": e.if_open.iter().map(|(service, m)| json!({"service": self.id(*service), "people": n(m.met), "unknown": n(m.unknown)})).collect::<Vec<_>>(),
             "model": e.model, "at": e.at,
             "fingerprint": e.fingerprint,
         })
+    }
+
+    /// Places whose hours nobody can read, and the rules that would be met otherwise if they were open.
+    pub fn unread_text(&self, e: &Evaluation) -> String {
+        let unread: Vec<&str> =
+            e.not_counted.iter().filter(|x| x.why == WhyNotCounted::HoursUnreadable).map(|x| self.facilities[x.facility as usize].as_str()).collect();
+        if unread.is_empty() {
+            return String::new();
+        }
+        let row = |(service, m): &(u16, Meets)| {
+            let people = e.rows.iter().find(|r| r.service == *service).map_or(People(0), |r| r.people);
+            format!("    {:<24} {} %\n", self.id(*service), Share::of(m.met, people - m.unknown).digits())
+        };
+        let rows: String = e.if_open.iter().map(row).collect();
+        let (n, if_open) = (unread.len(), if rows.is_empty() { "no rule would change\n" } else { "on foot\n" });
+        format!(
+            "  {n} places have hours that can't be read and count as shut ({}); if they were open: {if_open}{rows}  {}\n",
+            unread.join(", "),
+            crate::hours::REMEDY
+        )
     }
 
     fn rule(&self, r: &RuleRow) -> Value {

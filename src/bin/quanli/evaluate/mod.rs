@@ -157,6 +157,7 @@ fn text(baseline: &Evaluation, after: Option<&Evaluation>, names: &Names) -> Str
             e.in_circles.rounded(),
             e.not_counted.len()
         );
+        out += &names.unread_text(e);
     }
     out
 }

@@ -154,7 +154,7 @@ pub fn Minutes(app: App) -> View {
         let opened = state.city().with(City::opened)?;
         let place = state.door().with(|d| d.route.as_ref().map(|r| r.place.clone()))?;
         let facility = opened.facilities.iter().find(|f| f.id == place)?;
-        Some(facts(i18n.get_locale(), facility)).filter(|facts| !facts.is_empty())
+        Some(facts(app, facility)).filter(|facts| !facts.is_empty())
     };
     let shut_in = move || state.door().with(|d| d.reach.clone()).and_then(|reach| words::shut_in(i18n.get_locale(), &reach));
     let too_hard = move || {

@@ -1,7 +1,7 @@
 //! The places of the asked service as a list, and the one that was chosen on the map: what it is, and 拆.
 
 use crate::app::App;
-use crate::i18n::{Locale, td_string};
+use crate::i18n::td_string;
 use crate::state::{City, StateStoreFields};
 use crate::view::{CollectView, View, component, view};
 use crate::words;
@@ -34,11 +34,7 @@ pub fn ChosenFacility(app: App) -> View {
             services.join(t_string!(i18n, and_join)),
             facility.counted,
             gone,
-            [facts(i18n.get_locale(), facility), shut.unwrap_or_default()]
-                .into_iter()
-                .filter(|part| !part.is_empty())
-                .collect::<Vec<_>>()
-                .join(t_string!(i18n, model_join)),
+            [facts(app, facility), shut.unwrap_or_default()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(t_string!(i18n, model_join)),
         ))
     };
     view! {
@@ -58,15 +54,19 @@ pub fn ChosenFacility(app: App) -> View {
     }
 }
 
-/// `周一至周日11:00—13:00，每天150份`; empty where nothing is stated.
-pub fn facts(lang: Locale, facility: &FacilityHere) -> String {
+/// `每天 11:00–13:00，每天150份`; empty where nothing is stated.
+pub fn facts(app: App, facility: &FacilityHere) -> String {
+    let (lang, told) = (app.i18n.get_locale(), app.state.told_hours().get());
+    if facility.hours.iter().any(|text| !text.is_empty() && !told.contains_key(text)) {
+        app.tell_hours();
+    }
     let [usual, shared] = &facility.hours;
     let mut all: Vec<String> = Vec::new();
     if !usual.is_empty() {
-        all.push(words::hours(lang, usual));
+        all.push(words::hours(lang, usual, &told));
     }
     if !shared.is_empty() {
-        all.push(td_string!(lang, hours_shared, hours = words::hours(lang, shared)).to_string());
+        all.push(td_string!(lang, hours_shared, hours = words::hours(lang, shared, &told)).to_string());
     }
     all.extend(facility.capacity.iter().map(|c| words::capacity(lang, c)));
     all.extend(words::price(lang, &facility.price));

@@ -1,5 +1,9 @@
 //! The one answer: a share, who can, who can't, and what the norm says beside it.
 
+mod unread;
+
+pub use unread::UnreadLine;
+
 use crate::app::App;
 use crate::state::{City, Shown, StateStoreFields, left_out};
 use crate::view::{View, component, view};

@@ -82,7 +82,9 @@ fn Sum(app: App, serves: Arc<LinesServe>) -> View {
     let counts = app.state.city().with_untracked(City::opened).map_or(quanli::protocol::Counted::People, |opened| opened.counts);
     let amount = |n| words::amount(lang, n, counts);
     let sum = td_string!(lang, lines_sum, foot = amount(serves.on_foot), ride = amount(serves.with_lines), cautious = amount(serves.cautious)).to_string();
-    view! { <p class="ql-lines__sum" data-foot=serves.on_foot.0.to_string() data-ride=serves.with_lines.0.to_string() data-cautious=serves.cautious.0.to_string()>{sum}</p> }
+    let unread =
+        (!serves.unread.is_empty()).then(|| td_string!(lang, hours_unread_lines, n = serves.unread.len(), people = amount(serves.if_open)).to_string());
+    view! { <p class="ql-lines__sum" data-foot=serves.on_foot.0.to_string() data-ride=serves.with_lines.0.to_string() data-cautious=serves.cautious.0.to_string()>{sum}</p> {unread.map(|line| view! { <p class="ql-note">{line}</p> })} }
 }
 
 /// A new line: its stops are tapped on the map.
@@ -157,7 +159,7 @@ fn Row(app: App, line: LineHere, row: Signal<Option<LineServes>>) -> View {
             format!("{gains}{}{loses}", td_string!(lang, list_join))
         })
     };
-    let about = words::line_about(i18n.get_locale(), &line);
+    let about = words::line_about(i18n.get_locale(), &line, &app.state.told_hours().get());
     let line_id = StoredValue::new(line.id.clone());
     let stated = line.headway_min;
     // What the plan says last, else what the data say.

@@ -68,11 +68,24 @@ pub fn NotCountedList(app: App) -> View {
         };
         Some(e.not_counted.iter().filter_map(one).collect::<Vec<_>>())
     };
+    // What the rules would be if the places whose hours nobody can read were open.
+    let if_open = move || {
+        let e = evaluation(app)?;
+        let lang = i18n.get_locale();
+        let rule = |(service, met): &(u16, quanli::protocol::Meets)| {
+            let people = e.rows.iter().find(|r| r.service == *service)?.people;
+            let share = words::share(lang, (met.met, people - met.unknown));
+            Some(t_string!(i18n, hours_unread_rule, service = words::service_at(lang, app.state, *service), share = share).to_string())
+        };
+        let rules: Vec<String> = e.if_open.iter().filter_map(rule).collect();
+        (!rules.is_empty()).then(|| t_string!(i18n, hours_unread_rules, list = rules.join(t_string!(i18n, list_join))).to_string())
+    };
     let people = move || app.state.covered().get().map_or(People(0), |covered| covered.after.not_joined);
     view! {
         <section class="ql-part">
             <div class="ql-section__head"><h2>{t!(i18n, not_counted_title)}</h2></div>
             <p class="ql-note">{move || t_string!(i18n, not_counted_line, n = list().map_or(0, |l| l.len()), people = words::amount(i18n.get_locale(), people(), Counted::People)).to_string()}</p>
+            {move || if_open().map(|line| view! { <p class="ql-note">{line}</p> })}
             <ul class="ql-facilities">
                 {move || list().unwrap_or_default().into_iter().map(|(index, name, why)| view! {
                     <li><button type="button" class="ql-facilities__name" on:click=move |_| app.choose_facility(index)>{name}</button><span class="ql-note">{why}</span></li>

@@ -59,6 +59,9 @@ fn Grid(app: App, curve: Arc<WeekCurve>) -> View {
         high = share(curve.within[usize::from(curve.best / 60)])
     )
     .to_string();
+    let open_then = |at: u16| curve.if_open.get(usize::from(at / 60)).map(|n| share(*n)).unwrap_or_default();
+    let unread = (!curve.unread.is_empty())
+        .then(|| t_string!(i18n, hours_unread_week, n = curve.unread.len(), low = open_then(curve.worst), high = open_then(curve.best)).to_string());
     let keys = move |event: KeyboardEvent| {
         let at = state.question().with_untracked(|q| q.at).unwrap_or(0);
         let to = match event.key().as_str() {
@@ -102,6 +105,7 @@ fn Grid(app: App, curve: Arc<WeekCurve>) -> View {
         .collect_view();
     view! {
         <p>{worst}</p>
+        {unread.map(|line| view! { <p class="ql-note">{line}</p> })}
         <table class="ql-week__grid" on:keydown=keys>
             <caption class="ql-hidden">{t!(i18n, week_title)}</caption>
             <tbody>{rows}</tbody>
