@@ -166,6 +166,24 @@ pub enum Reason {
 }
 
 impl Reason {
+    /// Whether a figure may be another one because of it. What changes none, or is told beside every figure in words of its own (heights, prepared
+    /// files), is not counted there.
+    #[must_use]
+    pub fn touches_figures(self) -> bool {
+        let harmless = matches!(
+            self,
+            Self::DuplicateId
+                | Self::NearMissJoined
+                | Self::Repeated
+                | Self::SamePlace
+                | Self::OddContainer
+                | Self::UnusedColumn
+                | Self::NoHeights
+                | Self::HoursUnreadable
+        );
+        !harmless && !self.is_about_prepared()
+    }
+
     /// Whether it is about the prepared network, in place of which the paths serve.
     #[must_use]
     pub fn is_about_prepared(self) -> bool {
@@ -192,6 +210,12 @@ pub struct Problem {
     pub found: String,
     /// How many alike.
     pub count: u32,
+}
+
+/// In how many places the data may make a figure another one.
+#[must_use]
+pub fn findings(problems: &[Problem]) -> u32 {
+    problems.iter().filter(|p| p.reason.touches_figures()).map(|p| p.count).sum()
 }
 
 /// Collects problems; the reader passes it along.

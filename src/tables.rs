@@ -151,12 +151,30 @@ pub fn places(table: &Table) -> Result<PlaceList, String> {
     Ok(list)
 }
 
+/// Degrees as people write them: `106.55`, `106.55°E`, `106°33′12″`, `106度33分12秒`.
+fn degrees(text: &str) -> Option<f64> {
+    let text = text
+        .trim()
+        .trim_start_matches(['E', 'N', 'e', 'n'])
+        .trim_start_matches("东经")
+        .trim_start_matches("北纬")
+        .trim_end_matches(['E', 'N', 'e', 'n'])
+        .trim();
+    let parts: Vec<&str> = text.split(['°', '度', '′', '\'', '’', '分', '″', '"', '”', '秒']).map(str::trim).filter(|part| !part.is_empty()).collect();
+    let numbers: Option<Vec<f64>> = parts.iter().map(|part| numbers::number(part, Quantity::Count).map(|r| r.value)).collect();
+    match numbers?[..] {
+        [whole] => Some(whole),
+        [whole, minutes] if (0.0..60.0).contains(&minutes) => Some(whole + minutes / 60.0),
+        [whole, minutes, seconds] if (0.0..60.0).contains(&minutes) && (0.0..60.0).contains(&seconds) => Some(whole + minutes / 60.0 + seconds / 3600.0),
+        _ => None,
+    }
+}
+
 /// A position from two texts, longitude first; a hint where they are the other way round.
 ///
 /// # Errors
 /// When they are no position on Earth: what stood there, and why.
 pub fn position([lon, lat]: &[String; 2]) -> Result<LonLat, String> {
-    let degrees = |text: &str| numbers::number(text.trim_end_matches(['°', '度', 'E', 'N', 'e', 'n']), Quantity::Count).map(|r| r.value);
     let (Some(x), Some(y)) = (degrees(lon), degrees(lat)) else { return Err(format!("{lon} {lat}: no degrees")) };
     if x.abs() <= 180.0 && y.abs() <= 90.0 {
         return Ok(LonLat { lon: x, lat: y });
@@ -202,6 +220,10 @@ mod tests {
         assert_eq!(list.rows.len(), 1);
         assert_eq!(list.bad[0].line, 2);
         assert!(list.bad[0].found.contains("latitude stands before longitude"), "{:?}", list.bad[0]);
+        let written = |lon: &str, lat: &str| position(&[lon.to_owned(), lat.to_owned()]).map(|p| [p.lon, p.lat].map(|x| (x * 1e6).round() / 1e6));
+        assert_eq!(written("106°33′12″", "29°33'36\""), Ok([106.553_333, 29.56]));
+        assert_eq!(written("东经106.55°", "29.56N"), Ok([106.55, 29.56]));
+        assert!(written("106°75′", "29").is_err() && written("29.56", "106.55").is_err_and(|why| why.contains("latitude stands before")));
         assert!(places(&Table::read("a,b\n1,2\n").expect("a table")).is_err_and(|why| why.contains("a, b")));
         assert!(Table::read("").is_err());
         assert!(Table::read("\n\n").is_err());

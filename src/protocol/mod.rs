@@ -20,7 +20,7 @@ pub use crate::metrics::{
     CapacityRow, Certainty, Change, CircleRow, CircleRule, CircleSheet, Completeness, FairRow, Fairness, Figures, FirstStep, GapReason, GroupRow, Journey,
     Meets, Model, NormCircle, Piece, PieceKind, Place, Pocket, PocketReason, RuleRow, Spot, Story,
 };
-pub use crate::problem::{Problem, Reason, Severity};
+pub use crate::problem::{Problem, Reason, Severity, findings};
 pub use crate::report::sheet_html;
 pub use crate::scenario::{Action, Edit, NewFacility, NewLine, NewPath, ScenarioFile, Verb};
 use crate::units::{LonLat, People};

@@ -84,7 +84,8 @@ pub fn run(o: &Options) -> Result<(), String> {
         lines: None,
         indoors: o.indoors,
     };
-    let (mut session, _) = city_folder::open(&o.dir)?;
+    let (mut session, opened) = city_folder::open(&o.dir)?;
+    say::findings(&o.dir, &opened.report);
     question.lines = o.lines.wanted(city_folder::city(&mut session))?;
     let edits = o.scenario.as_deref().map(scenario).transpose()?;
     question.at = crate::hours::moment(city_folder::city(&mut session), edits.as_deref().unwrap_or_default(), o.at.as_deref(), o.date.as_deref())?;
@@ -100,6 +101,7 @@ pub fn run(o: &Options) -> Result<(), String> {
     match (o.json, o.format.as_str()) {
         (true, _) | (_, "json") => {
             let mut json = as_json(&covered);
+            json["findings"] = quanli::protocol::findings(&opened.report).into();
             match &exact {
                 Some((within, change)) => to_the_second(&mut json, limit, within, *change),
                 None => tell_more(&mut session, &question, &mut json)?,

@@ -43,8 +43,9 @@ pub fn walker(profile: &str) -> Result<Walker, String> {
 
 /// A place from `longitude,latitude`.
 pub fn place(text: &str) -> Result<LonLat, String> {
-    let numbers = text.split_once(',').and_then(|(a, b)| Some(LonLat { lon: a.trim().parse().ok()?, lat: b.trim().parse().ok()? }));
-    numbers.ok_or_else(|| format!("--from {text}: give longitude,latitude"))
+    // A comma of a Chinese keyboard is one too.
+    let parts = text.split_once([',', '，']).ok_or_else(|| format!("--from {text}: give longitude,latitude"))?;
+    quanli::tables::position(&[parts.0.trim().to_owned(), parts.1.trim().to_owned()]).map_err(|why| format!("--from {why}. Give longitude,latitude"))
 }
 
 pub fn run(o: &Options) -> Result<(), String> {
@@ -52,6 +53,7 @@ pub fn run(o: &Options) -> Result<(), String> {
     let limit = f64::from(crate::coverage::seconds(&o.limit)?);
     let at = place(&o.from)?;
     let (mut session, opened) = city_folder::open(&o.dir)?;
+    crate::say::findings(&o.dir, &opened.report);
     let open = city_folder::city(&mut session);
     let lines = o.lines.wanted(open)?;
     open.set_lines(lines.as_ref());

@@ -47,7 +47,8 @@ pub struct Options {
 
 pub fn run(o: &Options) -> Result<(), String> {
     let (walker, at) = (walker(&o.profile)?, place(&o.from)?);
-    let (mut session, _) = city_folder::open(&o.dir)?;
+    let (mut session, opened) = city_folder::open(&o.dir)?;
+    crate::say::findings(&o.dir, &opened.report);
     let open = city_folder::city(&mut session);
     let lines = o.lines.wanted(open)?;
     open.set_lines(lines.as_ref());

@@ -119,6 +119,14 @@ pub fn words(reason: Reason) -> (&'static str, &'static str) {
     }
 }
 
+/// In how many places the data may make a figure another one, beside the answer: on the error stream, which leaves tables as they are.
+pub fn findings(dir: &std::path::Path, report: &[Problem]) {
+    let n = quanli::protocol::findings(report);
+    if n > 0 {
+        eprintln!("{n} {} in the data may make this another figure: quanli check {}", if n == 1 { "place" } else { "places" }, dir.display());
+    }
+}
+
 /// A bar on a terminal; nothing elsewhere.
 pub fn progress(of: u64, text: &str) -> indicatif::ProgressBar {
     let bar = indicatif::ProgressBar::new(of).with_message(text.to_owned());

@@ -35,7 +35,7 @@ pub use door::{DoorSentence, EffortChoice, HomeChoice, Minutes, Nearby, Pieces, 
 pub use edit_card::EditCards;
 pub use explain::Explain;
 pub use facilities::{ChosenFacility, FacilityList};
-pub use figure::{Figure, LeftOut, ModelLine, NormLine, SureLine, UnreadLine};
+pub use figure::{Figure, FindingsLine, LeftOut, ModelLine, NormLine, SureLine, UnreadLine};
 pub use files::Files;
 pub use find::{Find, FindOnMap};
 pub use groups::{GroupTable, Strip};

@@ -6,8 +6,8 @@ use crate::app::App;
 use crate::browser;
 use crate::engine::{Task, work};
 use crate::parts::{
-    ChosenFacility, Curve, Details, Explain, FacilityList, Figure, FromUpstairs, GroupTable, LeftOut, Lines, ModelLine, NormLine, Paths, Pockets, Sentence,
-    Strip, SureLine, UnreadLine, Week, when_still,
+    ChosenFacility, Curve, Details, Explain, FacilityList, Figure, FindingsLine, FromUpstairs, GroupTable, LeftOut, Lines, ModelLine, NormLine, Paths, Pockets,
+    Sentence, Strip, SureLine, UnreadLine, Week, when_still,
 };
 use crate::state::{Mode, StateStoreFields};
 use crate::view::{View, component, view};
@@ -26,6 +26,7 @@ pub fn Screen(app: App, answer: Answer) -> View {
             <section class="ql-answer" id="ql-answer" tabindex="-1">
                 <Figure app answer />
                 <ModelLine app />
+                <FindingsLine app />
                 <UnreadLine app />
                 <div class="ql-answer__left">
                     <div><LeftOut app answer /></div>

@@ -3,7 +3,7 @@
 use super::ask::LinkNote;
 use super::page::{Answer, FootLinks};
 use crate::app::App;
-use crate::parts::{ChangeLines, ChosenFacility, Curve, EditCards, Explain, FacilityList, Figure, ModelLine, Paths, UnreadLine};
+use crate::parts::{ChangeLines, ChosenFacility, Curve, EditCards, Explain, FacilityList, Figure, FindingsLine, ModelLine, Paths, UnreadLine};
 use crate::state::{Mode, StateStoreFields};
 use crate::view::{View, component, view};
 use crate::words;
@@ -28,6 +28,7 @@ pub fn Screen(app: App, answer: Answer) -> View {
             <section class="ql-answer" id="ql-answer" tabindex="-1">
                 <Figure app answer />
                 <ModelLine app />
+                <FindingsLine app />
                 <UnreadLine app />
                 <ChangeLines app answer />
             </section>

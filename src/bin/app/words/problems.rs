@@ -2,6 +2,7 @@
 
 use crate::i18n::{Locale, td_string};
 use quanli::protocol::{Problem, Reason};
+use quanli::units::LonLat;
 
 /// Where, what, and what stood there.
 pub fn problem(lang: Locale, problem: &Problem) -> String {
@@ -91,20 +92,37 @@ pub fn reason(lang: Locale, reason: Reason) -> String {
     .to_string()
 }
 
-/// Alike problems as one line with their number, the order kept.
-pub fn report(lang: Locale, problems: &[Problem]) -> Vec<(String, u32)> {
-    let mut lines: Vec<(Reason, &str, u32)> = Vec::new();
+/// Alike problems as one line.
+pub struct Alike {
+    /// What.
+    pub text: String,
+    /// What stood there first.
+    pub found: String,
+    /// How many.
+    pub count: u32,
+    /// Where the first of them is that has a place.
+    pub at: Option<LonLat>,
+}
+
+/// Alike problems as one line each with their number: those that a figure hangs on first, else the order kept.
+pub fn report(lang: Locale, problems: &[Problem]) -> Vec<Alike> {
+    let mut lines: Vec<(&Problem, u32, Option<LonLat>)> = Vec::new();
     for problem in problems {
-        match lines.iter_mut().find(|(reason, file, _)| *reason == problem.reason && *file == problem.file) {
-            Some((.., n)) => *n += problem.count,
-            None => lines.push((problem.reason, &problem.file, problem.count)),
+        match lines.iter_mut().find(|(first, ..)| first.reason == problem.reason && first.file == problem.file) {
+            Some((_, n, at)) => {
+                *n += problem.count;
+                *at = at.or(problem.at);
+            }
+            None => lines.push((problem, problem.count, problem.at)),
         }
     }
+    lines.sort_by_key(|(first, ..)| !first.reason.touches_figures());
     lines
         .into_iter()
-        .map(|(why, file, n)| {
-            let why = reason(lang, why);
-            (if file.is_empty() { why } else { td_string!(lang, problem_in, file = file, reason = why).to_string() }, n)
+        .map(|(first, count, at)| {
+            let why = reason(lang, first.reason);
+            let text = if first.file.is_empty() { why } else { td_string!(lang, problem_in, file = first.file.clone(), reason = why).to_string() };
+            Alike { text, found: first.found.clone(), count, at }
         })
         .collect()
 }

@@ -104,7 +104,19 @@ fn Report(app: App, opened: Arc<Opened>) -> View {
             if lines.is_empty() {
                 view! { <p>{t!(i18n, report_none)}</p> }
             } else {
-                view! { <dl class="ql-facts">{lines.into_iter().map(|(what, n)| view! { <dt>{what}</dt><dd>{t_string!(i18n, problem_count, n = n).to_string()}</dd> }).collect_view()}</dl> }
+                view! {
+                    <ul class="ql-explain__list">
+                        {lines.into_iter().map(|line| view! {
+                            <li>
+                                {line.text}{(!line.found.is_empty()).then(|| t_string!(i18n, problem_found, found = line.found.clone()).to_string())}
+                                " " {t_string!(i18n, problem_count, n = line.count).to_string()} " "
+                                {line.at.map(|at| view! {
+                                    <button type="button" class="ql-link" on:click=move |_| app.map(|map| map.go(at.lon, at.lat, 16.5))>{t!(i18n, problem_show)}</button>
+                                })}
+                            </li>
+                        }).collect_view()}
+                    </ul>
+                }
             }
         }}
     }

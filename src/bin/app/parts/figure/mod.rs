@@ -10,7 +10,7 @@ use crate::view::{View, component, view};
 use crate::words::{self, rounding};
 use crate::words::{t, t_string};
 use leptos::prelude::*;
-use quanli::protocol::{Counted, Direction};
+use quanli::protocol::{Counted, Direction, findings};
 use quanli::units::People;
 
 type Answer = Memo<Option<Shown>>;
@@ -96,6 +96,22 @@ pub fn ModelLine(app: App) -> View {
     let line = move || app.state.covered().get().map(|covered| words::model(app.i18n.get_locale(), &covered.model));
     let flat = move || app.state.covered().get().is_some_and(|covered| covered.model.heights == 0.0);
     view! { <p class="ql-model" class:ql-model--flat=flat>{line}</p> }
+}
+
+/// In how many places the data may make the figure another one; it opens the list of them.
+#[component]
+pub fn FindingsLine(app: App) -> View {
+    let (i18n, state) = (app.i18n, app.state);
+    let number = move || state.city().with(City::opened).map(|opened| findings(&opened.report)).filter(|n| *n > 0);
+    view! {
+        {move || number().map(|n| view! {
+            <p class="ql-model">
+                <button type="button" class="ql-link ql-findings" aria-expanded=move || state.explained().get().to_string() aria-controls="ql-explain" on:click=move |_| app.explain()>
+                    {t_string!(i18n, findings, n = n).to_string()}
+                </button>
+            </p>
+        })}
+    }
 }
 
 /// ● 还有1.04万人走不到, and those of whom it can't be told.
