@@ -129,6 +129,8 @@ pub enum Reason {
     SamePlace,
     /// A line that nobody walks on, or of which no word says that somebody does (found: what it is).
     NoPath,
+    /// A condition of access that is none of hours (found: what stood there); passed over.
+    ConditionUnread,
 }
 
 impl Reason {

@@ -5,14 +5,17 @@
 
 mod area;
 mod circles;
+pub mod conditional;
 mod crs;
 mod entrances;
 mod facilities;
 mod flatgeobuf;
 mod geojson;
+mod levels;
 mod manifest;
 mod outline;
 mod paths;
+mod plaza;
 mod residents;
 mod scanner;
 pub mod services;
@@ -25,9 +28,11 @@ pub use circles::read_circles;
 pub use crs::{bd09_from_gcj02, gcj02_from_bd09, gcj02_from_wgs84, to_wgs84, wgs84_from_gcj02};
 pub use facilities::read_facilities;
 pub use geojson::{Feature, Geometry, GeometryKind, Props, Value, read_features};
+pub use levels::levels;
 pub use manifest::read_manifest;
 pub use outline::{inside_of, outer_rings};
 pub use paths::read_paths;
+pub use plaza::{Across, across};
 pub use residents::read_residents;
 pub use transit::read_transit;
 

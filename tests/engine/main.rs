@@ -28,4 +28,5 @@ mod repairing;
 mod searching;
 mod sessions;
 mod together;
+mod walkable;
 mod walking;

@@ -1,6 +1,6 @@
 //! `quanli prepare`: OpenStreetMap extracts, places, heights and a census → a city folder.
 //!
-//! Reading order: `osm` (ways, places and what stands at nodes of an extract; `nodes`, `relations`, `same`, `tally`), `joining` (paths), `dem` (heights), `fitting` (heights of nodes, fitted), `places` (GeoJSON and
+//! Reading order: `osm` (ways, places and what stands at nodes of an extract; `nodes`, `relations`, `plazas`, `same`, `tally`), `joining` (paths), `dem` (heights), `fitting` (heights of nodes, fitted), `places` (GeoJSON and
 //! CSV), `census` (people by age from GeoJSON or GeoPackage), `extent` (what the paths cover), `write` (the folder).
 
 mod census;
@@ -13,6 +13,7 @@ mod joining;
 mod nodes;
 mod osm;
 mod places;
+mod plazas;
 mod relations;
 mod same;
 mod tally;
@@ -93,6 +94,7 @@ pub fn run(o: &Options) -> Result<(), String> {
         return Err(String::from("no paths in the inputs. Give at least one .osm.pbf with highways"));
     }
     extract.merge_same_places();
+    extract.lay_out_plazas();
     let bar = step("joining lifts and gates");
     let mut paths = joining::Paths::of(&extract);
     bar.finish_and_clear();
