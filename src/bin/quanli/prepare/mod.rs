@@ -1,6 +1,6 @@
 //! `quanli prepare`: OpenStreetMap extracts, places, heights and a census → a city folder.
 //!
-//! Reading order: `osm` (ways, places and what stands at nodes of an extract; `nodes`, `relations`, `plazas`, `same`, `tally`), `joining` (paths), `dem` (heights), `fitting` (heights of nodes, fitted), `places` (GeoJSON and
+//! Reading order: `osm` (ways, places and what stands at nodes of an extract; `nodes`, `relations`, `plazas`, `same`, `tally`), `joining` (paths), `dem` and `geotiff` (heights), `fitting` (heights of nodes, fitted), `places` (GeoJSON and
 //! CSV), `census` (people by age from GeoJSON or GeoPackage), `extent` (what the paths cover), `write` (the folder).
 
 mod census;
@@ -9,6 +9,7 @@ mod dem;
 mod extent;
 mod fitting;
 mod geopackage;
+mod geotiff;
 mod joining;
 mod nodes;
 mod osm;
@@ -102,6 +103,7 @@ pub fn run(o: &Options) -> Result<(), String> {
     if !o.dem.is_empty() {
         let bar = step("fitting heights");
         let models = o.dem.iter().map(|p| dem::Model::read(p)).collect::<Result<Vec<_>, _>>()?;
+        notes.extend(models.iter().map(|m| m.note.clone()).filter(|note| !note.is_empty()));
         notes.push(fitting::fit_heights(&mut paths, &models));
         bar.finish_and_clear();
     }
