@@ -266,6 +266,10 @@ fn capacity(feature: &Feature<'_>, problems: &mut Problems) -> Vec<(String, f64)
                 Vec::new()
             }
         },
+        Some(Value::Bool(b)) => {
+            bad(format!("= {b}"));
+            Vec::new()
+        }
         _ => Vec::new(),
     }
 }
