@@ -85,7 +85,7 @@ cities: quanli ## Prepare the real cities of ../shared/data into target/cities
 
 # ---- tests ----
 
-.PHONY: figures test lint test-native test-from-scratch test-wasm size test-browser check-hours check-access compare-scipy
+.PHONY: figures reading test lint test-native test-from-scratch test-wasm size test-browser check-hours check-access compare-scipy
 test: tools browser lint test-native test-from-scratch test-wasm size test-browser ## Everything that must hold: format, lints, native, WASM and browser tests
 	@echo "all tests passed"
 
@@ -110,6 +110,9 @@ size: build ## What the built page weighs; fails when it is more than tools/budg
 
 test-browser: build browser quanli cities ## The app's stories in headless Chromium; screenshots in artefacts/
 	npm test
+
+reading: quanli ## Write docs/reading.md from the table that the readers read by
+	$(QUANLI) check --explain > docs/reading.md
 
 figures: ## Write docs/figures.md from the doc comments
 	node tools/figures.mjs

@@ -10,6 +10,8 @@ pub use quanli_door::{catalogue, city, problem, scenario, units};
 pub use quanli_door::{coverage, metrics, network, read, report};
 #[cfg(feature = "hours")]
 pub mod hours;
+#[cfg(feature = "tables")]
+pub mod tables;
 #[cfg(feature = "cli")]
 pub mod write;
 // the door

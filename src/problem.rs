@@ -119,6 +119,34 @@ pub enum Reason {
     HeightOutOfRange,
     /// A path that another one repeats to the letter; it is used once.
     Repeated,
+    /// A value of another kind than the property takes; it counts as not stated.
+    WrongType,
+    /// A word that the property does not know; it counts as not stated.
+    UnknownWord,
+    /// A property that is not read and looks like one that is.
+    UnknownProperty,
+    /// A list where one value is taken: the first counts.
+    OneOfList,
+    /// An empty text where something else is expected; it counts as not stated.
+    EmptyValue,
+    /// A number that could be meant in two ways.
+    AmbiguousNumber,
+    /// A count that its publisher keeps back: counted at its middle.
+    HiddenCount,
+    /// People of another band of ages than the five: split by stated shares.
+    AgesMapped,
+    /// Places that probably stand in another coordinate system than the paths (found: which, and how that is seen).
+    OtherSystem,
+    /// The file is of another kind than is read (found: which, and the way out).
+    WrongFile,
+    /// Features that do not stand in one collection (found: how they do); they are read.
+    OddContainer,
+    /// A table that can't be read (found: line and why).
+    NotTable,
+    /// Columns of a table that nothing is taken from.
+    UnusedColumn,
+    /// A band of ages that overlaps another of the same home; it is not counted.
+    AgesOverlap,
     /// A place that is private, closed or no more (found: what says so); it is left out.
     ServesNobody,
     /// A place that is not there yet (found: what says so); drawn and not counted.
@@ -213,6 +241,14 @@ impl Problems {
     /// Adds what was found before, as it was.
     pub fn put_back(&mut self, found: Vec<Problem>) {
         self.list.extend(found);
+    }
+
+    /// Adds one about the file as a whole that stands for so many.
+    pub fn add_many(&mut self, severity: Severity, reason: Reason, found: impl Into<String>, count: u32) {
+        self.add(severity, reason, Where::whole(), found);
+        if let Some(last) = self.list.iter_mut().rev().find(|p| p.reason == reason && p.file == self.file) {
+            last.count += count - 1;
+        }
     }
 
     /// Takes over what was found elsewhere, file names and all. The two must be about different files.

@@ -1,7 +1,7 @@
 //! The desk: importing and exporting, a module of its own that is loaded when the first file is dropped or saved.
 
-use quanli::protocol::{Action, Covered, Edit, NewFacility, Problem, Reason, ScenarioFile, Severity, wire};
-use quanli::units::LonLat;
+use quanli::protocol::{Action, Catalogue, Covered, Edit, NewFacility, Problem, Reason, ScenarioFile, Severity, wire};
+use quanli::tables::{self, Table};
 use std::collections::BTreeMap;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -12,11 +12,19 @@ type Imported = (Vec<Edit>, Vec<Problem>);
 fn main() {}
 
 /// Reads a dropped file: a scenario (`.json`), or a table of new places (`.csv`) with longitude, latitude, service and name.
-/// `service` is taken where the table names none; `known` lists the ids of the catalogue. Returns the edits and what was wrong, as a message.
+/// `service` is taken where the table names none; `known` lists id, Chinese and English name of each service. Returns the edits and what was wrong, as
+/// a message.
 #[wasm_bindgen]
 pub fn import_file(name: &str, text: &str, service: &str, known: Vec<String>) -> Vec<u8> {
-    let imported = if name.to_lowercase().ends_with(".csv") { table(name, text, service, &known) } else { scenario(name, text) };
+    let json = text.trim_start_matches('\u{feff}').trim_start().starts_with('{');
+    let imported = if json { scenario(name, text) } else { table(name, text, service, &known) };
     wire::to_bytes(&imported)
+}
+
+/// The rows of a table, its header first, each with the number of its line; or why it is none. As a message.
+#[wasm_bindgen]
+pub fn table_rows(text: &str) -> Vec<u8> {
+    wire::to_bytes(&Table::read(text).map(Table::all))
 }
 
 /// A scenario as a file's text.
@@ -56,48 +64,43 @@ fn problem(file: &str, index: Option<u32>, reason: Reason, found: String) -> Pro
 }
 
 fn scenario(name: &str, text: &str) -> Imported {
-    match serde_json::from_str::<ScenarioFile>(text) {
+    match serde_json::from_str::<ScenarioFile>(text.trim_start_matches('\u{feff}')) {
         Ok(file) if file.quanli > 1 => (Vec::new(), vec![problem(name, None, Reason::NewerVersion, file.quanli.to_string())]),
         Ok(file) => (file.edits, Vec::new()),
         Err(e) => (Vec::new(), vec![problem(name, None, Reason::NotJson, e.to_string())]),
     }
 }
 
-/// One facility a row; a bad row is reported by its number and left out.
+/// One facility a row; a bad row is reported by its line and left out, and so are the columns that nothing is taken from.
 fn table(name: &str, text: &str, service: &str, known: &[String]) -> Imported {
-    let first_line = text.lines().next().unwrap_or("");
-    let delimiter = [b',', b';', b'\t'].into_iter().max_by_key(|d| first_line.bytes().filter(|b| b == d).count()).unwrap_or(b',');
-    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.trim_start_matches('\u{feff}').as_bytes());
-    let headers: Vec<String> = reader.headers().map(|h| h.iter().map(|c| c.trim().to_lowercase()).collect()).unwrap_or_default();
-    let column = |names: &[&str]| headers.iter().position(|h| names.contains(&h.as_str()));
-    let (lon, lat) = (column(&["longitude", "lon", "lng", "x", "经度"]), column(&["latitude", "lat", "y", "纬度"]));
-    let (Some(lon), Some(lat)) = (lon, lat) else {
-        return (Vec::new(), vec![problem(name, None, Reason::BadCoordinate, headers.join(", "))]);
+    let whole = |reason, found: String| (Vec::new(), vec![problem(name, None, reason, found)]);
+    let list = match Table::read(text) {
+        Err(why) => return whole(Reason::NotTable, why),
+        Ok(table) => match tables::places(&table) {
+            Err(why) => return whole(Reason::BadCoordinate, why),
+            Ok(list) => list,
+        },
     };
-    let (title, kind) = (column(&["name", "名称"]), column(&["service", "services", "服务"]));
-    let (mut edits, mut problems) = (Vec::new(), Vec::new());
-    for (row, record) in reader.records().enumerate() {
-        let index = u32::try_from(row).ok();
-        let Ok(record) = record else {
-            problems.push(problem(name, index, Reason::BadCoordinate, String::new()));
+    // The header is line 1 of the file; a problem counts rows from 0, behind it.
+    let row = |line: u64| u32::try_from(line.saturating_sub(2)).ok();
+    let mut problems: Vec<Problem> = list.bad.iter().map(|bad| problem(name, row(bad.line), Reason::BadCoordinate, bad.found.clone())).collect();
+    if !list.unused.is_empty() {
+        problems.push(Problem { severity: Severity::Warning, ..problem(name, None, Reason::UnusedColumn, list.unused.join(", ")) });
+    }
+    let mut edits = Vec::new();
+    for place in list.rows {
+        let services = if place.service.is_empty() { Some(vec![service.to_owned()]) } else { Catalogue::each_named(&place.service, |part| find(known, part)) };
+        let Some(services) = services else {
+            problems.push(problem(name, row(place.line), Reason::UnknownService, place.service));
             continue;
         };
-        let cell = |c: Option<usize>| c.and_then(|c| record.get(c)).unwrap_or("").trim();
-        let number = |c: usize, most: f64| cell(Some(c)).parse::<f64>().ok().filter(|v| v.abs() <= most);
-        let (Some(lon), Some(lat)) = (number(lon, 180.0), number(lat, 90.0)) else {
-            problems.push(problem(name, index, Reason::BadCoordinate, format!("{} {}", cell(Some(lon)), cell(Some(lat)))));
-            continue;
-        };
-        let services: Vec<String> = match cell(kind) {
-            "" => vec![service.to_owned()],
-            text => text.split(' ').map(str::to_owned).collect(),
-        };
-        if let Some(stranger) = services.iter().find(|s| !known.contains(s)) {
-            problems.push(problem(name, index, Reason::UnknownService, stranger.clone()));
-            continue;
-        }
-        let new = NewFacility { name: cell(title).to_owned(), services, at: LonLat { lon, lat }, capacity: BTreeMap::new(), opening_hours: String::new() };
-        edits.push(Edit { id: format!("row{}", row + 2), stage: None, note: String::new(), action: Action::AddFacility(new) });
+        let new = NewFacility { name: place.name, services, at: place.at, capacity: BTreeMap::new(), opening_hours: place.opening_hours };
+        edits.push(Edit { id: format!("row{}", place.line), stage: None, note: String::new(), action: Action::AddFacility(new) });
     }
     (edits, problems)
+}
+
+/// The id of a service by its id or one of its names.
+fn find(known: &[String], part: &str) -> Option<String> {
+    known.chunks_exact(3).find(|names| names.iter().any(|name| name.eq_ignore_ascii_case(part))).map(|names| names[0].clone())
 }

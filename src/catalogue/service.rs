@@ -152,6 +152,28 @@ impl Catalogue {
         self.services.iter().position(|s| s.id == id).and_then(|i| u16::try_from(i).ok())
     }
 
+    /// Index of a service by its id or its name in one of the two languages, capitals or not.
+    #[must_use]
+    pub fn find(&self, name: &str) -> Option<u16> {
+        let name = name.trim();
+        let is = |s: &Service| s.id == name || s.zh == name || s.en.eq_ignore_ascii_case(name);
+        self.services.iter().position(is).and_then(|i| u16::try_from(i).ok())
+    }
+
+    /// The ids of services that a text names by ids or names, with `;`, `,`, `、` or `/` between them. `None` when one of them is none.
+    #[must_use]
+    pub fn named(&self, text: &str) -> Option<Vec<String>> {
+        Self::each_named(text, |part| self.find(part).map(|i| self.services[usize::from(i)].id.clone()))
+    }
+
+    /// The same where only names are at hand: `find` gives the id of one.
+    #[must_use]
+    pub fn each_named(text: &str, find: impl Fn(&str) -> Option<String>) -> Option<Vec<String>> {
+        let parts = text.split([';', '；', ',', '，', '、', '/']).map(str::trim).filter(|part| !part.is_empty());
+        let ids: Option<Vec<String>> = parts.map(find).collect();
+        ids.filter(|ids| !ids.is_empty())
+    }
+
     /// Adds a district's own services: a JSON file of the same form as the built-in one. An id that is there already is replaced in its
     /// place, a new one goes to the end.
     ///

@@ -1,7 +1,7 @@
 //! Standards as versioned data: which services, within what, for whom, and where it is written.
 //!
 //! No number of a standard is in the code. A profile is a JSON file under `public/standards/`; a district that owns the text of a standard
-//! fills a profile by CSV ([`Standard::to_csv`], [`Standard::from_csv`]). Two bases stand side by side: the norm's metres on the network
+//! fills a profile by CSV ([`Standard::to_csv`], [`Standard::with_rows`]). Two bases stand side by side: the norm's metres on the network
 //! (规范口径) and walked minutes (实测口径). The word 达标 is only used for a profile whose owner has verified it ([`Standard::is_verified`]).
 
 use super::service::Catalogue;
@@ -205,16 +205,19 @@ impl Standard {
         out
     }
 
-    /// The same profile with the items of a CSV file; unknown columns are passed over, missing ones stay empty.
+    /// The same profile with the items of a table: its header, then its rows, each with the number of its line. Missing columns stay empty.
     ///
     /// # Errors
-    /// Every line that can't be used: its number, what stood there, and what to write.
-    pub fn with_csv(&self, text: &str) -> Result<Self, Vec<String>> {
-        let mut rows = records(text).into_iter();
-        let Some((_, head)) = rows.next() else { return Err(vec!["line 1: give the header: ".to_owned() + &COLUMNS.join(",")]) };
-        let at = |name: &str| head.iter().position(|h| h.trim().trim_start_matches('\u{feff}') == name);
+    /// Every line that can't be used, and every column that is none of an item: its number, what stood there, and what to write.
+    pub fn with_rows(&self, rows: &[(u64, Vec<String>)]) -> Result<Self, Vec<String>> {
+        let Some(((_, head), rows)) = rows.split_first() else { return Err(vec!["line 1: give the header: ".to_owned() + &COLUMNS.join(",")]) };
+        let at = |name: &str| head.iter().position(|h| h.trim() == name);
+        let strange: Vec<&str> = head.iter().map(|h| h.trim()).filter(|h| !h.is_empty() && !COLUMNS.contains(h)).collect();
         if at("service").is_none() || at("level").is_none() {
             return Err(vec![format!("line 1: columns service and level are needed; found {}", head.join(","))]);
+        }
+        if !strange.is_empty() {
+            return Err(vec![format!("line 1: no column of an item is called {}. There are {}", strange.join(", "), COLUMNS.join(","))]);
         }
         let mut wrong = Vec::new();
         let mut items = Vec::new();
@@ -283,39 +286,6 @@ fn per_thousand(text: &str) -> Result<Option<PerThousand>, String> {
     let least = least.parse().map_err(|_| format!("{text:?}: write for instance \"40 beds 60-74 75+\""))?;
     let unit = words.next().ok_or_else(|| format!("{text:?}: name the unit"))?.to_owned();
     Ok(Some(PerThousand { unit, of: words.map(str::to_owned).collect(), least }))
-}
-
-/// Lines of a CSV text (RFC 4180) with the number of the line on which each begins; empty lines are left out.
-fn records(text: &str) -> Vec<(usize, Vec<String>)> {
-    let mut out = Vec::new();
-    let (mut row, mut cell, mut quoted, mut line, mut begin) = (Vec::new(), String::new(), false, 1, 1);
-    let mut chars = text.chars().peekable();
-    let mut finish = |row: &mut Vec<String>, cell: &mut String, begin: usize| {
-        row.push(core::mem::take(cell));
-        let done = core::mem::take(row);
-        if done.iter().any(|c| !c.trim().is_empty()) {
-            out.push((begin, done));
-        }
-    };
-    while let Some(c) = chars.next() {
-        line += usize::from(c == '\n');
-        match c {
-            '"' if quoted && chars.peek() == Some(&'"') => {
-                chars.next();
-                cell.push('"');
-            }
-            '"' => quoted = !quoted,
-            ',' if !quoted => row.push(core::mem::take(&mut cell)),
-            '\r' if !quoted => {}
-            '\n' if !quoted => {
-                finish(&mut row, &mut cell, begin);
-                begin = line;
-            }
-            c => cell.push(c),
-        }
-    }
-    finish(&mut row, &mut cell, begin);
-    out
 }
 
 /// A standard profile, as far as a face shows it.

@@ -10,7 +10,7 @@ pub struct Circle {
     pub id: String,
     /// Name.
     pub name: String,
-    /// Outer rings and holes, by even–odd rule.
+    /// Outer rings against the clock, holes with it.
     pub rings: Vec<Vec<LonLat>>,
     /// People as stated by who drew it; counted figures come from the residents.
     pub stated_population: Option<f64>,

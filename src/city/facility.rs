@@ -27,6 +27,8 @@ pub struct Facility {
     pub opening_hours: String,
     /// Hours at which it is open to everybody although it is not its own purpose (校社共享, 错时共享); empty: not stated.
     pub shared_hours: String,
+    /// What it costs: a plain number is yuan, anything else is as written ("15元一餐"); empty: not stated.
+    pub price: String,
     /// `false`: planned or closed, drawn but not counted.
     pub in_service: bool,
 }
@@ -84,6 +86,7 @@ pub struct Facilities {
     ids: Texts,
     names: Names,
     hours: [Names; 2],
+    prices: Names,
     services: Runs<u16>,
     at: Vec<LonLat>,
     /// Entrances of those that are not entered where they are drawn.
@@ -115,6 +118,8 @@ pub struct FacilityRef<'a> {
     pub opening_hours: &'a str,
     /// Hours at which it is shared; empty: not stated.
     pub shared_hours: &'a str,
+    /// What it costs: a plain number is yuan, anything else is as written; empty: not stated.
+    pub price: &'a str,
     /// `false`: planned or closed, drawn but not counted.
     pub in_service: bool,
 }
@@ -132,6 +137,7 @@ impl Facility {
             outline: self.outline.as_ref(),
             opening_hours: &self.opening_hours,
             shared_hours: &self.shared_hours,
+            price: &self.price,
             in_service: self.in_service,
         }
     }
@@ -193,6 +199,7 @@ impl Facilities {
             ids,
             names: Names::of(list.iter().map(|f| f.name.as_str())),
             hours: [Names::of(list.iter().map(|f| f.opening_hours.as_str())), Names::of(list.iter().map(|f| f.shared_hours.as_str()))],
+            prices: Names::of(list.iter().map(|f| f.price.as_str())),
             services: Runs::of(list.iter().map(|f| f.services.as_slice())),
             at: list.iter().map(|f| f.at).collect(),
             entrances: Runs::of(list.iter().map(|f| if entered(f) { &[] } else { f.entrances.as_slice() })),
@@ -212,7 +219,8 @@ impl Facilities {
     #[must_use]
     pub fn is_sound(&self, services: usize) -> bool {
         let n = self.len();
-        let columns = self.ids.len() == n && self.names.is_sound(n) && self.hours.iter().all(|h| h.is_sound(n)) && self.in_service.len() == n;
+        let columns =
+            self.ids.len() == n && self.names.is_sound(n) && self.hours.iter().chain([&self.prices]).all(|h| h.is_sound(n)) && self.in_service.len() == n;
         let runs = self.services.is_sound(n) && self.entrances.is_sound(n) && self.services.all.iter().all(|s| usize::from(*s) < services);
         let rings = |f: usize| self.rings.at(f).iter().map(|n| u64::from(*n)).sum::<u64>() == self.outlines.at(f).len() as u64;
         let outlines = self.outlines.is_sound(n) && self.rings.is_sound(n) && (0..n).all(rings);
@@ -245,6 +253,7 @@ impl Facilities {
             outline: RingsRef { positions: self.outlines.at(facility), lengths: self.rings.at(facility) },
             opening_hours: self.hours[0].get(facility),
             shared_hours: self.hours[1].get(facility),
+            price: self.prices.get(facility),
             in_service: self.in_service[facility],
         }
     }

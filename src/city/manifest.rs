@@ -18,7 +18,7 @@ pub struct Manifest {
     /// Made-up data.
     #[serde(default)]
     pub synthetic: bool,
-    /// Coordinate system of the files.
+    /// Coordinate system of the files that state none of their own, of scope and extent.
     #[serde(default)]
     pub crs: CrsName,
     /// File names by role.
@@ -76,6 +76,12 @@ pub enum Extent {
 }
 
 impl Manifest {
+    /// Coordinate systems of the paths, facilities, residents, circles and transit.
+    #[must_use]
+    pub fn systems(&self) -> [CrsName; 5] {
+        self.files.systems.map(|own| own.unwrap_or(self.crs))
+    }
+
     /// Outlines beyond which nothing is known, a ring or several each; none when the paths are complete.
     #[must_use]
     pub fn known(&self) -> Vec<Vec<Vec<LonLat>>> {
@@ -95,34 +101,98 @@ pub fn in_box([west, south, east, north]: [f64; 4], at: LonLat) -> bool {
     (west..=east).contains(&at.lon) && (south..=north).contains(&at.lat)
 }
 
-/// File names, relative to the folder.
+/// File names, relative to the folder. In `city.json` each is a text, or `{"file": …, "crs": …}` where a file has a coordinate system of its own.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Deserialize, BorshSerialize, BorshDeserialize)]
+#[serde(from = "NamedFiles")]
 pub struct Files {
     /// Paths; required.
     pub paths: String,
     /// Facilities; required.
     pub facilities: String,
     /// Residents.
-    #[serde(default)]
     pub residents: Option<String>,
     /// The prepared network: the paths, read and joined beforehand.
-    #[serde(default)]
     pub network: Option<String>,
     /// The prepared places: all other files but the paths, read beforehand.
-    #[serde(default)]
     pub places: Option<String>,
     /// Drawn life circles.
-    #[serde(default)]
     pub circles: Option<String>,
     /// Buses, metro links and zones of buses on demand.
-    #[serde(default)]
     pub transit: Option<String>,
     /// A district's own services.
-    #[serde(default)]
     pub catalogue: Option<String>,
     /// A district's own standard profile.
-    #[serde(default)]
     pub standard: Option<String>,
+    /// Coordinate systems of single files, in the order paths, facilities, residents, circles, transit.
+    pub systems: [Option<CrsName>; 5],
+}
+
+/// A file as `city.json` names it.
+#[derive(Clone, Deserialize)]
+#[serde(untagged)]
+enum NamedFile {
+    Name(String),
+    With {
+        file: String,
+        #[serde(default)]
+        crs: Option<CrsName>,
+    },
+}
+
+/// The files as `city.json` names them.
+#[derive(Deserialize)]
+struct NamedFiles {
+    paths: NamedFile,
+    facilities: NamedFile,
+    #[serde(default)]
+    residents: Option<NamedFile>,
+    #[serde(default)]
+    network: Option<NamedFile>,
+    #[serde(default)]
+    places: Option<NamedFile>,
+    #[serde(default)]
+    circles: Option<NamedFile>,
+    #[serde(default)]
+    transit: Option<NamedFile>,
+    #[serde(default)]
+    catalogue: Option<NamedFile>,
+    #[serde(default)]
+    standard: Option<NamedFile>,
+}
+
+impl NamedFile {
+    fn crs(&self) -> Option<CrsName> {
+        match self {
+            Self::Name(_) => None,
+            Self::With { crs, .. } => *crs,
+        }
+    }
+
+    fn name(self) -> String {
+        match self {
+            Self::Name(file) | Self::With { file, .. } => file,
+        }
+    }
+}
+
+impl From<NamedFiles> for Files {
+    fn from(named: NamedFiles) -> Self {
+        let crs = |file: &Option<NamedFile>| file.as_ref().and_then(NamedFile::crs);
+        let systems = [named.paths.crs(), named.facilities.crs(), crs(&named.residents), crs(&named.circles), crs(&named.transit)];
+        let name = |file: Option<NamedFile>| file.map(NamedFile::name);
+        Self {
+            paths: named.paths.name(),
+            facilities: named.facilities.name(),
+            residents: name(named.residents),
+            network: name(named.network),
+            places: name(named.places),
+            circles: name(named.circles),
+            transit: name(named.transit),
+            catalogue: name(named.catalogue),
+            standard: name(named.standard),
+            systems,
+        }
+    }
 }
 
 /// XXH3 (64 bit, seed 0) of unpacked files, 16 hexadecimal digits each, as `xxhsum -H3` prints them.
@@ -181,20 +251,50 @@ pub struct Source {
 #[serde(tag = "type", content = "coordinates")]
 pub enum Scope {
     /// One polygon: rings of `[lon, lat]`.
-    Polygon(Vec<Vec<[f64; 2]>>),
+    Polygon(#[serde(deserialize_with = "polygon")] Vec<Vec<[f64; 2]>>),
     /// Several.
-    MultiPolygon(Vec<Vec<Vec<[f64; 2]>>>),
+    MultiPolygon(#[serde(deserialize_with = "polygons")] Vec<Vec<Vec<[f64; 2]>>>),
+}
+
+/// A position of which only longitude and latitude count: files of Google Earth have heights behind them.
+struct Spot([f64; 2]);
+
+impl<'de> Deserialize<'de> for Spot {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let numbers: Vec<f64> = Deserialize::deserialize(from)?;
+        match numbers[..] {
+            [lon, lat, ..] => Ok(Self([lon, lat])),
+            _ => Err(serde::de::Error::invalid_length(numbers.len(), &"longitude and latitude")),
+        }
+    }
+}
+
+/// Rings of positions.
+type Rings = Vec<Vec<[f64; 2]>>;
+
+fn flat(rings: Vec<Vec<Spot>>) -> Rings {
+    rings.into_iter().map(|ring| ring.into_iter().map(|spot| spot.0).collect()).collect()
+}
+
+fn polygon<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Rings, D::Error> {
+    Ok(flat(Deserialize::deserialize(from)?))
+}
+
+fn polygons<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<Rings>, D::Error> {
+    let all: Vec<Vec<Vec<Spot>>> = Deserialize::deserialize(from)?;
+    Ok(all.into_iter().map(flat).collect())
 }
 
 impl Scope {
-    /// All rings, for the even–odd rule.
+    /// All rings, oriented: outer ones against the clock, holes with it.
     #[must_use]
     pub fn rings(&self) -> Vec<Vec<LonLat>> {
         let polygons = match self {
             Self::Polygon(rings) => core::slice::from_ref(rings),
             Self::MultiPolygon(polygons) => polygons.as_slice(),
         };
-        polygons.iter().flatten().map(|ring| ring.iter().map(|[lon, lat]| LonLat { lon: *lon, lat: *lat }).collect()).collect()
+        let ring = |ring: &Vec<[f64; 2]>| ring.iter().map(|[lon, lat]| LonLat { lon: *lon, lat: *lat }).collect();
+        super::oriented(polygons.iter().map(|rings| rings.iter().map(ring).collect()))
     }
 }
 

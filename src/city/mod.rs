@@ -1,5 +1,6 @@
 //! What was loaded, nothing derived: paths, facilities, residents and the manifest that names them.
 
+mod area;
 mod circle;
 mod facility;
 mod hours;
@@ -9,6 +10,7 @@ mod texts;
 mod transit;
 mod way;
 
+pub use area::oriented;
 pub use circle::Circle;
 pub use facility::{Facilities, Facility, FacilityRef, Rings, RingsRef};
 pub use hours::{State, WEEK, WeekMinute, WeekTable};

@@ -9,7 +9,7 @@ use borsh::{BorshDeserialize, BorshSerialize};
 pub enum ResidentShape {
     /// A door or a building.
     Point(LonLat),
-    /// An area: outer rings and holes, by even–odd rule. Spread over the paths that it touches.
+    /// An area: outer rings against the clock, holes with it. Spread over the paths that it touches.
     Area(Vec<Vec<LonLat>>),
 }
 
@@ -37,6 +37,8 @@ pub struct Residents {
     pub shape: ResidentShape,
     /// Five age groups, then wheelchair users.
     pub people: [People; PeopleColumn::COLUMNS],
+    /// How far each may lie from that, because the publisher keeps small counts back; mostly zero.
+    pub unsure: [People; PeopleColumn::COLUMNS],
     /// Estate or community, may be empty.
     pub name: String,
     /// How high they live above their gate.

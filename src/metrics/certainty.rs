@@ -2,7 +2,7 @@
 //!
 //! Planning speeds, slopes from smoothed heights, stairs without heights or step count, and waits that nobody has measured are uncertain. Each
 //! draw takes them all off by some factors: speed by −15 … +15 %, slopes and guessed stairs by −20 … +20 %, assumed waits by half … half as much
-//! again, each uniform and on its own (ranges of design). The draws are stratified (Latin hypercube, McKay, Beckman & Conover 1979): each range is cut
+//! again, each uniform and on its own (ranges of design). Counts that the publisher keeps back are taken from their least to their most, all alike. The draws are stratified (Latin hypercube, McKay, Beckman & Conover 1979): each range is cut
 //! into as many equal parts as there are draws, and the middle of each is drawn once, so that the mean of every factor is 1, the model as stated.
 //! The band is the tenth to the ninth decile of the draws. Seeded: the same data give the same band.
 
@@ -16,9 +16,18 @@ pub const DRAWS: usize = 24;
 /// The seed of all bands.
 const SEED: u64 = 0x5eed_0326;
 
+/// What a figure is compared under.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Draw {
+    /// Of walking.
+    pub conditions: Conditions,
+    /// Of counts that are kept back: −1 their least, 0 their middle, 1 their most.
+    pub counts: f64,
+}
+
 /// What a figure is compared under, in order: speed −15 %, speed +15 %, then the draws.
 #[must_use]
-pub fn conditions() -> Vec<Conditions> {
+pub fn draws() -> Vec<Draw> {
     let mut state = SEED;
     let mut unit = move || {
         // SplitMix64 (Steele, Lea & Flood 2014).
@@ -36,10 +45,24 @@ pub fn conditions() -> Vec<Conditions> {
         }
         order.into_iter().map(move |k| 1.0 - off + 2.0 * off * (k as f64 + 0.5) / DRAWS as f64).collect::<Vec<f64>>()
     };
-    let [speeds, slopes, stairs, waits] = [0.15, 0.2, 0.2, 0.5].map(&mut strata);
-    let speed = |speed| Conditions { speed, ..Conditions::default() };
-    let drawn = (0..DRAWS).map(|i| Conditions { speed: speeds[i], slope: slopes[i], guessed_stairs: stairs[i], waits: waits[i] });
+    let [speeds, slopes, stairs, waits, counts] = [0.15, 0.2, 0.2, 0.5, 1.0].map(&mut strata);
+    let speed = |speed| Draw { conditions: Conditions { speed, ..Conditions::default() }, counts: 0.0 };
+    let drawn = (0..DRAWS)
+        .map(|i| Draw { conditions: Conditions { speed: speeds[i], slope: slopes[i], guessed_stairs: stairs[i], waits: waits[i] }, counts: counts[i] - 1.0 });
     [speed(0.85), speed(1.15)].into_iter().chain(drawn).collect()
+}
+
+impl Draw {
+    /// Of `reached` of `people` as they are counted: how many of them it would be. `unsure` says how far the reached and all of them may lie from
+    /// that; what is kept back changes both, so the share is what is compared.
+    #[must_use]
+    pub fn covered(&self, reached: u64, people: u64, unsure: [u64; 2]) -> u64 {
+        if unsure[1] == 0 {
+            return reached;
+        }
+        let [reached, all] = [(reached, unsure[0]), (people, unsure[1])].map(|(n, off)| n as f64 + self.counts * off as f64);
+        if all > 0.0 { libm::floor(people as f64 * reached / all + 0.5) as u64 } else { 0 }
+    }
 }
 
 /// How sure a figure is.

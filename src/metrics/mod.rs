@@ -15,7 +15,7 @@ mod pockets;
 mod share;
 
 pub use capacity::{CapacityRow, Decay, Demand, Served, TwoStep, served, two_step};
-pub use certainty::{Certainty, DRAWS, Stable, conditions, deciles};
+pub use certainty::{Certainty, DRAWS, Draw, Stable, deciles, draws};
 pub use circle::{CircleRow, CircleRule, CircleSheet, FirstStep, GapReason, Lifted, SATISFIED, circle_row};
 pub use completeness::{COLUMNS, Completeness, Counting, MOST_RULES, Masks, Meets, RuleRow};
 pub use fairness::{FairRow, Fairness, Spread, quantile};

@@ -10,7 +10,7 @@ const BORDER_M: f64 = 30.0;
 const ROW_M: f64 = 100.0;
 
 impl Network {
-    /// Nodes that lie beyond one of these outlines, or within 30 m of its border. Each outline is a list of rings (even–odd).
+    /// Nodes that lie beyond one of these outlines, or within 30 m of its border. Each outline is a list of oriented rings.
     /// Cost: nodes × sides of the rings that cross their row.
     #[must_use]
     pub fn ways_out(&self, outlines: &[Vec<Vec<LonLat>>]) -> Vec<NodeId> {

@@ -102,8 +102,12 @@ impl Network {
     pub fn take_in(&mut self, city: &City, problems: &mut Problems) {
         problems.in_file(&city.manifest.files.facilities);
         self.doors = self.snap_facilities(city, problems);
+        let places: Vec<LonLat> = city.places.iter().map(|f| f.at).chain(city.facilities.iter().map(|f| f.at)).collect();
+        super::systems::check(self, &places, problems);
         problems.in_file(city.manifest.files.residents.as_deref().unwrap_or(""));
         self.homes = Homes::place(self, city, problems);
+        let homes: Vec<LonLat> = city.residents.iter().map(crate::city::Residents::middle).collect();
+        super::systems::check(self, &homes, problems);
         problems.in_file("");
     }
 

@@ -41,6 +41,8 @@ pub struct HomeList {
     xy: Vec<[f32; 2]>,
     /// People of each column, in scope or not.
     pub people: [Rc<Counts>; PeopleColumn::COLUMNS],
+    /// How far each of them may lie from that, because the publisher keeps small counts back; nothing where none is.
+    pub unsure: Option<Box<[Counts; PeopleColumn::COLUMNS]>>,
     feature: Vec<u32>,
     /// Whether the people of each are in scope.
     pub counted: Vec<bool>,
@@ -70,11 +72,18 @@ enum Part {
 
 impl Placed {
     fn people(&self, residents: &[Residents], column: usize) -> People {
-        let all = || residents[self.feature as usize].people[column];
+        self.part_of(|| residents[self.feature as usize].people[column])
+    }
+
+    fn unsure(&self, residents: &[Residents], column: usize) -> People {
+        if self.feature == u32::MAX { People::default() } else { self.part_of(|| residents[self.feature as usize].unsure[column]) }
+    }
+
+    fn part_of(&self, feature: impl Fn() -> People) -> People {
         match self.who {
-            Part::Whole => all(),
+            Part::Whole => feature(),
             Part::Share { i, of } => {
-                let (all, of) = (all().0, u64::from(of));
+                let (all, of) = (feature().0, u64::from(of));
                 People(all / of + u64::from(u64::from(i) < all % of))
             }
             Part::Metres(thousandths) => People(u64::from(thousandths)),
@@ -89,6 +98,8 @@ impl HomeList {
             order.iter().map(|i| of(&homes[*i as usize])).collect()
         }
         let people = |column: usize| Rc::new(Counts::of(order.len(), |i| homes[order[i] as usize].people(residents, column)));
+        let unsure = |column: usize| Counts::of(order.len(), |i| homes[order[i] as usize].unsure(residents, column));
+        let is_unsure = residents.iter().any(|r| r.unsure.iter().any(|n| n.0 > 0));
         let feature = |h: &Placed| residents.get(h.feature as usize);
         Self {
             edge: Rc::new(column(homes, order, |h| h.snap.edge)),
@@ -96,6 +107,7 @@ impl HomeList {
             stub: column(homes, order, |h| h.snap.stub),
             xy: column(homes, order, |h| h.snap.place),
             people: core::array::from_fn(people),
+            unsure: is_unsure.then(|| Box::new(core::array::from_fn(unsure))),
             feature: column(homes, order, |h| h.feature),
             counted: column(homes, order, |h| feature(h).is_none_or(|r| r.counted)),
             storeys: column(homes, order, |h| feature(h).map_or_else(Storeys::default, |r| r.storeys)),

@@ -26,6 +26,7 @@ mod ride;
 mod segment;
 mod slopes;
 mod snap;
+mod systems;
 mod vertices;
 mod ways;
 

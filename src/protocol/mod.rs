@@ -236,12 +236,16 @@ pub enum Ask {
         /// Id of the second.
         b: String,
     },
-    /// Takes a standard profile in: the text of its JSON file, or a CSV of items for the profile `into`. Answer: [`Body::StandardAdded`], or
-    /// [`Body::Failed`] with every item that is wrong.
+    /// Takes a standard profile in: the text of its JSON file. Answer: [`Body::StandardAdded`], or [`Body::Failed`] with every item that is wrong.
     AddStandard {
         /// The text.
         text: String,
-        /// Id of the profile whose items a CSV replaces.
+    },
+    /// The same from a table of items for the profile `into`: the header, then the rows, each with the number of its line.
+    AddItems {
+        /// The rows.
+        rows: Vec<(u64, Vec<String>)>,
+        /// Id of the profile whose items they replace.
         into: String,
     },
     /// The items of a profile as CSV. Answer: [`Body::StandardText`].

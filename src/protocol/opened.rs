@@ -126,6 +126,8 @@ pub struct FacilityHere {
     pub hours: [String; 2],
     /// Its capacities, by unit.
     pub capacity: Vec<(String, f64)>,
+    /// What it costs: a plain number is yuan, anything else is as written; empty: not stated.
+    pub price: String,
 }
 
 /// A lift as drawn.

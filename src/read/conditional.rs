@@ -9,7 +9,7 @@
 //! What is said of people on foot goes before what is said of everybody. A condition that is none of hours (`winter`, `wet`, a weight) can't be put into a
 //! table of a week: it is named, and passed over.
 
-use super::geojson::Props;
+use super::props::Props;
 
 /// Hours of a way or a gate.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]

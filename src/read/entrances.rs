@@ -1,7 +1,7 @@
 //! Where a place is entered, in every form that people write: pairs, positions with a height, one pair alone, objects with `lon` and `lat`, GeoJSON
 //! points, all of these as text, and WKT points.
 
-use super::geojson::Value;
+use super::props::Value;
 use serde_json::Value as Json;
 
 /// Positions as they stand, and what could not be read of them.

@@ -3,16 +3,18 @@
 //! A point is entered where it is drawn, an area at its entrances; an area that states none keeps its outline, and the network finds where paths meet
 //! it. What serves nobody is left out with its reason (`serving`), and two descriptions of one place are one.
 
-use super::area::ring_area_m2;
+use super::area::{area_of, ring_area_m2};
 use super::contains;
 use super::crs::to_wgs84;
 use super::entrances::entrances;
-use super::geojson::{Feature, GeometryKind, Value, read_features};
+use super::fields::{Fields, File, Names, facilities as keys, short};
+use super::geojson::{Feature, GeometryKind, read_features};
 use super::outline::{inside_of, outer_rings};
+use super::props::Value;
 use super::services::services_of;
 use super::serving::{Serving, once_or_later, serving};
 use crate::catalogue::Catalogue;
-use crate::city::{CrsName, Facility, Rings};
+use crate::city::{CrsName, Facility, Position, Rings, oriented};
 use crate::problem::{Problems, Reason, Severity, Where};
 use crate::units::LonLat;
 use sha2::{Digest, Sha256};
@@ -23,7 +25,9 @@ use std::collections::BTreeMap;
 pub fn read_facilities(bytes: &[u8], crs: CrsName, catalogue: &Catalogue, date: Option<&str>, problems: &mut Problems) -> Option<Vec<Facility>> {
     let mut all: Vec<Read> = Vec::with_capacity(bytes.len() / 250);
     let reader = Reader { crs, catalogue, date };
+    let mut names = Names::of(File::Facilities);
     let usable = read_features(bytes, problems, |feature, problems| {
+        names.check(feature, problems);
         if let Some(f) = reader.one(feature, problems) {
             all.push(f);
         }
@@ -97,7 +101,6 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn one(&self, feature: &Feature<'_>, problems: &mut Problems) -> Option<Read> {
-        let t = &feature.props;
         let place = feature.place();
         let (services, state) = self.services(feature, problems)?;
         if let Serving::No(why) = state {
@@ -105,7 +108,7 @@ impl Reader<'_> {
             return None;
         }
         if feature.geometry.bad {
-            problems.add(Severity::Error, Reason::BadCoordinate, place, "");
+            problems.add(Severity::Error, Reason::BadCoordinate, place, feature.geometry.bad_text());
             return None;
         }
         let (area, positions) = self.shape(feature, problems)?;
@@ -119,20 +122,25 @@ impl Reader<'_> {
         };
         let outline = if entrances.is_empty() { Rings::of(&outer_rings(&area)) } else { Rings::default() };
         if let Serving::Planned(why) = &state
-            && !t.is("status", "planned")
+            && !feature.props.is(keys::STATUS.key, "planned")
         {
             problems.add(Severity::Warning, Reason::NotYetThere, place, why.clone());
         }
+        let mut fields = Fields::of(feature, problems);
+        // What it says is judged by `serving`; what it does not know is said here.
+        fields.word(&keys::STATUS);
+        let price = [keys::PRICE_YUAN, keys::PRICE, keys::CHARGE].iter().map(|key| fields.text(key)).find(|text| !text.is_empty());
         let mut f = Facility {
             id: feature.id.as_deref().unwrap_or("").to_owned(),
-            name: t.text("name").map(|n| n.into_owned()).unwrap_or_default(),
+            name: fields.text(&keys::NAME),
             services,
             at,
             entrances: if entrances.is_empty() { vec![at] } else { entrances },
             outline,
-            capacity: capacity(feature, problems),
-            opening_hours: t.text("opening_hours").map(|n| n.into_owned()).unwrap_or_default(),
-            shared_hours: t.text("shared_hours").map(|n| n.into_owned()).unwrap_or_default(),
+            capacity: fields.amounts(&keys::CAPACITY),
+            opening_hours: fields.text(&keys::OPENING_HOURS),
+            shared_hours: fields.text(&keys::SHARED_HOURS),
+            price: price.unwrap_or_default(),
             in_service: state == Serving::Everybody,
         };
         if f.id.is_empty() {
@@ -162,25 +170,28 @@ impl Reader<'_> {
         if matches!(g.kind, GeometryKind::Point | GeometryKind::MultiPoint) {
             return Some((Vec::new(), all));
         }
-        let mut start = 0;
-        let mut rings: Vec<Vec<LonLat>> = Vec::with_capacity(g.line_ends.len());
-        for end in &g.line_ends {
-            rings.push(all[start..*end].to_vec());
-            start = *end;
-        }
+        let is_area = matches!(g.kind, GeometryKind::Polygon | GeometryKind::MultiPolygon);
         // A line that is closed is an area that was drawn as one. What has no extent is a point, and of an open line it is the middle one.
-        rings.retain(|r| {
-            r.len() > 3 && r.first() == r.last() && ring_area_m2(r) > 0.0 || r.len() > 2 && matches!(g.kind, GeometryKind::Polygon | GeometryKind::MultiPolygon)
-        });
+        let rings = if is_area {
+            area_of(g, self.crs)?
+        } else {
+            let line = |line: &[Position]| line.iter().map(|p| to_wgs84(self.crs, LonLat { lon: p.lon, lat: p.lat })).collect::<Option<Vec<LonLat>>>();
+            let lines: Option<Vec<Vec<LonLat>>> = g.lines().map(line).collect();
+            oriented(lines?.into_iter().filter(|r| r.len() > 3 && r.first() == r.last()).map(|r| vec![r]))
+        };
+        let rings: Vec<Vec<LonLat>> = rings.into_iter().filter(|r| r.len() > 2 && (is_area || ring_area_m2(r) > 0.0)).collect();
         if rings.is_empty() { Some((rings, vec![all[all.len() / 2]])) } else { Some((rings, Vec::new())) }
     }
 
     /// What is stated as entrances, in WGS 84; what can't be read of them is said. `None` when they lie outside of the system of coordinates.
     fn entrances(&self, feature: &Feature<'_>, problems: &mut Problems) -> Option<Vec<LonLat>> {
-        let Some(value) = feature.props.get("entrances") else { return Some(Vec::new()) };
+        let Some(value) = feature.props.get(keys::ENTRANCES.key) else { return Some(Vec::new()) };
+        if matches!(value, Value::Text(text) if text.trim().is_empty()) {
+            problems.add(Severity::Warning, Reason::EmptyValue, feature.place(), keys::ENTRANCES.key);
+        }
         let found = entrances(value);
         if let Some(text) = found.unread {
-            problems.add(Severity::Warning, Reason::EntrancesUnread, feature.place(), text);
+            problems.add(Severity::Warning, Reason::EntrancesUnread, feature.place(), format!("{} = {}", keys::ENTRANCES.key, short(&text)));
         }
         let all: Option<Vec<LonLat>> = found.at.iter().map(|[lon, lat]| to_wgs84(self.crs, LonLat { lon: *lon, lat: *lat })).collect();
         if all.is_none() {
@@ -194,19 +205,13 @@ impl Reader<'_> {
     fn services(&self, feature: &Feature<'_>, problems: &mut Problems) -> Option<(Vec<u16>, Serving)> {
         let t = &feature.props;
         let place = feature.place();
-        let named: Vec<String> = match t.get("services") {
-            Some(Value::Nested(json)) => serde_json::from_str(json).unwrap_or_else(|_| {
-                problems.add(Severity::Error, Reason::UnknownService, place, (*json).to_owned());
-                Vec::new()
-            }),
-            Some(Value::Text(text)) => text.split([';', ',']).map(|s| s.trim().to_owned()).filter(|s| !s.is_empty()).collect(),
-            _ => Vec::new(),
-        };
+        let mut fields = Fields::of(feature, problems);
+        let named = fields.texts(&keys::SERVICES);
         let mut found = Vec::new();
-        for id in &named {
-            match self.catalogue.index(id) {
+        for name in &named {
+            match self.catalogue.find(name) {
                 Some(i) => found.push(i),
-                None => problems.add(Severity::Error, Reason::UnknownService, place, id.clone()),
+                None => fields.refuse(Reason::UnknownService, name.clone()),
             }
         }
         let mut state = None;
@@ -230,46 +235,5 @@ impl Reader<'_> {
         let ids: Vec<&str> = found.iter().map(|i| self.catalogue.services[usize::from(*i)].id.as_str()).collect();
         let state = state.unwrap_or_else(|| serving(t, &ids, self.date));
         Some((found, state))
-    }
-}
-
-/// Capacity by unit; a number alone is places.
-fn capacity(feature: &Feature<'_>, problems: &mut Problems) -> Vec<(String, f64)> {
-    let mut bad = |found: String| problems.add(Severity::Warning, Reason::NotANumber, feature.place(), format!("capacity {found}"));
-    let of_text = |text: &str| text.trim().parse::<f64>().ok().filter(|n| n.is_finite() && *n >= 0.0);
-    match feature.props.get("capacity") {
-        Some(Value::Nested(json)) => match serde_json::from_str::<BTreeMap<String, serde_json::Value>>(json) {
-            Ok(map) => {
-                let mut all = Vec::new();
-                for (unit, value) in map {
-                    match value.as_f64().filter(|n| *n >= 0.0).or_else(|| value.as_str().and_then(of_text)) {
-                        Some(n) => all.push((unit, n)),
-                        None => bad(format!("{unit} = {value}")),
-                    }
-                }
-                all
-            }
-            Err(_) => {
-                bad(format!("= {json}"));
-                Vec::new()
-            }
-        },
-        Some(Value::Number(n)) if *n >= 0.0 => vec![("places".to_owned(), *n)],
-        Some(Value::Number(n)) => {
-            bad(format!("= {n}"));
-            Vec::new()
-        }
-        Some(Value::Text(text)) if !text.trim().is_empty() => match of_text(text) {
-            Some(n) => vec![("places".to_owned(), n)],
-            None => {
-                bad(format!("= {text}"));
-                Vec::new()
-            }
-        },
-        Some(Value::Bool(b)) => {
-            bad(format!("= {b}"));
-            Vec::new()
-        }
-        _ => Vec::new(),
     }
 }

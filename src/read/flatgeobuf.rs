@@ -9,7 +9,8 @@
 //! Limitations: features have no id but a property `id`; curves, collections and surfaces are named and not used.
 //! Source: the schemas `header.fbs` and `feature.fbs` of version 3.
 
-use super::geojson::{Feature, Geometry, GeometryKind, Props, Value};
+use super::geojson::{Feature, Geometry, GeometryKind};
+use super::props::{Props, Value};
 use crate::city::Position;
 use crate::problem::{Problems, Reason, Severity, Where};
 use std::borrow::Cow;
@@ -160,6 +161,7 @@ fn shape(table: &Table<'_>, kind: u8, out: &mut Geometry) -> Read<GeometryKind> 
     if kind == GeometryKind::MultiPolygon {
         for part in table.tables(7)?.unwrap_or_default() {
             lines(&part, out)?;
+            out.polygon_ends.push(out.line_ends.len());
         }
     } else {
         lines(table, out)?;

@@ -4,6 +4,7 @@
 //! (OSMnx: `"['footway', 'steps']"` or `["footway","steps"]`), `"nan"` for nothing.
 
 use super::flatgeobuf::is_flatgeobuf;
+use super::props::{Props, Value};
 use super::scanner::{Scanner, SyntaxError};
 use crate::city::Position;
 use crate::problem::{Problems, Reason, Severity, Where};
@@ -74,6 +75,8 @@ pub struct Geometry {
     pub positions: Vec<Position>,
     /// Ends (exclusive) of lines or rings in `positions`.
     pub line_ends: Vec<usize>,
+    /// Ends (exclusive) of the polygons of a MultiPolygon in `line_ends`; of each the first ring is the outer one.
+    pub polygon_ends: Vec<usize>,
     /// Some coordinate was no number.
     pub bad: bool,
 }
@@ -83,6 +86,7 @@ impl Geometry {
         self.kind = GeometryKind::None;
         self.positions.clear();
         self.line_ends.clear();
+        self.polygon_ends.clear();
         self.bad = false;
     }
 
@@ -97,6 +101,30 @@ impl Geometry {
         }
     }
 
+    /// The first position that is none, in words, with a hint where latitude stands first.
+    #[must_use]
+    pub fn bad_text(&self) -> String {
+        let Some(p) = self.positions.iter().find(|p| !(p.lon.abs() <= 180.0 && p.lat.abs() <= 90.0)) else { return String::new() };
+        let swapped = p.lon.abs() <= 90.0 && p.lat.abs() <= 180.0;
+        format!("{}, {}{}", p.lon, p.lat, if swapped { ": latitude stands before longitude" } else { "" })
+    }
+
+    /// The rings of each polygon, the outer one first.
+    #[must_use]
+    pub fn polygons(&self) -> Vec<Vec<&[Position]>> {
+        let rings: Vec<&[Position]> = self.lines().collect();
+        if self.kind != GeometryKind::MultiPolygon {
+            return vec![rings];
+        }
+        let mut start = 0;
+        let mut polygon = |&end: &usize| {
+            let part = rings.get(start..end).unwrap_or_default().to_vec();
+            start = end;
+            part
+        };
+        self.polygon_ends.iter().map(&mut polygon).collect()
+    }
+
     /// The lines or rings, in order.
     pub fn lines(&self) -> impl Iterator<Item = &[Position]> {
         let mut start = 0;
@@ -106,144 +134,6 @@ impl Geometry {
             line
         })
     }
-}
-
-/// A property's value.
-#[derive(Clone, PartialEq, Debug)]
-pub enum Value<'a> {
-    /// Text.
-    Text(Cow<'a, str>),
-    /// Number.
-    Number(f64),
-    /// Truth.
-    Bool(bool),
-    /// An object or a list, as JSON text.
-    Nested(&'a str),
-}
-
-/// Properties in file order; `null` ones are absent.
-#[derive(Clone, Debug, Default)]
-pub struct Props<'a> {
-    entries: Vec<(Cow<'a, str>, Value<'a>)>,
-    /// A bit for each key that may be there, so that most questions about absent ones need no look at the entries.
-    seen: u64,
-}
-
-/// The bit of a key.
-#[inline]
-fn bit(key: &str) -> u64 {
-    let bytes = key.as_bytes();
-    let (first, last) = (bytes.first().copied().unwrap_or(0), bytes.last().copied().unwrap_or(0));
-    1 << ((bytes.len() + usize::from(first) * 5 + usize::from(last) * 3) % 64)
-}
-
-impl<'a> Props<'a> {
-    /// The value of a key.
-    #[must_use]
-    #[inline]
-    pub fn get(&self, key: &str) -> Option<&Value<'a>> {
-        if self.seen & bit(key) == 0 {
-            return None;
-        }
-        self.entries.iter().find(|(k, _)| k == key).map(|(_, v)| v)
-    }
-
-    /// A key as text; the first of a list; empty and `nan` count as absent.
-    #[must_use]
-    #[inline]
-    pub fn text(&self, key: &str) -> Option<Cow<'_, str>> {
-        self.get(key).and_then(Self::text_of)
-    }
-
-    fn text_of<'v>(value: &'v Value<'_>) -> Option<Cow<'v, str>> {
-        let text: Cow<'_, str> = match value {
-            Value::Text(t) => first_of_list(t),
-            Value::Number(n) => Cow::Owned(format!("{n}")),
-            Value::Bool(b) => Cow::Borrowed(if *b { "yes" } else { "no" }),
-            Value::Nested(json) => first_of_list(json),
-        };
-        (!text.is_empty() && !text.eq_ignore_ascii_case("nan")).then_some(text)
-    }
-
-    /// Whether a key has exactly this text.
-    #[must_use]
-    pub fn is(&self, key: &str, wanted: &str) -> bool {
-        self.text(key).is_some_and(|t| t == wanted)
-    }
-
-    /// Whether a key has one of these texts.
-    #[must_use]
-    pub fn is_any(&self, key: &str, wanted: &[&str]) -> bool {
-        self.text(key).is_some_and(|t| wanted.contains(&t.as_ref()))
-    }
-
-    /// Whether the key is there.
-    #[must_use]
-    pub fn has(&self, key: &str) -> bool {
-        self.text(key).is_some()
-    }
-
-    /// A key as a number; numbers as text count, with a unit behind them too ("3 m"). `Err` with what stood there.
-    ///
-    /// # Errors
-    /// When the key is there but holds no finite number.
-    #[inline]
-    pub fn number(&self, key: &str) -> Result<Option<f64>, String> {
-        match self.get(key) {
-            None => Ok(None),
-            Some(Value::Number(n)) => Ok(Some(*n)),
-            Some(other) => Self::number_of(other),
-        }
-    }
-
-    fn number_of(value: &Value<'_>) -> Result<Option<f64>, String> {
-        let Some(text) = Self::text_of(value) else { return Ok(None) };
-        let end = text.trim().find(|c: char| !(c.is_ascii_digit() || ".-+eE".contains(c))).unwrap_or(text.trim().len());
-        match text.trim()[..end].parse::<f64>() {
-            Ok(n) if n.is_finite() => Ok(Some(n)),
-            _ => Err(text.into_owned()),
-        }
-    }
-
-    /// All entries.
-    #[must_use]
-    pub fn entries(&self) -> &[(Cow<'a, str>, Value<'a>)] {
-        &self.entries
-    }
-
-    /// Adds an entry; for sources that are not GeoJSON.
-    pub fn push(&mut self, key: &'a str, value: &'a str) {
-        self.add(Cow::Borrowed(key), Value::Text(Cow::Borrowed(value)));
-    }
-
-    /// Adds an entry of its own.
-    pub(super) fn push_owned(&mut self, key: String, value: String) {
-        self.add(Cow::Owned(key), Value::Text(Cow::Owned(value)));
-    }
-
-    #[inline]
-    pub(super) fn add(&mut self, key: Cow<'a, str>, value: Value<'a>) {
-        self.seen |= bit(&key);
-        self.entries.push((key, value));
-    }
-
-    pub(super) fn clear(&mut self) {
-        self.seen = 0;
-        self.entries.clear();
-    }
-}
-
-/// The first text of `["a","b"]` or `"['a', 'b']"`, or the text itself; stairs win, because they must not hide.
-fn first_of_list(text: &str) -> Cow<'_, str> {
-    let trimmed = text.trim();
-    if !trimmed.starts_with('[') {
-        return Cow::Borrowed(trimmed);
-    }
-    let mut items = trimmed[1..].trim_end_matches(']').split(',').map(|i| i.trim().trim_matches(['\'', '"']));
-    if items.clone().any(|i| i == "steps") {
-        return Cow::Borrowed("steps");
-    }
-    Cow::Borrowed(items.next().unwrap_or(""))
 }
 
 /// One feature, valid until the next.
@@ -272,16 +162,37 @@ impl Feature<'_> {
 }
 
 /// Calls `each` for every feature. `false` when the file can't be used; `problems` says where and why.
-/// What begins as FlatGeobuf is read as such.
+/// What begins as FlatGeobuf is read as such. Features are also read from a list, one to a line, as a text sequence (RFC 8142), from collections
+/// inside collections and from one alone; that it was so is said.
 pub fn read_features<'a>(bytes: &'a [u8], problems: &mut Problems, mut each: impl FnMut(&Feature<'a>, &mut Problems)) -> bool {
     if is_flatgeobuf(bytes) {
         return super::flatgeobuf::read(bytes, problems, &mut each);
     }
-    let result = Scanner::new(bytes).and_then(|mut s| collection(&mut s, &mut |f| each(f, problems)));
+    if let Some(what) = super::kinds::other_kind(bytes) {
+        problems.add(Severity::Unusable, Reason::WrongFile, Where::whole(), what);
+        return false;
+    }
+    let mut walk = Walk { each: &mut |f: &Feature<'a>| each(f, problems), feature: Feature::default(), next: 0, odd: None, kind: None };
+    let result = Scanner::new(bytes).and_then(|mut s| walk.file(&mut s));
+    let Walk { next, odd, kind, .. } = walk;
     match result {
-        Ok(true) => true,
+        Ok(true) => {
+            if let Some(what) = odd {
+                problems.add(Severity::Warning, Reason::OddContainer, Where::whole(), format!("{what}, {next} features"));
+            }
+            true
+        }
         Ok(false) => {
-            problems.add(Severity::Unusable, Reason::NotFeatures, Where::whole(), "no list of features");
+            problems.add(
+                Severity::Unusable,
+                Reason::NotFeatures,
+                Where::whole(),
+                kind.map_or("no list of features".to_owned(), |kind| format!("its type is {kind}")),
+            );
+            false
+        }
+        Err(SyntaxError { expected: "UTF-8", .. }) => {
+            problems.add(Severity::Unusable, Reason::WrongFile, Where::whole(), super::kinds::NOT_UTF8);
             false
         }
         Err(SyntaxError { at, expected }) => {
@@ -292,86 +203,164 @@ pub fn read_features<'a>(bytes: &'a [u8], problems: &mut Problems, mut each: imp
     }
 }
 
-/// The top object; `Ok(false)` when it has no `features`.
-fn collection<'a>(s: &mut Scanner<'a>, each: &mut dyn FnMut(&Feature<'a>)) -> Result<bool, SyntaxError> {
-    s.expect(b'{', "an object")?;
-    let mut found = false;
-    if s.take(b'}') {
-        return Ok(false);
-    }
-    loop {
-        let key = s.string()?;
-        s.expect(b':', "a colon")?;
-        if key == "features" {
-            found = true;
-            features(s, each)?;
-        } else {
-            s.skip()?;
-        }
-        if !s.more(b'}')? {
-            break;
-        }
-    }
-    if s.peek() != 0 {
-        return s.fail("the end of the file");
-    }
-    Ok(found)
+/// Goes through a file and hands out its features.
+struct Walk<'w, 'a> {
+    each: &'w mut dyn FnMut(&Feature<'a>),
+    feature: Feature<'a>,
+    /// Number of the next feature.
+    next: usize,
+    /// How the features stand there, when that is not as one collection.
+    odd: Option<&'static str>,
+    /// The top object's `type`.
+    kind: Option<String>,
 }
 
-fn features<'a>(s: &mut Scanner<'a>, each: &mut dyn FnMut(&Feature<'a>)) -> Result<(), SyntaxError> {
-    s.expect(b'[', "a list of features")?;
-    if s.take(b']') {
-        return Ok(());
+/// What an object was.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Found {
+    /// A list of features, which are handed out.
+    Collection,
+    /// One feature, not handed out yet.
+    Feature,
+    /// Something else.
+    Nothing,
+}
+
+/// The sign that begins each text of a sequence (RFC 8142).
+const RECORD_SEPARATOR: u8 = 0x1E;
+
+impl<'a> Walk<'_, 'a> {
+    /// A whole file; `false` when it holds no features.
+    fn file(&mut self, s: &mut Scanner<'a>) -> Result<bool, SyntaxError> {
+        let mut texts = 0;
+        let mut any = false;
+        loop {
+            while s.pass(RECORD_SEPARATOR).is_some() {
+                self.odd = Some("a text sequence");
+            }
+            match s.peek() {
+                0 => break,
+                RECORD_SEPARATOR => continue,
+                b'[' => {
+                    self.odd = Some("a bare list");
+                    self.list(s)?;
+                    any = true;
+                }
+                _ => {
+                    self.clear();
+                    match self.object(s, false)? {
+                        Found::Collection => any = true,
+                        Found::Feature => {
+                            self.odd = Some(match self.odd {
+                                Some(sequence @ "a text sequence") => sequence,
+                                _ if texts == 0 => "one feature alone",
+                                _ => "one feature to a line",
+                            });
+                            self.hand_out();
+                            any = true;
+                        }
+                        Found::Nothing => {}
+                    }
+                }
+            }
+            texts += 1;
+            // Behind one object of a collection nothing else may stand.
+            if any && self.odd.is_none() && s.peek() != 0 {
+                return s.fail("the end of the file");
+            }
+        }
+        if texts == 0 {
+            return s.fail("an object");
+        }
+        Ok(any)
     }
-    let mut feature = Feature::default();
-    for index in 0.. {
-        feature.index = index;
-        feature.id = None;
-        feature.geometry.clear();
-        feature.props.clear();
-        one_feature(s, &mut feature)?;
+
+    fn clear(&mut self) {
+        self.feature.id = None;
+        self.feature.geometry.clear();
+        self.feature.props.clear();
+    }
+
+    fn hand_out(&mut self) {
+        let feature = &mut self.feature;
+        feature.index = self.next;
         feature.geometry.settle();
         if feature.id.is_none() {
             feature.id = feature.props.text("id").map(|t| Cow::Owned(t.into_owned()));
         }
-        each(&feature);
-        if !s.more(b']')? {
-            break;
-        }
+        (self.each)(feature);
+        self.next += 1;
     }
-    Ok(())
-}
 
-fn one_feature<'a>(s: &mut Scanner<'a>, feature: &mut Feature<'a>) -> Result<(), SyntaxError> {
-    if s.peek() != b'{' {
-        return s.skip().map(drop);
-    }
-    s.expect(b'{', "a feature")?;
-    if s.take(b'}') {
-        return Ok(());
-    }
-    loop {
-        let key = s.string()?;
-        s.expect(b':', "a colon")?;
-        match key.as_ref() {
-            "geometry" => geometry(s, &mut feature.geometry)?,
-            "properties" => properties(s, &mut feature.props)?,
-            "id" => {
-                feature.id = match s.peek() {
-                    b'"' => Some(s.string()?),
-                    b'-' | b'0'..=b'9' => Some(Cow::Borrowed(s.skip()?)),
-                    _ => {
-                        s.skip()?;
-                        None
-                    }
-                };
-            }
-            _ => {
+    /// At the `[` of a list of features.
+    fn list(&mut self, s: &mut Scanner<'a>) -> Result<(), SyntaxError> {
+        s.expect(b'[', "a list of features")?;
+        if s.take(b']') {
+            return Ok(());
+        }
+        loop {
+            self.clear();
+            if s.peek() == b'{' {
+                if self.object(s, true)? == Found::Collection {
+                    self.odd = Some("collections inside a collection");
+                } else {
+                    self.hand_out();
+                }
+            } else {
+                // What is no object is a feature without anything, and is said.
                 s.skip()?;
+                self.hand_out();
+            }
+            if !s.more(b']')? {
+                break;
             }
         }
-        if !s.more(b'}')? {
-            return Ok(());
+        Ok(())
+    }
+
+    /// At a `{`: a feature, or a collection of them.
+    fn object(&mut self, s: &mut Scanner<'a>, inside: bool) -> Result<Found, SyntaxError> {
+        s.expect(b'{', if inside { "a feature" } else { "an object" })?;
+        let mut found = Found::Nothing;
+        if s.take(b'}') {
+            return Ok(found);
+        }
+        loop {
+            let key = s.string()?;
+            s.expect(b':', "a colon")?;
+            match key.as_ref() {
+                "features" if s.peek() == b'[' => {
+                    found = Found::Collection;
+                    self.list(s)?;
+                }
+                "geometry" if found != Found::Collection => {
+                    found = Found::Feature;
+                    geometry(s, &mut self.feature.geometry)?;
+                }
+                "properties" if found != Found::Collection => {
+                    if inside {
+                        found = Found::Feature;
+                    }
+                    properties(s, &mut self.feature.props)?;
+                }
+                "id" if found != Found::Collection => {
+                    self.feature.id = match s.peek() {
+                        b'"' => Some(s.string()?),
+                        b'-' | b'0'..=b'9' => Some(Cow::Borrowed(s.skip()?)),
+                        _ => {
+                            s.skip()?;
+                            None
+                        }
+                    };
+                }
+                "type" if !inside && s.peek() == b'"' => self.kind = Some(s.string()?.into_owned()),
+                _ => {
+                    s.skip()?;
+                }
+            }
+            if !s.more(b'}')? {
+                return Ok(found);
+            }
         }
     }
 }
@@ -433,6 +422,8 @@ fn coordinates(s: &mut Scanner<'_>, geometry: &mut Geometry, depth: u8) -> Resul
     }
     if geometry.line_ends.len() == before {
         geometry.line_ends.push(geometry.positions.len());
+    } else if depth == 1 {
+        geometry.polygon_ends.push(geometry.line_ends.len());
     }
     Ok(())
 }

@@ -4,18 +4,23 @@
 //! After an edit: nothing here runs; edits never change what was loaded.
 
 mod area;
+pub mod bands;
 mod circles;
 pub mod conditional;
 mod crs;
 mod entrances;
 mod facilities;
+pub mod fields;
 mod flatgeobuf;
 mod geojson;
+mod kinds;
 mod levels;
 mod manifest;
+pub mod numbers;
 mod outline;
 mod paths;
 mod plaza;
+mod props;
 mod residents;
 mod scanner;
 pub mod services;
@@ -23,16 +28,18 @@ pub mod serving;
 pub mod tags;
 mod transit;
 
-pub use area::{contains, ring_area_m2};
+pub use area::{area_of, contains, ring_area_m2};
 pub use circles::read_circles;
 pub use crs::{bd09_from_gcj02, gcj02_from_bd09, gcj02_from_wgs84, to_wgs84, wgs84_from_gcj02};
 pub use facilities::read_facilities;
-pub use geojson::{Feature, Geometry, GeometryKind, Props, Value, read_features};
+pub use geojson::{Feature, Geometry, GeometryKind, read_features};
+pub use kinds::other_kind;
 pub use levels::levels;
 pub use manifest::read_manifest;
 pub use outline::{inside_of, outer_rings};
 pub use paths::read_paths;
 pub use plaza::{Across, across};
+pub use props::{Props, Value};
 pub use residents::read_residents;
 pub use transit::read_transit;
 
@@ -76,7 +83,7 @@ pub fn read_city(manifest: Manifest, files: FileBytes<'_>, problems: &mut Proble
 #[must_use]
 pub fn read_ways(manifest: &Manifest, paths: &[u8], problems: &mut Problems) -> Option<Vec<Way>> {
     problems.in_file(&manifest.files.paths);
-    let ways = read_paths(paths, manifest.crs, problems)?;
+    let ways = read_paths(paths, manifest.systems()[0], problems)?;
     if ways.is_empty() {
         problems.add(Severity::Unusable, Reason::NotFeatures, Where::whole(), "0 paths");
         return None;
@@ -88,7 +95,7 @@ pub fn read_ways(manifest: &Manifest, paths: &[u8], problems: &mut Problems) -> 
 #[must_use]
 pub fn read_facilities_of(manifest: Manifest, facilities: &[u8], catalogue: Catalogue, problems: &mut Problems) -> Option<City> {
     problems.in_file(&manifest.files.facilities);
-    let mut list = read_facilities(facilities, manifest.crs, &catalogue, date_of(&manifest), problems)?;
+    let mut list = read_facilities(facilities, manifest.systems()[1], &catalogue, date_of(&manifest), problems)?;
     // What lies beyond the loaded part has no paths here; it is not wrong.
     if let Some(part) = manifest.part {
         list.retain(|f| in_box(part.loaded, f.at));
@@ -126,9 +133,9 @@ pub fn read_residents_of(city: City, [paths, facilities]: [u64; 2], residents: O
 #[must_use]
 pub fn read_drawn(city: City, circles: Option<&[u8]>, transit: Option<&[u8]>, standard: Option<&[u8]>, problems: &mut Problems) -> City {
     let standard = own_standard(&city.manifest, standard, &city.catalogue, problems);
-    let files = &city.manifest.files;
-    let circles = beside(circles, files.circles.as_deref(), problems, |bytes, problems| read_circles(bytes, city.manifest.crs, problems));
-    let lines = beside(transit, files.transit.as_deref(), problems, |bytes, problems| read_transit(bytes, city.manifest.crs, problems));
+    let (files, systems) = (&city.manifest.files, city.manifest.systems());
+    let circles = beside(circles, files.circles.as_deref(), problems, |bytes, problems| read_circles(bytes, systems[3], problems));
+    let lines = beside(transit, files.transit.as_deref(), problems, |bytes, problems| read_transit(bytes, systems[4], problems));
     City { circles, lines, standard, ..city }
 }
 

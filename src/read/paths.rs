@@ -2,9 +2,11 @@
 
 use super::conditional::hours_of;
 use super::crs::to_wgs84;
-use super::geojson::{Feature, GeometryKind, Props, read_features};
+use super::fields::{Fields, File, Incline, Names, paths as keys, short};
+use super::geojson::{Feature, GeometryKind, read_features};
 use super::levels::levels;
 use super::plaza::across;
+use super::props::Props;
 use super::tags::{self, WayUse};
 use crate::city::{CrsName, Kind, Position, Way, Wheels, steps_fit};
 use crate::problem::{Problems, Reason, Severity, Where};
@@ -18,7 +20,11 @@ use xxhash_rust::xxh3::xxh3_64;
 pub fn read_paths(bytes: &[u8], crs: CrsName, problems: &mut Problems) -> Option<Vec<Way>> {
     // A way takes about 230 bytes of a file; growing from a fair guess copies little and never takes more than a share of the file's size.
     let mut paths = Paths { crs, ways: Vec::with_capacity(bytes.len() / 400), seen: Seen::default(), plazas: Vec::new(), unsaid: Vec::new(), tagged: false };
-    let usable = read_features(bytes, problems, |feature, problems| paths.take(feature, problems));
+    let mut names = Names::of(File::Paths);
+    let usable = read_features(bytes, problems, |feature, problems| {
+        names.check(feature, problems);
+        paths.take(feature, problems);
+    });
     usable.then(|| {
         paths.leave_out_unsaid(problems);
         paths.cross_plazas();
@@ -51,7 +57,7 @@ impl Paths {
             other => return problems.add(Severity::Error, Reason::WrongGeometry, place, format!("{other:?}")),
         }
         if feature.geometry.bad {
-            return problems.add(Severity::Error, Reason::BadCoordinate, place, "");
+            return problems.add(Severity::Error, Reason::BadCoordinate, place, feature.geometry.bad_text());
         }
         self.tagged |= t.has("highway") || (!t.has("kind") && tags::why_not(t).is_some());
         let Some((mut template, plaza)) = way_of_tags(t, feature, problems) else { return };
@@ -223,9 +229,12 @@ fn clean_line(line: &[Position], crs: CrsName, feature: &Feature<'_>, problems: 
 fn way_of_tags(t: &Props<'_>, feature: &Feature<'_>, problems: &mut Problems) -> Option<(Way, bool)> {
     let place = feature.place();
     let mut plaza = t.is("area", "yes");
-    let kind = match t.text("kind") {
+    if t.get(keys::KIND.key).is_some() && !t.has(keys::KIND.key) {
+        problems.add(Severity::Warning, Reason::EmptyValue, place, keys::KIND.key);
+    }
+    let kind = match t.text(keys::KIND.key) {
         Some(name) => Kind::from_name(&name).or_else(|| {
-            problems.add(Severity::Error, Reason::UnknownKind, place, name.into_owned());
+            problems.add(Severity::Error, Reason::UnknownKind, place, format!("kind = {}", short(&name)));
             None
         })?,
         None => match (tags::way_use(t), tags::why_not(t)) {
@@ -242,33 +251,19 @@ fn way_of_tags(t: &Props<'_>, feature: &Feature<'_>, problems: &mut Problems) ->
             }
         },
     };
-    let mut number = |key: &str, range: core::ops::RangeInclusive<f64>| match t.number(key) {
-        Ok(Some(n)) if range.contains(&n) => Some(n),
-        Ok(Some(n)) => {
-            problems.add(Severity::Warning, Reason::OutOfRange, place, format!("{key} = {n}"));
-            None
-        }
-        Ok(None) => None,
-        Err(text) => {
-            problems.add(Severity::Warning, Reason::NotANumber, place, format!("{key} = {text}"));
-            None
-        }
-    };
+    let mut fields = Fields::of(feature, problems);
     let mut way = Way::new(kind, Vec::new());
-    way.layer = number("layer", -20.0..=20.0).map_or(0, |n| n as i8);
-    way.step_count = number("step_count", 1.0..=5000.0).map(|n| n as u32);
-    way.wait_s = number("wait_s", 0.0..=3600.0);
-    way.speed_mps = number("speed_mps", 0.05..=20.0);
-    way.minutes = number("minutes", 0.0..=120.0);
-    way.incline_percent = number("incline_percent", -100.0..=100.0);
-    match t.text("incline").as_deref().map(|text| (text.trim(), tags::incline_percent(text))) {
-        Some(("up", _)) => way.rises = Some(1),
-        Some(("down", _)) => way.rises = Some(-1),
-        Some((_, Some(percent))) => way.incline_percent = Some(percent),
-        Some((text, None)) if !matches!(text, "" | "yes" | "no" | "unknown") => {
-            problems.add(Severity::Warning, Reason::NotANumber, place, format!("incline = {text}"));
-        }
-        _ => {}
+    way.layer = fields.number(&keys::LAYER).map_or(0, |n| n as i8);
+    way.step_count = fields.number(&keys::STEP_COUNT).map(|n| n as u32);
+    way.wait_s = fields.number(&keys::WAIT_S);
+    way.speed_mps = fields.number(&keys::SPEED_MPS);
+    way.minutes = fields.number(&keys::MINUTES);
+    way.incline_percent = fields.number(&keys::INCLINE_PERCENT);
+    match fields.incline(&keys::INCLINE) {
+        Some(Incline::Up) => way.rises = Some(1),
+        Some(Incline::Down) => way.rises = Some(-1),
+        Some(Incline::Percent(percent)) => way.incline_percent = Some(percent),
+        None => {}
     }
     // Stairs that say how steep they are say which way they rise.
     if let (Kind::Steps, None, Some(percent)) = (kind, way.rises, way.incline_percent) {
@@ -277,10 +272,10 @@ fn way_of_tags(t: &Props<'_>, feature: &Feature<'_>, problems: &mut Problems) ->
     way.class = tags::street_class(t);
     let (oneway, ambiguous) = tags::one_way(t, kind);
     if ambiguous {
-        problems.add(Severity::Warning, Reason::AmbiguousOneway, place, "oneway=yes");
+        fields.say(Reason::AmbiguousOneway, "oneway=yes");
     }
     way.oneway = oneway;
-    way.wheelchair = match t.text("wheelchair").as_deref() {
+    way.wheelchair = match fields.word(&keys::WHEELCHAIR) {
         Some("yes" | "designated") => Some(Wheels::Yes),
         Some("limited") => Some(Wheels::Limited),
         Some("no") => Some(Wheels::No),
@@ -294,28 +289,28 @@ fn way_of_tags(t: &Props<'_>, feature: &Feature<'_>, problems: &mut Problems) ->
     }
     let hours = hours_of(t, tags::is_open(t));
     if let Some(text) = hours.unread {
-        problems.add(Severity::Warning, Reason::ConditionUnread, place, text);
+        fields.say(Reason::ConditionUnread, text);
     }
     way.opening_hours = hours.text;
-    way.storey = storey(t, kind, feature, problems);
-    way.signals = t.is("crossing", "traffic_signals") || t.is("crossing:signals", "yes") || t.is("signals", "yes");
-    match t.text("status").as_deref() {
+    way.storey = storey(t, kind, &mut fields);
+    way.signals = t.is("crossing", "traffic_signals") || t.is("crossing:signals", "yes") || fields.truth(&keys::SIGNALS) == Some(true);
+    match fields.word(&keys::STATUS) {
         Some("planned") => way.planned = true,
         Some("closed") => {
-            problems.add(Severity::Warning, Reason::NoPath, place, "status = closed");
+            fields.say(Reason::NoPath, "status = closed");
             return None;
         }
         _ => {}
     }
-    way.name = t.text("name").map(|n| n.into_owned()).unwrap_or_default();
+    way.name = fields.text(&keys::NAME);
     Some((way, plaza))
 }
 
 /// The one storey that a way lies on. None of what leads from one to another, and of what says none.
-fn storey(t: &Props<'_>, kind: Kind, feature: &Feature<'_>, problems: &mut Problems) -> Option<i16> {
-    let text = t.text("level")?;
+fn storey(t: &Props<'_>, kind: Kind, fields: &mut Fields<'_, '_>) -> Option<i16> {
+    let text = t.text(keys::LEVEL.key)?;
     let Some(found) = levels(&text) else {
-        problems.add(Severity::Warning, Reason::NotANumber, feature.place(), format!("level = {text}"));
+        fields.say(Reason::NotANumber, format!("level = {}", short(&text)));
         return None;
     };
     let leads_on = matches!(kind, Kind::Steps | Kind::Lift | Kind::Escalator | Kind::Ramp);

@@ -1,12 +1,17 @@
 //! `residents.geojson` → people by age, at points or over areas, inside or outside the scope.
 
-use super::area::{contains, ring_area_m2};
+use super::area::{area_of, contains, ring_area_m2};
+use super::bands::Band;
 use super::crs::to_wgs84;
-use super::geojson::{Feature, GeometryKind, Props, Value, read_features};
+use super::fields::{Fields, File, Names, residents as keys, short};
+use super::geojson::{Feature, GeometryKind, read_features};
+use super::numbers::{self, Quantity};
+use super::props::Value;
 use crate::catalogue::{AgeGroup, PeopleColumn};
 use crate::city::{Manifest, ResidentShape, Residents, Scope, Storeys};
 use crate::problem::{Problems, Reason, Severity};
 use crate::units::{LonLat, People};
+use serde_json::Value as Json;
 
 /// An area smaller than this, across, is one place: its middle.
 const SMALL_AREA_M: f64 = 100.0;
@@ -17,7 +22,9 @@ pub fn read_residents(bytes: &[u8], manifest: &Manifest, problems: &mut Problems
     let scope = manifest.scope.as_ref().map(Scope::rings);
     // A feature takes 200 bytes or more: a fair guess, so that growing takes no second piece of memory.
     let mut all = Vec::with_capacity(bytes.len() / 200);
+    let mut names = Names::of(File::Residents);
     let usable = read_features(bytes, problems, |feature, problems| {
+        names.check(feature, problems);
         if let Some(mut r) = one(feature, manifest, problems) {
             r.counted = scope.as_ref().is_none_or(|rings| contains(rings, r.middle()));
             all.push(r);
@@ -28,16 +35,18 @@ pub fn read_residents(bytes: &[u8], manifest: &Manifest, problems: &mut Problems
 }
 
 fn one(feature: &Feature<'_>, manifest: &Manifest, problems: &mut Problems) -> Option<Residents> {
-    let place = feature.place();
+    let (place, crs) = (feature.place(), manifest.systems()[2]);
     if feature.geometry.bad {
-        problems.add(Severity::Error, Reason::BadCoordinate, place, "");
+        problems.add(Severity::Error, Reason::BadCoordinate, place, feature.geometry.bad_text());
         return None;
     }
-    let people = people(&feature.props, manifest, feature, problems)?;
-    let mut rings: Vec<Vec<LonLat>> = Vec::new();
-    let parts: Vec<&[crate::city::Position]> = match feature.geometry.kind {
-        GeometryKind::Point => vec![&feature.geometry.positions],
-        GeometryKind::Polygon | GeometryKind::MultiPolygon => feature.geometry.lines().collect(),
+    let counts = people(&mut Fields::of(feature, problems), manifest)?;
+    let shape = match feature.geometry.kind {
+        GeometryKind::Point => {
+            let at = feature.geometry.positions.first().and_then(|p| to_wgs84(crs, LonLat { lon: p.lon, lat: p.lat }));
+            at.map(ResidentShape::Point)
+        }
+        GeometryKind::Polygon | GeometryKind::MultiPolygon => area_of(&feature.geometry, crs).map(area_or_point),
         GeometryKind::None => {
             problems.add(Severity::Error, Reason::NoGeometry, place, "");
             return None;
@@ -47,18 +56,13 @@ fn one(feature: &Feature<'_>, manifest: &Manifest, problems: &mut Problems) -> O
             return None;
         }
     };
-    for part in parts.into_iter().filter(|part| !part.is_empty()) {
-        let ring: Option<Vec<LonLat>> = part.iter().map(|p| to_wgs84(manifest.crs, LonLat { lon: p.lon, lat: p.lat })).collect();
-        let Some(ring) = ring else {
-            problems.add(Severity::Error, Reason::CrsDoesNotFit, place, "");
-            return None;
-        };
-        rings.push(ring);
-    }
-    let shape = if feature.geometry.kind == GeometryKind::Point { ResidentShape::Point(rings[0][0]) } else { area_or_point(rings) };
-    let name = feature.props.text("name").map(|n| n.into_owned()).unwrap_or_default();
-    let storeys = storeys(&feature.props, feature, problems);
-    Some(Residents { shape, people, name, storeys, counted: true })
+    let Some(shape) = shape else {
+        problems.add(Severity::Error, Reason::CrsDoesNotFit, place, "");
+        return None;
+    };
+    let mut fields = Fields::of(feature, problems);
+    let (name, storeys) = (fields.text(&keys::NAME), storeys(&mut fields));
+    Some(Residents { shape, people: counts.people, unsure: counts.unsure, name, storeys, counted: true })
 }
 
 /// A small area counts as its middle; a large one stays an area.
@@ -68,78 +72,171 @@ fn area_or_point(rings: Vec<Vec<LonLat>>) -> ResidentShape {
     if libm::sqrt(area) < SMALL_AREA_M { ResidentShape::Point(shape.middle()) } else { shape }
 }
 
-/// The six columns: by age, or a total split by the manifest's shares.
-fn people(t: &Props<'_>, manifest: &Manifest, feature: &Feature<'_>, problems: &mut Problems) -> Option<[People; PeopleColumn::COLUMNS]> {
-    let place = feature.place();
-    let mut out = [People::default(); PeopleColumn::COLUMNS];
-    let mut found = false;
-    if let Some(Value::Nested(json)) = t.get("people") {
-        match serde_json::from_str::<std::collections::BTreeMap<String, serde_json::Value>>(json) {
-            Ok(map) => {
-                for (key, value) in &map {
-                    let mut bad = |reason| problems.add(Severity::Warning, reason, place, format!("people {key} = {value}"));
-                    match (AgeGroup::ALL.into_iter().find(|age| age.key() == key), value.as_f64().map(thousandths)) {
-                        (None, _) => bad(Reason::UnknownAge),
-                        (Some(_), None) => bad(Reason::NotANumber),
-                        (Some(_), Some(None)) => bad(Reason::OutOfRange),
-                        (Some(age), Some(Some(people))) => out[age as usize] = people,
-                    }
-                }
-                found = true;
+/// A count of people: the middle of what it may be, and how far it may lie from there, both in thousandths.
+#[derive(Clone, Copy, Default)]
+struct Count {
+    middle: People,
+    off: People,
+}
+
+impl Count {
+    fn of(people: f64) -> Option<Self> {
+        Some(Self { middle: thousandths(people)?, off: People::default() })
+    }
+
+    /// What is kept back is counted at its middle.
+    fn between([least, most]: [f64; 2]) -> Option<Self> {
+        Some(Self { middle: thousandths(f64::midpoint(least, most))?, off: thousandths((most - least) / 2.0)? })
+    }
+
+    /// A share of it.
+    fn part(self, share: f64) -> Self {
+        let part = |people: People| People(libm::floor(people.0 as f64 * share + 0.5) as u64);
+        Self { middle: part(self.middle), off: part(self.off) }
+    }
+}
+
+/// People, and how far each count may lie from what is kept back; six columns each.
+struct Counts {
+    people: [People; PeopleColumn::COLUMNS],
+    unsure: [People; PeopleColumn::COLUMNS],
+    /// Something could be used.
+    found: bool,
+}
+
+impl Counts {
+    fn add(&mut self, column: usize, count: Count) {
+        self.people[column] += count.middle;
+        self.unsure[column] += count.off;
+        self.found = true;
+    }
+}
+
+/// One count as a file has it, whoever reads it: a number, a text, or a code for what is kept back. What can't be used is said.
+fn count(fields: &mut Fields<'_, '_>, name: &str, value: &Json, below: u32) -> Option<Count> {
+    let say_hidden = |fields: &mut Fields<'_, '_>, written: &str, bounds: [f64; 2]| {
+        let middle = f64::midpoint(bounds[0], bounds[1]);
+        fields.say(Reason::HiddenCount, format!("{name} = {written}: {} to {}, counted as {middle}", bounds[0], bounds[1]));
+        Count::between(bounds)
+    };
+    let (written, number) = match value {
+        Json::Number(n) => (n.to_string(), n.as_f64()),
+        Json::String(text) => {
+            if let Some(bounds) = numbers::hidden(text, below) {
+                return say_hidden(fields, text, bounds);
             }
-            Err(_) => problems.add(Severity::Error, Reason::NotANumber, place, "people"),
+            if text.trim().is_empty() {
+                fields.say(Reason::EmptyValue, name);
+                return None;
+            }
+            let read = numbers::number(text, Quantity::People);
+            if let Some(read) = read.filter(|r| r.ambiguous) {
+                fields.say(Reason::AmbiguousNumber, format!("{name} = {text}, read as {}", read.value));
+            }
+            (text.clone(), read.map(|r| r.value))
         }
-    } else {
-        match t.number("population") {
-            Ok(Some(total)) => {
-                let Some(people) = thousandths(total) else {
-                    problems.add(Severity::Error, Reason::OutOfRange, place, format!("population = {total}"));
-                    return None;
-                };
-                let Some(shares) = manifest.age_shares else {
-                    problems.add(Severity::Error, Reason::NoAgeShares, place, "population");
-                    return None;
-                };
-                problems.add(Severity::Warning, Reason::AgesSplit, place, "population");
-                out[..5].copy_from_slice(&split(people, shares.as_array()));
-                found = true;
-            }
-            Ok(None) => {}
-            Err(text) => problems.add(Severity::Error, Reason::NotANumber, place, format!("population = {text}")),
+        Json::Null => {
+            fields.say(Reason::EmptyValue, name);
+            return None;
+        }
+        other => (other.to_string(), None),
+    };
+    let Some(number) = number else {
+        fields.say(Reason::NotANumber, format!("{name} = {}", short(&written)));
+        return None;
+    };
+    if let Some(bounds) = numbers::hidden_code(number, below) {
+        return say_hidden(fields, &written, bounds);
+    }
+    let count = Count::of(number);
+    if count.is_none() {
+        fields.say(Reason::OutOfRange, format!("{name} = {written}"));
+    }
+    count
+}
+
+/// The six columns: by age, or a total split by the manifest's shares. One count that can't be used leaves the others as they are.
+fn people(fields: &mut Fields<'_, '_>, manifest: &Manifest) -> Option<Counts> {
+    let below = manifest.min_count;
+    let mut out = Counts { people: Default::default(), unsure: Default::default(), found: false };
+    if fields.has(&keys::PEOPLE) {
+        by_age(fields, below, &mut out);
+    }
+    if !out.found && fields.has(&keys::POPULATION) {
+        let value = fields.raw(&keys::POPULATION).map(json_of).unwrap_or_default();
+        if let Some(all) = count(fields, keys::POPULATION.key, &value, below) {
+            let Some(shares) = manifest.age_shares else {
+                fields.refuse(Reason::NoAgeShares, keys::POPULATION.key);
+                return None;
+            };
+            fields.say(Reason::AgesSplit, keys::POPULATION.key);
+            let (people, off) = (split(all.middle, shares.as_array()), split(all.off, shares.as_array()));
+            (0..5).for_each(|age| out.add(age, Count { middle: people[age], off: off[age] }));
         }
     }
-    if !found {
-        problems.add(Severity::Error, Reason::NoPeople, place, "");
+    if !out.found {
+        fields.refuse(Reason::NoPeople, "");
         return None;
     }
-    match t.number("wheelchair_users") {
-        Ok(None) => {}
-        Ok(Some(n)) => match thousandths(n) {
-            Some(people) => out[PeopleColumn::WheelchairUsers.column()] = people,
-            None => problems.add(Severity::Warning, Reason::OutOfRange, place, format!("wheelchair_users = {n}")),
-        },
-        Err(text) => problems.add(Severity::Warning, Reason::NotANumber, place, format!("wheelchair_users = {text}")),
+    if let Some(value) = fields.raw(&keys::WHEELCHAIR_USERS).map(json_of)
+        && let Some(users) = count(fields, keys::WHEELCHAIR_USERS.key, &value, below)
+    {
+        out.add(PeopleColumn::WheelchairUsers.column(), users);
     }
     Some(out)
 }
 
-/// `floor`: the storey of the homes, the ground floor is 1; `gate_level`: the storey at which the gate is, else 1; `lift`: `yes` or `no`.
-fn storeys(t: &Props<'_>, feature: &Feature<'_>, problems: &mut Problems) -> Storeys {
-    let mut number = |key: &str| match t.number(key) {
-        Ok(n) if n.is_none_or(|n| (-20.0..=120.0).contains(&n)) => n,
-        Ok(n) => {
-            problems.add(Severity::Warning, Reason::OutOfRange, feature.place(), format!("{key} = {}", n.unwrap_or_default()));
-            None
-        }
-        Err(text) => {
-            problems.add(Severity::Warning, Reason::NotANumber, feature.place(), format!("{key} = {text}"));
-            None
-        }
+/// `people`: the five groups by their keys, and bands of a census by stated shares.
+fn by_age(fields: &mut Fields<'_, '_>, below: u32, out: &mut Counts) {
+    let key = keys::PEOPLE.key;
+    let Some(Json::Object(map)) = fields.json(&keys::PEOPLE) else {
+        let written = fields.raw(&keys::PEOPLE).map(json_of).unwrap_or_default();
+        let reason = if written.as_str().is_some_and(|t| t.trim().is_empty()) { Reason::EmptyValue } else { Reason::WrongType };
+        fields.say(reason, format!("{key} = {}", short(&written.to_string())));
+        return;
     };
-    let (floor, gate) = (number("floor"), number("gate_level"));
+    let mut taken: Vec<Band> = Vec::new();
+    for (age, value) in &map {
+        let name = format!("{key} {age}");
+        let group = AgeGroup::ALL.into_iter().find(|group| group.key() == age);
+        let Some(band) = Band::named(age) else {
+            fields.say(Reason::UnknownAge, format!("{name} = {value}"));
+            continue;
+        };
+        if taken.iter().any(|other| other.overlaps(band)) {
+            fields.say(Reason::AgesOverlap, format!("{name} = {value}"));
+            continue;
+        }
+        taken.push(band);
+        let Some(count) = count(fields, &name, value, below) else { continue };
+        if let Some(group) = group {
+            out.add(group as usize, count);
+            continue;
+        }
+        fields.say(Reason::AgesMapped, band.split().map_or_else(|| name.clone(), |split| format!("{name}: {split}")));
+        for (age, share) in band.shares().into_iter().enumerate().filter(|(_, share)| *share > 0.0) {
+            out.add(age, count.part(share));
+        }
+    }
+    // Nobody at all is a statement too.
+    out.found |= map.is_empty();
+}
+
+/// A property's value as JSON.
+fn json_of(value: &Value<'_>) -> Json {
+    match value {
+        Value::Text(text) => Json::String(text.to_string()),
+        Value::Number(n) => Json::from(*n),
+        Value::Bool(b) => Json::Bool(*b),
+        Value::Nested(json) => serde_json::from_str(json).unwrap_or_else(|_| Json::String((*json).to_owned())),
+    }
+}
+
+/// How high the homes are above their gate, and whether a lift goes there.
+fn storeys(fields: &mut Fields<'_, '_>) -> Storeys {
+    let (floor, gate) = (fields.number(&keys::FLOOR), fields.number(&keys::GATE_LEVEL));
     let above_gate = floor.map(|floor| libm::floor(floor - gate.unwrap_or(1.0) + 0.5) as i8);
-    let lift = if t.is_any("lift", &["yes", "true"]) { Some(true) } else { t.is_any("lift", &["no", "false"]).then_some(false) };
-    Storeys { above_gate, lift }
+    Storeys { above_gate, lift: fields.truth(&keys::LIFT) }
 }
 
 fn thousandths(people: f64) -> Option<People> {

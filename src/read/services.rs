@@ -8,7 +8,7 @@
 //!
 //! A value with several meanings (`doctors;pharmacy`) is read as each of them. Whether a place serves at all stands in `serving`.
 
-use super::geojson::Props;
+use super::props::Props;
 
 /// One row of the services table: a key, the values that match (empty: any), the service.
 type Row = (&'static str, &'static [&'static str], &'static str);

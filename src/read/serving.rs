@@ -13,7 +13,7 @@
 //!
 //! A former use beside another present one (`amenity=pharmacy`, `disused:amenity=cafe`) says nothing about the present one.
 
-use super::geojson::Props;
+use super::props::Props;
 use super::services::{service_of_tag, services_of, values};
 
 /// Whether a place serves.

@@ -3,7 +3,7 @@
 //! Sources: the wiki pages Key:highway, Key:conveying, Key:oneway:foot, Tag:highway=elevator.
 
 use super::conditional::opens_at_hours;
-use super::geojson::Props;
+use super::props::Props;
 use crate::city::{Kind, OneWay, StreetClass};
 
 /// What the tags of a way say about walking on it.
@@ -146,19 +146,6 @@ fn kind_of(t: &Props<'_>, platform: bool) -> Option<Kind> {
         _ if STREETS.contains(&highway) => Some(Kind::Street),
         _ => None,
     }
-}
-
-/// Slope in per cent as OpenStreetMap writes it: `10%`, `-10 %`, `5°`. `None` for words, numbers without a unit and slopes beyond 100 %.
-#[must_use]
-pub fn incline_percent(text: &str) -> Option<f64> {
-    let text = text.trim();
-    // Level needs no unit.
-    if text.parse() == Ok(0.0) {
-        return Some(0.0);
-    }
-    let number = |unit: char| text.strip_suffix(unit).and_then(|n| n.trim().parse::<f64>().ok());
-    let percent = number('%').or_else(|| number('°').filter(|d| d.abs() <= 45.0).map(|d| libm::tan(d.to_radians()) * 100.0))?;
-    (percent.abs() <= 100.0).then_some(percent)
 }
 
 /// How important a street is, for drawing.

@@ -12,7 +12,9 @@
 //! | `stops` | all | `[{name, position, entrances: [{position, depth_m}]}]` |
 
 use super::crs::to_wgs84;
-use super::geojson::{Feature, GeometryKind, Value, read_features};
+use super::fields::{Fields, File, Names, short, transit as keys};
+use super::geojson::{Feature, GeometryKind, read_features};
+use super::numbers::Quantity;
 use crate::city::{CrsName, Entrance, Line, LineKind, SPEEDS_MPS, Stop, WAITS_MIN};
 use crate::problem::{Problems, Reason, Severity};
 use crate::units::LonLat;
@@ -40,15 +42,19 @@ struct EntranceText {
 #[must_use]
 pub fn read_transit(bytes: &[u8], crs: CrsName, problems: &mut Problems) -> Option<Vec<Line>> {
     let mut all: Vec<Line> = Vec::new();
-    let usable = read_features(bytes, problems, |feature, problems| match one(feature, crs) {
-        Ok(mut line) => {
-            if all.iter().any(|l| l.id == line.id) {
-                problems.add(Severity::Warning, Reason::DuplicateId, feature.place(), line.id.clone());
-                line.id = format!("{}~{}", line.id, feature.index);
+    let mut names = Names::of(File::Transit);
+    let usable = read_features(bytes, problems, |feature, problems| {
+        names.check(feature, problems);
+        match one(feature, crs, problems) {
+            Ok(mut line) => {
+                if all.iter().any(|l| l.id == line.id) {
+                    problems.add(Severity::Warning, Reason::DuplicateId, feature.place(), line.id.clone());
+                    line.id = format!("{}~{}", line.id, feature.index);
+                }
+                all.push(line);
             }
-            all.push(line);
+            Err((reason, found)) => problems.add(Severity::Error, reason, feature.place(), found),
         }
-        Err((reason, found)) => problems.add(Severity::Error, reason, feature.place(), found),
     });
     usable.then_some(all)
 }
@@ -56,13 +62,14 @@ pub fn read_transit(bytes: &[u8], crs: CrsName, problems: &mut Problems) -> Opti
 /// Why a line can't be used, and what stood there.
 type Flaw = (Reason, String);
 
-fn one(feature: &Feature<'_>, crs: CrsName) -> Result<Line, Flaw> {
-    let t = &feature.props;
+fn one(feature: &Feature<'_>, crs: CrsName, problems: &mut Problems) -> Result<Line, Flaw> {
+    let mut fields = Fields::of(feature, problems);
     let flaw = |what: &str| (Reason::BadLine, what.to_owned());
-    let kind_name = t.text("kind").unwrap_or_default();
-    let kind = LineKind::from_name(&kind_name).ok_or_else(|| (Reason::UnknownKind, kind_name.clone().into_owned()))?;
+    let kind_name = fields.text(&keys::KIND);
+    let kind = LineKind::from_name(&kind_name)
+        .ok_or_else(|| (Reason::UnknownKind, format!("kind = {}; known are lane-bus, bus, metro, responsive-zone", short(&kind_name))))?;
     if feature.geometry.bad {
-        return Err((Reason::BadCoordinate, String::new()));
+        return Err((Reason::BadCoordinate, feature.geometry.bad_text()));
     }
     let zone = kind == LineKind::ResponsiveZone;
     let fits = match feature.geometry.kind {
@@ -79,11 +86,9 @@ fn one(feature: &Feature<'_>, crs: CrsName) -> Result<Line, Flaw> {
         fits.then(|| to_wgs84(crs, LonLat { lon, lat })).flatten().ok_or_else(|| (Reason::CrsDoesNotFit, format!("{lon}, {lat}")))
     };
     let track = feature.geometry.lines().next().unwrap_or_default().iter().map(|p| place([p.lon, p.lat])).collect::<Result<Vec<LonLat>, Flaw>>()?;
-    let texts: Vec<StopText> = match t.get("stops") {
-        Some(Value::Nested(json)) => serde_json::from_str(json).map_err(|e| flaw(&format!("stops: {e}")))?,
-        _ => return Err(flaw("stops")),
-    };
-    let schematic = t.is_any("schematic", &["yes", "true"]);
+    let list = fields.json(&keys::STOPS).ok_or_else(|| flaw("stops"))?;
+    let texts: Vec<StopText> = serde_json::from_value(list).map_err(|e| flaw(&format!("stops: {e}")))?;
+    let schematic = fields.truth(&keys::SCHEMATIC) == Some(true);
     let mut stops = Vec::with_capacity(texts.len());
     for text in texts {
         let at = place(text.position)?;
@@ -99,19 +104,23 @@ fn one(feature: &Feature<'_>, crs: CrsName) -> Result<Line, Flaw> {
     if stops.len() < 2 {
         return Err(flaw("stops < 2"));
     }
-    let number = |key: &str| t.number(key).map_err(|found| (Reason::NotANumber, format!("{key} = {found}")));
-    let speed_mps = number("speed_mps")?.or(number("speed_kmh")?.map(|kmh| kmh / 3.6)).ok_or_else(|| flaw("speed_mps"))?;
-    let wait_min = match (zone, t.get("wait_min")) {
-        (true, Some(Value::Nested(json))) => serde_json::from_str(json).map_err(|e| flaw(&format!("wait_min: {e}")))?,
-        (true, _) => [number("wait_min")?.ok_or_else(|| flaw("wait_min"))?; 2],
-        (false, _) => [0.0, number("headway_min")?.ok_or_else(|| flaw("headway_min"))?],
+    let speed = fields.number(&keys::SPEED_MPS).or_else(|| fields.number(&keys::SPEED_KMH).map(|kmh| kmh / 3.6));
+    let speed_mps = speed.ok_or_else(|| flaw("speed_mps"))?;
+    let wait_min = if zone {
+        match fields.json(&keys::WAIT_MIN) {
+            Some(pair) => serde_json::from_value(pair).map_err(|e| flaw(&format!("wait_min: {e}")))?,
+            None => [fields.quantity(&keys::WAIT_MIN, Quantity::Minutes).ok_or_else(|| flaw("wait_min"))?; 2],
+        }
+    } else {
+        [0.0, fields.number(&keys::HEADWAY_MIN).ok_or_else(|| flaw("headway_min"))?]
     };
-    for (key, value, range) in [("speed_mps", speed_mps, SPEEDS_MPS), ("wait", wait_min[0], 0.0..=wait_min[1]), ("wait", wait_min[1], WAITS_MIN)] {
+    let wait = if zone { keys::WAIT_MIN.key } else { keys::HEADWAY_MIN.key };
+    for (key, value, range) in [("speed_mps", speed_mps, SPEEDS_MPS), (wait, wait_min[0], 0.0..=wait_min[1]), (wait, wait_min[1], WAITS_MIN)] {
         if !range.contains(&value) {
             return Err((Reason::OutOfRange, format!("{key} = {value}")));
         }
     }
-    let name = t.text("name").map(|n| n.into_owned()).unwrap_or_default();
+    let name = fields.text(&keys::NAME);
     let id = match feature.id.as_deref() {
         Some(id) if !id.is_empty() => id.to_owned(),
         _ if name.is_empty() => format!("line-{}", feature.index + 1),
@@ -123,10 +132,10 @@ fn one(feature: &Feature<'_>, crs: CrsName) -> Result<Line, Flaw> {
         kind,
         wait_min,
         speed_mps,
-        opening_hours: t.text("opening_hours").map(|n| n.into_owned()).unwrap_or_default(),
-        both_ways: !t.is_any("oneway", &["yes", "true", "1"]),
-        wheelchair: t.is_any("wheelchair", &["yes", "true"]),
-        fare_yuan: t.number("fare_yuan").ok().flatten(),
+        opening_hours: fields.text(&keys::OPENING_HOURS),
+        both_ways: fields.truth(&keys::ONEWAY) != Some(true),
+        wheelchair: fields.truth(&keys::WHEELCHAIR) == Some(true),
+        fare_yuan: fields.number(&keys::FARE_YUAN),
         stops,
         track,
     })

@@ -95,13 +95,10 @@ impl OpenCity {
         Ok(here)
     }
 
-    /// A profile as JSON, or a CSV of items for the profile `into`.
-    pub(super) fn add_standard_text(&mut self, text: &str, into: &str) -> Result<StandardHere, Vec<Problem>> {
-        if text.trim_start().starts_with('{') {
-            return self.add_standard(text.as_bytes());
-        }
+    /// A profile made of another one's by a table of items.
+    pub(super) fn add_items(&mut self, rows: &[(u64, Vec<String>)], into: &str) -> Result<StandardHere, Vec<Problem>> {
         let base = self.standard(into).ok_or_else(|| vec![wrong_standard(into.to_owned())])?;
-        let filled = base.with_csv(text).map_err(|all| all.into_iter().map(wrong_standard).collect::<Vec<_>>())?;
+        let filled = base.with_rows(rows).map_err(|all| all.into_iter().map(wrong_standard).collect::<Vec<_>>())?;
         self.add_standard(&serde_json::to_vec(&filled).unwrap_or_default())
     }
 

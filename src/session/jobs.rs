@@ -5,7 +5,7 @@
 use super::track::LayerKey;
 use super::{Asked, OpenCity};
 use crate::coverage::{AllSites, Pace};
-use crate::metrics::{Certainty, Stable, conditions, deciles, spot_name};
+use crate::metrics::{Certainty, Stable, deciles, draws, spot_name};
 use crate::network::Weights;
 use crate::protocol::{AskId, Body, Site, SitesFound};
 use crate::units::{Deciseconds, People, sort_by_numbers};
@@ -143,17 +143,21 @@ impl OpenCity {
 
     /// One condition more; at the end the certainty.
     fn draw(&mut self, asked: &Asked, keys: &[LayerKey], done: &mut usize, covered: &mut Vec<u64>, left: &mut Vec<Vec<u64>>) -> Body {
-        let all = conditions();
+        let all = draws();
         let limit = Deciseconds::from_minutes(asked.question.minutes).0 as u16;
         let circles = self.homes_of_circles();
         let (mut sum, mut out) = (0, vec![0; circles.len()]);
+        // What is kept back, of those who are reached and of all.
+        let mut unsure = [0; 2];
         for key in keys {
-            let labels = self.labels_under(key, all[*done]);
+            let labels = self.labels_under(key, all[*done].conditions);
             let (n, by_circle) = self.reached(key, &labels, limit, &circles);
             sum += n;
             out.iter_mut().zip(by_circle).for_each(|(sum, n)| *sum += n);
+            unsure = core::array::from_fn(|i| unsure[i] + self.kept_back(key.2, &labels, if i == 0 { limit } else { u16::MAX }));
         }
-        covered.push(sum);
+        let people: u64 = keys.iter().map(|key| self.net.homes.total(key.2).0).sum();
+        covered.push(all[*done].covered(sum, people, unsure));
         left.push(out);
         *done += 1;
         if *done < all.len() {
@@ -187,6 +191,13 @@ impl OpenCity {
         let n = labels.iter().zip(people.iter()).filter(|(l, _)| **l <= limit).map(|(_, n)| n).sum();
         let out = |homes: &Vec<u32>| homes.iter().map(|h| *h as usize).filter(|h| labels[*h] > limit && !unknown(*h)).map(|h| people.at(h)).sum();
         (n, circles.iter().map(out).collect())
+    }
+
+    /// How far the people within a limit may lie from what is counted, because some counts are kept back.
+    fn kept_back(&self, column: usize, labels: &[u16], limit: u16) -> u64 {
+        let Some(unsure) = &self.net.homes.list.unsure else { return 0 };
+        let counted = &self.net.homes.list.counted;
+        labels.iter().zip(unsure[column].iter()).zip(counted).filter(|((label, _), counted)| **counted && **label <= limit).map(|((_, n), _)| n).sum()
     }
 
     fn certainty(&mut self, asked: &Asked, keys: &[LayerKey], covered: &[u64], left: &[Vec<u64>], circles: &[Vec<u32>]) -> Certainty {

@@ -234,10 +234,8 @@ impl OpenCity {
             Ask::Circle { circle, with, standard, at } => self.circle_sheet(*circle, *with, standard, *at).map(|s| Body::Circle(Box::new(s))),
             Ask::Compare { a, b } => self.compare(a, b).map(|c| Body::Compared(Box::new(c))),
             Ask::StandardText { standard } => self.standard(standard).map(|s| Body::StandardText(s.to_csv())),
-            Ask::AddStandard { text, into } => Some(match self.add_standard_text(text, into) {
-                Ok(here) => Body::StandardAdded(here),
-                Err(problems) => Body::Failed(Failed { problems }),
-            }),
+            Ask::AddStandard { text } => Some(added(self.add_standard(text.as_bytes()))),
+            Ask::AddItems { rows, into } => Some(added(self.add_items(rows, into))),
             _ => None,
         };
         answer.unwrap_or_else(|| failed(Severity::Error, Reason::CannotAnswer, "no such profile or circle").0)
@@ -256,4 +254,12 @@ impl OpenCity {
 pub struct Asked {
     question: Question,
     service: u16,
+}
+
+/// What became of a profile that was brought.
+fn added(result: Result<crate::catalogue::StandardHere, Vec<Problem>>) -> Body {
+    match result {
+        Ok(here) => Body::StandardAdded(here),
+        Err(problems) => Body::Failed(Failed { problems }),
+    }
 }

@@ -299,6 +299,7 @@ impl OpenCity {
             counted: !self.net.doors[f].is_empty(),
             hours: [facility.opening_hours.to_owned(), facility.shared_hours.to_owned()],
             capacity: self.city.places.capacities(f).map(|(unit, n)| (unit.to_owned(), n)).collect(),
+            price: facility.price.to_owned(),
         };
         self.city.places.iter().enumerate().map(here).collect()
     }
@@ -342,7 +343,7 @@ impl OpenCity {
 
 /// The prepared network, if it can be used and was made from paths of that hash. Without paths at hand nothing can be answered when it can't.
 fn prepared(bytes: &[u8], manifest: &Manifest, wanted: Option<u64>, has_paths: bool, problems: &mut Problems) -> Option<Unpacked> {
-    unpack(bytes, wanted, manifest.crs)
+    unpack(bytes, wanted, manifest.systems()[0])
         .map_err(|flaw| {
             let (reason, found) = flaw.reason();
             problems.in_file(manifest.files.network.as_deref().unwrap_or(""));

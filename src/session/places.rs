@@ -11,7 +11,7 @@ use crate::network::qnet::{Columns, Flaw, content, put_counts, put_places, seale
 use crate::problem::{Problem, Problems};
 use crate::protocol::FileRole;
 use crate::read::{file_hash, read_manifest};
-use crate::units::LonLat;
+use crate::units::{LonLat, People};
 use borsh::{BorshDeserialize, BorshSerialize};
 
 /// First bytes of the file.
@@ -60,8 +60,8 @@ pub fn pack_places(manifest: &str, file: &mut dyn FnMut(FileRole) -> Option<Vec<
     let mut all = Places { manifest: read, facilities: places, residents, names: resident_names, circles, lines, catalogue, standard, fingerprint, problems };
     let mut places = Vec::new();
     all.each_place(&mut |p| places.push(core::mem::take(p)));
-    let counts =
-        core::array::from_fn::<Vec<u64>, { PeopleColumn::COLUMNS }, _>(|k| all.residents.iter_mut().map(|r| core::mem::take(&mut r.people[k]).0).collect());
+    let mut column = |k: usize| all.residents.iter_mut().map(|r| core::mem::take(count_of(r, k)).0).collect();
+    let counts: Vec<Vec<u64>> = (0..2 * PeopleColumn::COLUMNS).map(&mut column).collect();
     let mut out = borsh::to_vec(&(made_from(manifest), all)).unwrap_or_default();
     put_places(&mut out, &places);
     counts.iter().for_each(|counts| put_counts(&mut out, counts));
@@ -86,9 +86,9 @@ pub fn unpack_places(bytes: &[u8], manifest: &str) -> Result<(City, Problems), F
     all.each_place(&mut |_| n += 1);
     let mut places = columns.places(n)?.into_iter();
     all.each_place(&mut |p| *p = places.next().unwrap_or_default());
-    for k in 0..PeopleColumn::COLUMNS {
+    for k in 0..2 * PeopleColumn::COLUMNS {
         let counts = columns.counts(all.residents.len())?;
-        all.residents.iter_mut().zip(counts).for_each(|(r, n)| r.people[k].0 = n);
+        all.residents.iter_mut().zip(counts).for_each(|(r, n)| count_of(r, k).0 = n);
     }
     if !columns.at_end() || !all.is_sound() {
         return Err(Flaw::OutOfRange(rest.len()));
@@ -98,6 +98,12 @@ pub fn unpack_places(bytes: &[u8], manifest: &str) -> Result<(City, Problems), F
     found.put_back(problems);
     let city = City { manifest, places: facilities, residents, circles, lines, catalogue, standard, resident_names: names, fingerprint, ..City::default() };
     Ok((city, found))
+}
+
+/// A count of a feature by its column: the people, then how far they may lie from that.
+fn count_of(r: &mut Residents, column: usize) -> &mut People {
+    let n = PeopleColumn::COLUMNS;
+    if column < n { &mut r.people[column] } else { &mut r.unsure[column - n] }
 }
 
 impl Places {
@@ -128,7 +134,7 @@ impl Places {
                 ResidentShape::Point(p) => p.is_on_earth(),
                 ResidentShape::Area(rings) => !rings.is_empty() && rings.iter().all(|ring| ring.len() > 2) && on_earth(rings),
             };
-            shape && r.people.iter().all(|n| n.0 < MOST_PEOPLE)
+            shape && r.people.iter().chain(&r.unsure).all(|n| n.0 < MOST_PEOPLE)
         };
         let line = |l: &Line| {
             let stops = l.stops.iter().all(|s| s.at.is_on_earth() && s.entrances.iter().all(|e| e.at.is_on_earth() && e.access_s >= 0.0));

@@ -67,6 +67,7 @@ pub fn city() -> impl Strategy<Value = City> {
                     capacity: Vec::new(),
                     opening_hours: String::new(),
                     shared_hours: String::new(),
+                    price: String::new(),
                     in_service: true,
                 })
                 .collect();
@@ -75,6 +76,7 @@ pub fn city() -> impl Strategy<Value = City> {
                 .map(|(p, n)| Residents {
                     shape: ResidentShape::Point(place(p)),
                     people: [People::whole(n); PeopleColumn::COLUMNS],
+                    unsure: Default::default(),
                     name: String::new(),
                     storeys: Default::default(),
                     counted: true,

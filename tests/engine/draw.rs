@@ -86,6 +86,7 @@ impl Drawing {
             capacity: Vec::new(),
             opening_hours: String::new(),
             shared_hours: String::new(),
+            price: String::new(),
             in_service: true,
         };
         self.city.facilities.push(facility);
@@ -97,7 +98,14 @@ impl Drawing {
     pub fn people(&mut self, at: LonLat, age: AgeGroup, n: u64) -> &mut Self {
         let mut people = [People(0); PeopleColumn::COLUMNS];
         people[age as usize] = People::whole(n);
-        self.city.residents.push(Residents { shape: ResidentShape::Point(at), people, name: String::new(), storeys: Default::default(), counted: true });
+        self.city.residents.push(Residents {
+            shape: ResidentShape::Point(at),
+            people,
+            unsure: Default::default(),
+            name: String::new(),
+            storeys: Default::default(),
+            counted: true,
+        });
         self
     }
 

@@ -118,9 +118,14 @@ fn a_part_of_a_group_competes_with_all_who_are_served() {
     assert_eq!((all.demand.rounded(), all.served.rounded(), all.full.rounded()), (25, 20, 5));
 }
 
+/// The rows of a table, as they reach the engine.
+fn table(text: impl AsRef<str>) -> Vec<(u64, Vec<String>)> {
+    quanli::tables::Table::read(text.as_ref()).unwrap().all()
+}
+
 #[test]
 fn draws_are_stratified_and_their_mean_is_the_model() {
-    let all = quanli::metrics::conditions();
+    let all: Vec<_> = quanli::metrics::draws().into_iter().map(|d| d.conditions).collect();
     let draws = &all[2..];
     for (get, off) in [
         ((|c: &quanli::network::Conditions| c.speed) as fn(&quanli::network::Conditions) -> f64, 0.15),
@@ -349,11 +354,11 @@ fn every_built_in_profile_resolves_and_none_claims_to_be_verified() {
 #[test]
 fn a_profile_goes_out_as_csv_and_comes_back_the_same() {
     for s in Standard::built_in().into_iter().filter(|s| !s.items.is_empty()) {
-        let back = s.with_csv(&s.to_csv()).unwrap();
+        let back = s.with_rows(&table(s.to_csv())).unwrap();
         assert_eq!(back.items, s.items, "{}", s.id);
         // A profile of its own, and never the standard's title; what is made of that is its next version.
         assert!(back.id != s.id && back.version == 1 && back.title.values().all(|t| s.title.values().all(|title| t != title && !t.is_empty())), "{}", back.id);
-        let again = back.with_csv(&back.to_csv()).unwrap();
+        let again = back.with_rows(&table(back.to_csv())).unwrap();
         assert_eq!((again.id, again.version), (back.id, 2));
     }
 }
@@ -361,15 +366,15 @@ fn a_profile_goes_out_as_csv_and_comes_back_the_same() {
 #[test]
 fn a_profile_with_wrong_lines_names_each_of_them() {
     let empty = Standard::built_in().into_iter().find(|s| s.id == "db50-543-2024").unwrap();
-    let wrong = empty.with_csv("service,level,radius_m,required\nprimary-school,10,near,yes\npark,10,500,perhaps\n").unwrap_err();
+    let wrong = empty.with_rows(&table("service,level,radius_m,required\nprimary-school,10,near,yes\npark,10,500,perhaps\n")).unwrap_err();
     assert_eq!(wrong.len(), 2);
     assert!(wrong[0].contains("line 2") && wrong[0].contains("near"));
     assert!(wrong[1].contains("line 3") && wrong[1].contains("perhaps"));
-    assert!(empty.with_csv("a,b\n").unwrap_err()[0].contains("service"));
-    let filled = empty.with_csv("service,level,required,radius_m,verified\n\"primary-school\",10,是,500,true\n").unwrap();
+    assert!(empty.with_rows(&table("a,b\n")).unwrap_err()[0].contains("service"));
+    let filled = empty.with_rows(&table("service,level,required,radius_m,verified\n\"primary-school\",10,是,500,true\n")).unwrap();
     assert!(!filled.is_verified(), "its owner has not signed it");
     assert!(Standard { verified_by: "渝中区规划和自然资源局".into(), ..filled }.is_verified());
-    let unknown = empty.with_csv("service,level\nno-such,10\n").unwrap();
+    let unknown = empty.with_rows(&table("service,level\nno-such,10\n")).unwrap();
     assert!(unknown.rules(&Catalogue::built_in()).unwrap_err()[0].contains("no-such"));
 }
 

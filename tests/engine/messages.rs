@@ -51,7 +51,8 @@ fn asks(session: &mut Session) -> Vec<Ask> {
         Ask::Circle { circle: 0, with: Some(1), standard: String::new(), at: None },
         Ask::Compare { a: String::new(), b: "life-circle-ten".into() },
         Ask::StandardText { standard: String::new() },
-        Ask::AddStandard { text: "nothing".into(), into: String::new() },
+        Ask::AddStandard { text: "nothing".into() },
+        Ask::AddItems { rows: vec![(1, vec!["service".into(), "level".into()])], into: String::new() },
         Ask::Hours { tables: Vec::new(), more: Vec::new() },
         Ask::Stop,
     ]

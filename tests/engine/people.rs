@@ -80,7 +80,14 @@ fn an_area_is_spread_over_its_paths_and_nobody_is_lost() {
     let ring = vec![corner(100.0, -50.0, &d), corner(400.0, -50.0, &d), corner(400.0, 50.0, &d), corner(100.0, 50.0, &d)];
     let mut people = [People(0); 6];
     people[2] = People(100_007);
-    d.city.residents.push(Residents { shape: ResidentShape::Area(vec![ring]), people, name: String::new(), storeys: Default::default(), counted: true });
+    d.city.residents.push(Residents {
+        shape: ResidentShape::Area(vec![ring]),
+        people,
+        unsure: Default::default(),
+        name: String::new(),
+        storeys: Default::default(),
+        counted: true,
+    });
     let (net, _) = d.network();
     assert_eq!(net.homes.list.iter().map(|h| h.people[2]).sum::<People>(), People(100_007));
     assert!(net.homes.list.len() >= 14, "{}", net.homes.list.len());

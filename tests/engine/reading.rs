@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use quanli::catalogue::{AgeGroup, Catalogue};
 use quanli::city::{City, Kind, OneWay, ResidentShape};
 use quanli::problem::{Problem, Problems, Reason, Severity};
+use quanli::read::numbers::Quantity;
 use quanli::read::services::services_of;
 use quanli::read::tags::{WayUse, one_way, way_use};
 use quanli::read::{FileBytes, Props, read_city, read_features, read_manifest};
@@ -352,7 +353,7 @@ proptest! {
         for text in [format!("{n}"), format!("{n:e}"), format!("{:.*}", digits, n % 1e9)] {
             let json = format!(r#"{{"type":"FeatureCollection","features":[{{"properties":{{"v":{text}}}}}]}}"#);
             let mut found = None;
-            read_features(json.as_bytes(), &mut Problems::new(), |f, _| found = f.props.number("v").ok().flatten());
+            read_features(json.as_bytes(), &mut Problems::new(), |f, _| found = f.props.number("v", Quantity::Count));
             prop_assert_eq!(found.map(f64::to_bits), Some(text.parse::<f64>().unwrap().to_bits()), "{}", text);
         }
     }
@@ -405,12 +406,16 @@ fn an_empty_place_among_residents_is_said_and_the_others_live_on() {
 #[test]
 fn one_bad_number_of_people_is_said_and_drops_no_other() {
     let cases = [
-        (r#"{"people":{"15-59":60,"75+":-1}}"#, Reason::OutOfRange, [0, 0, 60, 0, 0, 0]),
+        (r#"{"people":{"15-59":60,"75+":-200}}"#, Reason::OutOfRange, [0, 0, 60, 0, 0, 0]),
+        // Kept back: counted at the middle.
+        (r#"{"people":{"15-59":60,"75+":-1}}"#, Reason::HiddenCount, [0, 0, 60, 0, 2, 0]),
         (r#"{"people":{"15-59":60,"75+":1e9}}"#, Reason::OutOfRange, [0, 0, 60, 0, 0, 0]),
-        (r#"{"people":{"15-59":60,"75+":"<5"}}"#, Reason::NotANumber, [0, 0, 60, 0, 0, 0]),
-        (r#"{"people":{"15-59":60,"75+":null}}"#, Reason::NotANumber, [0, 0, 60, 0, 0, 0]),
-        (r#"{"people":{"15-59":60,"65+":9}}"#, Reason::UnknownAge, [0, 0, 60, 0, 0, 0]),
-        (r#"{"people":{"15-59":60},"wheelchair_users":-3}"#, Reason::OutOfRange, [0, 0, 60, 0, 0, 0]),
+        (r#"{"people":{"15-59":60,"75+":"<5"}}"#, Reason::HiddenCount, [0, 0, 60, 0, 2, 0]),
+        (r#"{"people":{"15-59":60,"75+":"many"}}"#, Reason::NotANumber, [0, 0, 60, 0, 0, 0]),
+        (r#"{"people":{"15-59":60,"75+":null}}"#, Reason::EmptyValue, [0, 0, 60, 0, 0, 0]),
+        (r#"{"people":{"15-59":60,"total":9}}"#, Reason::UnknownAge, [0, 0, 60, 0, 0, 0]),
+        (r#"{"people":{"15-59":60,"55-64":15}}"#, Reason::AgesOverlap, [0, 0, 60, 0, 0, 0]),
+        (r#"{"people":{"15-59":60},"wheelchair_users":-30}"#, Reason::OutOfRange, [0, 0, 60, 0, 0, 0]),
         (r#"{"people":{"15-59":60},"wheelchair_users":"some"}"#, Reason::NotANumber, [0, 0, 60, 0, 0, 0]),
     ];
     for (properties, reason, people) in cases {

@@ -1,6 +1,6 @@
 //! `quanli check`: what is wrong with a city folder, worst first.
 
-use crate::{city_folder, say};
+use crate::{city_folder, explain, say};
 use quanli::network::Network;
 use quanli::network::qnet::{Flaw, difference, unpack};
 use quanli::problem::{Problems, Where};
@@ -10,11 +10,15 @@ use quanli::session::unpack_places;
 use std::path::Path;
 use std::process::ExitCode;
 
-/// Example: quanli check public/city --json
+/// Examples: quanli check public/city --json; quanli check --explain; quanli check --explain hidden-count
 #[derive(clap::Args)]
 pub struct Options {
     /// City folder
-    dir: std::path::PathBuf,
+    #[arg(required_unless_present = "explain")]
+    dir: Option<std::path::PathBuf>,
+    /// What a reason means; without one what each property of each file takes, and what else becomes
+    #[arg(long, num_args = 0..=1, default_missing_value = "")]
+    explain: Option<String>,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -22,7 +26,21 @@ pub struct Options {
 
 /// Exit code 0: clean or warnings only; 1: features were left out; 2: unusable.
 pub fn run(o: &Options) -> ExitCode {
-    let (mut session, mut opened) = match city_folder::open(&o.dir) {
+    if let Some(name) = &o.explain {
+        let text = if name.is_empty() { Ok(explain::page()) } else { explain::reason(name) };
+        return match text {
+            Ok(text) => {
+                print!("{text}");
+                ExitCode::SUCCESS
+            }
+            Err(message) => {
+                eprintln!("{message}");
+                ExitCode::from(2)
+            }
+        };
+    }
+    let Some(dir) = &o.dir else { return ExitCode::from(2) };
+    let (mut session, mut opened) = match city_folder::open(dir) {
         Ok(open) => open,
         Err(message) => {
             eprintln!("{message}");
@@ -42,8 +60,8 @@ pub fn run(o: &Options) -> ExitCode {
             count: crossings.at.len() as u32,
         });
     }
-    opened.report.extend(prepared_network(&o.dir, &city_folder::city(&mut session).net));
-    opened.report.extend(prepared_places(&o.dir));
+    opened.report.extend(prepared_network(dir, &city_folder::city(&mut session).net));
+    opened.report.extend(prepared_places(dir));
     opened.report.sort_by_key(|p| p.severity);
     if o.json {
         println!("{}", serde_json::to_string_pretty(&opened.report).unwrap_or_default());
@@ -58,11 +76,11 @@ pub fn run(o: &Options) -> ExitCode {
 fn prepared_network(dir: &Path, net: &Network) -> Option<Problem> {
     let text = std::fs::read_to_string(dir.join("city.json")).ok()?;
     let manifest = read_manifest(&text, &mut Problems::new())?;
-    let name = manifest.files.network?;
+    let name = manifest.files.network.clone()?;
     let paths = file_hash(&crate::files::read(&dir.join(&manifest.files.paths)).ok()?);
     let (reason, found) = match crate::files::read(&dir.join(&name)) {
         Err(message) => (Reason::Unreadable, message),
-        Ok(bytes) => match unpack(&bytes, Some(paths), manifest.crs) {
+        Ok(bytes) => match unpack(&bytes, Some(paths), manifest.systems()[0]) {
             Err(flaw) => flaw.reason(),
             // The page, which does not load the paths, believes the manifest.
             Ok(_) if manifest.hashes.of_paths() != Some(paths) => Flaw::OtherData(paths, manifest.hashes.of_paths()).reason(),

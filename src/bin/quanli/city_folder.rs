@@ -18,13 +18,18 @@ pub fn open(dir: &Path) -> Result<(Session, Opened), String> {
     result.map(|opened| (session, opened))
 }
 
+/// The name of a file in `city.json`: a text, or `{"file": …, "crs": …}`.
+pub fn file_name(named: &serde_json::Value) -> Option<&str> {
+    named.as_str().or_else(|| named["file"].as_str())
+}
+
 /// Manifest, roles and bytes.
 type Loaded = (String, Vec<FileRole>, Vec<Vec<u8>>);
 
 /// What is asked of the library when a folder is opened.
 fn load(dir: &Path) -> Result<Loaded, String> {
     let manifest_path = dir.join("city.json");
-    let manifest = String::from_utf8(files::read(&manifest_path)?).map_err(|_| format!("{}: not UTF-8 text", manifest_path.display()))?;
+    let manifest = files::text(&files::read(&manifest_path)?);
     let parsed: serde_json::Value = serde_json::from_str(&manifest).map_err(|e| format!("{}: {e}", manifest_path.display()))?;
     let mut roles = Vec::new();
     let mut buffers = Vec::new();
@@ -37,7 +42,7 @@ fn load(dir: &Path) -> Result<Loaded, String> {
         ("catalogue", FileRole::Catalogue, false),
         ("standard", FileRole::Standard, false),
     ] {
-        match parsed["files"][key].as_str() {
+        match file_name(&parsed["files"][key]) {
             Some(name) => {
                 buffers.push(files::read(&dir.join(name))?);
                 roles.push(role);

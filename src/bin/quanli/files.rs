@@ -15,6 +15,15 @@ pub fn read(path: &Path) -> Result<Vec<u8>, String> {
     if bytes.starts_with(&[0x1F, 0x8B]) { unpack(&bytes).map_err(|why| format!("{}: {why}", path.display())) } else { Ok(bytes) }
 }
 
+/// The text of a file's bytes: UTF-8 or UTF-16 by its byte order mark, UTF-8 where it is that, else GB 18030, in which Chinese offices save tables.
+pub fn text(bytes: &[u8]) -> String {
+    let (encoding, skip) = encoding_rs::Encoding::for_bom(bytes).unwrap_or_else(|| {
+        let utf8 = std::str::from_utf8(bytes).is_ok();
+        (if utf8 { encoding_rs::UTF_8 } else { encoding_rs::GB18030 }, 0)
+    });
+    encoding.decode_without_bom_handling(&bytes[skip..]).0.into_owned()
+}
+
 /// Unpacks one gzip member (RFC 1952) and checks its sum. Never takes more memory than the stated ratio and size allow.
 fn unpack(bytes: &[u8]) -> Result<Vec<u8>, String> {
     let not_whole = || "not a whole gzip file. Pack it again".to_owned();

@@ -7,6 +7,7 @@ mod city_folder;
 mod coverage;
 mod demo_city;
 mod evaluate;
+mod explain;
 mod files;
 mod gazetteer;
 mod hours;

@@ -2,6 +2,7 @@
 
 use crate::files;
 use quanli::session::nearest_on_arcs;
+use quanli::tables::Table;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
@@ -64,18 +65,13 @@ pub fn run(o: &Options) -> Result<(), String> {
 
 /// Calls `each` with the named columns of every row of a CSV file.
 fn rows<const N: usize>(path: &Path, names: [&str; N], mut each: impl FnMut(usize, [&str; N]) -> Result<(), String>) -> Result<(), String> {
-    let mut reader = csv::Reader::from_path(path).map_err(|e| format!("{}: {e}", path.display()))?;
-    let headers = reader.headers().map_err(|e| format!("{}: {e}", path.display()))?.clone();
+    let table = Table::read(&files::text(&files::read(path)?)).map_err(|e| format!("{}: {e}", path.display()))?;
     let mut columns = [0; N];
     for (column, name) in columns.iter_mut().zip(names) {
-        *column = headers
-            .iter()
-            .position(|h| h.trim() == name)
-            .ok_or_else(|| format!("{}: no column \"{name}\". The header must be {}", path.display(), names.join(",")))?;
+        *column = table.column(&[name]).ok_or_else(|| format!("{}: no column \"{name}\". The header must be {}", path.display(), names.join(",")))?;
     }
-    for (row, record) in reader.records().enumerate() {
-        let record = record.map_err(|e| format!("{}: {e}", path.display()))?;
-        each(row + 2, columns.map(|c| record.get(c).unwrap_or("").trim()))?;
+    for (line, row) in &table.rows {
+        each(*line as usize, columns.map(|c| row.get(c).map_or("", String::as_str)))?;
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! `quanli pack`: the prepared network and places of a city folder and the spelling of its names, written beside its files and named in `city.json`.
 
+use crate::city_folder::file_name;
 use crate::{files, prepare};
 use quanli::network::qnet::{self, Source};
 use quanli::problem::Problems;
@@ -49,9 +50,9 @@ pub fn folder(dir: &Path) -> Result<usize, String> {
     let manifest = read_manifest(&text, &mut Problems::new()).ok_or_else(|| wrong(String::from("can't be used. quanli check says why")))?;
     let paths = files::read(&dir.join(&manifest.files.paths))?;
     let mut problems = Problems::new();
-    let ways = read_paths(&paths, manifest.crs, &mut problems).filter(|w| !w.is_empty());
+    let ways = read_paths(&paths, manifest.systems()[0], &mut problems).filter(|w| !w.is_empty());
     let ways = ways.ok_or_else(|| format!("{}: no paths to join. quanli check says why", dir.join(&manifest.files.paths).display()))?;
-    let source = Source { paths: file_hash(&paths), crs: manifest.crs };
+    let source = Source { paths: file_hash(&paths), crs: manifest.systems()[0] };
     let mut bytes = qnet::pack(&ways, source, problems.as_slice());
     let packed = manifest.files.paths.ends_with(".gz");
     let name = if packed { "network.qnet.gz" } else { "network.qnet" };
@@ -64,7 +65,7 @@ pub fn folder(dir: &Path) -> Result<usize, String> {
     let size = |name: &str| std::fs::metadata(dir.join(name)).map_or(0, |m| m.len());
     json["sizes"] = json!({"paths": size(&manifest.files.paths)});
     for (key, _) in OF_PLACES {
-        let Some(name) = json["files"][key].as_str().map(str::to_owned) else { continue };
+        let Some(name) = file_name(&json["files"][key]).map(str::to_owned) else { continue };
         json["hashes"][key] = json!(format!("{:016x}", file_hash(&files::read(&dir.join(&name))?)));
         json["sizes"][key] = json!(size(&name));
     }
@@ -87,7 +88,7 @@ pub fn places_of(dir: &Path, manifest: &str) -> Result<Vec<u8>, String> {
     let json: Value = serde_json::from_str(manifest).map_err(|e| e.to_string())?;
     let file = &mut |role: FileRole| {
         let key = OF_PLACES.iter().find(|(_, r)| *r == role)?.0;
-        files::read(&dir.join(json["files"][key].as_str()?)).ok()
+        files::read(&dir.join(file_name(&json["files"][key])?)).ok()
     };
     pack_places(manifest, file).map_err(|problems| crate::say::problems(&problems))
 }
@@ -99,13 +100,17 @@ fn by_range(dir: &Path) -> Result<(), String> {
     let wrong = |why: String| format!("{}: {why}", place.display());
     let mut json: Value = serde_json::from_slice(&files::read(&place)?).map_err(|e| wrong(e.to_string()))?;
     for (key, heights) in [("paths", true), ("facilities", false), ("residents", false)] {
-        let Some(name) = json["files"][key].as_str().map(str::to_owned).filter(|name| !name.ends_with(".fgb")) else { continue };
+        let Some(name) = file_name(&json["files"][key]).map(str::to_owned).filter(|name| !name.ends_with(".fgb")) else { continue };
         let bytes = quanli::write::flatgeobuf(&files::read(&dir.join(&name))?, quanli::write::flatgeobuf_options(heights, true))
             .map_err(|e| format!("{}: {e}. quanli check says why", dir.join(&name).display()))?;
         let new = format!("{key}.fgb");
         files::write(&dir.join(&new), &bytes)?;
         println!("{}: {new}, {} KB", dir.display(), bytes.len().div_ceil(1000));
-        json["files"][key] = json!(new);
+        // A coordinate system of its own stays beside it.
+        match json["files"][key].get_mut("file") {
+            Some(name) => *name = json!(new),
+            None => json["files"][key] = json!(new),
+        }
     }
     if let Some(named) = json["files"].as_object_mut() {
         named.remove("network");

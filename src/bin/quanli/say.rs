@@ -31,7 +31,7 @@ pub fn problem(p: &Problem) -> String {
 }
 
 /// Reason and remedy.
-fn words(reason: Reason) -> (&'static str, &'static str) {
+pub fn words(reason: Reason) -> (&'static str, &'static str) {
     match reason {
         Reason::NotJson => ("the text is not JSON", "Mend the file at that place, or export it again"),
         Reason::NotFeatures => ("there is no list of features", "Give a GeoJSON FeatureCollection with at least one usable feature"),
@@ -75,6 +75,27 @@ fn words(reason: Reason) -> (&'static str, &'static str) {
         Reason::ConditionUnread => ("access under a condition that is none of hours; passed over", "Write days and hours: no @ (22:00-06:00)"),
         Reason::NoPath => ("a line that is no path on foot; left out", "If people walk there, give it \"kind\" or \"foot\": \"yes\""),
         Reason::Repeated => ("the same path once more; it is used once", "Was the same extract put in twice? Take the copy out"),
+        Reason::WrongType => ("a value of another kind than this property takes; it counts as not stated", "docs/reading.md has what each property takes"),
+        Reason::UnknownWord => ("a word that this property does not know; it counts as not stated", "Use one of the known words"),
+        Reason::UnknownProperty => ("a property that is not read and looks like one that is", "Correct its name, or leave it out if it means something else"),
+        Reason::OneOfList => ("a list where one value is taken; the first counts, stairs before others", "Give one value"),
+        Reason::EmptyValue => ("an empty value; it counts as not stated", "Give it a value, or leave the property out"),
+        Reason::AmbiguousNumber => ("a number that could be meant in two ways", "Write it without separators, with a point before decimals"),
+        Reason::HiddenCount => {
+            ("a count that is kept back; counted at its middle, and what it may be widens how sure a figure is", "Ask the publisher for the count, or leave it")
+        }
+        Reason::AgesMapped => (
+            "people of another band of ages; split as Chongqing's population is (census 2020)",
+            "Give the keys 0-6, 7-14, 15-59, 60-74 and 75+ where they are known",
+        ),
+        Reason::OtherSystem => ("places that probably stand in another coordinate system than the paths; nothing was shifted", "Try it, and compare"),
+        Reason::WrongFile => ("another kind of file than is read here", "Give GeoJSON or FlatGeobuf"),
+        Reason::OddContainer => {
+            ("features that do not stand in one collection; they are read", "Other programs may refuse it: make one FeatureCollection of it")
+        }
+        Reason::NotTable => ("a table that can't be read", "Save it as CSV UTF-8 with a header in its first line"),
+        Reason::UnusedColumn => ("columns that nothing is taken from", "Columns are found by the names that docs/reading.md lists"),
+        Reason::AgesOverlap => ("a band of ages that overlaps another of the same home; it is not counted", "Give each age once"),
         Reason::UnknownAge => ("people of an age that is not known; they are not counted", "The keys are 0-6, 7-14, 15-59, 60-74 and 75+"),
         Reason::StepsDoNotFit => ("a step_count that length or heights contradict; it is not used", "Count again, or leave step_count out"),
         Reason::StairsGuessed => ("stairs without heights or step count", "Give heights or step_count"),

@@ -84,7 +84,6 @@ test('a circle says what it lacks, as the command line does, and its first works
     await city.picture('circle-sheet');
     await city.page.emulateMedia({ media: 'print' });
     await city.picture('circle-sheet-print');
-    assert.equal(await city.page.locator('.ql-map').isVisible(), false, 'the map is not printed');
     await city.page.emulateMedia({ media: 'screen' });
     await city.page.getByRole('button', { name: /把这3件排进方案/ }).click();
     await city.page.locator('.ql-edits li').nth(2).waitFor();

@@ -155,7 +155,7 @@ test('a place says when it is open and for how many', () =>
     await page.locator('.ql-facilities__name').first().click();
     const facts = page.locator('.ql-place .ql-place__facts');
     await facts.waitFor();
-    assert.match(await facts.innerText(), /\d{2}:\d{2}—\d{2}:\d{2}，每天\s*\d+\s*份/);
+    assert.match(await facts.innerText(), /\d{2}:\d{2}—\d{2}:\d{2}，每天\s*\d+\s*份，1[5-8]\s*元/);
     // Its card comes into view; a machine that draws in software takes a frame or two for it.
     await page.waitForFunction(() => {
       const { top, bottom } = document.querySelector('.ql-place').getBoundingClientRect();

@@ -23,7 +23,7 @@ impl App {
     pub fn read_file(self, file: web_sys::File) {
         let Some(opened) = self.state.city().with_untracked(City::opened) else { return };
         let service = self.state.question().with_untracked(|question| question.service.clone());
-        let known: Vec<String> = opened.services.iter().map(|service| service.id.clone()).collect();
+        let known: Vec<String> = opened.services.iter().flat_map(|service| [service.id.clone(), service.zh.clone(), service.en.clone()]).collect();
         crate::browser::spawn(async move {
             let bytes = import_file(&file, &service, known).await.map(|bytes| js_sys::Uint8Array::new(&bytes).to_vec());
             let Some((edits, problems)) = bytes.ok().and_then(|bytes| wire::from_bytes::<(Vec<Edit>, Vec<Problem>)>(&bytes)) else {

@@ -3,11 +3,11 @@
 use super::App;
 use crate::browser;
 use crate::state::{City, Mode, Sheet, Sites, StateStoreFields};
-use crate::words;
+use crate::words::{self, t_string};
 use leptos::prelude::*;
 use quanli::protocol::{
     Action, Ask, AskId, Certainty, CircleRule, CircleSheet, Edit, Evaluation, FirstStep, NewFacility, Question, Revision, Site, SitesFound, Spreading,
-    StandardHere, Verb,
+    StandardHere, Verb, wire,
 };
 use quanli::units::LonLat;
 use std::collections::BTreeMap;
@@ -20,6 +20,8 @@ extern "C" {
     fn save_text(name: &str, text: &str);
     #[wasm_bindgen(catch, js_name = readText)]
     async fn read_text(file: &web_sys::File) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_name = tableRows)]
+    async fn table_rows(text: &str) -> Result<JsValue, JsValue>;
 }
 
 /// Steps of a sheet that are shown, and that go into the plan at once.
@@ -155,9 +157,19 @@ impl App {
     /// Reads a profile: JSON, or a CSV of items for the profile that is chosen.
     pub fn read_standard(self, file: web_sys::File) {
         browser::spawn(async move {
-            if let Some(text) = read_text(&file).await.ok().and_then(|text| text.as_string()) {
-                self.state.file_note().set(None);
-                self.port().send(&Ask::AddStandard { text, into: self.state.standard().get_untracked() }, &[]);
+            let Some(text) = read_text(&file).await.ok().and_then(|text| text.as_string()) else { return };
+            self.state.file_note().set(None);
+            if text.trim_start().starts_with('{') {
+                self.port().send(&Ask::AddStandard { text }, &[]);
+                return;
+            }
+            let message = table_rows(&text).await.map(|bytes| js_sys::Uint8Array::new(&bytes).to_vec()).unwrap_or_default();
+            match wire::from_bytes::<Result<Vec<(u64, Vec<String>)>, String>>(&message) {
+                Some(Ok(rows)) => {
+                    self.port().send(&Ask::AddItems { rows, into: self.state.standard().get_untracked() }, &[]);
+                }
+                Some(Err(why)) => self.state.file_note().set(Some(why)),
+                None => self.state.file_note().set(Some(t_string!(self.i18n, file_not_read).to_string())),
             }
         });
     }

@@ -10,11 +10,14 @@ const open = () => (desk ??= import(new URL('../../desk.js', import.meta.url).hr
 }));
 
 /**
- * Text of a file: UTF-8, else GB 18030, in which tables from offices are often written.
+ * Text of a file: UTF-16 where its byte order mark says so, UTF-8 where it is that, else GB 18030, in which tables from offices are often written.
  * @param {File} file
  */
 const textOf = async (file) => {
   const bytes = await file.arrayBuffer();
+  const [first, second] = new Uint8Array(bytes);
+  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+  if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
@@ -74,3 +77,6 @@ export const saveText = (name, text) => save(name, 'text/csv;charset=utf-8', `\u
 
 /** @param {File} file */
 export const readText = (file) => textOf(file);
+
+/** The rows of a table, or why it is none, as a message. @param {string} text */
+export const tableRows = async (text) => (await open()).table_rows(text);

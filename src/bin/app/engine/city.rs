@@ -48,7 +48,9 @@ struct Manifest(JsValue);
 impl Manifest {
     /// The name of a file.
     fn file(&self, role: &str) -> Option<String> {
-        get(&get(&self.0, "files"), role).as_string()
+        // A text, or `{"file": …, "crs": …}`.
+        let named = get(&get(&self.0, "files"), role);
+        named.as_string().or_else(|| get(&named, "file").as_string())
     }
 
     /// Whether it has the hash of a file: without that of the paths a prepared network can't be told from an old one.
@@ -64,9 +66,10 @@ impl Manifest {
         keys.iter().filter_map(one).collect()
     }
 
-    /// Coordinate system.
+    /// Coordinate system of the paths.
     fn crs(&self) -> String {
-        get(&self.0, "crs").as_string().unwrap_or_default()
+        let own = get(&get(&get(&self.0, "files"), "paths"), "crs").as_string();
+        own.or_else(|| get(&self.0, "crs").as_string()).unwrap_or_default()
     }
 }
 

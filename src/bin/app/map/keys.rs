@@ -23,7 +23,8 @@ pub fn pressed(app: App, event: &KeyboardEvent) {
     } else {
         0
     }];
-    if event.ctrl_key() || event.meta_key() {
+    // What is typed into the field for names is no command.
+    if event.ctrl_key() || event.meta_key() || browser::typed_into(event) {
         return;
     }
     // A button on the map keeps its own Enter and Space.

@@ -6,6 +6,7 @@
 import { Coverage } from './coverage_layer.js';
 import { Marks } from './marks.js';
 import { PIXEL_RATIO, picture, relief } from './signs.js';
+import { draw as drawStill } from './still.js';
 import { labelled, layers } from './style.js';
 import { look, tokens } from './tokens.js';
 
@@ -100,6 +101,7 @@ export class CityMap {
       this.listen(map, container);
       this.marks.place(map);
       map.once('load', () => { clearTimeout(late); this.receive('drawn', {}); });
+      this.onPaper(map, container);
       map.on('webglcontextlost', () => this.coverage.lost());
       this.told();
     } catch (reason) {
@@ -114,7 +116,8 @@ export class CityMap {
     const sources = Object.fromEntries(SOURCES.map((id) => [id, { type: 'geojson', data: this.shapes[id] ?? NOTHING, tolerance: 0.2 }]));
     if (this.relief) sources.relief = this.reliefSource();
     const drawn = this.layers().filter((layer) => layer.type !== 'custom' && (this.relief || layer.id !== 'relief'));
-    return { version: 8, sources, layers: /** @type {import('maplibre-gl').LayerSpecification[]} */ (drawn) };
+    // A change of theme is there at once: what is printed can't wait for it.
+    return { version: 8, transition: { duration: 0, delay: 0 }, sources, layers: /** @type {import('maplibre-gl').LayerSpecification[]} */ (drawn) };
   }
 
   layers() {
@@ -240,6 +243,31 @@ export class CityMap {
       map.addLayer({ id: 'relief', type: 'raster', source: 'relief', paint: { 'raster-fade-duration': 0 } }, above);
     }
     map.triggerRepaint();
+  }
+
+  /**
+   * Keeps a canvas beside the map's own that is filled when a page is printed, in the light theme: paper is white.
+   * @param {Map} map @param {HTMLElement} container
+   */
+  onPaper(map, container) {
+    const still = document.createElement('canvas');
+    still.className = 'ql-map__still';
+    still.setAttribute('aria-hidden', 'true');
+    container.after(still);
+    const root = document.documentElement;
+    /** @type {string | undefined} */
+    let theme;
+    const retheme = (/** @type {string} */ to) => {
+      if (root.dataset.theme === to) return;
+      root.dataset.theme = to;
+      this.retheme();
+    };
+    addEventListener('beforeprint', () => {
+      theme = root.dataset.theme;
+      retheme('light');
+      drawStill(map, this.over, Object.values(this.marks.shown).map(({ mark }) => mark), this.token, still);
+    });
+    addEventListener('afterprint', () => retheme(theme ?? 'light'));
   }
 
   /** @param {number} top @param {number} bottom pixels that bars and sheet cover */

@@ -44,14 +44,19 @@ export class Marks {
     }
     if (this.map !== map) {
       this.map = map;
-      map.on('moveend', () => this.clear());
+      for (const event of /** @type {const} */ (['moveend', 'resize'])) map.on(event, () => this.settle());
     }
-    this.clear();
+    this.settle();
   }
 
-  /** A pill that would lie half under the scale or the sources is left out until the map has moved. */
+  /** After the next frame, when the pills and what floats over the map stand where they are going to. */
+  settle() {
+    requestAnimationFrame(() => requestAnimationFrame(() => this.clear()));
+  }
+
+  /** A pill that would lie half under what floats over the map is left out until the map has moved. */
   clear() {
-    const taken = [...document.querySelectorAll('.ql-scale, .ql-sources')].map((element) => element.getBoundingClientRect());
+    const taken = [...document.querySelectorAll('.ql-scale, .ql-sources, .ql-legend, .ql-zoom, .ql-key, .ql-map__find')].map((element) => element.getBoundingClientRect());
     for (const { element, mark } of Object.values(this.shown)) {
       if (mark.kind !== 'pill') continue;
       const own = element.getBoundingClientRect();

@@ -4,7 +4,7 @@
 
 /** Every token that the map reads. */
 const TOKENS = [
-  'ground', 'paper', 'ink', 'ink-2', 'ink-3', 'm1', 'm2', 'm3', 'm4', 'm5', 'beyond', 'beyond-main', 'out', 'gain', 'gain-ink', 'loss',
+  'ground', 'paper', 'ink', 'ink-2', 'ink-3', 'line-2', 'm1', 'm2', 'm3', 'm4', 'm5', 'beyond', 'beyond-main', 'out', 'out-text', 'gain', 'gain-ink', 'loss',
   'river', 'river-warm', 'shoal', 'bank', 'river-label', 'block', 'block-line', 'green', 'road', 'road-case', 'halo', 'contour', 'contour-100',
 ];
 

@@ -20,7 +20,7 @@ pub use problems::{problem, report};
 pub use sentences::*;
 pub use spelling::spells;
 pub use spoken::{page_title, spoken_answer, spoken_ghost, spoken_pocket};
-pub use standards::{ages, band, by_profile, capacity, hours, median, per_thousand, room, room_note, service_at, service_sign, title, who_of_ages};
+pub use standards::{ages, band, by_profile, capacity, hours, median, per_thousand, price, room, room_note, service_at, service_sign, title, who_of_ages};
 
 use crate::i18n::{Locale, td_string};
 use quanli::protocol::Counted;

@@ -61,6 +61,12 @@ pub fn capacity(lang: Locale, (name, n): &(String, f64)) -> String {
     if name == "meals_per_day" { td_string!(lang, holds_meals, n = n).to_string() } else { td_string!(lang, holds, n = n, unit = unit(lang, name)).to_string() }
 }
 
+/// What it costs: a plain number is yuan. `None` where nothing is stated.
+pub fn price(lang: Locale, text: &str) -> Option<String> {
+    let plain = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    if plain { Some(td_string!(lang, price_yuan, n = text.to_owned()).to_string()) } else { (!text.is_empty()).then(|| text.to_owned()) }
+}
+
 /// Opening hours as people read them: `周一至周五11:00—13:00`. What is not understood stands as it is written.
 pub fn hours(lang: Locale, text: &str) -> String {
     const DAYS: [(&str, u16); 7] = [("Mo", 0), ("Tu", 1), ("We", 2), ("Th", 3), ("Fr", 4), ("Sa", 5), ("Su", 6)];

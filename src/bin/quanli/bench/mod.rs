@@ -63,7 +63,7 @@ pub fn run(o: &Options) -> Result<(), String> {
 /// The unpacked paths of a city folder.
 fn paths_of(dir: &Path, manifest: &str) -> Result<Vec<u8>, String> {
     let parsed: Value = serde_json::from_str(manifest).map_err(|e| format!("{}: {e}", dir.display()))?;
-    files::read(&dir.join(parsed["files"]["paths"].as_str().unwrap_or("paths.geojson")))
+    files::read(&dir.join(crate::city_folder::file_name(&parsed["files"]["paths"]).unwrap_or("paths.geojson")))
 }
 
 /// The manifest of a city folder, and the unpacked prepared network that it names.

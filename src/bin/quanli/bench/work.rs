@@ -307,7 +307,7 @@ pub fn load(manifest: &str, paths: &[u8], now: Clock<'_>) -> Result<Draw, String
 pub fn ready(manifest: &str, network: &[u8], now: Clock<'_>) -> Result<Draw, String> {
     let manifest = read_manifest(manifest, &mut Problems::new()).ok_or("the manifest can't be used")?;
     let start = now();
-    let unpacked = unpack(network, manifest.hashes.of_paths(), manifest.crs).map_err(|flaw| format!("{:?} {}", flaw.reason().0, flaw.reason().1))?;
+    let unpacked = unpack(network, manifest.hashes.of_paths(), manifest.systems()[0]).map_err(|flaw| format!("{:?} {}", flaw.reason().0, flaw.reason().1))?;
     let end = now();
     let net = unpacked.network;
     let figures = BTreeMap::from([("bytes", network.len() as f64), ("edges", net.n_edges() as f64)]);

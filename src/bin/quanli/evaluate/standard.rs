@@ -2,6 +2,7 @@
 
 use crate::files;
 use quanli::protocol::Standard;
+use quanli::tables::Table;
 
 /// Examples: quanli standard gb50180-2018 --csv > items.csv; quanli standard db50-543-2024 --from items.csv > own.json
 #[derive(clap::Args)]
@@ -30,8 +31,8 @@ pub fn run(o: &Options) -> Result<(), String> {
         all.iter().find(|s| s.id == *id).cloned().ok_or_else(|| format!("{id}: one of {}", all.iter().map(|s| s.id.as_str()).collect::<Vec<_>>().join(", ")))?
     };
     if let Some(path) = &o.from {
-        let text = String::from_utf8(files::read(path)?).map_err(|_| format!("{}: not UTF-8. Save it as CSV UTF-8", path.display()))?;
-        let filled = standard.with_csv(&text).map_err(|wrong| format!("{}:\n  {}", path.display(), wrong.join("\n  ")))?;
+        let table = Table::read(&files::text(&files::read(path)?)).map_err(|e| format!("{}: {e}", path.display()))?;
+        let filled = standard.with_rows(&table.all()).map_err(|wrong| format!("{}:\n  {}", path.display(), wrong.join("\n  ")))?;
         filled.rules(&quanli::protocol::Catalogue::built_in()).map_err(|wrong| format!("{}:\n  {}", path.display(), wrong.join("\n  ")))?;
         println!("{}", serde_json::to_string_pretty(&filled).unwrap_or_default());
     } else if o.csv {

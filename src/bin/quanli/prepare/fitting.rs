@@ -5,6 +5,7 @@ use super::joining::{FootPath, Paths};
 use super::osm::props;
 use quanli::city::{Kind, RISER_M, StreetClass, steps_fit};
 use quanli::network::heights::{Link, Rise, Sample, fit};
+use quanli::read::numbers::{Quantity, number};
 use quanli::units::LonLat;
 use std::collections::{BinaryHeap, HashMap};
 
@@ -67,11 +68,11 @@ fn rises(path: &FootPath, metres: &[f64]) -> Vec<Rise> {
     let total: f64 = metres.iter().sum();
     let p = props(&path.tags);
     // A count that the length can't hold pulls no heights; reading the folder says so.
-    let count = p.number("step_count").ok().flatten().filter(|n| (1.0..=5000.0).contains(n) && steps_fit(*n as u32, total, f64::NAN));
+    let count = p.number("step_count", Quantity::Count).filter(|n| (1.0..=5000.0).contains(n) && steps_fit(*n as u32, total, f64::NAN));
     let up = p.text("incline").and_then(|i| match i.as_ref() {
         "up" => Some(true),
         "down" => Some(false),
-        text => quanli::read::tags::incline_percent(text).filter(|p| *p != 0.0).map(|p| p > 0.0),
+        text => number(text, Quantity::Percent).map(|read| read.value).filter(|p| *p != 0.0).map(|p| p > 0.0),
     });
     let on_stairs = p.is("highway", "steps");
     let usual = match path.kind {

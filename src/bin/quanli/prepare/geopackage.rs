@@ -1,18 +1,36 @@
 //! GeoPackage (OGC 12-128): rows of the first feature table, geometry and columns.
 
 use super::crs::Crs;
+use quanli::units::LonLat;
+use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OpenFlags};
-use std::collections::BTreeMap;
+use serde_json::Value as Json;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-/// One row: rings in degrees and the columns that are numbers.
+/// What a census has: its columns by name, and its rows.
+#[derive(Default)]
+pub struct Table {
+    pub columns: BTreeSet<String>,
+    pub rows: Vec<Row>,
+}
+
+/// One row: its polygons in degrees, each as rings with the outer one first (a point is a ring of one position), and its cells.
 pub struct Row {
-    pub rings: Vec<Vec<[f64; 2]>>,
-    pub numbers: BTreeMap<String, f64>,
+    pub polygons: Vec<Vec<Vec<[f64; 2]>>>,
+    pub cells: BTreeMap<String, Json>,
+}
+
+impl Row {
+    /// The polygons in another coordinate system; `None` where it is not defined there.
+    pub fn moved(&self, to: &dyn Fn(LonLat) -> Option<LonLat>) -> Option<Vec<Vec<Vec<[f64; 2]>>>> {
+        let position = |[lon, lat]: &[f64; 2]| to(LonLat { lon: *lon, lat: *lat }).map(|p| [p.lon, p.lat]);
+        self.polygons.iter().map(|rings| rings.iter().map(|ring| ring.iter().map(position).collect()).collect()).collect()
+    }
 }
 
 /// Reads every polygon or point of the first feature table.
-pub fn read(path: &Path) -> Result<Vec<Row>, String> {
+pub fn read(path: &Path) -> Result<Table, String> {
     let say = |e: rusqlite::Error| format!("{}: {e}. Is it a GeoPackage?", path.display());
     let db = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(say)?;
     let (table, column, srs): (String, String, i64) = db
@@ -26,33 +44,33 @@ pub fn read(path: &Path) -> Result<Vec<Row>, String> {
     let mut query = db.prepare(&format!("SELECT * FROM \"{quoted}\" ORDER BY rowid")).map_err(say)?;
     let names: Vec<String> = query.column_names().iter().map(|n| (*n).to_owned()).collect();
     let mut rows = query.query([]).map_err(say)?;
-    let mut out = Vec::new();
+    let mut out = Table { columns: names.iter().filter(|name| **name != column).cloned().collect(), rows: Vec::new() };
     while let Some(row) = rows.next().map_err(say)? {
-        let mut numbers = BTreeMap::new();
-        let mut rings = None;
+        let mut cells = BTreeMap::new();
+        let mut polygons = Vec::new();
         for (i, name) in names.iter().enumerate() {
             match row.get_ref(i).map_err(say)? {
-                rusqlite::types::ValueRef::Integer(n) => drop(numbers.insert(name.clone(), n as f64)),
-                rusqlite::types::ValueRef::Real(n) => drop(numbers.insert(name.clone(), n)),
-                rusqlite::types::ValueRef::Blob(b) if *name == column => rings = geometry(b, &crs),
-                _ => {}
+                ValueRef::Integer(n) => drop(cells.insert(name.clone(), Json::from(n))),
+                ValueRef::Real(n) => drop(cells.insert(name.clone(), Json::from(n))),
+                ValueRef::Text(text) => drop(cells.insert(name.clone(), Json::from(String::from_utf8_lossy(text)))),
+                // An empty list is a geometry that can't be read, and is said.
+                ValueRef::Blob(b) if *name == column => polygons = geometry(b, &crs).unwrap_or_default(),
+                ValueRef::Blob(_) | ValueRef::Null => {}
             }
         }
-        if let Some(rings) = rings {
-            out.push(Row { rings, numbers });
-        }
+        out.rows.push(Row { polygons, cells });
     }
     Ok(out)
 }
 
 /// GeoPackage binary: a header with an optional envelope, then WKB.
-fn geometry(blob: &[u8], crs: &Crs) -> Option<Vec<Vec<[f64; 2]>>> {
+fn geometry(blob: &[u8], crs: &Crs) -> Option<Vec<Vec<Vec<[f64; 2]>>>> {
     let flags = *blob.get(3)?;
     let envelope = [0, 32, 48, 48, 64].get(usize::from(flags >> 1 & 7)).copied()?;
     let mut reader = Wkb { bytes: blob.get(8 + envelope..)?, at: 0 };
-    let mut rings = Vec::new();
-    reader.geometry(&mut rings, 0)?;
-    rings.iter().map(|ring| ring.iter().map(|[x, y]| crs.degrees_of(*x, *y)).collect()).collect()
+    let mut polygons = Vec::new();
+    reader.geometry(&mut polygons, 0)?;
+    polygons.iter().map(|rings| rings.iter().map(|ring| ring.iter().map(|[x, y]| crs.degrees_of(*x, *y)).collect()).collect()).collect()
 }
 
 struct Wkb<'a> {
@@ -88,7 +106,7 @@ impl Wkb<'_> {
             .collect()
     }
 
-    fn geometry(&mut self, rings: &mut Vec<Vec<[f64; 2]>>, depth: u8) -> Option<()> {
+    fn geometry(&mut self, polygons: &mut Vec<Vec<Vec<[f64; 2]>>>, depth: u8) -> Option<()> {
         let little = self.take::<1>()? == [1];
         let code = self.u32(little)?;
         // ISO codes: thousands say which further dimensions there are (1 Z, 2 M, 3 both).
@@ -96,17 +114,19 @@ impl Wkb<'_> {
         let dimensions = 2 + [0, 1, 1, 2].get((code / 1000) as usize).copied()?;
         match kind {
             1 => {
-                rings.push(vec![[self.f64(little)?, self.f64(little)?]]);
+                polygons.push(vec![vec![[self.f64(little)?, self.f64(little)?]]]);
                 (2..dimensions).try_for_each(|_| self.f64(little).map(drop))?;
             }
             3 => {
+                let mut rings = Vec::new();
                 for _ in 0..self.u32(little)? {
                     rings.push(self.line(little, dimensions)?);
                 }
+                polygons.push(rings);
             }
             4 | 6 if depth < 2 => {
                 for _ in 0..self.u32(little)? {
-                    self.geometry(rings, depth + 1)?;
+                    self.geometry(polygons, depth + 1)?;
                 }
             }
             _ => return None,

@@ -15,6 +15,7 @@
 use super::nodes::AtNode;
 use super::osm::{Extract, RawWay, Tags, props};
 use quanli::city::{Kind, OneWay, StreetClass};
+use quanli::read::numbers::Quantity;
 use quanli::read::tags::{one_way, street_class};
 use quanli::units::LonLat;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -71,7 +72,7 @@ impl Shared {
         let mut at_lifts: BTreeMap<i64, Vec<AtLift>> = BTreeMap::new();
         for (w, way) in extract.ways.iter().enumerate() {
             let p = props(&way.tags);
-            let layer = p.number("layer").ok().flatten().unwrap_or(0.0) as i8;
+            let layer = p.number("layer", Quantity::Count).unwrap_or(0.0) as i8;
             for (i, r) in way.refs.iter().enumerate() {
                 let is_end = i == 0 || i + 1 == way.refs.len();
                 let (first, end) = all.seen.entry(*r).or_insert((layer, is_end));
@@ -290,7 +291,7 @@ impl<'a> Parts<'a> {
 
     /// A count is that of the whole way: its parts share it by length, and what lies outside of the extract has its share by segments.
     fn share_steps(&self, paths: &mut Paths) {
-        let Ok(Some(count)) = props(&self.way.tags).number("step_count") else { return };
+        let Some(count) = props(&self.way.tags).number("step_count", Quantity::Count) else { return };
         let segments: usize = self.made.iter().map(|i| paths.list[*i].nodes.len() - 1).sum();
         let whole = self.way.refs.len() - 1;
         if self.made.len() == 1 && segments >= whole {

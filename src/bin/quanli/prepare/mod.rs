@@ -21,7 +21,10 @@ mod tally;
 mod unzip;
 mod write;
 
+use crate::say;
 use indicatif::{ProgressBar, ProgressStyle};
+use quanli::city::CrsName;
+use quanli::problem::Problems;
 use std::path::{Path, PathBuf};
 
 /// Example: quanli prepare yuzhong.osm.pbf buildings.geojson --dem heights.tif --out city --id yuzhong --name 渝中
@@ -42,7 +45,7 @@ pub struct Options {
     /// Which columns hold which ages, for instance 0-14=N_0_14,15-64=N_15_64,65+=N_65
     #[arg(long)]
     ages: Option<String>,
-    /// JSON object: place category → service id, for CSV files
+    /// JSON object: place category → service id, for CSV files whose categories are no ids or names of services
     #[arg(long)]
     services: Option<PathBuf>,
     /// Only what lies in west,south,east,north
@@ -60,9 +63,15 @@ pub struct Options {
     /// English name
     #[arg(long)]
     name_en: Option<String>,
-    /// Coordinate system of GeoJSON and CSV places: EPSG:4326, EPSG:4490, GCJ-02 or BD-09
-    #[arg(long, default_value = "EPSG:4326")]
-    crs: String,
+    /// Coordinate system of GeoJSON, FlatGeobuf and CSV places: EPSG:4326, EPSG:4490, GCJ-02 or BD-09
+    #[arg(long, default_value = "EPSG:4326", value_parser = crs_name)]
+    crs: CrsName,
+    /// The same of the residents; a GeoPackage says its own
+    #[arg(long, default_value = "EPSG:4326", value_parser = crs_name)]
+    residents_crs: CrsName,
+    /// The same of the scope
+    #[arg(long, default_value = "EPSG:4326", value_parser = crs_name)]
+    scope_crs: CrsName,
     /// What the data are from, for the attribution; may be given several times
     #[arg(long)]
     source: Vec<String>,
@@ -81,13 +90,14 @@ pub fn run(o: &Options) -> Result<(), String> {
     let bbox = o.bbox.as_deref().map(bounds).transpose()?;
     let mut extract = osm::Extract::of_date((!o.date.is_empty()).then(|| o.date.clone()));
     let mut extra = places::Places::default();
+    let mut problems = Problems::new();
     for input in &o.inputs {
         let bar = step(&format!("reading {}", input.display()));
         match extension(input).as_str() {
             "pbf" => extract.read(input, bbox)?,
-            "geojson" | "json" | "gz" | "fgb" => extra.read_geojson(input)?,
-            "csv" => extra.read_csv(input, o.services.as_deref(), &o.crs)?,
-            other => return Err(format!("{}: .{other} is not read. Give .osm.pbf, .geojson, .fgb or .csv", input.display())),
+            "geojson" | "json" | "gz" | "fgb" => extra.read_geojson(input, o.crs, &mut problems)?,
+            "csv" | "tsv" | "txt" => extra.read_csv(input, o.services.as_deref(), o.crs, &mut problems)?,
+            other => return Err(format!("{}: .{other} is not read. {}", input.display(), way_out(other))),
         }
         bar.finish_and_clear();
     }
@@ -110,17 +120,22 @@ pub fn run(o: &Options) -> Result<(), String> {
     let residents = match &o.residents {
         Some(path) => {
             let bar = step("reading people");
-            let (people, note) = census::read(path, o.ages.as_deref(), bbox)?;
+            let to = |at| quanli::read::to_wgs84(o.residents_crs, at);
+            let (people, note) = census::read(path, o.ages.as_deref(), bbox, &to, &mut problems)?;
             bar.finish_and_clear();
             notes.push(note);
             Some(people)
         }
         None => None,
     };
-    let scope = o.scope.as_deref().map(places::read_scope).transpose()?;
+    let scope = o.scope.as_deref().map(|path| places::read_scope(path, o.scope_crs)).transpose()?;
     write::folder(o, &paths, &extract, &extra, residents, scope, bbox)?;
     if !o.no_network {
         crate::pack::folder(&o.out)?;
+    }
+    let found = problems.worst_first();
+    if !found.is_empty() {
+        println!("{}", say::problems(&found));
     }
     for note in notes {
         println!("{note}");
@@ -141,6 +156,22 @@ pub fn step(text: &str) -> ProgressBar {
     bar.set_style(ProgressStyle::with_template("{spinner} {msg} {elapsed}").unwrap_or_else(|_| ProgressStyle::default_spinner()));
     bar.enable_steady_tick(std::time::Duration::from_millis(120));
     bar
+}
+
+/// One of the coordinate systems that are read.
+fn crs_name(text: &str) -> Result<CrsName, String> {
+    serde_json::from_value(serde_json::Value::from(text)).map_err(|_| "one of EPSG:4326, EPSG:4490, GCJ-02, BD-09".to_owned())
+}
+
+/// How to go on with a file that is not read, by its ending.
+fn way_out(extension: &str) -> &'static str {
+    match extension {
+        "osm" => "Turn it into .osm.pbf: osmium cat in.osm -o out.osm.pbf",
+        "shp" | "dbf" | "shx" | "gpkg" | "kml" | "kmz" | "gml" | "tab" => "Turn it into GeoJSON: ogr2ogr -t_srs EPSG:4326 out.geojson IN",
+        "xls" | "xlsx" | "et" => "Save it as CSV UTF-8",
+        "tif" | "tiff" => "Heights are given with --dem; of a raster of people make points: gdal_translate -of XYZ, then a CSV or GeoJSON",
+        _ => "Give .osm.pbf, .geojson, .fgb or .csv",
+    }
 }
 
 fn extension(path: &Path) -> String {

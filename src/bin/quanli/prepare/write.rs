@@ -9,6 +9,7 @@ use quanli::city::{City, CrsName, Kind, OneWay, Rings, StreetClass};
 use quanli::network::Network;
 use quanli::problem::Problems;
 use quanli::read::conditional::hours_of;
+use quanli::read::numbers::Quantity;
 use quanli::read::tags::is_open;
 use quanli::read::{outer_rings, read_paths};
 use quanli::units::LonLat;
@@ -90,8 +91,9 @@ fn path(p: &FootPath, paths: &Paths) -> Json {
         out.extend(t.text(key).map(|v| (key.to_owned(), json!(v))));
     }
     for key in ["layer", "step_count"] {
-        if let Ok(Some(n)) = t.number(key) {
-            out.insert(key.to_owned(), json!(n));
+        // What is no number stays as it is written: the reader of the folder says so.
+        if let Some(text) = t.text(key) {
+            out.insert(key.to_owned(), t.number(key, Quantity::Count).map_or_else(|| json!(text), |n| json!(n)));
         }
     }
     let line: Vec<Json> = p
@@ -106,7 +108,7 @@ fn path(p: &FootPath, paths: &Paths) -> Json {
 }
 
 /// What the readers use of a place, and what tells people about it.
-const OF_PLACES: [&str; 9] = ["name", "opening_hours", "shared_hours", "wheelchair", "access", "capacity", "operator", "isced:level", "fee"];
+const OF_PLACES: [&str; 10] = ["name", "opening_hours", "shared_hours", "wheelchair", "access", "capacity", "operator", "isced:level", "fee", "charge"];
 
 fn place(p: &Place, net: Option<&Network>) -> Json {
     let t = props(&p.tags);

@@ -69,6 +69,7 @@ pub fn facts(lang: Locale, facility: &FacilityHere) -> String {
         all.push(td_string!(lang, hours_shared, hours = words::hours(lang, shared)).to_string());
     }
     all.extend(facility.capacity.iter().map(|c| words::capacity(lang, c)));
+    all.extend(words::price(lang, &facility.price));
     all.join(td_string!(lang, model_join))
 }
 
