@@ -163,6 +163,8 @@ pub enum Reason {
     NotUtf8,
     /// A link that was cut off, or changed on its way (found: what is missing).
     LinkDamaged,
+    /// A condition of access that is none of hours (found: what stood there); passed over.
+    ConditionUnread,
 }
 
 impl Reason {

@@ -14,10 +14,14 @@ const STEP: f64 = 0.335_410_196_624_968_5;
 
 type Tags<'a> = &'a [(&'a str, &'a str)];
 
+#[path = "worlds/heights.rs"]
+mod heights;
 #[path = "worlds/pbf.rs"]
 mod pbf;
 #[path = "worlds/places.rs"]
 mod places;
+#[path = "worlds/ways.rs"]
+mod ways;
 
 struct World<'a> {
     name: &'a str,
@@ -32,24 +36,41 @@ impl World<'_> {
 
     /// The folder that is made of it.
     fn prepared(&self) -> String {
+        self.prepared_with(&[]).0
+    }
+
+    /// What is said when it is prepared.
+    fn said(&self) -> String {
+        self.prepared_with(&[]).1
+    }
+
+    fn prepared_with(&self, relations: &[pbf::Relation<'_>]) -> (String, String) {
         let dir = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("worlds").join(self.name);
         let _ = fs::remove_dir_all(&dir);
         fs::create_dir_all(&dir).unwrap();
         let file = dir.join("world.osm.pbf");
-        fs::write(&file, pbf::file(&self.nodes, &self.ways)).unwrap();
+        fs::write(&file, pbf::file_with(&self.nodes, &self.ways, relations)).unwrap();
         let city = dir.join("city").to_string_lossy().into_owned();
         let out = Self::run(&["prepare", &file.to_string_lossy(), "--out", &city, "--id", "world"]);
         assert!(out.status.success(), "{}: {}", self.name, String::from_utf8_lossy(&out.stderr));
-        city
+        (city, String::from_utf8_lossy(&out.stdout).into_owned())
     }
 
     /// Seconds from the first node to the pharmacy.
     fn seconds(&self, who: &str) -> Option<f64> {
-        let city = self.prepared();
+        self.seconds_in(&self.prepared(), who)
+    }
+
+    /// The same of an adult, with relations.
+    fn seconds_with(&self, relations: &[pbf::Relation<'_>]) -> Option<f64> {
+        self.seconds_in(&self.prepared_with(relations).0, "adult")
+    }
+
+    fn seconds_in(&self, city: &str, who: &str) -> Option<f64> {
         let plane = quanli::network::Plane::new(quanli::units::LonLat { lon: LON, lat: LAT });
         let at = plane.lonlat([self.nodes[0].1, self.nodes[0].2]);
         let from = format!("{:.8},{:.8}", at.lon, at.lat);
-        let out = Self::run(&["reach", &city, "--from", &from, "--profile", who, "--limit", "30min", "--format", "json"]);
+        let out = Self::run(&["reach", city, "--from", &from, "--profile", who, "--limit", "30min", "--format", "json"]);
         let rows: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap();
         rows[0]["seconds"].as_f64()
     }

@@ -155,6 +155,8 @@ pub struct Way {
     pub name: String,
     /// OSM opening hours as written; empty: always open.
     pub opening_hours: String,
+    /// The storey that it lies on, in hundredths, where one is stated: no line of another storey joins it. Not on what leads from one to another.
+    pub storey: Option<i16>,
     /// The line, at least two different positions.
     pub line: Vec<Position>,
 }
@@ -176,7 +178,7 @@ impl Way {
     /// A plain way of that kind along `line`.
     #[must_use]
     pub fn new(kind: Kind, line: Vec<Position>) -> Self {
-        Self { traits: WayTraits::new(kind), name: String::new(), opening_hours: String::new(), line }
+        Self { traits: WayTraits::new(kind), name: String::new(), opening_hours: String::new(), storey: None, line }
     }
 }
 

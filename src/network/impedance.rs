@@ -340,6 +340,9 @@ impl WayCosts<'_> {
         if self.terrain == Terrain::Flat {
             return [p.dx / self.model.flat; 2];
         }
+        if self.model.stairs.is_none() {
+            return self.wheeled(p, share);
+        }
         // A count takes its steps; what is longer than they are is landings, walked on the level.
         let landings = match self.way.step_count {
             Some(n) => (self.metres - f64::from(n) * GOING_M).max(0.0) * share / self.model.flat,
@@ -361,6 +364,14 @@ impl WayCosts<'_> {
         } else {
             [(up + down) / 2.0; 2]
         }
+    }
+
+    /// Wheels on a ramp that lies on stairs: as on any path so steep.
+    fn wheeled(&self, p: Piece, share: f64) -> [f64; 2] {
+        let counted = self.way.step_count.map(|n| f64::from(n) * RISER_M * share * f64::from(self.way.rises.unwrap_or(0)));
+        let rise = if p.rise.is_nan() { counted.unwrap_or(0.0) } else { p.rise };
+        let s = (rise / p.dx.max(0.01)).clamp(-STEEPEST, STEEPEST) * self.conditions.slope;
+        [s, -s].map(|s| p.dx / (self.model.flat * slope_factor(s)))
     }
 
     /// One wait, one boarding and one ride between two levels of a lift; where heights are unknown each of its positions is a level.

@@ -1,6 +1,7 @@
 //! Where lines join.
 //!
-//! Vertices are welded on a 1 cm grid when they share a layer; lines of different layers join only where one of them ends; heights that
+//! Vertices are welded on a 1 cm grid when they share a layer; lines of different layers join only where one of them ends, lines of different
+//! storeys (`level`) nowhere; heights that
 //! differ by more than 2 m at the same place do not join (an upright lift has two ends at one place). Then line ends that
 //! nearly meet a vertex or a line of their layer (within [`NEAR_MISS_M`]) are joined, and reported. Lines that merely cross are not
 //! joined: in data like OSM's they are bridges.
@@ -245,7 +246,7 @@ fn weld(ways: &[Way], lines: &mut Lines, plane: &Plane) -> Places {
             group.clear();
             group.extend(run.iter().map(|r| r.1));
             // Unknown heights sort last and join the highest.
-            let layer = |i: u32| ways[way_of[i as usize] as usize].layer;
+            let layer = |i: u32| Floor::of(&ways[way_of[i as usize] as usize]);
             group.sort_unstable_by(|a, b| {
                 rank(vertices[*a as usize].ele).total_cmp(&rank(vertices[*b as usize].ele)).then((layer(*a), *a).cmp(&(layer(*b), *b)))
             });
@@ -263,16 +264,34 @@ fn weld(ways: &[Way], lines: &mut Lines, plane: &Plane) -> Places {
     places
 }
 
-/// Vertices of one place and height: those of a layer are one; layers join where a line ends.
+/// Where a line lies above others.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Floor {
+    layer: i8,
+    storey: Option<i16>,
+}
+
+impl Floor {
+    fn of(way: &Way) -> Self {
+        Self { layer: way.layer, storey: way.storey }
+    }
+
+    /// Whether lines may join at all: two storeys never do but by what leads from one to the other.
+    fn may_join(self, other: Self) -> bool {
+        self.storey.is_none() || other.storey.is_none() || self.storey == other.storey
+    }
+}
+
+/// Vertices of one place and height: those of a layer are one; layers join where a line ends, storeys never.
 fn join_layers(level: &[u32], ways: &[Way], way_of: &[u32], is_end: &impl Fn(u32) -> bool, places: &mut Places, vertices: &mut [Vertex]) {
-    let layer = |i: u32| ways[way_of[i as usize] as usize].layer;
+    let layer = |i: u32| Floor::of(&ways[way_of[i as usize] as usize]);
     let first = layer(level[0]);
     if level.iter().all(|i| layer(*i) == first) {
         let place = places.fresh();
         level.iter().for_each(|i| vertices[*i as usize].place = place);
         return;
     }
-    let mut layers: Vec<(i8, bool, u32)> = Vec::new();
+    let mut layers: Vec<(Floor, bool, u32)> = Vec::new();
     for &i in level {
         let layer = layer(i);
         let entry = match layers.iter_mut().find(|(l, _, _)| *l == layer) {
@@ -287,7 +306,7 @@ fn join_layers(level: &[u32], ways: &[Way], way_of: &[u32], is_end: &impl Fn(u32
     }
     for (n, a) in layers.iter().enumerate() {
         for b in &layers[n + 1..] {
-            if a.1 || b.1 {
+            if a.0.may_join(b.0) && (a.0.layer == b.0.layer || a.1 || b.1) {
                 places.join(a.2, b.2);
             }
         }
@@ -362,7 +381,8 @@ fn loose_ends(ways: &[Way], lines: &Lines, plane: &Plane, places: &mut Places) -
                 let end = &mut loose[end as usize];
                 let inside = (low[0]..=high[0]).contains(&end.xy[0]) && (low[1]..=high[1]).contains(&end.xy[1]);
                 let other = || end.way != w as u32 || is_away(line, plane, (end.vertex - lines.starts[w]) as usize, i - 1);
-                if inside && ways[end.way as usize].layer == ways[w].layer && other() {
+                let [from, here] = [end.way as usize, w].map(|w| Floor::of(&ways[w]));
+                if inside && from.layer == here.layer && from.may_join(here) && other() {
                     let cm = centimetres(Segment { ends: [a, b] }.distance_2(end.xy));
                     if cm <= NEAR_MISS_CM && end.near.is_none_or(|n| cm < n.0 || cm == n.0 && is_before(ways, lines, (w as u32, i as u32 - 1), (n.1, n.2))) {
                         end.near = Some((cm, w as u32, i as u32 - 1));

@@ -75,7 +75,8 @@ pub(super) fn usable(way: &WayTraits, flight: f64, too_steep: bool, walker: Walk
         Kind::Cableway => false,
         Kind::Escalator => model.escalators,
         Kind::Steps => match (model.stairs, model.stairs_longest_run) {
-            (None, _) => false,
+            // Where a ramp lies on the stairs, or somebody says that wheels get over them.
+            (None, _) => said == Some(Wheels::Yes),
             (_, Some(longest)) => way.pram_ramp || flight <= f64::from(longest) + HALF_A_STEP,
             _ => true,
         },

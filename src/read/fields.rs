@@ -73,6 +73,7 @@ pub mod paths {
         KIND = "kind", Word(super::PATH_KINDS), "what kind of path it is; else it follows from OpenStreetMap's tags";
         NAME = "name", Text, "its name";
         LAYER = "layer", Number(Quantity::Count, -20.0, 20.0), "above or below the ground: lines of different layers do not meet";
+        LEVEL = "level", Tag, "the storey: 0, -1, 0;1, 0-2; storeys join only by stairs, lifts and ramps";
         STEP_COUNT = "step_count", Number(Quantity::Count, 1.0, 5000.0), "how many steps it has";
         WAIT_S = "wait_s", Number(Quantity::Seconds, 0.0, 3600.0), "how long one waits at it";
         SPEED_MPS = "speed_mps", Number(Quantity::MetresASecond, 0.05, 20.0), "how fast it carries people";
@@ -88,7 +89,11 @@ pub mod paths {
         HIGHWAY = "highway", Tag, "OpenStreetMap: what kind of way it is";
         FOOT = "foot", Tag, "OpenStreetMap: whether one may walk";
         ACCESS = "access", Tag, "OpenStreetMap: who may go there";
-        RAILWAY = "railway", Tag, "OpenStreetMap: funicular";
+        ACCESS_CONDITIONAL = "access:conditional", Tag, "OpenStreetMap: who may go there at some hours";
+        FOOT_CONDITIONAL = "foot:conditional", Tag, "OpenStreetMap: whether one may walk at some hours";
+        MOTORROAD = "motorroad", Tag, "OpenStreetMap: only for motors";
+        PUBLIC_TRANSPORT = "public_transport", Tag, "OpenStreetMap: platforms";
+        RAILWAY = "railway", Tag, "OpenStreetMap: funicular, platforms";
         AERIALWAY = "aerialway", Tag, "OpenStreetMap: cable cars";
         ROUTE = "route", Tag, "OpenStreetMap: ferries";
         INDOOR = "indoor", Tag, "OpenStreetMap: corridors";
@@ -98,6 +103,9 @@ pub mod paths {
         TUNNEL = "tunnel", Tag, "OpenStreetMap: it is a tunnel";
         FOOTWAY = "footway", Tag, "OpenStreetMap: crossing, ramp, sidewalk";
         SIDEWALK = "sidewalk", Tag, "OpenStreetMap: where people walk beside a street";
+        SIDEWALK_BOTH = "sidewalk:both", Tag, "OpenStreetMap: the same of both sides";
+        SIDEWALK_LEFT = "sidewalk:left", Tag, "OpenStreetMap: the same of the left side";
+        SIDEWALK_RIGHT = "sidewalk:right", Tag, "OpenStreetMap: the same of the right side";
         SAC_SCALE = "sac_scale", Tag, "OpenStreetMap: how hard a trail is";
         RAMP = "ramp", Tag, "OpenStreetMap: a ramp on stairs";
         RAMP_STROLLER = "ramp:stroller", Tag, "OpenStreetMap: a ramp for prams";

@@ -31,4 +31,5 @@ mod repairing;
 mod searching;
 mod sessions;
 mod together;
+mod walkable;
 mod walking;

@@ -104,8 +104,16 @@ fn tags(text: &'static str) -> Props<'static> {
 
 #[test]
 fn tags_mean_the_kinds_that_the_wiki_says() {
-    use WayUse::{Leave, Walk};
+    use WayUse::{Leave, Plaza, Walk};
     let table = [
+        ("highway=service,access=no,foot=destination", Walk(Kind::Street)),
+        ("highway=footway,access=yes,foot=private", Leave),
+        ("highway=service,access=no,access:conditional=yes @ (08:00-20:00)", Walk(Kind::Street)),
+        ("highway=service,access=no,access:conditional=yes @ summer", Leave),
+        ("highway=trunk,sidewalk:right=yes", Walk(Kind::Street)),
+        ("highway=primary,motorroad=yes", Leave),
+        ("highway=platform", Walk(Kind::Footway)),
+        ("railway=platform,area=yes", Plaza(Kind::Footway)),
         ("highway=residential", Walk(Kind::Street)),
         ("highway=motorway", Leave),
         ("highway=trunk", Leave),
@@ -130,7 +138,7 @@ fn tags_mean_the_kinds_that_the_wiki_says() {
         ("highway=path,sac_scale=demanding_alpine_hiking", Leave),
         ("highway=cycleway", Leave),
         ("highway=cycleway,foot=designated", Walk(Kind::Footway)),
-        ("highway=pedestrian,area=yes", Leave),
+        ("highway=pedestrian,area=yes", Plaza(Kind::Footway)),
         ("highway=construction", Leave),
         ("aerialway=gondola", Walk(Kind::Cableway)),
         ("railway=rail", Leave),
@@ -149,6 +157,9 @@ fn one_way_binds_people_only_where_it_says_so() {
         ("highway=footway,oneway:foot=yes", Kind::Footway, OneWay::Forward, false),
         ("highway=footway,oneway:foot=-1", Kind::Footway, OneWay::Backward, false),
         ("highway=steps,conveying=forward", Kind::Escalator, OneWay::Forward, false),
+        ("highway=steps,conveying=yes,oneway=yes", Kind::Escalator, OneWay::Forward, false),
+        ("highway=steps,conveying=yes,oneway=-1,incline=up", Kind::Escalator, OneWay::Backward, false),
+        ("highway=steps,conveying=forward,oneway=yes", Kind::Escalator, OneWay::Forward, false),
         ("highway=steps,conveying=yes,incline=down", Kind::Escalator, OneWay::Backward, false),
         ("highway=steps,conveying=reversible", Kind::Escalator, OneWay::Both, false),
         ("kind=escalator,oneway=forward", Kind::Escalator, OneWay::Forward, false),

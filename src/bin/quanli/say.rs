@@ -72,6 +72,7 @@ pub fn words(reason: Reason) -> (&'static str, &'static str) {
         Reason::NotYetThere => ("a place that is not there yet; drawn and not counted", "Once it has opened, take the tag away"),
         Reason::EntrancesUnread => ("entrances that can't be read; passed over", "Write a list of [longitude, latitude]"),
         Reason::SamePlace => ("a second description of the same place; it is used once", "Nothing, if it is one; else give the two different names"),
+        Reason::ConditionUnread => ("access under a condition that is none of hours; passed over", "Write days and hours: no @ (22:00-06:00)"),
         Reason::NoPath => ("a line that is no path on foot; left out", "If people walk there, give it \"kind\" or \"foot\": \"yes\""),
         Reason::Repeated => ("the same path once more; it is used once", "Was the same extract put in twice? Take the copy out"),
         Reason::WrongType => ("a value of another kind than this property takes; it counts as not stated", "docs/reading.md has what each property takes"),

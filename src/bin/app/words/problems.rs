@@ -51,6 +51,7 @@ pub fn reason(lang: Locale, reason: Reason) -> String {
         Reason::NotYetThere => td_string!(lang, reason_not_yet_there),
         Reason::EntrancesUnread => td_string!(lang, reason_entrances_unread),
         Reason::SamePlace => td_string!(lang, reason_same_place),
+        Reason::ConditionUnread => td_string!(lang, reason_condition_unread),
         Reason::NoPath => td_string!(lang, reason_no_path),
         Reason::Repeated => td_string!(lang, reason_repeated),
         Reason::WrongType => td_string!(lang, reason_wrong_type),

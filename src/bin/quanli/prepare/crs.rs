@@ -16,6 +16,7 @@ fn definition(epsg: u32) -> Result<Option<String>, String> {
         32601..=32660 => Some(format!("+proj=utm +zone={} +datum=WGS84 +units=m", epsg - 32600)),
         32701..=32760 => Some(format!("+proj=utm +zone={} +south +datum=WGS84 +units=m", epsg - 32700)),
         25828..=25838 => Some(format!("+proj=utm +zone={} +ellps=GRS80 +units=m", epsg - 25800)),
+        3857 => Some(String::from("+proj=merc +a=6378137 +b=6378137 +lat_ts=0 +lon_0=0 +x_0=0 +y_0=0 +k=1 +units=m")),
         3035 => Some(String::from("+proj=laea +lat_0=52 +lon_0=10 +x_0=4321000 +y_0=3210000 +ellps=GRS80 +units=m")),
         3763 => Some(String::from("+proj=tmerc +lat_0=39.66825833333333 +lon_0=-8.133108333333334 +k=1 +x_0=0 +y_0=0 +ellps=GRS80 +units=m")),
         // CGCS2000 Gauss–Krüger: 3-degree zones with and without their number, 6-degree zones.

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | lift, ways of several levels | a node a level, joined by one lift; who passes on a level does not notice it. Where no way says its level each has its own |
 //! | closed gate | the paths end before it |
+//! | gate with hours, or with access that hangs on the hour | some metres of the path have these hours |
 //! | stile, turnstile, kissing gate, raised kerb | some metres of the path are closed to wheelchairs |
 //! | crossing, on a path for people on foot | some metres of the path are a crossing, at signals or not |
 //! | shared by ways of different layers inside both | they are cut there: OpenStreetMap joins them, a crossing of lines alone would not |
@@ -207,11 +208,16 @@ impl Paths {
     }
 }
 
+/// What is said of hours besides `opening_hours`.
+const CONDITIONS: [&str; 2] = ["foot:conditional", "access:conditional"];
+
 /// What some metres of a way are, where something stands at one of its nodes.
 struct Stretch {
     kind: Kind,
     no_wheels: bool,
     signals: bool,
+    /// When people get through, where that is not always.
+    hours: String,
 }
 
 /// `None` where the node changes nothing on this way. `crossed`: its crossing is there already.
@@ -219,7 +225,8 @@ fn stretch(node: &AtNode, way: &RawWay, crossed: bool) -> Option<Stretch> {
     let on_foot = matches!(way.kind, Kind::Footway | Kind::Trail | Kind::Ramp);
     let crossing = node.crossing.filter(|_| on_foot && !crossed);
     let kind = if crossing.is_some() { Kind::Crossing } else { way.kind };
-    (crossing.is_some() || node.no_wheels).then_some(Stretch { kind, no_wheels: node.no_wheels, signals: crossing == Some(true) })
+    let hours = node.hours.text.clone();
+    (crossing.is_some() || node.no_wheels || !hours.is_empty()).then_some(Stretch { kind, no_wheels: node.no_wheels, signals: crossing == Some(true), hours })
 }
 
 /// The paths that a way becomes.
@@ -241,7 +248,7 @@ impl<'a> Parts<'a> {
 
     /// Ends a part as what the way is.
     fn end(&mut self, paths: &mut Paths) {
-        self.end_as(paths, &Stretch { kind: self.way.kind, no_wheels: false, signals: false });
+        self.end_as(paths, &Stretch { kind: self.way.kind, no_wheels: false, signals: false, hours: String::new() });
     }
 
     fn end_as(&mut self, paths: &mut Paths, as_: &Stretch) {
@@ -261,11 +268,16 @@ impl<'a> Parts<'a> {
         if as_.no_wheels {
             set("wheelchair", "no");
         }
+        // Who comes to the gate has come over the way's other pieces, which keep the hours of the way.
+        if !as_.hours.is_empty() {
+            set("opening_hours", &as_.hours);
+            CONDITIONS.iter().for_each(|key| set(key, ""));
+        }
         if as_.signals || (way.kind == Kind::Crossing && self.at_signals) {
             set("crossing:signals", "yes");
         }
         self.made.push(paths.list.len());
-        let id = if self.made.len() == 1 { format!("w{}", way.id) } else { format!("w{}-{}", way.id, self.made.len() - 1) };
+        let id = if self.made.len() == 1 { way.id.clone() } else { format!("{}-{}", way.id, self.made.len() - 1) };
         paths.list.push(FootPath {
             id,
             nodes,
@@ -309,6 +321,5 @@ fn towards_point(from: [f64; 2], to: [f64; 2], by: f64) -> [f64; 2] {
 /// The levels that a way is on: `level`, else `layer`.
 fn levels(tags: &Tags) -> Option<Vec<f64>> {
     let p = props(tags);
-    let all = |text: &str| text.split(';').filter_map(|n| n.trim().parse::<f64>().ok()).collect::<Vec<f64>>();
-    ["level", "layer"].iter().filter_map(|k| p.text(k).map(|v| all(&v))).find(|l| !l.is_empty())
+    ["level", "layer"].iter().find_map(|k| p.text(k).and_then(|v| quanli::read::levels(&v)))
 }

@@ -1,6 +1,6 @@
 //! `quanli prepare`: OpenStreetMap extracts, places, heights and a census → a city folder.
 //!
-//! Reading order: `osm` (ways, places and what stands at nodes of an extract; `nodes`, `relations`, `same`, `tally`), `joining` (paths), `dem` (heights), `fitting` (heights of nodes, fitted), `places` (GeoJSON and
+//! Reading order: `osm` (ways, places and what stands at nodes of an extract; `nodes`, `relations`, `plazas`, `same`, `tally`), `joining` (paths), `dem` and `geotiff` (heights), `fitting` (heights of nodes, fitted), `places` (GeoJSON and
 //! CSV), `census` (people by age from GeoJSON or GeoPackage), `extent` (what the paths cover), `write` (the folder).
 
 mod census;
@@ -9,10 +9,12 @@ mod dem;
 mod extent;
 mod fitting;
 mod geopackage;
+mod geotiff;
 mod joining;
 mod nodes;
 mod osm;
 mod places;
+mod plazas;
 mod relations;
 mod same;
 mod tally;
@@ -103,6 +105,7 @@ pub fn run(o: &Options) -> Result<(), String> {
         return Err(String::from("no paths in the inputs. Give at least one .osm.pbf with highways"));
     }
     extract.merge_same_places();
+    extract.lay_out_plazas();
     let bar = step("joining lifts and gates");
     let mut paths = joining::Paths::of(&extract);
     bar.finish_and_clear();
@@ -110,6 +113,7 @@ pub fn run(o: &Options) -> Result<(), String> {
     if !o.dem.is_empty() {
         let bar = step("fitting heights");
         let models = o.dem.iter().map(|p| dem::Model::read(p)).collect::<Result<Vec<_>, _>>()?;
+        notes.extend(models.iter().map(|m| m.note.clone()).filter(|note| !note.is_empty()));
         notes.push(fitting::fit_heights(&mut paths, &models));
         bar.finish_and_clear();
     }

@@ -2,6 +2,7 @@
 
 use super::osm::{Tags, props};
 use quanli::read::Props;
+use quanli::read::conditional::{Hours, hours_of, opens_at_hours};
 
 /// What a node does to those who come over it, or that an area is entered there.
 #[derive(Default)]
@@ -14,6 +15,8 @@ pub struct AtNode {
     pub no_wheels: bool,
     /// A street is crossed here: at signals or not.
     pub crossing: Option<bool>,
+    /// A gate that is open at some hours only.
+    pub hours: Hours,
     /// An area on whose outline it stands is entered here.
     pub entrance: bool,
 }
@@ -45,14 +48,17 @@ impl AtNode {
         let passable = p.is_any("wheelchair", &["yes", "designated", "limited"]);
         let narrow = p.is_any("barrier", &["stile", "kissing_gate", "turnstile", "full-height_turnstile"]) || p.is("kerb", "raised");
         let door = p.text("entrance").is_some_and(|e| !OTHER_DOORS.contains(&e.as_ref())) || p.is_any("barrier", &GATES);
+        let barrier = p.has("barrier");
+        let closed = barrier && barred && !opens_at_hours(&p);
         let node = Self {
             lift: p.is("highway", "elevator").then(|| t.clone()),
-            closed: p.has("barrier") && barred,
-            no_wheels: (narrow && !passable) || (p.has("barrier") && p.is("wheelchair", "no")),
+            closed,
+            no_wheels: (narrow && !passable) || (barrier && p.is("wheelchair", "no")),
+            hours: if barrier && !closed { hours_of(&p, !barred) } else { Hours::default() },
             crossing: (p.is("highway", "crossing") || p.text("crossing").is_some_and(|c| c != "no")).then(|| has_signals(&p)),
             entrance: door && !barred,
         };
-        (node.lift.is_some() || node.closed || node.no_wheels || node.crossing.is_some() || node.entrance).then_some(node)
+        (node.lift.is_some() || node.closed || node.no_wheels || node.crossing.is_some() || node.entrance || node.hours != Hours::default()).then_some(node)
     }
 }
 

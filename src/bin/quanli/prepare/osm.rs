@@ -10,9 +10,10 @@ use super::tally::{Tally, kind_of_reason};
 use osmpbf::{Element, ElementReader};
 use quanli::city::Kind;
 use quanli::read::Props;
+use quanli::read::conditional::hours_of;
 use quanli::read::services::services_of;
 use quanli::read::serving::{Serving, once_or_later, serving};
-use quanli::read::tags::{WayUse, way_use};
+use quanli::read::tags::{WayUse, is_open, way_use, why_not};
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
@@ -29,11 +30,21 @@ pub fn props(tags: &Tags) -> Props<'_> {
 }
 
 /// A way on foot as it stands in the extract.
+#[derive(Clone)]
 pub struct RawWay {
-    pub id: i64,
+    /// `w` and the number; of what is laid across a plaza with more behind it.
+    pub id: String,
     pub refs: Vec<i64>,
     pub tags: Tags,
     pub kind: Kind,
+}
+
+/// An area that people walk on.
+pub struct Plaza {
+    pub id: String,
+    pub tags: Tags,
+    pub kind: Kind,
+    pub rings: Vec<Vec<i64>>,
 }
 
 /// Where a place is.
@@ -66,6 +77,7 @@ pub struct Ground {
 #[derive(Default)]
 pub struct Extract {
     pub ways: Vec<RawWay>,
+    pub plazas: Vec<Plaza>,
     pub nodes: HashMap<i64, [f64; 2]>,
     pub places: Vec<Place>,
     pub backdrop: Vec<Ground>,
@@ -129,7 +141,7 @@ impl Extract {
         let relations = wanted_relations(&each)?;
         let mut areas: Vec<RawArea> = Vec::new();
         let mut lines: HashMap<i64, Vec<i64>> = relations.iter().flat_map(|r| &r.ways).map(|w| (*w, Vec::new())).collect();
-        let before: HashMap<i64, usize> = self.ways.iter().enumerate().map(|(i, w)| (w.id, i)).collect();
+        let before: HashMap<String, usize> = self.ways.iter().enumerate().map(|(i, w)| (w.id.clone(), i)).collect();
         // All nodes of a way that a second extract brings too: it may have those that the first one lacked.
         let mut wanted: HashSet<i64> = HashSet::new();
         each(&mut |e| {
@@ -140,7 +152,14 @@ impl Extract {
                 self.take_way(&w, &mut areas, &mut wanted, &before);
             }
         })?;
-        areas.extend(relations.iter().filter(|r| is_area(&r.tags)).map(|r| area_of(r, &relations, &lines)));
+        for r in relations.iter().filter(|r| is_area(&r.tags)) {
+            let area = area_of(r, &relations, &lines);
+            if let Some(kind) = plaza_kind(&r.tags).filter(|_| !area.rings.is_empty()) {
+                wanted.extend(area.rings.iter().flatten());
+                self.take_plaza(Plaza { id: area.id.clone(), tags: area.tags.clone(), kind, rings: area.rings.clone() });
+            }
+            areas.push(area);
+        }
         wanted.extend(areas.iter().flat_map(|a| a.rings.iter().flatten().chain(&a.entrances).chain(&a.labels)));
         let mut node = |id: i64, lon: f64, lat: f64, t: Tags| {
             if wanted.remove(&id) {
@@ -150,6 +169,9 @@ impl Extract {
                 return;
             }
             if let Some(at) = AtNode::of(&t) {
+                if at.hours.unread.is_some() {
+                    self.said.add("conditions of access that are none of hours passed over", &format!("n{id}"));
+                }
                 self.at_nodes.insert(id, at);
             }
             self.offer(format!("n{id}"), t, Shape::Point([lon, lat]), Vec::new());
@@ -162,33 +184,65 @@ impl Extract {
         areas.into_iter().for_each(|area| self.finish_area(area, bbox));
         if bbox.is_some() {
             let nodes = &self.nodes;
-            self.ways.retain(|way| way.refs.iter().filter_map(|r| nodes.get(r)).any(|at| is_inside(bbox, *at)));
+            let touches = |refs: &[i64]| refs.iter().filter_map(|r| nodes.get(r)).any(|at| is_inside(bbox, *at));
+            self.ways.retain(|way| touches(&way.refs));
+            self.plazas.retain(|plaza| plaza.rings.iter().any(|ring| touches(ring)));
         }
         Ok(())
     }
 
-    fn take_way(&mut self, w: &osmpbf::Way<'_>, areas: &mut Vec<RawArea>, wanted: &mut HashSet<i64>, before: &HashMap<i64, usize>) {
+    fn take_way(&mut self, w: &osmpbf::Way<'_>, areas: &mut Vec<RawArea>, wanted: &mut HashSet<i64>, before: &HashMap<String, usize>) {
         let t = tags(w.tags());
         if t.is_empty() {
             return;
         }
         let refs: Vec<i64> = w.refs().collect();
         let p = props(&t);
-        if let WayUse::Walk(kind) = way_use(&p) {
-            wanted.extend(&refs);
-            self.take_walk(RawWay { id: w.id(), refs, tags: t, kind }, before);
-        } else if refs.len() > 3 && refs.first() == refs.last() && (backdrop_kind(&p).is_some() || is_place(&p)) {
-            areas.push(RawArea { id: format!("w{}", w.id()), tags: t, rings: vec![refs], entrances: Vec::new(), labels: Vec::new(), open: 0 });
+        let id = format!("w{}", w.id());
+        let closed = refs.len() > 3 && refs.first() == refs.last();
+        match way_use(&p) {
+            // A platform or corridor that is drawn as an area needs no word about it.
+            WayUse::Walk(kind) if !(closed && is_always_an_area(&p)) => {
+                wanted.extend(&refs);
+                self.said_of_hours(&p, &id);
+                return self.take_walk(RawWay { id, refs, tags: t, kind }, before);
+            }
+            WayUse::Walk(kind) | WayUse::Plaza(kind) if closed => {
+                wanted.extend(&refs);
+                self.take_plaza(Plaza { id: id.clone(), tags: t.clone(), kind, rings: vec![refs.clone()] });
+            }
+            WayUse::Plaza(kind) => {
+                // An area whose outline is not closed is walked along what there is of it.
+                wanted.extend(&refs);
+                return self.take_walk(RawWay { id, refs, tags: t, kind }, before);
+            }
+            _ if p.has("highway") => self.said.add(format!("ways that nobody walks on left out, {}", why_not(&p).unwrap_or_default()), &id),
+            _ => {}
+        }
+        if closed && (backdrop_kind(&p).is_some() || is_place(&p)) {
+            areas.push(RawArea { id, tags: t, rings: vec![refs], entrances: Vec::new(), labels: Vec::new(), open: 0 });
         }
     }
 
     /// Takes a way once. Extracts that were cut at their borders hold other parts of it: parts that overlap are one line, others stay apart.
-    fn take_walk(&mut self, way: RawWay, before: &HashMap<i64, usize>) {
+    fn take_walk(&mut self, way: RawWay, before: &HashMap<String, usize>) {
         let Some(old) = before.get(&way.id).map(|i| &mut self.ways[*i]) else { return self.ways.push(way) };
-        self.said.add("ways in several extracts, each used once", &format!("w{}", way.id));
+        self.said.add("ways in several extracts, each used once", &way.id);
         match joined(&old.refs, &way.refs).or_else(|| joined(&way.refs, &old.refs)) {
             Some(refs) => old.refs = refs,
             None => self.ways.push(way),
+        }
+    }
+
+    fn take_plaza(&mut self, plaza: Plaza) {
+        if self.taken.insert(format!("{} walked", plaza.id)) {
+            self.plazas.push(plaza);
+        }
+    }
+
+    fn said_of_hours(&mut self, t: &Props<'_>, id: &str) {
+        if hours_of(t, is_open(t)).unread.is_some() {
+            self.said.add("conditions of access that are none of hours passed over", id);
         }
     }
 
@@ -277,7 +331,21 @@ fn is_inside(bbox: Option<Bounds>, [lon, lat]: [f64; 2]) -> bool {
 /// Whether a relation with these tags is a place or drawn.
 fn is_area(t: &Tags) -> bool {
     let p = props(t);
-    backdrop_kind(&p).is_some() || is_place(&p)
+    backdrop_kind(&p).is_some() || is_place(&p) || plaza_kind(t).is_some()
+}
+
+/// What kind of path the area of a relation is, when people walk on it. A multipolygon is an area without a word about it.
+fn plaza_kind(t: &Tags) -> Option<Kind> {
+    match way_use(&props(t)) {
+        WayUse::Walk(kind) | WayUse::Plaza(kind) if t.iter().any(|(k, v)| k == "type" && v == "multipolygon") => Some(kind),
+        _ => None,
+    }
+}
+
+/// Whether a closed line with these tags is an area although it does not say so.
+fn is_always_an_area(t: &Props<'_>) -> bool {
+    !t.is("area", "no")
+        && (t.is("public_transport", "platform") || t.is_any("railway", &["platform"]) || t.is("highway", "platform") || t.is("indoor", "corridor"))
 }
 
 type EachElement<'a> = dyn Fn(&mut dyn FnMut(Element<'_>)) -> Result<(), String> + 'a;

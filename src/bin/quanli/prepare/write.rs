@@ -5,10 +5,12 @@ use super::osm::{Extract, Ground, Place, Polygon, Shape, props};
 use super::places::{Places, round};
 use super::{Bounds, Options};
 use crate::city_folder;
-use quanli::city::{City, CrsName, OneWay, Rings, StreetClass};
+use quanli::city::{City, CrsName, Kind, OneWay, Rings, StreetClass};
 use quanli::network::Network;
 use quanli::problem::Problems;
+use quanli::read::conditional::hours_of;
 use quanli::read::numbers::Quantity;
+use quanli::read::tags::is_open;
 use quanli::read::{outer_rings, read_paths};
 use quanli::units::LonLat;
 use serde_json::{Map, Value as Json, json};
@@ -22,7 +24,10 @@ pub fn folder(
     scope: Option<Json>,
     bbox: Option<Bounds>,
 ) -> Result<(), String> {
-    let lines = collection(paths.list.iter().map(|p| path(p, paths)).collect());
+    // What is shorter than the last decimal says nothing, and joins nothing that is not joined by its place.
+    let at = |n: &u32| paths.nodes[*n as usize].map(round);
+    let has_length = |p: &&FootPath| p.kind == Kind::Lift || p.nodes.iter().any(|n| at(n) != at(&p.nodes[0]));
+    let lines = collection(paths.list.iter().filter(has_length).map(|p| path(p, paths)).collect());
     let ways = read_paths(&lines, CrsName::Wgs84, &mut Problems::new());
     let net = ways.map(|ways| Network::build(&City { ways, ..City::default() }, &mut Problems::new()));
     let mut facilities: Vec<Json> = extract.places.iter().map(|p| place(p, net.as_ref())).collect();
@@ -78,7 +83,11 @@ fn path(p: &FootPath, paths: &Paths) -> Json {
         OneWay::Backward => drop(out.insert("oneway".into(), json!("backward"))),
         OneWay::Both => {}
     }
-    for key in ["name", "incline", "wheelchair", "opening_hours", "crossing", "crossing:signals", "lit", "ramp", "ramp:stroller", "ramp:wheelchair"] {
+    let hours = hours_of(&t, is_open(&t)).text;
+    if !hours.is_empty() {
+        out.insert("opening_hours".into(), json!(hours));
+    }
+    for key in ["name", "incline", "wheelchair", "crossing", "crossing:signals", "lit", "ramp", "ramp:stroller", "ramp:wheelchair"] {
         out.extend(t.text(key).map(|v| (key.to_owned(), json!(v))));
     }
     for key in ["layer", "step_count"] {
