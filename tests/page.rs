@@ -34,30 +34,39 @@ fn plan() -> impl Strategy<Value = Vec<Edit>> {
 }
 
 fn links() -> impl Strategy<Value = (Link, Vec<Edit>)> {
-    let question = (0..Who::ALL.len(), 1..=30u8, 0..3usize, prop::option::of(0..10_080u16), prop::option::of(prop::collection::vec("[一-龥0-9]{1,4}", 0..3)), any::<bool>());
-    (question, plan(), prop::option::of(0..4usize), any::<bool>(), "[a-z一-龥]{1,6}").prop_map(|((who, minutes, way, at, off, indoors), edits, tab, english, city)| {
-        let question = Question {
-            who: Who::ALL[who],
-            service: "community-canteen".into(),
-            minutes,
-            direction: [Direction::There, Direction::Back, Direction::RoundTrip][way],
-            at,
-            lines: off.map(|off| Lines { cautious: english, off }),
-            indoors,
-        };
-        let packed = Some(pack::pack(&edits, &HERE)).filter(|text| !text.is_empty());
-        let link = Link {
-            question: Some(question),
-            view: Some((LonLat { lon: 106.5, lat: 29.5 }, 14.25)),
-            city: Some((city, "7f3a-c21e".into())),
-            edits: packed,
-            tab: tab.map(|t| [Tab::Ask, Tab::Door, Tab::Change, Tab::Circles][t]),
-            english,
-            theme: english.then(|| "dark".into()),
-            ..Link::default()
-        };
-        (link, edits)
-    })
+    let question = (
+        0..Who::ALL.len(),
+        1..=30u8,
+        0..3usize,
+        prop::option::of(0..10_080u16),
+        prop::option::of(prop::collection::vec("[一-龥0-9]{1,4}", 0..3)),
+        any::<bool>(),
+    );
+    (question, plan(), prop::option::of(0..4usize), any::<bool>(), "[a-z一-龥]{1,6}").prop_map(
+        |((who, minutes, way, at, off, indoors), edits, tab, english, city)| {
+            let question = Question {
+                who: Who::ALL[who],
+                service: "community-canteen".into(),
+                minutes,
+                direction: [Direction::There, Direction::Back, Direction::RoundTrip][way],
+                at,
+                lines: off.map(|off| Lines { cautious: english, off }),
+                indoors,
+            };
+            let packed = Some(pack::pack(&edits, &HERE)).filter(|text| !text.is_empty());
+            let link = Link {
+                question: Some(question),
+                view: Some((LonLat { lon: 106.5, lat: 29.5 }, 14.25)),
+                city: Some((city, "7f3a-c21e".into())),
+                edits: packed,
+                tab: tab.map(|t| [Tab::Ask, Tab::Door, Tab::Change, Tab::Circles][t]),
+                english,
+                theme: english.then(|| "dark".into()),
+                ..Link::default()
+            };
+            (link, edits)
+        },
+    )
 }
 
 /// As a program encodes a part of an address, so many times.

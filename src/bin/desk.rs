@@ -54,8 +54,7 @@ pub fn week_tables(texts: Vec<String>, date: &str) -> Vec<u8> {
 #[wasm_bindgen]
 pub fn hours_in_words(texts: Vec<String>) -> Vec<u8> {
     use quanli::hours::{Tongue, spoken};
-    let told: Vec<Option<[String; 2]>> =
-        texts.iter().map(|text| Some([spoken(text, Tongue::Chinese).ok()?, spoken(text, Tongue::English).ok()?])).collect();
+    let told: Vec<Option<[String; 2]>> = texts.iter().map(|text| Some([spoken(text, Tongue::Chinese).ok()?, spoken(text, Tongue::English).ok()?])).collect();
     wire::to_bytes(&told)
 }
 

@@ -116,7 +116,8 @@ fn on_holidays(text: &str, tongue: Tongue, usual: &Found) -> Result<Option<Strin
         Err(why) if why.nobody_knows => return Ok(Some(tongue.pick("节假日说不准", "on public holidays nobody can say").to_owned())),
         Err(why) => return Err(why),
     };
-    let said = || format!("{}{}", tongue.pick("节假日 ", "on public holidays "), in_words(&there.table, tongue).replace(tongue.pick("每天 ", "every day "), ""));
+    let said =
+        || format!("{}{}", tongue.pick("节假日 ", "on public holidays "), in_words(&there.table, tongue).replace(tongue.pick("每天 ", "every day "), ""));
     Ok((there.table != usual.table).then(said))
 }
 

@@ -184,7 +184,15 @@ impl OpenCity {
         let unread = self.unread_places(asked.service);
         let if_open = if unread.is_empty() { all } else { self.if_open(|open| keys.iter().map(|key| open.layer(*key).now.within()[minutes].0).sum()) };
         self.set_conditions(q.at, q.lines.as_ref(), q.indoors);
-        Body::Lines(Box::new(LinesServe { unread, if_open: People(if_open), question: q.clone(), on_foot: People(foot), with_lines: People(all), cautious: People(cautious), rows }))
+        Body::Lines(Box::new(LinesServe {
+            unread,
+            if_open: People(if_open),
+            question: q.clone(),
+            on_foot: People(foot),
+            with_lines: People(all),
+            cautious: People(cautious),
+            rows,
+        }))
     }
 
     /// Begins to find whom each line serves.

@@ -367,7 +367,10 @@ fn a_figure_says_what_it_would_be_if_unreadable_places_were_open() {
     let Body::Week(open_week) = ask(&mut if_open, Ask::Week { question: asked(None) }) else { panic!() };
     assert_eq!((week.unread, week.if_open), (vec![odd], open_week.within));
     assert!(open_week.unread.is_empty() && open_week.if_open.is_empty());
-    assert_eq!(session.city().unwrap().hours_problems().iter().map(|p| (p.id.clone(), p.found.clone())).collect::<Vec<_>>(), [(Some("odd".to_owned()), "逢双日10:00-14:00".to_owned())]);
+    assert_eq!(
+        session.city().unwrap().hours_problems().iter().map(|p| (p.id.clone(), p.found.clone())).collect::<Vec<_>>(),
+        [(Some("odd".to_owned()), "逢双日10:00-14:00".to_owned())]
+    );
 }
 
 #[test]

@@ -10,7 +10,8 @@ fn said(text: &str) -> String {
 
 #[track_caller]
 fn check(rows: &[(&str, &str)]) {
-    let wrong: Vec<String> = rows.iter().filter(|(text, words)| said(text) != *words).map(|(text, words)| format!("{text}: {} and not {words}", said(text))).collect();
+    let wrong: Vec<String> =
+        rows.iter().filter(|(text, words)| said(text) != *words).map(|(text, words)| format!("{text}: {} and not {words}", said(text))).collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
     for (text, _) in rows {
         assert_eq!(regular(&regular(text)), regular(text), "{text}: regular twice");
@@ -101,8 +102,14 @@ fn parts_of_the_year_do_not_run_together() {
     check(&[
         ("6月1日-9月30日 7:00-20:00", "6月至9月：每天 7:00–20:00；10月至次年5月：不开放"),
         ("夏季（5月1日至9月30日）8:00-19:00，冬季（10月1日至次年4月30日）9:00-17:00", "5月至9月：每天 8:00–19:00；10月至次年4月：每天 9:00–17:00"),
-        ("夏令时 8:00-12:00 15:00-18:30；冬令时 8:30-12:00 14:00-17:30", "5月至9月：每天 8:00–12:00、15:00–18:30；10月至次年4月：每天 8:30–12:00、14:00–17:30（没有写明起止日期的季节按月份算）"),
-        ("周一至周五：夏季8:00-18:30 冬季8:30-17:30；周末休息", "5月至9月：周一至周五 8:00–18:30；10月至次年4月：周一至周五 8:30–17:30（没有写明起止日期的季节按月份算）"),
+        (
+            "夏令时 8:00-12:00 15:00-18:30；冬令时 8:30-12:00 14:00-17:30",
+            "5月至9月：每天 8:00–12:00、15:00–18:30；10月至次年4月：每天 8:30–12:00、14:00–17:30（没有写明起止日期的季节按月份算）",
+        ),
+        (
+            "周一至周五：夏季8:00-18:30 冬季8:30-17:30；周末休息",
+            "5月至9月：周一至周五 8:00–18:30；10月至次年4月：周一至周五 8:30–17:30（没有写明起止日期的季节按月份算）",
+        ),
         ("8:00-19:00（夏季）9:00-17:00（冬季）", "5月至9月：每天 8:00–19:00；10月至次年4月：每天 9:00–17:00（没有写明起止日期的季节按月份算）"),
     ]);
 }
@@ -176,7 +183,10 @@ fn what_is_assumed_is_said() {
         ("Mo[1],Mo[3] 09:00-11:00", "不开放（只在某些周开放的时段，平常的一周里不算）"),
         ("19:00+", "每天 19:00–24:00（没有写明几点关门）"),
     ]);
-    assert_eq!(spoken("Mo-Fr 08:30-12:00,14:00-17:30; Sa 18:00-02:00", Tongue::English).unwrap(), "Mon–Fri 8:30–12:00, 14:00–17:30; Sat 18:00–2:00 the next day");
+    assert_eq!(
+        spoken("Mo-Fr 08:30-12:00,14:00-17:30; Sa 18:00-02:00", Tongue::English).unwrap(),
+        "Mon–Fri 8:30–12:00, 14:00–17:30; Sat 18:00–2:00 the next day"
+    );
     assert_eq!(spoken("24/7", Tongue::English).unwrap(), "always open");
     assert_eq!(spoken("Mo-Sa,PH 10:00-18:00", Tongue::English).unwrap(), "Mon–Sat 10:00–18:00; on public holidays 10:00–18:00");
 }

@@ -126,7 +126,12 @@ pub fn run(o: &Options) -> Result<(), String> {
 /// Places whose hours nobody can read, and the figure if they were open.
 fn unread(session: &mut Session, c: &Covered) -> String {
     let Some(unread) = &c.unread else { return String::new() };
-    let if_open = format!("{} %  {} people within {} minutes", Share::of(unread.within, c.after.total - unread.unknown).digits(), unread.within.rounded(), c.question.minutes);
+    let if_open = format!(
+        "{} %  {} people within {} minutes",
+        Share::of(unread.within, c.after.total - unread.unknown).digits(),
+        unread.within.rounded(),
+        c.question.minutes
+    );
     crate::hours::unread_lines(city_folder::city(session), &c.question.service, &unread.places, &if_open)
 }
 

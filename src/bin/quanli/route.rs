@@ -69,7 +69,12 @@ pub fn run(o: &Options) -> Result<(), String> {
         let why = if found.none == Some(NoWay::PlaceNotThere) { place.and_then(|f| hours(f, 0.0).map(|h| (f, h))) } else { None };
         return Err(match found.none {
             _ if let Some((f, AtHour::Unread)) = why => {
-                format!("--to {}: its hours can't be read and count as shut: {}. Without --at the way is told as if it were open. {}", o.to, text(f), crate::hours::REMEDY)
+                format!(
+                    "--to {}: its hours can't be read and count as shut: {}. Without --at the way is told as if it were open. {}",
+                    o.to,
+                    text(f),
+                    crate::hours::REMEDY
+                )
             }
             _ if let Some((f, AtHour::Shut)) = why => shut(f),
             Some(NoWay::HomeNotJoined) => format!("--from {}: no path within 80 m", o.from),

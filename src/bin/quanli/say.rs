@@ -69,9 +69,7 @@ fn words(reason: Reason) -> (&'static str, &'static str) {
             ("a height that no place on Earth has; it counts as unknown", "Heights are metres above sea. Correct them, or leave them out")
         }
         Reason::Repeated => ("the same path once more; it is used once", "Was the same extract put in twice? Take the copy out"),
-        Reason::HoursUnreadable => {
-            ("hours that can't be read; at an asked hour a place counts as shut, a path or line as open", crate::hours::REMEDY)
-        }
+        Reason::HoursUnreadable => ("hours that can't be read; at an asked hour a place counts as shut, a path or line as open", crate::hours::REMEDY),
         Reason::NotUtf8 => ("the text is not UTF-8", "Save it as UTF-8"),
         Reason::LinkDamaged => ("a link that was cut off or changed on its way", "Ask for it again, and copy it whole"),
         Reason::UnknownAge => ("people of an age that is not known; they are not counted", "The keys are 0-6, 7-14, 15-59, 60-74 and 75+"),

@@ -209,7 +209,8 @@ impl Reader {
         let sign = *rest.get(prefix)?;
         let next = rest.get(prefix + 1).copied().unwrap_or(' ');
         // 五点 is a time, 六月 a month, 十一 a number, and 9 of 周一9:00 no day.
-        let of_number = matches!(next, '点' | '时' | '月' | '十' | '号') || (sign.is_ascii_digit() && (prefix == 0 && !self.digits_are_days(at) || next.is_ascii_digit() || next == ':'));
+        let of_number = matches!(next, '点' | '时' | '月' | '十' | '号')
+            || (sign.is_ascii_digit() && (prefix == 0 && !self.digits_are_days(at) || next.is_ascii_digit() || next == ':'));
         let alone = prefix > 0 || sign != '天';
         (!of_number && alone).then(|| day_sign(sign)).flatten().map(|day| (day, prefix + 1))
     }
@@ -225,10 +226,11 @@ impl Reader {
         let begin = self.at;
         let month_behind = |reader: &Self| {
             let digits = reader.rest().iter().take_while(|c| c.is_ascii_digit()).count();
-            reader.peek(digits) == Some('月') || (reader.peek(digits) == Some('-') && {
-                let more = reader.rest()[digits + 1..].iter().take_while(|c| c.is_ascii_digit()).count();
-                more > 0 && reader.peek(digits + 1 + more) == Some('月')
-            })
+            reader.peek(digits) == Some('月')
+                || (reader.peek(digits) == Some('-') && {
+                    let more = reader.rest()[digits + 1..].iter().take_while(|c| c.is_ascii_digit()).count();
+                    more > 0 && reader.peek(digits + 1 + more) == Some('月')
+                })
         };
         if !self.peek(0)?.is_ascii_digit() || !month_behind(self) {
             return None;
@@ -335,7 +337,8 @@ impl Reader {
             self.at += n;
             matches!(self.peek(0), Some('点' | '时')).then_some(hour)?
         };
-        let two_digits = |reader: &Self, at: usize| reader.peek(at).is_some_and(|c| c.is_ascii_digit()) && reader.peek(at + 1).is_some_and(|c| c.is_ascii_digit());
+        let two_digits =
+            |reader: &Self, at: usize| reader.peek(at).is_some_and(|c| c.is_ascii_digit()) && reader.peek(at + 1).is_some_and(|c| c.is_ascii_digit());
         match self.peek(0) {
             Some('点' | '时') => {
                 self.at += 1;

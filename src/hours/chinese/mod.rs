@@ -171,10 +171,30 @@ enum Token {
 impl Token {
     /// Whether it says something of days or times.
     fn is_of_hours(&self) -> bool {
-        use Token::{AllDay, Bad, Break, Closes, Dates, Days, Except, Extend, Half, Named, NextDay, Off, OffDays, Opens, Suspended, Time, Unsure, Usual, Without};
+        use Token::{
+            AllDay, Bad, Break, Closes, Dates, Days, Except, Extend, Half, Named, NextDay, Off, OffDays, Opens, Suspended, Time, Unsure, Usual, Without,
+        };
         matches!(
             self,
-            Days(_) | Dates(_) | Named(_) | Time(_) | Half(_) | NextDay | AllDay | Off | OffDays | Suspended | Without | Except | Usual | Extend | Break | Opens | Closes | Unsure | Bad
+            Days(_)
+                | Dates(_)
+                | Named(_)
+                | Time(_)
+                | Half(_)
+                | NextDay
+                | AllDay
+                | Off
+                | OffDays
+                | Suspended
+                | Without
+                | Except
+                | Usual
+                | Extend
+                | Break
+                | Opens
+                | Closes
+                | Unsure
+                | Bad
         ) || *self == Self::Others
     }
 

@@ -390,7 +390,8 @@ impl Reader<'_> {
         let before = self.outside.last();
         let last_rule_is_off = self.rules.list.last().is_some_and(|r| r.what == What::Off);
         let off_follows = self.tokens[self.at..].iter().find(|t| !matches!(t, Token::Close | Token::Space | Token::Except)) == Some(&Token::Off);
-        (last_rule_is_off && before.is_none_or(|o| o.last == Last::Off || self.rules.list.len() > o.rules)) || (before.is_some_and(|o| o.selected.days_wait) && off_follows)
+        (last_rule_is_off && before.is_none_or(|o| o.last == Last::Off || self.rules.list.len() > o.rules))
+            || (before.is_some_and(|o| o.selected.days_wait) && off_follows)
     }
 
     /// Only of all holidays: which of them some are is not told in the syntax.

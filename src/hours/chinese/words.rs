@@ -56,7 +56,10 @@ pub(super) fn words() -> Vec<(&'static str, Token)> {
     add(Token::AllDay, "24小时 二十四小时 24h 全天候 全天 昼夜 7x24小时 7*24小时 7×24小时 7x24 7*24 7×24 24x7 24/7");
     add(Token::Off, OFF);
     add(Token::OffDays, "闭馆日 休馆日 店休日 休园日 闭园日 闭馆时间 休馆时间 休息时间 停业时间");
-    add(Token::Suspended, "暂停营业 暂停对外开放 暂停开放 暂停服务 暂停对外 停业 歇业 暂不开放 暂不营业 暂未开放 暂未营业 未开放 已关闭 永久关闭 停止营业 停止开放");
+    add(
+        Token::Suspended,
+        "暂停营业 暂停对外开放 暂停开放 暂停服务 暂停对外 停业 歇业 暂不开放 暂不营业 暂未开放 暂未营业 未开放 已关闭 永久关闭 停止营业 停止开放",
+    );
     add(Token::Without, "除 不含 不包括 不包含");
     add(Token::Except, "除外 以外 之外 外");
     add(Token::Others, "其余时间 其他时间 其它时间 其余日期 其余 其他日期 其它日期 平时 平日");
@@ -81,7 +84,8 @@ const EVERY_DAY: &str = "每天 每日 天天 日常 全周 daily";
 const WORKDAYS: &str = "工作日 上班日";
 const WEEKEND: &str = "双休日 周末 周六日 周六周日 星期六日 公休日 休息日";
 const HOLIDAYS: &str = "国家法定节假日 法定节假日 法定假日 法定假期 法定节日 国定假日 公众假期 公共假期 节假日 节日 假日 PH";
-const OFF: &str = "闭馆 休馆 休息 关门 关闭 闭园 闭店 店休 休业 公休 放假 不开放 不营业 不上班 不办公 不对外开放 不对外 不接待 不开 不供应 不供餐 休 off closed";
+const OFF: &str =
+    "闭馆 休馆 休息 关门 关闭 闭园 闭店 店休 休业 公休 放假 不开放 不营业 不上班 不办公 不对外开放 不对外 不接待 不开 不供应 不供餐 休 off closed";
 /// A time beside such a word is when the last are let in, not when it closes.
 const LAST_ENTRY: &str = "停止入馆 停止入场 停止入园 停止进场 停止进馆 停止进入 停止售票 停止检票 停止取票 停止取号 停止领票 停止换票 停止发卡 停止点餐 停止接待 停止受理 \
      停止挂号 停止办理 停止预约 停止借阅 停止借书 停止 最晚入馆 最晚入场 最晚入园 最晚进场 最后入馆 最后入场 最后入园 最后点餐 最后点单 末次入场 截止 止票 止馆 清场";

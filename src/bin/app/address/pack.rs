@@ -535,7 +535,8 @@ mod tests {
 
     #[test]
     fn a_service_is_named_by_its_id_whatever_else_is_there() {
-        let own = Edit { action: Action::ChangeServices { facility: "f".into(), services: vec!["own-1".into(), "pharmacy".into(), "own-1".into()] }, ..canteen(0) };
+        let own =
+            Edit { action: Action::ChangeServices { facility: "f".into(), services: vec!["own-1".into(), "pharmacy".into(), "own-1".into()] }, ..canteen(0) };
         let text = pack(&[own.clone(), own.clone()], &SERVICES);
         // Another district does not know it: the edit is read all the same, and the engine says what is missing.
         assert_eq!(unpack(&text, &SERVICES[..1]).edits, [own.clone(), own]);

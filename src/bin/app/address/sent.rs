@@ -105,7 +105,11 @@ mod tests {
     fn what_was_put_behind_a_link_falls_off() {
         let plain = arrived("q=elder,pharmacy,15,there&v=107,29.9,14");
         for behind in ["。", ".", ")", "）", ",", "，", "%E3%80%82", "%20看看这个", "\">", "…"] {
-            assert_eq!(arrived(&format!("q=elder,pharmacy,15,there&v=107,29.9,14{behind}")).parts.last().map(|p| p.trim_end_matches("\">")), plain.parts.last().map(String::as_str), "{behind}");
+            assert_eq!(
+                arrived(&format!("q=elder,pharmacy,15,there&v=107,29.9,14{behind}")).parts.last().map(|p| p.trim_end_matches("\">")),
+                plain.parts.last().map(String::as_str),
+                "{behind}"
+            );
         }
         let parts: Vec<String> = plain.parts.clone();
         let marked = format!("{}&{}", mark(&parts), parts.join("&"));

@@ -90,7 +90,12 @@ impl App {
     pub fn tell_hours(self) {
         let Some(opened) = self.state.city().with_untracked(City::opened) else { return };
         let (told, texts) = (self.state.told_hours().get_untracked(), opened.hours.clone());
-        let new = self.inner.try_update_value(|inner| inner.telling != texts && { inner.telling.clone_from(&texts); true });
+        let new = self.inner.try_update_value(|inner| {
+            inner.telling != texts && {
+                inner.telling.clone_from(&texts);
+                true
+            }
+        });
         if texts.iter().all(|text| told.contains_key(text)) || new != Some(true) {
             return;
         }

@@ -49,7 +49,8 @@ impl Names {
 
     /// Places whose hours nobody can read, and the rules that would be met otherwise if they were open.
     pub fn unread_text(&self, e: &Evaluation) -> String {
-        let unread: Vec<&str> = e.not_counted.iter().filter(|x| x.why == WhyNotCounted::HoursUnreadable).map(|x| self.facilities[x.facility as usize].as_str()).collect();
+        let unread: Vec<&str> =
+            e.not_counted.iter().filter(|x| x.why == WhyNotCounted::HoursUnreadable).map(|x| self.facilities[x.facility as usize].as_str()).collect();
         if unread.is_empty() {
             return String::new();
         }
@@ -59,7 +60,11 @@ impl Names {
         };
         let rows: String = e.if_open.iter().map(row).collect();
         let (n, if_open) = (unread.len(), if rows.is_empty() { "no rule would change\n" } else { "on foot\n" });
-        format!("  {n} places have hours that can't be read and count as shut ({}); if they were open: {if_open}{rows}  {}\n", unread.join(", "), crate::hours::REMEDY)
+        format!(
+            "  {n} places have hours that can't be read and count as shut ({}); if they were open: {if_open}{rows}  {}\n",
+            unread.join(", "),
+            crate::hours::REMEDY
+        )
     }
 
     fn rule(&self, r: &RuleRow) -> Value {

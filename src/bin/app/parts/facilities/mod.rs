@@ -34,11 +34,7 @@ pub fn ChosenFacility(app: App) -> View {
             services.join(t_string!(i18n, and_join)),
             facility.counted,
             gone,
-            [facts(app, facility), shut.unwrap_or_default()]
-                .into_iter()
-                .filter(|part| !part.is_empty())
-                .collect::<Vec<_>>()
-                .join(t_string!(i18n, model_join)),
+            [facts(app, facility), shut.unwrap_or_default()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(t_string!(i18n, model_join)),
         ))
     };
     view! {

@@ -21,7 +21,12 @@ pub fn UnreadLine(app: App) -> View {
         let place = |index: &u32| {
             let facility = opened.facilities.get(*index as usize)?;
             // The plan may have written other hours than the data.
-            let changed = covered.edits.iter().rev().map(|edit| &edit.edit.action).find(|action| matches!(action, Action::ChangeHours { facility: id, .. } if *id == facility.id));
+            let changed = covered
+                .edits
+                .iter()
+                .rev()
+                .map(|edit| &edit.edit.action)
+                .find(|action| matches!(action, Action::ChangeHours { facility: id, .. } if *id == facility.id));
             let texts: Vec<String> = match changed {
                 Some(action) => action.hours().cloned().collect(),
                 None => facility.hours.iter().filter(|text| !text.is_empty()).cloned().collect(),

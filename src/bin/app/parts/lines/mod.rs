@@ -82,7 +82,8 @@ fn Sum(app: App, serves: Arc<LinesServe>) -> View {
     let counts = app.state.city().with_untracked(City::opened).map_or(quanli::protocol::Counted::People, |opened| opened.counts);
     let amount = |n| words::amount(lang, n, counts);
     let sum = td_string!(lang, lines_sum, foot = amount(serves.on_foot), ride = amount(serves.with_lines), cautious = amount(serves.cautious)).to_string();
-    let unread = (!serves.unread.is_empty()).then(|| td_string!(lang, hours_unread_lines, n = serves.unread.len(), people = amount(serves.if_open)).to_string());
+    let unread =
+        (!serves.unread.is_empty()).then(|| td_string!(lang, hours_unread_lines, n = serves.unread.len(), people = amount(serves.if_open)).to_string());
     view! { <p class="ql-lines__sum" data-foot=serves.on_foot.0.to_string() data-ride=serves.with_lines.0.to_string() data-cautious=serves.cautious.0.to_string()>{sum}</p> {unread.map(|line| view! { <p class="ql-note">{line}</p> })} }
 }
 
