@@ -29,8 +29,9 @@ type Loaded = (String, Vec<FileRole>, Vec<Vec<u8>>);
 /// What is asked of the library when a folder is opened.
 fn load(dir: &Path) -> Result<Loaded, String> {
     let manifest_path = dir.join("city.json");
-    let manifest = files::text(&files::read(&manifest_path)?);
-    let parsed: serde_json::Value = files::json(&manifest_path, manifest.as_bytes())?;
+    let bytes = files::read(&manifest_path)?;
+    let parsed: serde_json::Value = files::json(&manifest_path, &bytes)?;
+    let manifest = String::from_utf8_lossy(&bytes).into_owned();
     let mut roles = Vec::new();
     let mut buffers = Vec::new();
     for (key, role, required) in [

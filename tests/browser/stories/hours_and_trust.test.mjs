@@ -201,6 +201,7 @@ test('hours that nobody can read stand under the figure, with what it would be i
     const share = (await page.getByText('%').first().innerText()).trim();
     assert.match(await line.innerText(), /有1处的开门时间读不懂，按关门算；要是都开着，是\d+%/, share);
     await line.click();
+    await page.locator('.ql-unread').getByText('逢单日11:00-13:00').waitFor();
     await page.locator('.ql-unread .ql-facilities__name').filter({ hasText: '篾匠丘社区食堂' }).click();
     await city.picture('hours-unread');
   }));

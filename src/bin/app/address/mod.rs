@@ -96,15 +96,13 @@ pub fn follow(app: App, theme: RwSignal<Option<String>>) {
         if covered.is_none() {
             return;
         }
+        // A link of which something is missing stays as it came until the person, who has been told, does something.
+        let held = is_damaged(app) && !has_acted(app, &link, covered.as_deref());
         let step = link.step();
-        if awaited.with_value(|a| a.as_ref().is_some_and(|a| *a != step)) {
+        if held || awaited.with_value(|a| a.as_ref().is_some_and(|a| *a != step)) {
             return;
         }
         awaited.set_value(None);
-        // A link of which something is missing stays as it came until the person, who has been told, does something.
-        if is_damaged(app) && !has_acted(app, &link, covered.as_deref()) {
-            return;
-        }
         let is_step = written.with_value(|w| w.as_ref().is_some_and(|w| *w != step));
         written.set_value(Some(step));
         browser::set_fragment(link.write(), is_step);

@@ -6,6 +6,7 @@ use crate::view::{CollectView, View, component, view};
 use crate::words;
 use crate::words::t_string;
 use leptos::prelude::*;
+use quanli::protocol::Action;
 
 /// The sentence; opened, the places with their texts. A press shows where.
 #[component]
@@ -19,7 +20,17 @@ pub fn UnreadLine(app: App) -> View {
         let line = t_string!(i18n, hours_unread_line, n = unread.places.len(), share = share).to_string();
         let place = |index: &u32| {
             let facility = opened.facilities.get(*index as usize)?;
-            let texts: Vec<String> = facility.hours.iter().filter(|text| !text.is_empty()).cloned().collect();
+            // The plan may have written other hours than the data.
+            let changed = covered
+                .edits
+                .iter()
+                .rev()
+                .map(|edit| &edit.edit.action)
+                .find(|action| matches!(action, Action::ChangeHours { facility: id, .. } if *id == facility.id));
+            let texts: Vec<String> = match changed {
+                Some(action) => action.hours().cloned().collect(),
+                None => facility.hours.iter().filter(|text| !text.is_empty()).cloned().collect(),
+            };
             Some((*index, words::facility_name(lang, &opened, facility), texts.join(" / ")))
         };
         Some((line, unread.places.iter().filter_map(place).collect::<Vec<_>>()))
