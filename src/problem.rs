@@ -180,6 +180,10 @@ impl Reason {
                 | Self::SamePlace
                 | Self::OddContainer
                 | Self::UnusedColumn
+                | Self::NoPath
+                | Self::NoService
+                | Self::ServesNobody
+                | Self::NotYetThere
                 | Self::NoHeights
                 | Self::HoursUnreadable
         );

@@ -24,7 +24,7 @@ pub fn import_file(name: &str, text: &str, service: &str, known: Vec<String>) ->
 /// The rows of a table, its header first, each with the number of its line; or why it is none. As a message.
 #[wasm_bindgen]
 pub fn table_rows(text: &str) -> Vec<u8> {
-    wire::to_bytes(&Table::read(text).map(Table::all))
+    wire::to_bytes(&Table::read(text).map(|table| table.with_plain_numbers().all()))
 }
 
 /// A scenario as a file's text.

@@ -20,6 +20,11 @@ pub fn read_manifest(text: &str, problems: &mut Problems) -> Option<Manifest> {
             problems.add(Severity::Unusable, Reason::Manifest, Where::whole(), "age_shares: each is 0 or more, and their sum is more than 0");
             None
         }
+        Ok(m) if m.scope.as_ref().is_some_and(|scope| !scope.rings().iter().any(|ring| ring.len() > 2)) => {
+            let found = "scope: it holds no area, so nobody would be counted. Give a Polygon, or leave it out";
+            problems.add(Severity::Unusable, Reason::Manifest, Where::whole(), found);
+            None
+        }
         Ok(m) => Some(m),
         Err(flaw) => {
             let reason = match flaw.kind {

@@ -16,7 +16,6 @@ mod geojson;
 mod kinds;
 mod levels;
 mod manifest;
-pub mod numbers;
 mod outline;
 mod paths;
 mod plaza;
@@ -28,6 +27,7 @@ pub mod serving;
 pub mod tags;
 mod transit;
 
+pub use crate::units::numbers;
 pub use area::{area_of, contains, ring_area_m2};
 pub use circles::read_circles;
 pub use crs::{bd09_from_gcj02, gcj02_from_bd09, gcj02_from_wgs84, to_wgs84, wgs84_from_gcj02};

@@ -2,7 +2,7 @@
 
 use crate::city_folder;
 use crate::{files, say};
-use quanli::protocol::{Ask, Body, Covered, Direction, Edit, Figures, Question, ScenarioFile, Who};
+use quanli::protocol::{Ask, Body, Counted, Covered, Direction, Edit, Figures, Question, ScenarioFile, Who};
 use quanli::session::{Session, Within};
 use quanli::units::{People, Share};
 use serde_json::{Value, json};
@@ -86,6 +86,8 @@ pub fn run(o: &Options) -> Result<(), String> {
     };
     let (mut session, opened) = city_folder::open(&o.dir)?;
     say::findings(&o.dir, &opened.report);
+    // Without residents metres of path stand for people.
+    let unit = if opened.counts == Counted::People { "people" } else { "m of path" };
     question.lines = o.lines.wanted(city_folder::city(&mut session))?;
     let edits = o.scenario.as_deref().map(scenario).transpose()?;
     question.at = crate::hours::moment(city_folder::city(&mut session), edits.as_deref().unwrap_or_default(), o.at.as_deref(), o.date.as_deref())?;
@@ -94,13 +96,14 @@ pub fn run(o: &Options) -> Result<(), String> {
         Some(edits) => Ask::Replace { question: question.clone(), edits },
     };
     let covered = ask_covered(&mut session, ask)?;
-    if !covered.problems.is_empty() {
-        eprintln!("{}", say::problems(&covered.problems));
+    for problem in &covered.problems {
+        eprintln!("{}", say::edit(problem, o.scenario.as_deref()));
     }
     let exact = (limit % 60 != 0).then(|| city_folder::city(&mut session).within(&question, limit * 10)).flatten();
     match (o.json, o.format.as_str()) {
         (true, _) | (_, "json") => {
             let mut json = as_json(&covered);
+            json["counts"] = if opened.counts == Counted::People { "people" } else { "metres" }.into();
             json["findings"] = quanli::protocol::findings(&opened.report).into();
             match &exact {
                 Some((within, change)) => to_the_second(&mut json, limit, within, *change),
@@ -117,8 +120,8 @@ pub fn run(o: &Options) -> Result<(), String> {
             eprint!("{}", unread(&mut session, &covered));
         }
         (_, "text") => match &exact {
-            Some((within, change)) => print!("{}{}", text_to_the_second(&covered, limit, within, *change), unread(&mut session, &covered)),
-            None => print!("{}", as_text(&covered, &unread(&mut session, &covered))),
+            Some((within, change)) => print!("{}{}", text_to_the_second(&covered, limit, within, *change, unit), unread(&mut session, &covered)),
+            None => print!("{}", as_text(&covered, &unread(&mut session, &covered), unit)),
         },
         (_, other) => return Err(format!("--format {other}: text, json or csv")),
     }
@@ -252,21 +255,21 @@ fn tell_more(session: &mut Session, question: &Question, json: &mut Value) -> Re
     failed.map_or(Ok(()), Err)
 }
 
-fn text_to_the_second(c: &Covered, limit: u16, within: &[Within; 2], [gained, lost]: [People; 2]) -> String {
+fn text_to_the_second(c: &Covered, limit: u16, within: &[Within; 2], [gained, lost]: [People; 2], unit: &str) -> String {
     let mut out = format!("{} to {} within {limit} seconds ({:?})\n", c.question.who.id(), c.question.service, c.question.direction);
     for (name, w) in [("baseline", &within[0]), ("scenario", &within[1])].into_iter().take(1 + usize::from(c.edited)) {
-        out += &line(name, (w.total, w.covered, w.unknown));
+        out += &line(name, (w.total, w.covered, w.unknown), unit);
     }
     if c.edited {
-        out += &format!("gained {} people, lost {}\n", gained.rounded(), lost.rounded());
+        out += &format!("gained {} {unit}, lost {}\n", gained.rounded(), lost.rounded());
     }
     out
 }
 
 /// A figure in a line, its share as the page says it.
-fn line(name: &str, (total, covered, unknown): (People, People, People)) -> String {
+fn line(name: &str, (total, covered, unknown): (People, People, People), unit: &str) -> String {
     format!(
-        "{name}: {} %  {} of {} people; {} left out; {} unknown\n",
+        "{name}: {} %  {} of {} {unit}; {} left out; {} unknown\n",
         Share::of(covered, total - unknown).digits(),
         covered.rounded(),
         total.rounded(),
@@ -275,7 +278,7 @@ fn line(name: &str, (total, covered, unknown): (People, People, People)) -> Stri
     )
 }
 
-fn as_text(c: &Covered, unread: &str) -> String {
+fn as_text(c: &Covered, unread: &str, unit: &str) -> String {
     let m = usize::from(c.question.minutes);
     let mut out = String::new();
     if c.model.heights == 0.0 {
@@ -287,27 +290,27 @@ fn as_text(c: &Covered, unread: &str) -> String {
     let how = crate::lines::how(c.question.lines.as_ref());
     out += &format!("{} {how} to {} within {m} minutes ({:?})\n", c.question.who.id(), c.question.service, c.question.direction);
     for (name, f) in [("baseline", &c.before), ("scenario", &c.after)].into_iter().take(1 + usize::from(c.edited)) {
-        out += &line(name, (f.total, f.within[m], f.unknown[m]));
+        out += &line(name, (f.total, f.within[m], f.unknown[m]), unit);
     }
     if c.edited {
-        out += &format!("gained {} people, lost {}\n", c.change.gained.rounded(), c.change.lost.rounded());
+        out += &format!("gained {} {unit}, lost {}\n", c.change.gained.rounded(), c.change.lost.rounded());
     }
     out += unread;
     out += &format!(
         "12 / 15 / 18 minutes: {}\n",
         [12, 15, 18].map(|m| Share::of(c.after.within[m], c.after.total - c.after.unknown[m]).digits() + " %").join(" / ")
     );
-    out += &format!("circle of {} m: {} people\n", c.norm.radius_m, c.norm.people.rounded());
+    out += &format!("circle of {} m: {} {unit}\n", c.norm.radius_m, c.norm.people.rounded());
     for g in &c.groups {
         out += &format!(
-            "  {:<10} {:>7} people; within 5 / 10 / 15 minutes {}\n",
+            "  {:<10} {:>7} {unit}; within 5 / 10 / 15 minutes {}\n",
             g.who.id(),
             g.total.rounded(),
             g.within.map(|p| p.rounded().to_string()).join(" / ")
         );
     }
     for p in c.pockets.iter().take(4) {
-        out += &format!("  pocket {}: {} people, {}, {:?}\n", p.rank, p.people.rounded(), p.name, p.reason);
+        out += &format!("  pocket {}: {} {unit}, {}, {:?}\n", p.rank, p.people.rounded(), p.name, p.reason);
     }
     out + &format!("fingerprint {}\n", c.fingerprint)
 }

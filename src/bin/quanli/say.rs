@@ -30,6 +30,16 @@ pub fn problem(p: &Problem) -> String {
     format!("{severity}: {}: {reason}{found}{more}. {remedy}", place.trim())
 }
 
+/// A problem of an edit: it names the scenario file and the edit, and the remedy is about that file.
+pub fn edit(p: &Problem, scenario: Option<&std::path::Path>) -> String {
+    let file = scenario.map_or_else(|| "scenario".to_owned(), |path| path.display().to_string());
+    let number = p.index.map_or_else(String::new, |i| format!(" edit {}", i + 1));
+    let id = p.id.as_ref().map_or_else(String::new, |id| format!(" ({id})"));
+    let found = if p.found.is_empty() { String::new() } else { format!(" [{}]", p.found) };
+    let severity = if p.severity == Severity::Warning { "warning" } else { "error" };
+    format!("{severity}: {file}{number}{id}: {}{found}. Correct this edit, or leave it out", words(p.reason).0)
+}
+
 /// Reason and remedy.
 pub fn words(reason: Reason) -> (&'static str, &'static str) {
     match reason {

@@ -88,8 +88,9 @@ const hidden = (page) => page.evaluate(() => {
     const [x, y] = [(left + right) / 2, (top + bottom) / 2];
     const met = document.elementFromPoint(x, y);
     const label = element.closest('label');
-    if (x < 0 || x > innerWidth || y < 0 || y > innerHeight || !(element.contains(met) || met?.contains(element) || label?.contains(met))) {
-      out.push(`${element.className || element.tagName} "${element.textContent?.trim().slice(0, 20)}" under ${met?.className ?? 'nothing'}`);
+    // What a toast lies over is free again when it goes, or is pressed away.
+    if (x < 0 || x > innerWidth || y < 0 || y > innerHeight || !(element.contains(met) || met?.contains(element) || label?.contains(met) || met?.closest('.ql-toast'))) {
+      out.push(`${element.outerHTML.slice(0, 120)} under ${met?.outerHTML.slice(0, 80) ?? 'nothing'}`);
     }
   }
   return out;

@@ -7,7 +7,7 @@
 
 /** What fits between the margins of an A4 sheet and leaves room for the words, in pixels of the page (96 an inch). */
 const WIDTH = 680;
-const HEIGHT = 210;
+const HEIGHT = 190;
 
 /**
  * @param {Map} map

@@ -32,7 +32,7 @@ pub fn run(o: &Options) -> Result<(), String> {
     };
     if let Some(path) = &o.from {
         let table = Table::read(&files::text(&files::read(path)?)).map_err(|e| format!("{}: {e}", path.display()))?;
-        let filled = standard.with_rows(&table.all()).map_err(|wrong| format!("{}:\n  {}", path.display(), wrong.join("\n  ")))?;
+        let filled = standard.with_rows(&table.with_plain_numbers().all()).map_err(|wrong| format!("{}:\n  {}", path.display(), wrong.join("\n  ")))?;
         filled.rules(&quanli::protocol::Catalogue::built_in()).map_err(|wrong| format!("{}:\n  {}", path.display(), wrong.join("\n  ")))?;
         println!("{}", serde_json::to_string_pretty(&filled).unwrap_or_default());
     } else if o.csv {

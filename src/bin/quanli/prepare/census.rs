@@ -11,6 +11,7 @@ use quanli::problem::{Problems, Reason, Severity, Where};
 use quanli::read::bands::Band;
 use quanli::read::numbers::{self, Quantity};
 use quanli::read::{GeometryKind, Value, read_features};
+use quanli::tables::{self, Table};
 use quanli::units::LonLat;
 use serde_json::{Value as Json, json};
 use std::path::Path;
@@ -107,6 +108,9 @@ pub fn read(
     let Some(ages) = ages else {
         // Already in the engine's own form.
         let bytes = files::read(path)?;
+        if let Some(what) = quanli::read::other_kind(&bytes) {
+            return Err(format!("{}: {what}. With --ages a GeoJSON, a GeoPackage or a table is read", path.display()));
+        }
         let json: Json = serde_json::from_slice(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes))
             .map_err(|e| format!("{}: {e}. For a census give --ages", path.display()))?;
         let mut features = json["features"].as_array().cloned().ok_or_else(|| format!("{}: no list of features", path.display()))?;
@@ -117,7 +121,11 @@ pub fn read(
         return Ok((features, note));
     };
     let columns = columns(ages)?;
-    let table = if extension(path) == "gpkg" { geopackage::read(path)? } else { geojson_rows(path, problems)? };
+    let table = match extension(path).as_str() {
+        "gpkg" => geopackage::read(path)?,
+        "csv" | "tsv" | "txt" => csv_rows(path, problems)?,
+        _ => geojson_rows(path, problems)?,
+    };
     let missing: Vec<&str> = columns.iter().map(|c| c.name.as_str()).filter(|name| !table.columns.contains(*name)).collect();
     if !missing.is_empty() {
         let there: Vec<&str> = table.columns.iter().map(String::as_str).collect();
@@ -192,6 +200,22 @@ pub fn move_positions(coordinates: &mut Json, to_wgs84: &dyn Fn(LonLat) -> Optio
         return;
     }
     list.iter_mut().for_each(|part| move_positions(part, to_wgs84));
+}
+
+/// A table with positions.
+fn csv_rows(path: &Path, problems: &mut Problems) -> Result<geopackage::Table, String> {
+    let table = Table::read(&files::text(&files::read(path)?)).map_err(|e| format!("{}: {e}", path.display()))?;
+    let list = tables::places(&table).map_err(|e| format!("{}: {e}. Give the middle of each home or block", path.display()))?;
+    for bad in &list.bad {
+        problems.add(Severity::Error, Reason::BadCoordinate, Where::default(), format!("line {}: {}", bad.line, bad.found));
+    }
+    let mut out = geopackage::Table { columns: table.headers.iter().cloned().collect(), rows: Vec::new() };
+    for place in list.rows {
+        let Some((_, cells)) = table.rows.iter().find(|(line, _)| *line == place.line) else { continue };
+        let cells = table.headers.iter().cloned().zip(cells.iter().map(|cell| json!(cell))).collect();
+        out.rows.push(geopackage::Row { polygons: vec![vec![vec![[place.at.lon, place.at.lat]]]], cells });
+    }
+    Ok(out)
 }
 
 fn geojson_rows(path: &Path, problems: &mut Problems) -> Result<geopackage::Table, String> {
