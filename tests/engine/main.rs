@@ -3,6 +3,7 @@
 
 mod arbitrary;
 mod areas;
+mod brought;
 mod coordinates;
 mod demo_city;
 mod digest;
