@@ -177,3 +177,70 @@ fn an_area_is_entered_at_its_gates_else_where_paths_meet_it() {
     assert!(!along.is_empty() && along.len() <= 8 && along.iter().all(|p| (200.0..=400.0).contains(&p[0]) && p[1] <= 80.0), "{along:?}");
     assert!(along.iter().any(|p| p[1] == 30.0), "{along:?}");
 }
+
+/// A table in every form that offices save it in gives the same places, and what is not used is told.
+#[test]
+fn places_of_a_table_are_the_same_in_every_encoding_and_with_every_separator() {
+    let dir = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("worlds").join("tables");
+    let _ = fs::remove_dir_all(&dir);
+    fs::create_dir_all(&dir).unwrap();
+    fs::write(dir.join("a.osm.pbf"), pbf::file(&street(), &[(&[1, 2, 3, 4], FOOT)])).unwrap();
+    fs::write(dir.join("services.json"), r#"{"老年饭堂":"community-canteen"}"#).unwrap();
+    let at = |x: f64| format!("{:.6}", LON + x / 96_500.0);
+    let lat = format!("{LAT:.6}");
+    let rows = [["甲食堂", &at(50.0), &lat, "社区食堂", "1"], ["乙食堂", &at(150.0), &lat, "老年饭堂", "2"], ["丙", &at(250.0), &lat, "网吧", "3"]];
+    let text = |separator: &str| {
+        let head = ["名称", "经度", "纬度", "类别", "电话"].join(separator);
+        head + "\n" + &rows.map(|row| row.join(separator)).join("\n") + "\n"
+    };
+    // What Excel saves in China, byte for byte: 甲乙丙食堂 and the header in GB 18030.
+    let gb18030 = encoding_rs::GB18030.encode(&text(",")).0.into_owned();
+    let utf16: Vec<u8> = [0xFF, 0xFE].into_iter().chain(text("\t").encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let mut all = Vec::new();
+    for (i, bytes) in [text(",").into_bytes(), ["\u{feff}", &text(";")].concat().into_bytes(), text("\t").into_bytes(), gb18030, utf16].into_iter().enumerate()
+    {
+        let (table, city) = (dir.join(format!("{i}.csv")), dir.join(format!("city{i}")));
+        fs::write(&table, bytes).unwrap();
+        let name = |p: &PathBuf| p.to_string_lossy().into_owned();
+        let out = World::run(&[
+            "prepare",
+            &name(&dir.join("a.osm.pbf")),
+            &name(&table),
+            "--services",
+            &name(&dir.join("services.json")),
+            "--out",
+            &name(&city),
+            "--no-network",
+        ]);
+        let said = String::from_utf8_lossy(&out.stdout).into_owned();
+        assert!(out.status.success() && said.contains("网吧: 1 rows") && said.contains("电话"), "{i}: {said} {}", String::from_utf8_lossy(&out.stderr));
+        let packed = fs::read(city.join("facilities.geojson.gz")).unwrap();
+        all.push(miniz_oxide::inflate::decompress_to_vec(&packed[10..packed.len() - 8]).unwrap());
+    }
+    assert!(all.iter().all(|places| *places == all[0]));
+    let text = String::from_utf8(all.swap_remove(0)).unwrap();
+    assert!(text.matches("community-canteen").count() == 2 && text.contains("乙食堂"), "{text}");
+}
+
+/// People from a table, with what is kept back as an interval; a column that is not there is refused before anything is written.
+#[test]
+fn people_of_a_table_are_read_and_a_column_that_is_not_there_is_refused() {
+    let dir = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("worlds").join("census-table");
+    let _ = fs::remove_dir_all(&dir);
+    fs::create_dir_all(&dir).unwrap();
+    let name = |file: &str| dir.join(file).to_string_lossy().into_owned();
+    fs::write(dir.join("a.osm.pbf"), pbf::file(&street(), &[(&[1, 2, 3, 4], FOOT)])).unwrap();
+    fs::write(dir.join("p.csv"), format!("lon,lat,kids,grown,old\n{LON},{LAT},\"1,250\",60,<5\n{LON},{LAT},3,-200,7\n")).unwrap();
+    let run = |ages: &str| World::run(&["prepare", &name("a.osm.pbf"), "--residents", &name("p.csv"), "--ages", ages, "--out", &name("city"), "--no-network"]);
+    let out = run("0-6=kids,15-59=grown,75+=old");
+    let said = String::from_utf8_lossy(&out.stdout).into_owned();
+    assert!(out.status.success() && said.contains("grown = -200") && said.contains("1 have counts that are kept back"), "{said}");
+    let packed = fs::read(dir.join("city/residents.geojson.gz")).unwrap();
+    let text = String::from_utf8(miniz_oxide::inflate::decompress_to_vec(&packed[10..packed.len() - 8]).unwrap()).unwrap();
+    assert!(text.contains(r#""0-6":1250.0"#) && text.contains(r#""75+":"0-4""#) && text.contains(r#""75+":7.0"#), "{text}");
+    fs::remove_dir_all(dir.join("city")).unwrap();
+    let out = run("0-6=kids,15-59=adults,75+=old");
+    let said = String::from_utf8_lossy(&out.stderr).into_owned();
+    assert!(!out.status.success() && said.contains("no column adults") && said.contains("grown") && !dir.join("city").exists(), "{said}");
+    assert!(String::from_utf8_lossy(&run("0-6=kids,0-14=grown").stderr).contains("overlaps"));
+}

@@ -174,7 +174,8 @@ test('paper has the map with its legend and scale, on one page, dark screens too
       await page.setViewportSize({ width: 688, height: 1010 });
       await city.picture(`paper-${name}`);
       await page.setViewportSize({ width: 1440, height: 900 });
-      await page.emulateMedia({ media: 'screen' });
+      // No medium in place of the own one: a page is printed as on paper.
+      await page.emulateMedia({ media: null });
       await page.evaluate(() => dispatchEvent(new Event('afterprint')));
       assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), 'dark');
       if (name === 'circles') assert.equal(pdf.toString('latin1').match(/\/Type\s*\/Page\b(?!s)/g)?.length, 1, 'a circle fits one A4');
