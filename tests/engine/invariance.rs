@@ -14,6 +14,21 @@ fn cut(ways: &[Way]) -> Vec<Way> {
     ways.iter().flat_map(|w| if whole(w) { vec![w.clone()] } else { pieces(w) }).collect()
 }
 
+/// A lift passes each of its levels once: of a line that comes back over itself no direction says which of two equal levels is meant.
+fn once_at_each_place(mut way: Way) -> Way {
+    if way.kind == Kind::Lift {
+        let mut seen: Vec<(u64, u64)> = Vec::new();
+        let mut is_new = |p: &quanli::city::Position| {
+            let place = (p.lon.to_bits(), p.lat.to_bits());
+            let new = !seen.contains(&place);
+            seen.push(place);
+            new
+        };
+        way.line.retain(&mut is_new);
+    }
+    way
+}
+
 fn turned_round(way: &Way) -> Way {
     let mut way = way.clone();
     way.line.reverse();
@@ -41,7 +56,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(150))]
     #[test]
     fn cut_turned_and_shuffled_lines_give_the_same_times(city in arbitrary::city(), order in any::<u64>()) {
-        let level = City { ways: city.ways.iter().cloned().map(|mut w| { w.layer = 0; w }).collect(), ..city };
+        let level = City { ways: city.ways.iter().cloned().map(|mut w| { w.layer = 0; once_at_each_place(w) }).filter(|w| w.line.len() > 1).collect(), ..city };
         let with = |ways: Vec<Way>| City { ways, ..level.clone() };
         let mut shuffled: Vec<(u64, Way)> = (0u64..).zip(&level.ways).map(|(i, w)| ((i + 1).wrapping_mul(order | 1).rotate_left(17), w.clone())).collect();
         shuffled.sort_by_key(|s| s.0);
