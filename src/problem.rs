@@ -161,8 +161,6 @@ pub enum Reason {
     HoursUnreadable,
     /// A text that is not UTF-8 (found: what it may be).
     NotUtf8,
-    /// A link that was cut off, or changed on its way (found: what is missing).
-    LinkDamaged,
     /// A condition of access that is none of hours (found: what stood there); passed over.
     ConditionUnread,
 }

@@ -4,7 +4,7 @@
 
 use super::Network;
 use crate::problem::{Problems, Reason, Severity, Where};
-use crate::read::{bd09_from_gcj02, gcj02_from_bd09, gcj02_from_wgs84, wgs84_from_gcj02};
+use crate::read::{bd09_from_gcj02, gcj02_from_bd09, gcj02_from_wgs84, in_china, wgs84_from_gcj02};
 use crate::units::LonLat;
 
 /// What may have been done to places, and what to write if it was.
@@ -52,9 +52,4 @@ pub(super) fn check(net: &Network, places: &[LonLat], problems: &mut Problems) {
         let found = format!("half of {} places lie within {before:.0} m of a path; it would be {after:.0} m with {words}", sample.len());
         problems.add(Severity::Warning, Reason::OtherSystem, Where { at: sample.first().copied(), ..Where::whole() }, found);
     }
-}
-
-/// Where the shifted systems are defined.
-fn in_china(p: LonLat) -> bool {
-    (73.0..=136.0).contains(&p.lon) && (3.0..=54.0).contains(&p.lat)
 }

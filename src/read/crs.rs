@@ -77,6 +77,8 @@ pub fn to_wgs84(crs: CrsName, p: LonLat) -> Option<LonLat> {
     }
 }
 
-fn in_china(p: LonLat) -> bool {
+/// Where the shifted systems are defined.
+#[must_use]
+pub fn in_china(p: LonLat) -> bool {
     (73.0..=136.0).contains(&p.lon) && (3.0..=54.0).contains(&p.lat)
 }

@@ -30,7 +30,7 @@ mod transit;
 pub use crate::units::numbers;
 pub use area::{area_of, contains, ring_area_m2};
 pub use circles::read_circles;
-pub use crs::{bd09_from_gcj02, gcj02_from_bd09, gcj02_from_wgs84, to_wgs84, wgs84_from_gcj02};
+pub use crs::{bd09_from_gcj02, gcj02_from_bd09, gcj02_from_wgs84, in_china, to_wgs84, wgs84_from_gcj02};
 pub use facilities::read_facilities;
 pub use geojson::{Feature, Geometry, GeometryKind, read_features};
 pub use kinds::other_kind;

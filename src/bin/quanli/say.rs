@@ -108,7 +108,6 @@ pub fn words(reason: Reason) -> (&'static str, &'static str) {
         Reason::AgesOverlap => ("a band of ages that overlaps another of the same home; it is not counted", "Give each age once"),
         Reason::HoursUnreadable => ("hours that can't be read; at an asked hour a place counts as shut, a path or line as open", crate::hours::REMEDY),
         Reason::NotUtf8 => ("the text is not UTF-8", "Save it as UTF-8"),
-        Reason::LinkDamaged => ("a link that was cut off or changed on its way", "Ask for it again, and copy it whole"),
         Reason::UnknownAge => ("people of an age that is not known; they are not counted", "The keys are 0-6, 7-14, 15-59, 60-74 and 75+"),
         Reason::StepsDoNotFit => ("a step_count that length or heights contradict; it is not used", "Count again, or leave step_count out"),
         Reason::StairsGuessed => ("stairs without heights or step count", "Give heights or step_count"),

@@ -70,7 +70,6 @@ pub fn reason(lang: Locale, reason: Reason) -> String {
         Reason::AgesOverlap => td_string!(lang, reason_ages_overlap),
         Reason::HoursUnreadable => td_string!(lang, reason_hours_unreadable),
         Reason::NotUtf8 => td_string!(lang, reason_not_utf8),
-        Reason::LinkDamaged => td_string!(lang, reason_link_damaged),
         Reason::UnknownAge => td_string!(lang, reason_unknown_age),
         Reason::StepsDoNotFit => td_string!(lang, reason_steps_do_not_fit),
         Reason::StairsGuessed => td_string!(lang, reason_stairs_guessed),
