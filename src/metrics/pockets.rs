@@ -301,10 +301,20 @@ struct LeftOut {
     part: usize,
 }
 
+/// Whether no place of the service stands on the part of the network that a home is joined to, or that part is one that hardly anyone can reach.
+fn is_apart(net: &Network, part: &Walking<'_>, home: usize) -> bool {
+    let edge = part.pace.field.ground.edge[home];
+    let own = net.islands.part[net.edge_nodes[edge as usize][0] as usize];
+    // An added path may join anything: nodes beyond the network's own belong to one.
+    let elsewhere =
+        |slot: &crate::coverage::Slot| slot.doors.iter().flat_map(|d| d.ends).all(|node| net.islands.part.get(node as usize).is_some_and(|part| *part != own));
+    net.islands.is_small(own) || !part.layer.slots.is_empty() && part.layer.slots.iter().all(elsewhere)
+}
+
 fn reason(g: &Grounds<'_>, middle: &LeftOut, all: &[LeftOut], people: u64) -> PocketReason {
     let net = g.net;
     let (label, home, part) = (middle.label, middle.home, &g.parts[middle.part]);
-    if label >= BOUND && net.islands.edge_is_small(net, part.pace.field.ground.edge[home]) {
+    if label >= BOUND && is_apart(net, part, home) {
         return PocketReason::NoLink;
     }
     let minutes = (label < BOUND).then(|| label.div_ceil(600) as u8);

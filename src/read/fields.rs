@@ -102,6 +102,8 @@ pub mod paths {
         BRIDGE = "bridge", Tag, "OpenStreetMap: it is a bridge";
         TUNNEL = "tunnel", Tag, "OpenStreetMap: it is a tunnel";
         FOOTWAY = "footway", Tag, "OpenStreetMap: crossing, ramp, sidewalk";
+        PATH = "path", Tag, "OpenStreetMap: crossing";
+        CYCLEWAY = "cycleway", Tag, "OpenStreetMap: crossing";
         SIDEWALK = "sidewalk", Tag, "OpenStreetMap: where people walk beside a street";
         SIDEWALK_BOTH = "sidewalk:both", Tag, "OpenStreetMap: the same of both sides";
         SIDEWALK_LEFT = "sidewalk:left", Tag, "OpenStreetMap: the same of the left side";
@@ -143,6 +145,14 @@ pub mod facilities {
         ISCED_LEVEL = "isced:level", Tag, "OpenStreetMap: what level a school has";
         SOCIAL_FACILITY = "social_facility", Tag, "OpenStreetMap: whom it cares for";
         ACCESS = "access", Tag, "OpenStreetMap: who may go there";
+        FOOT = "foot", Tag, "OpenStreetMap: whether one may walk in";
+        GARDEN_TYPE = "garden:type", Tag, "OpenStreetMap: whose garden it is";
+        OPENING_DATE = "opening_date", Tag, "OpenStreetMap: when it opens; later than the data: planned";
+        START_DATE = "start_date", Tag, "OpenStreetMap: since when it is there; later than the data: planned";
+        END_DATE = "end_date", Tag, "OpenStreetMap: until when it was there; before the data: left out";
+        CONSTRUCTION = "construction", Tag, "OpenStreetMap: it is being built: planned";
+        DISUSED = "disused", Tag, "OpenStreetMap: it is not in use: left out";
+        VACANT = "vacant", Tag, "OpenStreetMap: nobody is in it: left out";
     }
 }
 

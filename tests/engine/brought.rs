@@ -8,7 +8,7 @@ use quanli::city::CrsName;
 use quanli::coverage::Direction;
 use quanli::network::Network;
 use quanli::problem::{Problem, Problems, Reason, findings};
-use quanli::protocol::{Ask, Body, FileRole, Question};
+use quanli::protocol::{Ask, Body, FileRole, PocketReason, Question};
 use quanli::read::{contains, gcj02_from_wgs84, other_kind, read_facilities, read_features, read_manifest, read_paths};
 use quanli::units::LonLat;
 
@@ -197,11 +197,15 @@ fn parts_of_the_network_are_told_by_what_they_hold_and_stand_beside_the_answer()
         (FileRole::Facilities, facilities(&[LonLat { lon: 107.001, lat: 29.9 }]).into_bytes()),
         (FileRole::Residents, residents.into_bytes()),
     ];
-    let (_, open) = opened(manifest, &files.each_ref().map(|(role, bytes)| (*role, bytes.as_slice()))).unwrap();
+    let (mut session, open) = opened(manifest, &files.each_ref().map(|(role, bytes)| (*role, bytes.as_slice()))).unwrap();
     let islands: Vec<&Problem> = open.report.iter().filter(|p| p.reason == Reason::Island).collect();
     // Nearly half of the network holds people; a part that holds nobody hurts nobody.
     assert!(islands.len() == 1 && islands[0].found.contains("100 people, 0 facilities") && islands[0].at.is_some(), "{islands:?}");
     assert_eq!(findings(&open.report), 1, "{:?}", open.report);
+    // Whoever lives there is not far from the place but not joined to it.
+    let question = Question { service: "park".into(), minutes: 15, ..question(Who::Elder, Direction::There) };
+    let covered = crate::repairing::covered(&mut session, Ask::Cover { question });
+    assert!(!covered.pockets.is_empty() && covered.pockets.iter().all(|p| p.reason == PocketReason::NoLink), "{:?}", covered.pockets);
 }
 
 #[test]

@@ -164,3 +164,25 @@ fn what_a_property_takes_is_not_said() {
         assert!(problems.is_empty(), "{} {key} = {value}: {problems:?}", file.name());
     }
 }
+
+/// What a reader asks a feature for by a name of its own must stand in a table too: else nobody learns that it is read, nor what it does not take.
+#[test]
+fn every_property_that_a_reader_names_has_its_row() {
+    let rows: Vec<&str> = File::ALL.iter().flat_map(|f| f.fields()).map(|f| f.key).collect();
+    let dir = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/read");
+    let mut nameless = Vec::new();
+    for entry in std::fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        let text = std::fs::read_to_string(&path).unwrap();
+        for call in [".text(\"", ".is(\"", ".is_any(\"", ".has(\"", ".get(\"", ".number(\""] {
+            for rest in text.split(call).skip(1) {
+                let key = rest.split('"').next().unwrap_or_default();
+                // The id is GeoJSON's own.
+                if key != "id" && !rows.contains(&key) {
+                    nameless.push(format!("{}: {key}", path.file_name().unwrap().to_string_lossy()));
+                }
+            }
+        }
+    }
+    assert!(nameless.is_empty(), "{nameless:?}");
+}

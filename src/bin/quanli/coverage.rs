@@ -310,7 +310,7 @@ fn as_text(c: &Covered, unread: &str, unit: &str) -> String {
         );
     }
     for p in c.pockets.iter().take(4) {
-        out += &format!("  pocket {}: {} {unit}, {}, {:?}\n", p.rank, p.people.rounded(), p.name, p.reason);
+        out += &format!("  pocket {}: {} {unit}, {}: {}\n", p.rank, p.people.rounded(), p.name, say::pocket(p.reason));
     }
     out + &format!("fingerprint {}\n", c.fingerprint)
 }

@@ -1,6 +1,6 @@
 //! Problems in words: file, feature, place, reason, remedy.
 
-use quanli::protocol::{Problem, Reason, Severity};
+use quanli::protocol::{PocketReason, Problem, Reason, Severity};
 
 /// All problems, one a line.
 pub fn problems(list: &[Problem]) -> String {
@@ -28,6 +28,20 @@ pub fn problem(p: &Problem) -> String {
     let found = if p.found.is_empty() { String::new() } else { format!(" [{}]", p.found) };
     let more = if p.count > 1 { format!(" (and {} more like it)", p.count - 1) } else { String::new() };
     format!("{severity}: {}: {reason}{found}{more}. {remedy}", place.trim())
+}
+
+/// Why people of a pocket are left out.
+pub fn pocket(reason: PocketReason) -> String {
+    let nearest = |minutes: Option<u8>| minutes.map_or_else(|| "none within 30 minutes".to_owned(), |m| format!("the nearest is {m} minutes away"));
+    match reason {
+        PocketReason::Climb { flights: 0, minutes } => format!("steep; {}", nearest(minutes)),
+        PocketReason::Climb { flights, minutes } => format!("{flights} flights of stairs; {}", nearest(minutes)),
+        PocketReason::Shut { minutes } => format!("shut at that hour; {}", nearest(minutes)),
+        PocketReason::Detour { minutes } => format!("near, but the way goes round; {}", nearest(minutes)),
+        PocketReason::Far { minutes } => format!("too far; {}", nearest(minutes)),
+        PocketReason::NoLink => "not joined to the paths on which there is one".to_owned(),
+        PocketReason::Full => "every place in reach is full".to_owned(),
+    }
 }
 
 /// A problem of an edit: it names the scenario file and the edit, and the remedy is about that file.
