@@ -244,3 +244,26 @@ fn people_of_a_table_are_read_and_a_column_that_is_not_there_is_refused() {
     assert!(!out.status.success() && said.contains("no column adults") && said.contains("grown") && !dir.join("city").exists(), "{said}");
     assert!(String::from_utf8_lossy(&run("0-6=kids,0-14=grown").stderr).contains("overlaps"));
 }
+
+/// A hospital that is drawn as a building is both: a place to go to, and a block of the backdrop. What is neither is told.
+#[test]
+fn a_place_that_is_a_building_is_a_place_and_a_block() {
+    let dir = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("worlds").join("building");
+    let _ = fs::remove_dir_all(&dir);
+    fs::create_dir_all(&dir).unwrap();
+    let name = |file: &str| dir.join(file).to_string_lossy().into_owned();
+    fs::write(dir.join("a.osm.pbf"), pbf::file(&street(), &[(&[1, 2, 3, 4], FOOT)])).unwrap();
+    let ring = format!("[[[{LON},{LAT}],[{0},{LAT}],[{0},{1}],[{LON},{LAT}]]]", LON + 0.0004, LAT + 0.0004);
+    let feature = |properties: &str| format!(r#"{{"type":"Feature","properties":{properties},"geometry":{{"type":"Polygon","coordinates":{ring}}}}}"#);
+    let all = [r#"{"building":"yes","amenity":"hospital","name":"H"}"#, r#"{"building":"yes"}"#, r#"{"landuse":"grass","name":"G"}"#].map(feature);
+    fs::write(dir.join("b.geojson"), format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, all.join(","))).unwrap();
+    let out = World::run(&["prepare", &name("a.osm.pbf"), &name("b.geojson"), "--out", &name("city"), "--no-network"]);
+    let said = String::from_utf8_lossy(&out.stdout).into_owned();
+    assert!(out.status.success() && said.contains("feature 2") && !said.contains("feature 1"), "{said}");
+    let read = |file: &str| {
+        let packed = fs::read(dir.join("city").join(file)).unwrap();
+        String::from_utf8(miniz_oxide::inflate::decompress_to_vec(&packed[10..packed.len() - 8]).unwrap()).unwrap()
+    };
+    assert_eq!(read("facilities.geojson.gz").matches(r#""hospital""#).count(), 1);
+    assert_eq!(read("backdrop.geojson.gz").matches(r#""block""#).count(), 2);
+}

@@ -69,13 +69,16 @@ impl Places {
             if let Some(entrances) = properties.get_mut("entrances") {
                 move_positions(entrances, &to);
             }
-            if f.props.text("building").is_some_and(|b| b != "no") && f.geometry.kind != GeometryKind::Point {
-                self.backdrop.push(json!({"type": "Feature", "properties": {"kind": "block"}, "geometry": geometry}));
-            } else if f.props.has("services") || !quanli::read::services::services_of(&f.props).is_empty() {
+            let building = f.props.text("building").is_some_and(|b| b != "no") && f.geometry.kind != GeometryKind::Point;
+            let serves = f.props.has("services") || !quanli::read::services::services_of(&f.props).is_empty();
+            if building {
+                self.backdrop.push(json!({"type": "Feature", "properties": {"kind": "block"}, "geometry": geometry.clone()}));
+            }
+            if serves {
                 self.facilities.push(json!({"type": "Feature", "properties": properties, "geometry": geometry}));
             } else if f.props.is_any("kind", &["river", "shoal", "green", "block", "label"]) {
                 self.backdrop.push(json!({"type": "Feature", "properties": properties, "geometry": geometry}));
-            } else {
+            } else if !building {
                 problems.add(Severity::Warning, Reason::NoService, f.place(), f.props.text("name").map(|n| n.into_owned()).unwrap_or_default());
             }
         });
