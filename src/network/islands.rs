@@ -85,8 +85,9 @@ impl Network {
         for part in 1..n {
             let Some([x, y]) = at[part] else { continue };
             let place = Where { at: Some(self.plane.lonlat([f64::from(x), f64::from(y)])), ..Where::whole() };
-            let what = if self.homes.are_metres { "m of path stand for people" } else { "people" };
-            let found = format!("{:.0} m, {} {what}, {} facilities", self.islands.metres[part], People(people[part]).rounded(), facilities[part]);
+            // Where metres of path stand for people, they are told already.
+            let who = if self.homes.are_metres { String::new() } else { format!("{} people, ", People(people[part]).rounded()) };
+            let found = format!("{:.0} m, {who}{} facilities", self.islands.metres[part], facilities[part]);
             problems.add(Severity::Warning, Reason::Island, place, found);
         }
     }

@@ -55,3 +55,30 @@ for (const name of ['demo', 'yuzhong', 'monaco', 'porto']) {
       assert.match(await city.page.locator('.ql-foot__links').first().innerText(), new RegExp(told.fingerprint), 'the same fingerprint');
     }));
 }
+
+for (const name of ['demo', 'yuzhong']) {
+  const folder = name === 'demo' ? join(root, 'public/city') : join(root, 'target/cities', name);
+  const missing = [folder, quanli].find((path) => !existsSync(path));
+  test(`what a figure hangs on stands beside it, with its places: ${name}`, { skip: missing ? `${missing} is not there` : false }, () =>
+    story({ city: folder }, async (city) => {
+      const { page } = city;
+      await city.open(`#q=${QUESTION.who},${QUESTION.service},${QUESTION.minutes},${QUESTION.way}`);
+      await city.figures();
+      await city.mapDrawn();
+      const { findings } = asked(folder);
+      const line = page.locator('.ql-findings');
+      if (findings === 0) {
+        assert.equal(await line.count(), 0);
+        return;
+      }
+      assert.equal(Number(/\d+/.exec(await line.innerText())[0]), findings, 'as many as the command line says');
+      await city.picture(`findings-${name}`);
+      await line.click();
+      const show = page.locator('#ql-explain').getByRole('button', { name: '在图上看' }).first();
+      await show.waitFor();
+      const before = await page.evaluate(() => window.__quanli.map.getCenter().toArray());
+      await show.click();
+      await page.waitForFunction((was) => window.__quanli.map.getCenter().toArray().some((x, i) => Math.abs(x - was[i]) > 1e-5), before);
+      await city.picture(`findings-${name}-list`);
+    }));
+}
