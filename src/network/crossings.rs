@@ -2,7 +2,7 @@
 //! in hand-drawn data they are usually forgotten junctions, so whoever checks a city is told.
 
 use super::graph::{EdgeId, Network};
-use super::grid::Grid;
+use super::segment::Segment;
 use crate::problem::{Problems, Reason, Severity, Where};
 use crate::units::LonLat;
 
@@ -35,35 +35,83 @@ impl Network {
     /// Where lines of one layer cross without joining. Linear, as no more than [`PAIRS`] and [`PAIRS_A_SEGMENT`] pairs are looked at.
     #[must_use]
     pub fn crossings_not_joined(&self) -> Crossings {
-        let segments: Vec<(EdgeId, u32)> = (0..self.n_edges() as EdgeId).flat_map(|e| (0..self.vertices(e).len() as u32 - 1).map(move |s| (e, s))).collect();
-        let segment = |i: u32| self.segment(segments[i as usize].0, segments[i as usize].1 as usize);
-        let middle = |i: usize| {
-            let [a, b] = segment(i as u32).ends;
-            [(a[0] + b[0]) / 2.0, (a[1] + b[1]) / 2.0]
-        };
-        let grid = Grid::new(segments.len(), 32.0, middle);
-        let reach = self.near.half;
+        let all: Vec<(u32, Segment)> = (0..self.n_edges() as EdgeId)
+            .flat_map(|e| (0..self.vertices(e).len() - 1).map(move |s| (e, s)))
+            .map(|(e, s)| (self.edge_way[e as usize], self.segment(e, s)))
+            .collect();
+        let cells = Cells::of(&all);
         let mut found: Vec<(u32, u32, [f32; 2])> = Vec::new();
-        let (most, mut pairs) = (segments.len() * PAIRS_A_SEGMENT + PAIRS, 0);
-        for i in 0..segments.len() as u32 {
-            if pairs > most {
-                break;
-            }
-            let (s, a) = (segment(i), self.edge_way[segments[i as usize].0 as usize]);
-            let low = [0, 1].map(|k| s.ends[0][k].min(s.ends[1][k]) - reach);
-            let high = [0, 1].map(|k| s.ends[0][k].max(s.ends[1][k]) + reach);
-            grid.in_box(low, high, |j| {
-                pairs += 1;
-                let b = self.edge_way[segments[j as usize].0 as usize];
-                if a < b && self.ways[a as usize].layer == self.ways[b as usize].layer {
-                    let other = segment(j);
-                    found.extend(s.crossing(&other).or_else(|| s.touching(&other)).map(|at| (a, b, at)));
+        let (most, mut pairs) = (all.len() * PAIRS_A_SEGMENT + PAIRS, 0);
+        'cells: for list in cells.lists() {
+            for (n, i) in list.iter().enumerate() {
+                if pairs > most {
+                    break 'cells;
                 }
-            });
+                let (a, s) = all[*i as usize];
+                for j in &list[n + 1..] {
+                    let (b, o) = all[*j as usize];
+                    pairs += 1;
+                    if a == b || !s.overlaps(&o) || self.ways[a as usize].layer != self.ways[b as usize].layer {
+                        continue;
+                    }
+                    // The way with the smaller number first, so that a place is the same however often a pair is met.
+                    let (low, high, one, other) = if a < b { (a, b, s, o) } else { (b, a, o, s) };
+                    found.extend(one.crossing(&other).or_else(|| one.touching(&other)).map(|at| (low, high, at)));
+                }
+            }
         }
         found.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(a.2[0].total_cmp(&b.2[0])));
         // A vertex ends two segments: what was found from both is one place.
         found.dedup_by(|x, y| (x.0, x.1) == (y.0, y.1) && libm::hypotf(x.2[0] - y.2[0], x.2[1] - y.2[1]) < SAME_PLACE_M);
         Crossings { at: found.into_iter().map(|(_, _, at)| self.plane.lonlat(at.map(f64::from))).collect(), all: pairs <= most }
+    }
+}
+
+/// Side of the cells in which segments are looked for, metres.
+const CELL_M: f32 = 40.0;
+
+/// Every segment in every cell that its box touches: a segment is 100 m long at most, so these are few.
+struct Cells {
+    starts: Vec<u32>,
+    items: Vec<u32>,
+}
+
+impl Cells {
+    fn of(all: &[(u32, Segment)]) -> Self {
+        let mut low = [f32::MAX; 2];
+        let mut high = [f32::MIN; 2];
+        for [x, y] in all.iter().flat_map(|(_, s)| s.ends) {
+            (low[0], low[1]) = (low[0].min(x), low[1].min(y));
+            (high[0], high[1]) = (high[0].max(x), high[1].max(y));
+        }
+        // A country with one village in each corner has no more cells than segments.
+        let area = (high[0] - low[0]).max(1.0) * (high[1] - low[1]).max(1.0);
+        let side = CELL_M.max(libm::sqrtf(area / (all.len().max(1) as f32)) / 2.0);
+        let place = |v: f32, k: usize| ((v - low[k]) / side) as usize;
+        let (columns, rows) = if all.is_empty() { (1, 1) } else { (place(high[0], 0) + 1, place(high[1], 1) + 1) };
+        let each = |s: &Segment, give: &mut dyn FnMut(usize)| {
+            let range = |k: usize| place(s.ends[0][k].min(s.ends[1][k]), k)..=place(s.ends[0][k].max(s.ends[1][k]), k);
+            for y in range(1) {
+                range(0).for_each(|x| give(y * columns + x));
+            }
+        };
+        let mut starts = vec![0u32; columns * rows + 1];
+        all.iter().for_each(|(_, s)| each(s, &mut |cell| starts[cell + 1] += 1));
+        for cell in 1..starts.len() {
+            starts[cell] += starts[cell - 1];
+        }
+        let mut next = starts.clone();
+        let mut items = vec![0u32; *starts.last().unwrap_or(&0) as usize];
+        for (i, (_, s)) in all.iter().enumerate() {
+            each(s, &mut |cell| {
+                items[next[cell] as usize] = i as u32;
+                next[cell] += 1;
+            });
+        }
+        Self { starts, items }
+    }
+
+    fn lists(&self) -> impl Iterator<Item = &[u32]> {
+        self.starts.windows(2).map(|range| &self.items[range[0] as usize..range[1] as usize])
     }
 }

@@ -32,6 +32,14 @@ impl Segment {
         if (b[0], b[1]) < (a[0], a[1]) { ([b, a], true) } else { ([a, b], false) }
     }
 
+    /// Whether their boxes meet, with room for a vertex that nearly touches.
+    #[must_use]
+    #[inline]
+    pub fn overlaps(&self, other: &Self) -> bool {
+        let ([a, b], [c, d]) = (self.ends, other.ends);
+        (0..2).all(|k| a[k].min(b[k]) <= c[k].max(d[k]) + TOUCH_M && c[k].min(d[k]) <= a[k].max(b[k]) + TOUCH_M)
+    }
+
     /// Where two segments cross strictly inside both; ends that touch are joins or near misses, not crossings.
     #[must_use]
     pub fn crossing(&self, other: &Self) -> Option<[f32; 2]> {
