@@ -2,7 +2,7 @@
 
 #![allow(dead_code, unused_imports, missing_docs, clippy::unwrap_used)]
 
-#[path = "../../src/units.rs"]
+#[path = "../../src/units/mod.rs"]
 mod units;
 
 /// The catalogue without what this script is for.
@@ -24,7 +24,7 @@ const STANDARDS: [&str; 7] = ["life-circle-ten", "gb50180-2018", "td-t-1062-2021
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rerun-if-changed=../../src/catalogue");
-    println!("cargo:rerun-if-changed=../../src/units.rs");
+    println!("cargo:rerun-if-changed=../../src/units");
     let read = |file: &str| {
         let file = format!("../../public/{file}");
         println!("cargo:rerun-if-changed={file}");

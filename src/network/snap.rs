@@ -194,7 +194,12 @@ impl Network {
             let place = Where { index: None, id: Some(f.id), at: Some(f.at) };
             if doors.is_empty() {
                 problems.add(Severity::Warning, Reason::TooFarFromPath, place, f.name);
-            } else if doors.iter().all(|d| self.islands.edge_is_small(self, d.edge)) {
+            } else if f.outline.is_empty() && doors.len() < f.entrances.len() {
+                // It serves at the others; one that leads nowhere may have been drawn in the wrong place.
+                let lost = f.entrances.iter().find(|e| self.snap(**e).is_none()).copied();
+                problems.add(Severity::Warning, Reason::TooFarFromPath, Where { at: lost, ..place }, format!("{}: an entrance", f.name));
+            }
+            if !doors.is_empty() && doors.iter().all(|d| self.islands.edge_is_small(self, d.edge)) {
                 problems.add(Severity::Warning, Reason::OnIsland, place, f.name);
             }
             all.push(&doors);

@@ -255,7 +255,7 @@ fn counts_that_are_kept_back_widen_how_sure_a_figure_is_and_move_it_only_as_far_
     let widest = [reached / (all + far), reached / (all - far)].map(|share| share * all);
     assert!(
         kept_back.band[0].0 as f64 >= known.band[0].0 as f64 * (widest[0] / reached) - 1000.0
-            && kept_back.band[1].0 as f64 <= (known.band[1].0 as f64 * widest[1] / reached).max(all) + 1000.0
+            && kept_back.band[1].0 as f64 <= (known.band[1].0 as f64 * widest[1] / reached).min(all) + 1000.0
     );
 }
 

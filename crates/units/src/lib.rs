@@ -2,5 +2,5 @@
 //!
 //! The rooms lie in `src/` of the repository, see ARCHITECTURE.md.
 
-#[path = "../../../src/units.rs"]
+#[path = "../../../src/units/mod.rs"]
 pub mod units;

@@ -3,7 +3,6 @@
 //! Time is whole deciseconds and people are whole thousandths, so that sums do not depend on the order
 //! in which they are taken: the same answer, bit for bit, after an edit and from scratch, native and WASM.
 
-#[path = "units/numbers.rs"]
 pub mod numbers;
 
 use borsh::{BorshDeserialize, BorshSerialize};
