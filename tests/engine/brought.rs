@@ -267,3 +267,21 @@ fn a_service_is_named_by_its_chinese_or_english_name_too() {
     let ids: Vec<&str> = read[0].services.iter().map(|i| catalogue.services[usize::from(*i)].id.as_str()).collect();
     assert_eq!(ids, ["community-canteen", "pharmacy"]);
 }
+
+#[test]
+fn an_entrance_without_a_path_is_told_though_another_one_serves() {
+    let (paths, places) = grid();
+    let (near, far) = (places[0], LonLat { lon: places[0].lon, lat: places[0].lat - 0.01 });
+    let with = |entrances: &[LonLat]| {
+        let list: Vec<[f64; 2]> = entrances.iter().map(|p| [p.lon, p.lat]).collect();
+        let text =
+            facilities(&[near]).replace(r#""services":["park"]"#, &format!(r#""services":["park"],"entrances":{}"#, serde_json::to_string(&list).unwrap()));
+        let manifest = r#"{"quanli":1,"id":"t","files":{"paths":"p.geojson","facilities":"f.geojson"}}"#;
+        let report = opened(manifest, &[(FileRole::Paths, paths.as_bytes()), (FileRole::Facilities, text.as_bytes())]).unwrap().1.report;
+        report.into_iter().filter(|p| p.reason == Reason::TooFarFromPath).collect::<Vec<_>>()
+    };
+    assert_eq!(with(&[near]), []);
+    let told = with(&[near, far]);
+    assert!(told.len() == 1 && told[0].id.as_deref() == Some("f000") && told[0].found.contains("an entrance"), "{told:?}");
+    assert!(told[0].at.is_some_and(|at| at.metres_to(far) < 0.1), "where it is: {told:?}");
+}
