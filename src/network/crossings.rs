@@ -35,9 +35,12 @@ impl Network {
     /// Where lines of one layer cross without joining. Linear, as no more than [`PAIRS`] and [`PAIRS_A_SEGMENT`] pairs are looked at.
     #[must_use]
     pub fn crossings_not_joined(&self) -> Crossings {
-        let all: Vec<(u32, Segment)> = (0..self.n_edges() as EdgeId)
-            .flat_map(|e| (0..self.vertices(e).len() - 1).map(move |s| (e, s)))
-            .map(|(e, s)| (self.edge_way[e as usize], self.segment(e, s)))
+        let piece = |e: EdgeId, s: usize, last: usize| Piece { way: self.edge_way[e as usize], line: self.segment(e, s), inner: [s > 0, s + 1 < last] };
+        let all: Vec<Piece> = (0..self.n_edges() as EdgeId)
+            .flat_map(|e| {
+                let last = self.vertices(e).len() - 1;
+                (0..last).map(move |s| piece(e, s, last))
+            })
             .collect();
         let cells = Cells::of(&all);
         let mut found: Vec<(u32, u32, [f32; 2])> = Vec::new();
@@ -47,16 +50,16 @@ impl Network {
                 if pairs > most {
                     break 'cells;
                 }
-                let (a, s) = all[*i as usize];
+                let a = all[*i as usize];
                 for j in &list[n + 1..] {
-                    let (b, o) = all[*j as usize];
+                    let b = all[*j as usize];
                     pairs += 1;
-                    if a == b || !s.overlaps(&o) || self.ways[a as usize].layer != self.ways[b as usize].layer {
+                    if a.way == b.way || !a.line.overlaps(&b.line) || self.ways[a.way as usize].layer != self.ways[b.way as usize].layer {
                         continue;
                     }
                     // The way with the smaller number first, so that a place is the same however often a pair is met.
-                    let (low, high, one, other) = if a < b { (a, b, s, o) } else { (b, a, o, s) };
-                    found.extend(one.crossing(&other).or_else(|| one.touching(&other)).map(|at| (low, high, at)));
+                    let [low, high] = if a.way < b.way { [a, b] } else { [b, a] };
+                    found.extend(low.meets(&high).map(|at| (low.way, high.way, at)));
                 }
             }
         }
@@ -64,6 +67,26 @@ impl Network {
         // A vertex ends two segments: what was found from both is one place.
         found.dedup_by(|x, y| (x.0, x.1) == (y.0, y.1) && libm::hypotf(x.2[0] - y.2[0], x.2[1] - y.2[1]) < SAME_PLACE_M);
         Crossings { at: found.into_iter().map(|(_, _, at)| self.plane.lonlat(at.map(f64::from))).collect(), all: pairs <= most }
+    }
+}
+
+/// A segment of a way; `inner` says of each end that no edge ends there, so that nothing is joined to it.
+#[derive(Clone, Copy)]
+struct Piece {
+    way: u32,
+    line: Segment,
+    inner: [bool; 2],
+}
+
+impl Piece {
+    /// Where two pieces cross or touch: inside both, a vertex on the inside, or vertex on vertex where neither is a junction.
+    fn meets(&self, other: &Self) -> Option<[f32; 2]> {
+        let apart = |[p, q]: [[f32; 2]; 2]| libm::hypotf(p[0] - q[0], p[1] - q[1]);
+        let vertex_on_vertex = || {
+            let pairs = [(0, 0), (0, 1), (1, 0), (1, 1)].into_iter().filter(|(a, b)| self.inner[*a] && other.inner[*b]);
+            pairs.map(|(a, b)| [self.line.ends[a], other.line.ends[b]]).find(|ends| apart(*ends) < SAME_PLACE_M / 2.0).map(|[p, _]| p)
+        };
+        self.line.crossing(&other.line).or_else(|| self.line.touching(&other.line)).or_else(vertex_on_vertex)
     }
 }
 
@@ -77,10 +100,10 @@ struct Cells {
 }
 
 impl Cells {
-    fn of(all: &[(u32, Segment)]) -> Self {
+    fn of(all: &[Piece]) -> Self {
         let mut low = [f32::MAX; 2];
         let mut high = [f32::MIN; 2];
-        for [x, y] in all.iter().flat_map(|(_, s)| s.ends) {
+        for [x, y] in all.iter().flat_map(|piece| piece.line.ends) {
             (low[0], low[1]) = (low[0].min(x), low[1].min(y));
             (high[0], high[1]) = (high[0].max(x), high[1].max(y));
         }
@@ -89,21 +112,21 @@ impl Cells {
         let side = CELL_M.max(libm::sqrtf(area / (all.len().max(1) as f32)) / 2.0);
         let place = |v: f32, k: usize| ((v - low[k]) / side) as usize;
         let (columns, rows) = if all.is_empty() { (1, 1) } else { (place(high[0], 0) + 1, place(high[1], 1) + 1) };
-        let each = |s: &Segment, give: &mut dyn FnMut(usize)| {
-            let range = |k: usize| place(s.ends[0][k].min(s.ends[1][k]), k)..=place(s.ends[0][k].max(s.ends[1][k]), k);
+        let each = |piece: &Piece, give: &mut dyn FnMut(usize)| {
+            let range = |k: usize| place(piece.line.ends[0][k].min(piece.line.ends[1][k]), k)..=place(piece.line.ends[0][k].max(piece.line.ends[1][k]), k);
             for y in range(1) {
                 range(0).for_each(|x| give(y * columns + x));
             }
         };
         let mut starts = vec![0u32; columns * rows + 1];
-        all.iter().for_each(|(_, s)| each(s, &mut |cell| starts[cell + 1] += 1));
+        all.iter().for_each(|piece| each(piece, &mut |cell| starts[cell + 1] += 1));
         for cell in 1..starts.len() {
             starts[cell] += starts[cell - 1];
         }
         let mut next = starts.clone();
         let mut items = vec![0u32; *starts.last().unwrap_or(&0) as usize];
-        for (i, (_, s)) in all.iter().enumerate() {
-            each(s, &mut |cell| {
+        for (i, piece) in all.iter().enumerate() {
+            each(piece, &mut |cell| {
                 items[next[cell] as usize] = i as u32;
                 next[cell] += 1;
             });

@@ -6,7 +6,7 @@
 use super::freeze::freeze;
 use super::homes::Homes;
 use super::islands::Islands;
-use super::noding::node_ways;
+use super::noding::{Noded, node_ways};
 use super::plane::Plane;
 use super::snap::{Doors, Near};
 use super::vertices::Vertices;
@@ -84,6 +84,11 @@ impl Network {
     pub(super) fn of_ways(ways: &[Way], plane: Plane, problems: &mut Problems) -> Self {
         let known = Ways::of(ways);
         let noded = node_ways(ways, &known, &plane, problems);
+        Self::of_noded(ways, known, plane, noded, problems)
+    }
+
+    /// The network of joined ways. All that is found about the ways is told here, so that a prepared network, which is packed from this, says the same.
+    pub(super) fn of_noded(ways: &[Way], known: Ways, plane: Plane, noded: Noded, problems: &mut Problems) -> Self {
         let mut network = freeze(known, plane, noded);
         network.complete(problems);
         network.report_guessed_stairs(ways, problems);
@@ -166,7 +171,7 @@ impl Network {
     }
 
     /// Stairs that have neither heights nor a step count.
-    pub(super) fn report_guessed_stairs(&self, ways: &[Way], problems: &mut Problems) {
+    fn report_guessed_stairs(&self, ways: &[Way], problems: &mut Problems) {
         for (way, rise) in ways.iter().zip(&self.way_rise) {
             if way.kind == Kind::Steps && way.step_count.is_none() && rise.is_nan() {
                 let at = way.line.first().map(|p| LonLat { lon: p.lon, lat: p.lat });

@@ -63,6 +63,8 @@ pub struct Lines {
     pub vertices: Vec<Vertex>,
     /// Start of each way's vertices, and the end.
     pub starts: Vec<u32>,
+    /// Vertices that nobody drew: those by which long segments were cut, in order.
+    cuts: Vec<u32>,
 }
 
 impl Lines {
@@ -70,7 +72,7 @@ impl Lines {
     pub fn with_capacity(vertices: usize, ways: usize) -> Self {
         let mut starts = Vec::with_capacity(ways + 1);
         starts.push(0);
-        Self { vertices: Vec::with_capacity(vertices), starts }
+        Self { vertices: Vec::with_capacity(vertices), starts, cuts: Vec::new() }
     }
 
     /// The next vertex of the line that is being added; long segments are cut.
@@ -80,6 +82,8 @@ impl Lines {
         if self.vertices.len() > self.starts[self.starts.len() - 1] as usize {
             let a = self.vertices[self.vertices.len() - 1];
             let pieces = pieces(plane, a.at, at);
+            let next = self.vertices.len() as u32;
+            self.cuts.extend(next..next + pieces - 1);
             self.vertices.extend((1..pieces).map(|i| between(&a, &v, f64::from(i) / f64::from(pieces))));
         }
         self.vertices.push(v);
@@ -95,6 +99,7 @@ impl Lines {
     pub fn clear(&mut self) {
         self.vertices.clear();
         self.starts.truncate(1);
+        self.cuts.clear();
     }
 
     /// The vertices of a way.
@@ -234,9 +239,15 @@ fn weld(ways: &[Way], lines: &mut Lines, plane: &Plane) -> Places {
     let (mut sorted, mut group): (Vec<([i32; 2], u32)>, Vec<u32>) = Default::default();
     let rank = |ele: f64| if ele.is_nan() { f64::INFINITY } else { ele };
     let vertices = &mut lines.vertices;
+    // Where a long segment is cut says nothing of where lines meet: such a vertex joins nothing by where it lies.
+    let mut drawn = vec![true; n];
+    for cut in &lines.cuts {
+        drawn[*cut as usize] = false;
+        vertices[*cut as usize].place = places.fresh();
+    }
     for items in grid.cells().filter(|items| !items.is_empty()) {
         sorted.clear();
-        sorted.extend(items.iter().map(|i| (cells[*i as usize], *i)));
+        sorted.extend(items.iter().filter(|i| drawn[**i as usize]).map(|i| (cells[*i as usize], *i)));
         sorted.sort_unstable();
         for run in sorted.chunk_by(|a, b| a.0 == b.0) {
             if let [(_, only)] = run {

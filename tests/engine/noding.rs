@@ -46,6 +46,21 @@ fn crossing_lines_without_a_shared_position_stay_apart() {
 }
 
 #[test]
+fn where_long_lines_are_cut_they_do_not_join() {
+    // Both are cut in the middle because they are long, and there they cross; nobody drew a vertex there.
+    let mut d = Drawing::new("N  S\nA--C", &["AC street", "NS street"]);
+    for (way, [x, y]) in [[70.0, 0.0], [0.0, 70.0]].into_iter().enumerate() {
+        let ends = [d.off('A', -x, -y), d.off('A', x, y)];
+        for (position, at) in d.city.ways[way].line.iter_mut().zip(ends) {
+            (position.lon, position.lat) = (at.lon, at.lat);
+        }
+    }
+    let net = d.network().0;
+    assert_eq!(net.islands.part.iter().collect::<std::collections::BTreeSet<_>>().len(), 2, "two streets that do not meet");
+    assert_eq!(net.crossings_not_joined().at.len(), 1, "and it is said");
+}
+
+#[test]
 fn an_upright_lift_joins_two_levels_and_not_the_levels_themselves() {
     // Both ends of the lift and both streets stand at one place; 30 m lie between the levels.
     let mut d = Drawing::new("A--B--C", &["AB street z=200,200", "BC street z=230,230"]);

@@ -93,7 +93,7 @@ fn one_facility(net: &Network, weights: &Weights, direction: Direction, places: 
         }
         for (i, (along, place, stub)) in on.iter().enumerate() {
             let [f, b] = weights.from_first(net, edge, *along);
-            for (end, here) in [(first, *along == 0.0), (last, *along == net.metres(edge) as f32)] {
+            for (end, here) in [(first, *along == 0.0), (last, *along >= net.metres(edge) as f32)] {
                 if here && (all_forward == CLOSED) != (all_backward == CLOSED) {
                     arcs.extend([(end, *place, *stub), (*place, end, *stub)]);
                 }

@@ -35,7 +35,7 @@ const MAGIC: [u8; 8] = *b"qnet\r\n\x1a\n";
 
 /// Version of the format and of the rules by which paths are read and joined. Raise it when a byte of the file, or what it stands for,
 /// changes; a file of another version is passed over.
-pub const VERSION: u32 = 5;
+pub const VERSION: u32 = 6;
 
 /// Bytes before the content: magic, version, length, XXH3.
 const HEAD: usize = 8 + 4 + 8 + 8;

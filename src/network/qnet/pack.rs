@@ -4,7 +4,8 @@ use super::bytes::{put_bytes, put_column, put_number, zigzag};
 use super::numbers::{Scale, UNKNOWN, height_step};
 use super::{HEAD, MAGIC, Source, VERSION, crs_byte, kinds};
 use crate::city::{Position, Way, bounds_of, middle_of};
-use crate::network::freeze::{NO_NODE, freeze, number_nodes};
+use crate::network::Network;
+use crate::network::freeze::{NO_NODE, number_nodes};
 use crate::network::noding::{Lines, Split, node_ways};
 use crate::network::plane::Plane;
 use crate::network::ways::Ways;
@@ -28,9 +29,7 @@ pub fn pack(ways: &[Way], source: Source, reading: &[Problem]) -> Vec<u8> {
     let (mut lines, splits) = (noded.lines.clone(), noded.splits.clone());
     let n_nodes = number_nodes(&mut lines, &known, &plane, noded.is_node.clone());
     // What joining finds is in the file too, so that a city says the same with it as without.
-    let mut net = freeze(known.clone(), plane, noded);
-    net.complete(&mut joining);
-    net.report_guessed_stairs(ways, &mut joining);
+    drop(Network::of_noded(ways, known.clone(), plane, noded, &mut joining));
 
     let mut out = Vec::new();
     out.extend(source.paths.to_le_bytes());
