@@ -72,13 +72,13 @@ serve: build ## Open the app in a browser; CITY=DIR serves a city folder of your
 
 .PHONY: quanli demo-city digest cities
 quanli: ## Build the command line (target/cli/quanli)
-	cargo build -j$(JOBS) --profile cli --features cli --bin quanli
+	cargo build -j$(JOBS) --profile cli -p quanli-cli
 
 demo-city: quanli ## Make the made-up city anew into public/city
 	$(QUANLI) demo-city public/city --seed 1
 
 digest: ## Write the digest of all times of the demo city, after a change that is meant
-	@{ cargo test -j$(JOBS) --profile cli --features cli --test engine digest -- --nocapture 2>/dev/null || true; } | sed -n 's/^digest \([0-9a-f]*\) native$$/\1/p' > target/digest; test -s target/digest && cp target/digest tests/data/demo-city.digest && cat tests/data/demo-city.digest
+	@{ cargo test -j$(JOBS) --profile cli -p quanli-engine --test engine digest -- --nocapture 2>/dev/null || true; } | sed -n 's/^digest \([0-9a-f]*\) native$$/\1/p' > target/digest; test -s target/digest && cp target/digest tests/data/demo-city.digest && cat tests/data/demo-city.digest
 
 cities: quanli ## Prepare the real cities of ../shared/data into target/cities
 	tools/cities.sh "$(SHARED)/data" target/cities "$(QUANLI)"
@@ -91,19 +91,19 @@ test: tools browser lint test-native test-from-scratch test-wasm size test-brows
 
 lint: node-tools
 	cargo fmt --all --check
-	cargo clippy -j$(JOBS) --workspace --exclude quanli-worker --all-targets --features cli -- -D warnings
-	cargo clippy -j$(JOBS) --target wasm32-unknown-unknown --features web --bins -- -D warnings
+	cargo clippy -j$(JOBS) --workspace --exclude quanli-worker --all-targets -- -D warnings
+	cargo clippy -j$(JOBS) --target wasm32-unknown-unknown -p quanli -p quanli-worker -p quanli-bench --features quanli/web --bins -- -D warnings
 	npm run --silent types
 	node tools/figures.mjs --check
 
 test-native: ## The engine's and the command line's tests
-	cargo test -j$(JOBS) --profile cli --features cli --lib --bin quanli --test engine --test page --test cli --test worlds --test hours --test access
+	cargo test -j$(JOBS) --profile cli --workspace --exclude quanli-worker
 
 test-from-scratch: ## The engine's tests with every incremental path switched off
-	cargo test -j$(JOBS) --profile cli --features cli,from-scratch --test engine
+	cargo test -j$(JOBS) --profile cli -p quanli-engine --features from-scratch --test engine
 
 test-wasm: rust-tools ## The engine's tests in WebAssembly, under node
-	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner cargo test -j$(JOBS) --release --target wasm32-unknown-unknown --test wasm
+	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner cargo test -j$(JOBS) --release --target wasm32-unknown-unknown -p quanli-engine --test wasm
 
 size: build ## What the built page weighs; fails when it is more than tools/budget.json allows
 	node tools/size.mjs --check
@@ -118,10 +118,10 @@ figures: ## Write docs/figures.md from the doc comments
 	node tools/figures.mjs
 
 check-hours: ## Opening hours against the 716 values of opening_hours.js in ../shared; each difference has its reason in tests/data
-	cargo test -j$(JOBS) --profile cli --features cli --test hours -- --nocapture
+	cargo test -j$(JOBS) --profile cli -p quanli-read --test hours -- --nocapture
 
 check-access: ## 2SFCA and cumulative access against reference results for Belo Horizonte in ../shared
-	cargo test -j$(JOBS) --profile cli --features cli --test access -- --nocapture
+	cargo test -j$(JOBS) --profile cli -p quanli-engine --test access -- --nocapture
 
 compare-scipy: quanli ## Every node of every real network against scipy; needs pip install scipy pandas osmium
 	tools/compare_scipy.py "$(SHARED)" "$(QUANLI)" target/compare
@@ -130,10 +130,10 @@ compare-scipy: quanli ## Every node of every real network against scipy; needs p
 
 .PHONY: bench bench-compare scaling
 bench: tools ## Every contender in one run, as JSON: OUT=bench.json, ROUNDS=5, EDGES="10000 100000"; needs pip install scipy pandas osmium (pandana)
-	cargo build -j$(JOBS) --release --features cli --bin quanli
-	cargo build -j$(JOBS) --profile worker --features wasm --target wasm32-unknown-unknown --bin bench
-	wasm-bindgen --target nodejs --out-dir target/bench/wasm target/wasm32-unknown-unknown/worker/bench.wasm
-	wasm-bindgen --target web --out-dir target/bench/web target/wasm32-unknown-unknown/worker/bench.wasm
+	cargo build -j$(JOBS) --release -p quanli-cli
+	cargo build -j$(JOBS) --release -p quanli-bench --target wasm32-unknown-unknown
+	wasm-bindgen --target nodejs --out-dir target/bench/wasm target/wasm32-unknown-unknown/release/bench.wasm
+	wasm-bindgen --target web --out-dir target/bench/web target/wasm32-unknown-unknown/release/bench.wasm
 	echo '{"type":"commonjs"}' > target/bench/wasm/package.json
 	for t in wasm web; do wasm-opt -O3 --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals --enable-multivalue --enable-reference-types --enable-simd target/bench/$$t/bench_bg.wasm -o target/bench/$$t/bench_bg.wasm; done
 	python3 tools/bench/peers.py networks "$(SHARED)" target/bench

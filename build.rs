@@ -6,7 +6,6 @@ fn main() {
     // What only a later part reaches is cut out of these modules (tools/bin/wasm-bindgen): the cut needs to know what refers to what.
     if std::env::var_os("CARGO_CFG_TARGET_ARCH").is_some_and(|arch| arch == "wasm32") {
         println!("cargo:rustc-link-arg-bin=app=--emit-relocs");
-        println!("cargo:rustc-link-arg-bin=worker=--emit-relocs");
     }
     #[cfg(feature = "web")]
     words();

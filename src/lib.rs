@@ -1,18 +1,12 @@
 //! 圈里 Quanli: who reaches what on foot within the minutes that count, and who gains if it changes.
-//!
-//! `bytes → City → Network → Times → Figures → text and drawing`: nouns first, then verbs that each know only what
-//! stands before them, then one door. The library has no browser type, no clock, no thread and no global state;
-//! the same bytes in give the same bytes out, native and in WebAssembly.
 
-// nouns: plain data, no algorithms
-pub use quanli_door::{catalogue, city, problem, scenario, units};
-// verbs, one way
-pub use quanli_door::{coverage, metrics, network, read, report};
-#[cfg(feature = "hours")]
-pub mod hours;
-#[cfg(feature = "tables")]
-pub mod tables;
-#[cfg(feature = "cli")]
-pub mod write;
-// the door
-pub use quanli_door::{protocol, session};
+pub use quanli_coverage as coverage;
+pub use quanli_engine as session;
+pub use quanli_metrics as metrics;
+pub use quanli_model::{catalogue, city, problem, scenario, units};
+pub use quanli_network as network;
+pub use quanli_protocol as protocol;
+pub use quanli_read as read;
+pub use quanli_read::{hours, tables};
+pub use quanli_report as report;
+pub use quanli_siting as siting;

@@ -5,9 +5,9 @@ import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const FILES = [
-  'src/metrics/share.rs', 'src/metrics/norm.rs', 'src/metrics/completeness.rs', 'src/metrics/circle.rs', 'src/metrics/capacity.rs', 'src/metrics/fairness.rs',
-  'src/metrics/pockets.rs', 'src/metrics/certainty.rs', 'src/metrics/model.rs', 'src/session/clock.rs', 'src/session/weekly.rs', 'src/session/first_steps.rs',
-  'src/coverage/sites.rs', 'src/network/impedance.rs', 'src/network/ride.rs', 'src/network/indoors.rs', 'src/protocol/lines.rs', 'src/catalogue/walker.rs', 'src/catalogue/standard.rs', 'src/report/fingerprint.rs',
+  'crates/metrics/src/share.rs', 'crates/metrics/src/norm.rs', 'crates/metrics/src/completeness.rs', 'crates/metrics/src/circle.rs', 'crates/metrics/src/capacity.rs', 'crates/metrics/src/fairness.rs',
+  'crates/metrics/src/pockets.rs', 'crates/metrics/src/certainty.rs', 'crates/metrics/src/model.rs', 'crates/engine/src/clock.rs', 'crates/engine/src/weekly.rs', 'crates/engine/src/first_steps.rs',
+  'crates/siting/src/sites.rs', 'crates/network/src/impedance.rs', 'crates/network/src/ride.rs', 'crates/network/src/indoors.rs', 'crates/protocol/src/lines.rs', 'crates/model/src/catalogue/walker.rs', 'crates/model/src/catalogue/standard.rs', 'crates/report/src/fingerprint.rs',
 ];
 
 /** The module's own comment. @param {string} text */

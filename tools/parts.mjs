@@ -20,7 +20,7 @@ const hash = (bytes) => createHash('sha256').update(bytes).digest('hex').slice(0
 const small = (text) => transformSync(text, { minify: true, format: 'esm', target: 'es2022', legalComments: 'none' }).code;
 
 /** Each module and how its parts are made small. */
-for (const [module, level] of [['app', '-Oz'], ['worker', '-O3']]) {
+for (const [module, level] of [['app', '-Oz']]) {
   const parts = join(root, 'target/parts', module);
   if (!existsSync(join(parts, LINK))) throw new Error(`${parts} holds no parts: was the page built without tools/bin on the PATH?`);
   mkdirSync(join(dist, 'parts'), { recursive: true });

@@ -1,0 +1,59 @@
+//! `quanli network`: a walker's network as CSV, for outside tools.
+
+use crate::{city_folder, files};
+use quanli_engine::Walker;
+use std::fmt::Write;
+
+/// Example: quanli network public/city --profile elder --out /tmp/net
+#[derive(clap::Args)]
+pub struct Options {
+    /// City folder
+    dir: std::path::PathBuf,
+    /// adult, child, carer, senior, elder, wheelchair or pram
+    #[arg(long, default_value = "adult")]
+    profile: String,
+    /// Folder for nodes.csv, arcs.csv and facilities.csv
+    #[arg(long)]
+    out: std::path::PathBuf,
+    /// How facilities are joined: node
+    #[arg(long, default_value = "node")]
+    snap: String,
+}
+
+pub fn run(o: &Options) -> Result<(), String> {
+    let walker = Walker::from_id(&o.profile).ok_or_else(|| format!("--profile {}: one of {}", o.profile, Walker::ALL.map(Walker::id).join(", ")))?;
+    if o.snap != "node" {
+        return Err(format!("--snap {}: node", o.snap));
+    }
+    let (mut session, _) = city_folder::open(&o.dir)?;
+    let open = city_folder::city(&mut session);
+    let (mut nodes, mut arcs, mut facilities) = (String::from("node,lon,lat,ele\n"), String::from("from,to,seconds\n"), String::from("node,category\n"));
+    let mut heights = vec![f32::NAN; open.net.n_nodes()];
+    for (e, ends) in open.net.edge_nodes.iter().enumerate() {
+        let line = open.net.line(e as u32);
+        heights[ends[0] as usize] = line.ele(0);
+        heights[ends[1] as usize] = line.ele(line.segments().end);
+    }
+    for (n, (xy, h)) in open.net.node_xy.iter().zip(&heights).enumerate() {
+        let at = open.net.plane.lonlat(xy.map(f64::from));
+        let ele = if h.is_nan() { String::new() } else { format!("{h:.1}") };
+        let _ = writeln!(nodes, "{n},{:.7},{:.7},{ele}", at.lon, at.lat);
+    }
+    for (from, to, ds) in open.arcs(walker) {
+        let _ = writeln!(arcs, "{from},{to},{}.{}", ds / 10, ds % 10);
+    }
+    for (f, doors) in open.net.doors.iter().enumerate() {
+        for door in doors {
+            let [a, b] = open.net.edge_nodes[door.edge as usize];
+            let node = if f64::from(door.along) * 2.0 <= open.net.metres(door.edge) { a } else { b };
+            for s in open.city.places.at(f).services {
+                let _ = writeln!(facilities, "{node},{}", open.catalogue.services[*s as usize].id);
+            }
+        }
+    }
+    std::fs::create_dir_all(&o.out).map_err(|e| format!("{}: {e}", o.out.display()))?;
+    for (name, text) in [("nodes.csv", nodes), ("arcs.csv", arcs), ("facilities.csv", facilities)] {
+        files::write(&o.out.join(name), text.as_bytes())?;
+    }
+    Ok(())
+}

@@ -1,0 +1,287 @@
+//! Layers of times that follow the edits: each is computed once and then repaired.
+
+use super::OpenCity;
+use super::clock::Window;
+use super::ops::OpenPlace;
+use quanli_coverage::{Direction, Layer, Pace, Prepared, Seeds, Slot, TOGETHER, Touched, Update, Works};
+use quanli_model::catalogue::Walker;
+use quanli_network::{Network, Snap, Terrain};
+use std::rc::Rc;
+
+/// In networks of more nodes than these the first walker is searched service by service: finding the skeleton takes longer than that, and with what
+/// a sweep holds it takes 60 bytes a node. From the second walker on sweeps are faster.
+const FEWEST_TO_SEARCH: usize = 300_000;
+/// Labels of nodes are kept for the layers that were asked for last: for so many at least, which is more than one question reads …
+const KEPT_LAYERS: usize = 16;
+/// … and for more while they take no more bytes than this. All layers keep the labels of their homes.
+const KEPT_BYTES: usize = 24 << 20;
+
+/// A walker in a direction, on real or level ground.
+pub(super) type PaceKey = (Walker, Direction, Terrain);
+/// A service at a pace, counting one column of people.
+pub(super) type LayerKey = (u16, PaceKey, usize);
+
+/// A pace on the baseline, and with the works on the paths taken in.
+pub(super) struct TrackedPace {
+    base: Rc<Pace>,
+    /// With the works.
+    pub now: Rc<Pace>,
+}
+
+impl TrackedPace {
+    /// The same on another baseline, without edits.
+    pub fn rebase(&mut self, net: &Network, works: &Rc<Works>) {
+        Rc::make_mut(&mut self.base).set_works(net, works.clone());
+        self.now = self.base.clone();
+    }
+}
+
+/// A layer and the edits that it has taken in.
+pub(super) struct Tracked {
+    /// Times now.
+    pub now: Layer,
+    /// Times of homes on the baseline, kept apart from the first edit on.
+    base: Option<Layer>,
+    /// The places that it holds.
+    pub open: Rc<[OpenPlace]>,
+    works: Rc<Works>,
+    /// When it was asked for last.
+    asked: u64,
+}
+
+impl Tracked {
+    /// On the baseline.
+    fn at_first(now: Layer, open: Rc<[OpenPlace]>, works: Rc<Works>) -> Self {
+        Self { now, base: None, open, works, asked: 0 }
+    }
+
+    /// Some of its places open or close during a walk, so it is made again and not repaired.
+    pub fn by_window(&self) -> bool {
+        self.open.iter().any(|p| p.window.is_partial())
+    }
+
+    /// Times of homes on the baseline.
+    pub fn base(&self) -> &Layer {
+        self.base.as_ref().unwrap_or(&self.now)
+    }
+}
+
+impl OpenCity {
+    /// Costs of a walker in a direction, with the works on the paths; computed at the first call.
+    pub fn pace(&mut self, key: (Walker, Direction, Terrain)) -> Rc<Pace> {
+        let (works, at_first) = (self.works(), self.base_works());
+        let base = self.base_pace(key);
+        let tracked = self.paces.get_mut(&key).expect("just computed");
+        if works == at_first {
+            tracked.now = base;
+        } else if !tracked.now.holds(&works) {
+            Rc::make_mut(&mut tracked.now).set_works(&self.net, works);
+        }
+        tracked.now.clone()
+    }
+
+    fn base_pace(&mut self, key: PaceKey) -> Rc<Pace> {
+        let (walker, direction, terrain) = key;
+        let (at_first, indoors) = (self.base_works(), self.indoors());
+        let Self { paces, net, ways_out, scratch, ground, .. } = self;
+        let fresh = || {
+            let mut base = Pace::new(net, ground.clone(), walker, direction, terrain, indoors, ways_out.as_deref(), scratch);
+            if !at_first.is_empty() {
+                base.set_works(net, at_first);
+            }
+            let base = Rc::new(base);
+            TrackedPace { now: base.clone(), base }
+        };
+        paces.entry(key).or_insert_with(fresh).base.clone()
+    }
+
+    /// Times of a service for one walker, with the edits in force taken in; counts one column of people.
+    pub fn times(&mut self, service: u16, walker: Walker, direction: Direction, column: usize) -> &Layer {
+        &self.layer((service, (walker, direction, Terrain::Real), column)).now
+    }
+
+    /// A layer with the edits in force taken in.
+    pub(super) fn layer(&mut self, key: LayerKey) -> &Tracked {
+        let (service, pace_key, _) = key;
+        let wanted = self.open_now(service);
+        let works = self.works();
+        if !self.layers.contains_key(&key) {
+            let base = self.base_pace(pace_key);
+            let open: Rc<[OpenPlace]> = self.open_at_first(service).into();
+            let now = self.make(&base, key, &open);
+            self.layers.insert(key, Tracked::at_first(now, open, self.base_works()));
+        }
+        let tracked = &self.layers[&key];
+        if !tracked.now.has_nodes() {
+            self.make_again(key, wanted, works);
+        } else if tracked.open != wanted || tracked.works != works {
+            self.follow(key, wanted, works);
+        }
+        self.note_asked(key);
+        &self.layers[&key]
+    }
+
+    /// Computes a layer from nothing that holds homes only: its nodes are wanted now. The edits in force may be others than those that it holds.
+    fn make_again(&mut self, key: LayerKey, wanted: Rc<[OpenPlace]>, works: Rc<Works>) {
+        let at_first = self.base_works();
+        let pace = self.pace(key.1);
+        let now = self.make(&pace, key, &wanted);
+        // A layer that holds homes only and no places was found on the baseline, see `all_times`.
+        let edited = works != at_first || *wanted != *self.open_at_first(key.0);
+        let tracked = self.layers.get_mut(&key).expect("the caller has seen it");
+        let before = core::mem::replace(&mut tracked.now, now);
+        if edited {
+            tracked.base.get_or_insert(before);
+        }
+        (tracked.open, tracked.works) = (wanted, works);
+    }
+
+    /// How many layers hold labels of nodes.
+    fn kept_layers(&self) -> usize {
+        self.kept_layers.unwrap_or_else(|| KEPT_LAYERS.max(KEPT_BYTES / (self.net.n_nodes() * 2).max(1)))
+    }
+
+    /// From now on the layers that were asked for last hold labels of nodes, so many of them; one question reads up to eight. Answers are the same with
+    /// any number.
+    pub fn keep_layers(&mut self, layers: usize) {
+        self.kept_layers = Some(layers);
+    }
+
+    /// Drops labels of nodes that were not asked for lately, when all together take much: those of a layer are found again by one search.
+    fn note_asked(&mut self, key: LayerKey) {
+        self.asked += 1;
+        let kept = self.kept_layers();
+        if let Some(tracked) = self.layers.get_mut(&key) {
+            tracked.asked = self.asked;
+        }
+        let with_nodes = || self.layers.iter().filter(|(_, t)| t.now.has_nodes());
+        if with_nodes().count() > kept
+            && let Some(oldest) = with_nodes().min_by_key(|(_, t)| t.asked).map(|(key, _)| *key)
+            && let Some(tracked) = self.layers.get_mut(&oldest)
+        {
+            tracked.now.drop_nodes();
+            tracked.open = Rc::new([]);
+        }
+    }
+
+    /// Times of homes to every service for one walker, found together; afterwards [`OpenCity::times`] has them. Cheaper than one by one.
+    /// Where nodes take much, their labels come with the first [`OpenCity::times`] of a service.
+    pub fn all_times(&mut self, walker: Walker, direction: Direction, column: usize) {
+        let pace_key = (walker, direction, Terrain::Real);
+        let services = 0..self.catalogue.services.len() as u16;
+        let missing: Vec<u16> = services.filter(|s| !self.layers.contains_key(&(*s, pace_key, column))).collect();
+        let pace = self.base_pace(pace_key);
+        if self.hour().is_some() || cfg!(feature = "from-scratch") || pace.field.ways.len() != 1 || !pace.field.joints.is_empty() || missing.len() < 4 {
+            for service in missing {
+                self.layer((service, pace_key, column));
+            }
+            return;
+        }
+        let with_nodes = self.layers.len() + missing.len() <= self.kept_layers();
+        if self.skeleton.is_none() && !self.swept_next && self.net.n_nodes() > FEWEST_TO_SEARCH {
+            for service in missing {
+                let layer = Layer::fresh(&pace.field, column, self.slots_at_first(service, &pace), &mut self.scratch);
+                self.keep_at_first((service, pace_key, column), layer, with_nodes);
+            }
+            // Another walker will need it.
+            self.swept_next = true;
+            return;
+        }
+        let skeleton = self.skeleton(&pace);
+        let prepared = Prepared::new(&skeleton, &pace.field.graph, pace.field.side(0), pace.field.bound);
+        let mut work = Vec::new();
+        for group in missing.chunks(TOGETHER) {
+            let slots: Vec<Vec<Slot>> = group.iter().map(|s| self.slots_at_first(*s, &pace)).collect();
+            let seeds: Vec<Seeds> = slots.iter().map(|list| list.iter().flat_map(|s| s.seeds(&pace.field)).collect()).collect();
+            prepared.sweep_junctions(&skeleton, &seeds, &mut work);
+            for (lane, (service, slots)) in group.iter().zip(slots).enumerate() {
+                let labels = prepared.column(&skeleton, &work, lane, &seeds[lane]);
+                self.keep_at_first((*service, pace_key, column), Layer::of_labels(&pace.field, column, slots, labels), with_nodes);
+            }
+        }
+    }
+
+    /// Keeps a layer on the baseline, with its nodes or without.
+    fn keep_at_first(&mut self, key: LayerKey, mut layer: Layer, with_nodes: bool) {
+        let mut open: Rc<[OpenPlace]> = Rc::new([]);
+        if with_nodes {
+            open = self.open_at_first(key.0).into();
+        } else {
+            layer.drop_nodes();
+        }
+        self.layers.insert(key, Tracked::at_first(layer, open, self.base_works()));
+    }
+
+    fn slots_at_first(&self, service: u16, pace: &Pace) -> Vec<Slot> {
+        self.open_at_first(service).iter().flat_map(|p| slots(&self.net, pace, p.rank, &p.snaps)).collect()
+    }
+
+    /// Forgets all times and costs; the edits stay.
+    pub fn forget(&mut self) {
+        self.layers.clear();
+        self.paces.clear();
+        self.skeleton = None;
+        self.swept_next = false;
+    }
+
+    /// Times of a service computed from nothing on the paths and facilities as the edits leave them: what [`OpenCity::times`] must equal.
+    pub fn times_from_nothing(&mut self, service: u16, walker: Walker, direction: Direction, column: usize) -> Layer {
+        let (pace, open) = (self.pace((walker, direction, Terrain::Real)), self.open_now(service));
+        self.make(&pace, (service, (walker, direction, Terrain::Real), column), &open)
+    }
+
+    /// A layer from nothing. Places that open or close during a walk are searched apart, window by window.
+    pub(super) fn make(&mut self, pace: &Pace, key: LayerKey, open: &[OpenPlace]) -> Layer {
+        let direction = key.1.1;
+        let seen = |p: &OpenPlace| OpenCity::seen_from(p.window, direction);
+        let of =
+            |window: Window| open.iter().filter(move |p| seen(p) == Some(window)).flat_map(|p| slots(&self.net, pace, p.rank, &p.snaps)).collect::<Vec<Slot>>();
+        let always = of(Window::ALWAYS);
+        let mut windows: Vec<Window> = open.iter().filter_map(seen).filter(|w| w.is_partial()).collect();
+        quanli_model::units::sort_by_numbers(&mut windows, |w| [u64::from(w.wait), u64::from(w.closes)]);
+        windows.dedup();
+        let apart: Vec<(Window, Vec<Slot>)> = windows.into_iter().map(|w| (w, of(w))).collect();
+        let mut layer = Layer::fresh(&pace.field, key.2, always, &mut self.scratch);
+        for (window, slots) in apart {
+            let other = Layer::fresh(&pace.field, key.2, slots, &mut self.scratch);
+            layer = layer.with(&pace.field, &other, |walk| window.time(walk));
+        }
+        layer
+    }
+
+    /// Takes the difference between what a layer holds and what is wanted in.
+    fn follow(&mut self, key: LayerKey, wanted: Rc<[OpenPlace]>, works: Rc<Works>) {
+        let pace = self.pace(key.1);
+        let by_window = |open: &[OpenPlace]| open.iter().any(|p| p.window.is_partial());
+        if by_window(&wanted) || by_window(&self.layers[&key].open) || (self.hour().is_some() && key.1.1 != Direction::There) {
+            let now = self.make(&pace, key, &wanted);
+            let tracked = self.layers.get_mut(&key).expect("the caller has seen it");
+            let mut before = core::mem::replace(&mut tracked.now, now);
+            before.drop_nodes();
+            tracked.base.get_or_insert(before);
+            (tracked.open, tracked.works) = (wanted, works);
+            return;
+        }
+        let Self { layers, net, scratch, .. } = self;
+        let tracked = layers.get_mut(&key).expect("the caller has seen it");
+        if tracked.base.is_none() {
+            tracked.base = Some(tracked.now.of_homes());
+        }
+        let change = (tracked.works != works).then(|| tracked.works.change(&works, &pace.weights, net));
+        // Entrances on an edge with works are entered at another cost.
+        let moved = |p: &OpenPlace| change.as_ref().is_some_and(|c| p.snaps.iter().any(|s| c.edges.contains(&net.for_walker(*s, pace.weights.walker).edge)));
+        let gone = |p: &&OpenPlace| !wanted.contains(p) || moved(p);
+        let ranks: Vec<u16> = tracked.open.iter().filter(gone).map(|p| p.rank).collect();
+        let closed: Vec<Slot> = tracked.now.slots.iter().filter(|s| ranks.contains(&s.rank)).copied().collect();
+        let new = |p: &&OpenPlace| !tracked.open.contains(p) || moved(p);
+        let opened: Vec<Slot> = wanted.iter().filter(new).flat_map(|p| slots(net, &pace, p.rank, &p.snaps)).collect();
+        tracked.now.update(&pace.field, Update { closed: &closed, opened: &opened, works: change.as_ref() }, scratch, &mut Touched::default());
+        tracked.open = wanted;
+        tracked.works = works;
+    }
+}
+
+/// The entrances of a facility at a pace.
+pub(super) fn slots<'a>(net: &'a Network, pace: &'a Pace, rank: u16, snaps: &'a [Snap]) -> impl Iterator<Item = Slot> + 'a {
+    snaps.iter().map(move |s| Slot::new(rank, pace.door(net, *s)))
+}

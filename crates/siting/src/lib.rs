@@ -1,0 +1,5 @@
+//! Siting: where a new place would bring most. Knows times, and no edits.
+
+mod sites;
+
+pub use sites::AllSites;
