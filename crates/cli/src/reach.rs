@@ -56,19 +56,18 @@ pub fn run(o: &Options) -> Result<(), String> {
     crate::say::findings(&o.dir, &opened.report);
     let open = city_folder::city(&mut session);
     let lines = o.lines.wanted(open)?;
-    open.set_lines(lines.as_ref());
     let hour = crate::hours::moment(open, &[], o.at.as_deref(), o.date.as_deref())?;
-    open.set_hour(hour);
+    let conditions = open.conditions(hour, lines.as_ref(), false);
     // Outwards from a place is the engine's "back": away from where the search begins.
     let direction = if o.reverse { Direction::There } else { Direction::Back };
-    let times = open.reach_from(at, walker, direction).ok_or_else(|| format!("--from {}: no path within 80 m", o.from))?;
+    let times = open.reach_from(at, walker, direction, conditions).ok_or_else(|| format!("--from {}: no path within 80 m", o.from))?;
     let mut found: Vec<(f64, &quanli_protocol::FacilityHere)> = Vec::new();
     let mut unread = Vec::new();
     // An hour is that of leaving the place; on the way back, of leaving the facility.
     let walks = if o.reverse { Direction::Back } else { Direction::There };
     for (i, (time, here)) in times.into_iter().zip(&opened.facilities).enumerate() {
         let Some(time) = time.filter(|t| *t <= limit) else { continue };
-        match hour.map_or(AtHour::Inside(time), |_| open.at_hour(i as u32, time, walks)) {
+        match open.at_hour(i as u32, time, walks, conditions) {
             AtHour::Inside(time) if time <= limit => found.push((time, here)),
             AtHour::Unread => unread.push(i as u32),
             _ => {}

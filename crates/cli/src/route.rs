@@ -51,9 +51,8 @@ pub fn run(o: &Options) -> Result<(), String> {
     crate::say::findings(&o.dir, &opened.report);
     let open = city_folder::city(&mut session);
     let lines = o.lines.wanted(open)?;
-    open.set_lines(lines.as_ref());
     let hour = crate::hours::moment(open, &[], o.at.as_deref(), o.date.as_deref())?;
-    open.set_hour(hour);
+    let conditions = open.conditions(hour, lines.as_ref(), false);
     let lift = match o.lift.as_deref() {
         None => None,
         Some("yes") => Some(true),
@@ -61,11 +60,12 @@ pub fn run(o: &Options) -> Result<(), String> {
         Some(other) => return Err(format!("--lift {other}: yes or no")),
     };
     let direction = if o.reverse { Direction::Back } else { Direction::There };
-    let found = open.route(WayAsked { at, place: &o.to, walker, direction, no_stairs: o.no_stairs, storeys: Storeys { above_gate: o.storeys, lift } });
+    let found =
+        open.route(WayAsked { at, place: &o.to, walker, direction, no_stairs: o.no_stairs, storeys: Storeys { above_gate: o.storeys, lift }, conditions });
     let place = open.city.places.find(&o.to).map(|i| i as u32);
     let text = |f: u32| open.city.places.at(f as usize).opening_hours.to_owned();
     let shut = |f: u32| format!("--to {}: shut at {}: {}", o.to, o.at.as_deref().unwrap_or(""), text(f));
-    let hours = |f: u32, seconds: f64| hour.map(|_| open.at_hour(f, seconds, direction));
+    let hours = |f: u32, seconds: f64| hour.map(|_| open.at_hour(f, seconds, direction, conditions));
     let Some(journey) = found.ways.first() else {
         let why = if found.none == Some(NoWay::PlaceNotThere) { place.and_then(|f| hours(f, 0.0).map(|h| (f, h))) } else { None };
         return Err(match found.none {

@@ -1,11 +1,12 @@
 //! The answer to a question: figures of baseline and scenario, groups, pockets, circle, and the map's columns.
 
+use super::conditions::{Conditions, Hour};
 use super::ops::Source;
-use super::track::LayerKey;
+use super::track::{LayerKey, PaceKey, TrackedPace};
 use super::{Asked, Buffers, OpenCity};
 use quanli_coverage::{Direction, Layer, Pace, reach_bytes, slot_table};
 use quanli_metrics::{Figures, Grounds, GroupRow, NormCircle, Part, Walking, change, figures, group_row, norm_circle, pockets};
-use quanli_model::catalogue::Who;
+use quanli_model::catalogue::{PeopleColumn, Walker, Who};
 use quanli_model::problem::Problem;
 use quanli_model::scenario::{Action, Edit};
 use quanli_model::units::LonLat;
@@ -21,23 +22,24 @@ const ROWS: [Who; 6] = [Who::Elder, Who::Senior, Who::Adult, Who::Child, Who::Ca
 impl Asked {
     /// The layer whose minutes colour the streets.
     pub(super) fn painted(&self, keys: &[LayerKey]) -> LayerKey {
-        let pace = (self.question.who.painted(), self.question.direction, Terrain::Real);
-        *keys.iter().find(|k| k.1 == pace).unwrap_or(&keys[0])
+        let pace = PaceKey::real(self.question.who.painted(), self.question.direction, self.conditions.roads);
+        *keys.iter().find(|k| k.pace == pace).unwrap_or(&keys[0])
     }
 }
 
 impl OpenCity {
     /// Keys of the layers of a group, one a part.
-    pub(super) fn keys(&self, who: Who, service: u16, direction: Direction) -> Vec<LayerKey> {
+    pub(super) fn keys(&self, who: Who, service: u16, direction: Direction, Conditions { hour, roads }: Conditions) -> Vec<LayerKey> {
         let parts = who.parts();
         // Where the figure counts metres of street, every group counts the same metres, once.
         let parts = if self.net.homes.are_metres { vec![(parts[0].0, who.painted())] } else { parts };
-        parts.into_iter().map(|(column, walker)| (service, (walker, direction, Terrain::Real), column.column())).collect()
+        let key = |(column, walker): (PeopleColumn, Walker)| LayerKey { service, pace: PaceKey::real(walker, direction, roads), column: column.column(), hour };
+        parts.into_iter().map(key).collect()
     }
 
     /// Figures of a group on the baseline and now.
-    pub fn group_figures(&mut self, who: Who, service: u16, direction: Direction) -> (Figures, Figures) {
-        let keys = self.keys(who, service, direction);
+    pub(super) fn group_figures(&mut self, who: Who, service: u16, direction: Direction, conditions: Conditions) -> (Figures, Figures) {
+        let keys = self.keys(who, service, direction, conditions);
         for key in &keys {
             self.layer(*key);
         }
@@ -49,20 +51,20 @@ impl OpenCity {
 
     pub(super) fn cover(&mut self, asked: &Asked, problems: Vec<Problem>) -> (Covered, Buffers) {
         let q = &asked.question;
-        let (before, after) = self.group_figures(q.who, asked.service, q.direction);
+        let (before, after) = self.group_figures(q.who, asked.service, q.direction, asked.conditions);
         let rows: &[Who] = if self.net.homes.are_metres { &[] } else { &ROWS };
         let groups: Vec<GroupRow> = rows
             .iter()
             .copied()
             .map(|who| {
-                let (before, now) = self.group_figures(who, asked.service, q.direction);
+                let (before, now) = self.group_figures(who, asked.service, q.direction, asked.conditions);
                 group_row(who, &before, &now)
             })
             .filter(|row| row.total.0 > 0)
             .collect();
-        let keys = self.keys(q.who, asked.service, q.direction);
+        let keys = self.keys(q.who, asked.service, q.direction, asked.conditions);
         let paint_key = asked.painted(&keys);
-        let flat = |k: &LayerKey| (k.0, (k.1.0, k.1.1, Terrain::Flat), k.2);
+        let flat = |k: &LayerKey| LayerKey { pace: PaceKey { terrain: Terrain::Flat, ..k.pace }, ..*k };
         for k in &keys {
             self.layer(flat(k));
         }
@@ -70,20 +72,20 @@ impl OpenCity {
         for k in &keys {
             self.layer(*k);
         }
-        let paces: Vec<Rc<Pace>> = keys.iter().map(|k| self.pace(k.1)).collect();
+        let paces: Vec<Rc<Pace>> = keys.iter().map(|k| self.pace_of(k.pace)).collect();
         let any_hour: Option<Vec<Vec<u16>>> =
-            self.hour().map(|_| keys.iter().map(|k| self.home_labels_at_any_hour(k.1, &[asked.service]).swap_remove(0)).collect());
+            asked.conditions.hour.at.map(|_| keys.iter().map(|k| self.home_labels(k.pace, Hour::ANY, &[asked.service]).swap_remove(0)).collect());
         let facilities = self.open_places(asked.service);
         let parts: Vec<Part<'_>> = keys
             .iter()
             .map(|k| {
                 let t = &self.layers[k];
-                Part { column: k.2, layer: &t.now, before: &t.base().homes }
+                Part { column: k.column, layer: &t.now, before: &t.base().homes }
             })
             .collect();
         let change = change(&self.net, &self.city, &parts, q.minutes);
         let walking = keys.iter().zip(&paces).enumerate().map(|(i, (k, pace))| Walking {
-            column: k.2,
+            column: k.column,
             pace,
             layer: &self.layers[k].now,
             flat: &self.layers[&flat(k)].now,
@@ -106,11 +108,11 @@ impl OpenCity {
             groups,
             pockets: shapes.into_iter().map(|s| s.pocket).collect(),
             norm,
-            model: self.model_now(),
+            model: self.model_under(asked.conditions),
             edits: self.history.edits().iter().filter_map(|e| self.edit_here(e)).collect(),
             removed: self.removed(),
-            shut: self.shut(asked.service),
-            unread: self.hour().and_then(|_| self.unread_hours(asked)),
+            shut: self.shut(asked.service, asked.conditions.hour),
+            unread: self.unread_hours(asked),
             can_undo: self.history.can_undo(),
             can_redo: self.history.can_redo(),
             problems,
@@ -119,16 +121,16 @@ impl OpenCity {
     }
 
     fn norm(&self, keys: &[LayerKey], facilities: Vec<[f32; 2]>, minutes: u8) -> NormCircle {
-        let columns: Vec<usize> = keys.iter().map(|k| k.2).collect();
+        let columns: Vec<usize> = keys.iter().map(|k| k.column).collect();
         norm_circle(&self.net, facilities, &columns, minutes)
     }
 
     /// Places of the city that serve, but not at the asked hour.
-    fn shut(&mut self, service: u16) -> Vec<u32> {
-        if self.hour().is_none() {
+    fn shut(&mut self, service: u16, hour: Hour) -> Vec<u32> {
+        if hour.at.is_none() {
             return Vec::new();
         }
-        let open: BTreeSet<u16> = self.open_now(service).iter().map(|p| p.rank).collect();
+        let open: BTreeSet<u16> = self.open_now(service, hour).iter().map(|p| p.rank).collect();
         let all = self.open_at_any_hour(service);
         let closed = all.iter().filter(|place| !open.contains(&place.rank));
         // Hours that nobody can read are said as such; that a place is shut is not known from them.
@@ -172,12 +174,13 @@ impl OpenCity {
 
     /// Everything that the map needs for this answer and does not hold yet.
     pub(super) fn paint(&mut self, asked: &Asked, paint_key: LayerKey, keys: &[LayerKey], buffers: &mut Buffers) {
-        let pace = self.pace(paint_key.1);
-        let holds = (paint_key.1, pace.works.edges.clone());
+        let pace = self.pace_of(paint_key.pace);
+        let holds = (paint_key.pace, pace.works.edges.clone());
         if self.painted.as_ref() != Some(&holds) {
             buffers.push((BufferName::Reach, reach_bytes(&self.net, &pace, &drawing_order(&self.net))));
             self.painted = Some(holds);
         }
+        self.shown = Some((paint_key, asked.question.who));
         let layer = &self.layers[&paint_key].now;
         self.painter.paint(&self.net, &pace.field, layer);
         buffers.push((BufferName::EdgeRows, self.painter.rows()));
@@ -187,7 +190,7 @@ impl OpenCity {
         self.tried_edges.clear();
         if !self.net.homes.are_metres {
             if self.dots.as_ref().is_none_or(|(who, _)| *who != asked.question.who) {
-                let columns: Vec<usize> = keys.iter().map(|k| k.2).collect();
+                let columns: Vec<usize> = keys.iter().map(|k| k.column).collect();
                 let group = columns.iter().map(|c| self.net.homes.total(*c)).sum();
                 let dots = self.scene.dots(&self.net, &columns, people_a_dot(group));
                 buffers.push((BufferName::Dots, Scene::dot_bytes(&dots)));
@@ -201,7 +204,7 @@ impl OpenCity {
     /// Times of every dot, before and after, for each part's columns of home labels.
     pub(super) fn dot_times(&self, keys: &[LayerKey], columns: &[(&[u16], &[u16])]) -> Vec<u8> {
         let dots: &[Dot] = self.dots.as_ref().map_or(&[], |(_, dots)| dots);
-        let borders: Vec<&[u16]> = keys.iter().map(|k| self.paces.get(&k.1).map_or(&[][..], |p| &p.now.field.to_border)).collect();
+        let borders: Vec<&[u16]> = keys.iter().map(|k| self.paces.get(&k.pace).map_or(&[][..], TrackedPace::to_border)).collect();
         dot_times(dots, &borders, columns)
     }
 
@@ -210,7 +213,7 @@ impl OpenCity {
         f.bytes(&self.city.fingerprint);
         f.json(self.history.edits());
         f.json(&asked.question);
-        f.numbers(self.hours_numbers().into_iter());
+        f.numbers(self.hours_numbers(asked.conditions.hour).into_iter());
         f.numbers([before, after].into_iter().flat_map(|x| x.within.iter().chain(&x.unknown).chain([&x.total]).map(|p| p.0)));
         f.finish()
     }

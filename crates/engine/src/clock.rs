@@ -11,15 +11,14 @@
 //! asked changes nothing, and the model says that hours are not counted.
 
 use super::OpenCity;
+use super::conditions::{Conditions, Hour};
 use super::ops::Source;
-use quanli_coverage::{BOUND, Direction, Work, Works};
+use quanli_coverage::{BOUND, Direction};
 use quanli_metrics::Model;
 use quanli_model::city::{State, WEEK, WeekMinute, WeekTable};
 use quanli_model::problem::{Problem, Problems, Reason, Severity, Where};
 use quanli_model::scenario::Action;
 use quanli_model::units::LonLat;
-use quanli_protocol::Lines;
-use std::rc::Rc;
 
 /// Deciseconds of a walk after which a place is no longer looked for.
 const LONGEST: u16 = BOUND - 1;
@@ -52,7 +51,7 @@ impl Window {
     }
 }
 
-/// Texts of hours, their tables, and the asked minute.
+/// Texts of hours, and their tables.
 #[derive(Default)]
 pub(super) struct Clock {
     texts: Vec<String>,
@@ -63,16 +62,6 @@ pub(super) struct Clock {
     tables: Vec<Option<WeekTable>>,
     /// Texts that edits bring, with their tables.
     more: Vec<(String, Option<WeekTable>)>,
-    /// Hours that nobody can read count as always open instead of shut.
-    pub(super) unread_open: bool,
-    /// The asked minute, when one is asked and the tables are here.
-    at: Option<WeekMinute>,
-    /// The lines that are asked for.
-    lines: Option<Lines>,
-    /// The way between a home and its gate counts.
-    indoors: bool,
-    /// Ways that are shut, and lines that run.
-    base: Rc<Works>,
 }
 
 impl Clock {
@@ -92,6 +81,16 @@ impl Clock {
         clock
     }
 
+    /// Whether an hour can be asked: the tables are here, or nothing has hours.
+    pub fn has_tables(&self) -> bool {
+        !self.tables.is_empty() || self.texts.is_empty()
+    }
+
+    /// Ways with hours: their numbers and texts.
+    pub fn ways(&self) -> &[(u32, TextRef)] {
+        &self.of_way
+    }
+
     /// Which text it is.
     pub fn text(&self, text: &str) -> TextRef {
         self.texts.binary_search_by(|t| t.as_str().cmp(text)).map_or(NO_TEXT, |i| i as TextRef)
@@ -100,7 +99,7 @@ impl Clock {
 
 /// What is known of when a place is open.
 #[derive(Clone, Copy)]
-enum Known<'a> {
+pub(super) enum Known<'a> {
     /// Nothing is written, or its table has not come yet.
     Always,
     Table(&'a WeekTable),
@@ -143,85 +142,23 @@ impl OpenCity {
         places + ways + self.rides.of_text.iter().filter(|t| **t == text).count()
     }
 
-    /// The tables of those texts, in their order, for one week; `None` where a text can't be read. What was answered for an hour is forgotten.
+    /// The tables of those texts, in their order, for one week; `None` where a text can't be read. What was worked out under conditions is forgotten,
+    /// and [`super::Conditions`] that were made before hold no longer.
     pub fn set_hours(&mut self, tables: Vec<Option<WeekTable>>) {
-        let at = self.clock.at.take();
         self.clock.tables = tables;
         self.clock.tables.resize(self.clock.texts.len(), None);
-        self.forget_hour();
-        self.set_hour(at);
+        self.epoch += 1;
+        self.roads = super::conditions::AllRoads::default();
+        // What was asked on foot at any time hangs on no table.
+        self.layers.retain(|key, _| key.hour == Hour::ANY && key.pace.roads == 0);
+        self.paces.retain(|key, _| key.roads == 0);
+        self.overlay = super::ops::Overlay::default();
+        self.counted = None;
     }
 
     /// Tables of texts that edits bring; one that is not there counts as always open until it comes. Takes effect with [`OpenCity::set_hours`].
     pub fn set_more_hours(&mut self, more: Vec<(String, Option<WeekTable>)>) {
         self.clock.more = more;
-    }
-
-    /// Puts an hour in force, with the lines as they are; `None`: any time.
-    pub fn set_hour(&mut self, at: Option<WeekMinute>) {
-        let lines = self.clock.lines.clone();
-        self.set_conditions(at, lines.as_ref(), self.clock.indoors);
-    }
-
-    /// Puts lines in force, at the hour as it is; `None`: on foot only.
-    pub fn set_lines(&mut self, lines: Option<&Lines>) {
-        self.set_conditions(self.clock.at, lines, self.clock.indoors);
-    }
-
-    /// Puts an hour and lines in force, and whether ways begin at the home or at its gate. What hangs on them is forgotten when they are others.
-    pub(super) fn set_conditions(&mut self, at: Option<WeekMinute>, lines: Option<&Lines>, indoors: bool) {
-        let at = at.map(|at| at % WEEK).filter(|_| !self.clock.tables.is_empty() || self.clock.texts.is_empty());
-        let lines = lines.filter(|_| !self.city.lines.is_empty());
-        if at == self.clock.at && lines == self.clock.lines.as_ref() && indoors == self.clock.indoors {
-            return;
-        }
-        if indoors != self.clock.indoors {
-            self.clock.indoors = indoors;
-            self.paces.clear();
-        }
-        self.clock.at = at;
-        self.clock.lines = lines.cloned();
-        let mut base = Works { added: self.running(lines, at), ..Works::default() };
-        for (way, text) in at.map(|_| self.clock.of_way.as_slice()).unwrap_or_default() {
-            if !self.is_open(*text, at.unwrap_or(0)) {
-                let edges = (0..self.net.n_edges() as u32).filter(|e| self.net.edge_way[*e as usize] == *way);
-                edges.for_each(|edge| base.set(edge, Work::Closed));
-            }
-        }
-        if base != *self.clock.base {
-            self.clock.base = Rc::new(base);
-            let Self { paces, net, clock, .. } = self;
-            paces.values_mut().for_each(|pace| pace.rebase(net, &clock.base));
-        }
-        self.forget_hour();
-    }
-
-    fn forget_hour(&mut self) {
-        self.layers.clear();
-        self.meaning = super::ops::Meaning::default();
-        self.meaning.begin(self.revision);
-        self.counted = None;
-        self.job = None;
-    }
-
-    /// The asked minute.
-    pub(super) fn hour(&self) -> Option<WeekMinute> {
-        self.clock.at
-    }
-
-    /// The lines that are asked for.
-    pub(super) fn lines(&self) -> Option<&Lines> {
-        self.clock.lines.as_ref()
-    }
-
-    /// Whether ways begin at the home.
-    pub(super) fn indoors(&self) -> bool {
-        self.clock.indoors
-    }
-
-    /// Ways that are shut at the asked minute, and lines that run: what edits come on top of.
-    pub(super) fn base_works(&self) -> Rc<Works> {
-        self.clock.base.clone()
     }
 
     pub(super) fn is_open(&self, text: TextRef, at: WeekMinute) -> bool {
@@ -231,37 +168,22 @@ impl OpenCity {
         }
     }
 
-    /// When a place can be reached at a minute; `None`: it is shut, or its hours can't be read.
-    fn window_by(&self, known: Known<'_>, at: WeekMinute) -> Option<Window> {
+    /// When a place can be reached at an hour; `None`: it is shut, or its hours can't be read.
+    pub(super) fn window_by(&self, known: Known<'_>, hour: Hour) -> Option<Window> {
+        let Some(at) = hour.at else { return Some(Window::ALWAYS) };
         match known {
             Known::Always => Some(Window::ALWAYS),
             Known::Table(table) => window_of(table, at),
-            Known::Unread => self.clock.unread_open.then_some(Window::ALWAYS),
+            Known::Unread => hour.unread_open.then_some(Window::ALWAYS),
         }
     }
 
     /// What is known of a facility's hours for a service on the baseline.
-    fn known_at_first(&self, facility: u32, service: u16) -> Known<'_> {
+    pub(super) fn known_at_first(&self, facility: u32, service: u16) -> Known<'_> {
         let [own, shared] = self.clock.of_facility[facility as usize];
         let by_sharing = self.catalogue.services[service as usize].shared && shared != NO_TEXT;
         let text = if by_sharing { shared } else { own };
         if text == NO_TEXT { Known::Always } else { Known::of(self.clock.tables.get(usize::from(text)).and_then(Option::as_ref)) }
-    }
-
-    /// When a facility can be reached for a service at a minute, on the baseline.
-    pub(super) fn window_at(&self, facility: u32, service: u16, at: WeekMinute) -> Option<Window> {
-        self.window_by(self.known_at_first(facility, service), at)
-    }
-
-    /// The same at the asked minute; always, when none is asked.
-    pub(super) fn window(&self, facility: u32, service: u16) -> Option<Window> {
-        self.clock.at.map_or(Some(Window::ALWAYS), |at| self.window_at(facility, service, at))
-    }
-
-    /// The same with the edits in force.
-    pub(super) fn window_now(&self, source: Source, service: u16) -> Option<Window> {
-        let Some(at) = self.clock.at else { return Some(Window::ALWAYS) };
-        self.window_by(self.known_now(source, service), at)
     }
 
     /// Whether hours are written that nobody can read, with the edits in force.
@@ -269,7 +191,7 @@ impl OpenCity {
         matches!(self.known_now(source, service), Known::Unread)
     }
 
-    fn known_now(&self, source: Source, service: u16) -> Known<'_> {
+    pub(super) fn known_now(&self, source: Source, service: u16) -> Known<'_> {
         let shares = self.catalogue.services[service as usize].shared;
         let text = match source {
             Source::Edit(e) => match &self.edits()[e as usize].action {
@@ -310,18 +232,19 @@ impl OpenCity {
     }
 
     /// The model in force, with what it knows of hours.
-    pub(super) fn model_now(&self) -> Model {
+    pub(super) fn model_under(&self, conditions: Conditions) -> Model {
         let known = self
             .clock
             .of_facility
             .iter()
             .filter(|[own, shared]| [own, shared].iter().any(|t| self.clock.tables.get(usize::from(**t)).is_some_and(Option::is_some)));
         let all = self.clock.of_facility.len().max(1);
+        let roads = self.roads.of(conditions.roads);
         Model {
-            hours_counted: self.clock.at.is_some(),
+            hours_counted: conditions.hour.at.is_some(),
             hours_known: known.count() as f64 / all as f64,
-            lines_counted: self.clock.lines.is_some(),
-            indoors_counted: self.clock.indoors,
+            lines_counted: roads.lines.is_some(),
+            indoors_counted: roads.indoors,
             ..self.model.clone()
         }
     }
@@ -357,9 +280,9 @@ impl OpenCity {
     }
 
     /// What the tables hold, for fingerprints: a figure at an hour depends on them.
-    pub(super) fn hours_numbers(&self) -> Vec<u64> {
+    pub(super) fn hours_numbers(&self, hour: Hour) -> Vec<u64> {
         let tables = self.clock.tables.iter().chain(self.clock.more.iter().map(|m| &m.1)).flatten();
-        let all = self.clock.at.map(|_| tables.flat_map(|t| t.open.iter().map(|[a, b]| u64::from(*a) << 16 | u64::from(*b))));
+        let all = hour.at.map(|_| tables.flat_map(|t| t.open.iter().map(|[a, b]| u64::from(*a) << 16 | u64::from(*b))));
         all.map(Iterator::collect).unwrap_or_default()
     }
 }

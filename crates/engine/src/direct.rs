@@ -1,6 +1,8 @@
 //! Plain results for the command line: seconds and arcs, without the map.
 
 use super::OpenCity;
+use super::conditions::Conditions;
+use super::track::PaceKey;
 use quanli_coverage::{Direction, Graph, Scratch, nearest, reach, time_of};
 use quanli_model::catalogue::Walker;
 use quanli_model::units::{Deciseconds, LonLat, People};
@@ -47,12 +49,13 @@ impl OpenCity {
     pub fn within(&mut self, q: &Question, limit: u16) -> Option<([Within; 2], [People; 2])> {
         let service = self.catalogue.index(&q.service)?;
         let (mut sums, mut change) = ([Within::default(); 2], [People::default(); 2]);
-        for key in self.keys(q.who, service, q.direction) {
-            let pace = self.pace(key.1);
+        let conditions = self.conditions_of(q);
+        for key in self.keys(q.who, service, q.direction, conditions) {
+            let pace = self.pace_of(key.pace);
             let tracked = self.layer(key);
             let labels = [tracked.base().homes.clone(), tracked.now.homes.clone()];
-            let people = self.ground.people[key.2].clone();
-            sums.iter_mut().for_each(|s| s.total += self.net.homes.total(key.2));
+            let people = self.ground.people[key.column].clone();
+            sums.iter_mut().for_each(|s| s.total += self.net.homes.total(key.column));
             for (home, n) in people.iter().enumerate().map(|(h, n)| (h, People(n))) {
                 let reached = [0, 1].map(|i| labels[i][home] <= limit);
                 let unknown = pace.field.to_border.get(home).is_some_and(|border| *border <= limit);
@@ -76,10 +79,11 @@ impl OpenCity {
     }
 
     /// Seconds between a place and every facility, in the order of the city's; `None` in the list: beyond 30 minutes. `None` at all: no
-    /// path within 80 m. [`Direction::Back`] walks away from the place, [`Direction::There`] towards it.
-    pub fn reach_from(&mut self, at: LonLat, walker: Walker, direction: Direction) -> Option<Vec<Option<f64>>> {
+    /// path within 80 m. [`Direction::Back`] walks away from the place, [`Direction::There`] towards it. Of the conditions only the paths count:
+    /// whether a place is open then says [`OpenCity::at_hour`].
+    pub fn reach_from(&mut self, at: LonLat, walker: Walker, direction: Direction, conditions: Conditions) -> Option<Vec<Option<f64>>> {
         let snap = self.net.snap(at)?;
-        let pace = self.pace((walker, direction, Terrain::Real));
+        let pace = self.pace_of(PaceKey::real(walker, direction, conditions.roads));
         let times = reach(&self.net, &pace, snap, &mut self.scratch);
         Some(times.into_iter().map(|t| (t != Deciseconds::UNREACHED).then(|| t.seconds())).collect())
     }

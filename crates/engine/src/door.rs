@@ -4,14 +4,16 @@
 //! still told; what is *in reach* is within the half hour of every other figure.
 
 use super::OpenCity;
+use super::conditions::Conditions;
 use super::ops::Source;
+use super::track::PaceKey;
 use quanli_coverage::{BOUND, Direction, Pace, Walks};
 use quanli_metrics::{Journey, journey, spot_name};
 use quanli_model::catalogue::Walker;
 use quanli_model::city::{Kind, Storeys};
 use quanli_model::scenario::Action;
 use quanli_model::units::LonLat;
-use quanli_network::{Indoors, Snap, Terrain};
+use quanli_network::{Indoors, Snap};
 use quanli_protocol::{DoorReach, InReach, NoWay, RouteFound, Snapped, WalkHere};
 use std::rc::Rc;
 
@@ -40,15 +42,17 @@ pub struct WayAsked<'a> {
     pub no_stairs: bool,
     /// How high the home is above its gate.
     pub storeys: Storeys,
+    /// At which hour, on which paths.
+    pub conditions: Conditions,
 }
 
 impl OpenCity {
     /// All places in force: those of the city in its order, then what edits add.
-    fn places_now(&mut self) -> Vec<PlaceHere> {
+    fn places_now(&mut self, conditions: Conditions) -> Vec<PlaceHere> {
         let mut at: Vec<Option<usize>> = vec![None; self.city.places.len() + self.history.edits().len()];
         let mut all: Vec<PlaceHere> = Vec::new();
         for service in 0..self.catalogue.services.len() as u16 {
-            for open in self.open_now(service).iter() {
+            for open in self.open_now(service, conditions.hour).iter() {
                 let key = match open.source {
                     Source::City(f) => f as usize,
                     Source::Edit(e) => self.city.places.len() + e as usize,
@@ -82,9 +86,9 @@ impl OpenCity {
     }
 
     /// Outwards from a place is the engine's "back": away from where the search begins.
-    fn outwards(&mut self, walker: Walker, direction: Direction) -> Rc<Pace> {
+    fn outwards(&mut self, walker: Walker, direction: Direction, conditions: Conditions) -> Rc<Pace> {
         let direction = if direction == Direction::There { Direction::Back } else { Direction::There };
-        self.pace((walker, direction, Terrain::Real))
+        self.pace_of(PaceKey::real(walker, direction, conditions.roads))
     }
 
     /// Where a position joins the network.
@@ -98,14 +102,14 @@ impl OpenCity {
     }
 
     /// Everything in reach of a door, nearest first. `effort`: also how much each way climbs.
-    pub fn door(&mut self, at: LonLat, walker: Walker, effort: bool, storeys: Storeys) -> DoorReach {
+    pub fn door(&mut self, at: LonLat, walker: Walker, effort: bool, storeys: Storeys, conditions: Conditions) -> DoorReach {
         let Some(snap) = self.net.snap(at).map(|s| self.net.for_walker(s, walker)) else {
             return DoorReach { at, snapped: None, places: Vec::new(), blocked: Vec::new() };
         };
-        let here = self.places_now();
+        let here = self.places_now(conditions);
         let mut walks: [Vec<Option<WalkHere>>; 2] = [Vec::new(), Vec::new()];
         for (direction, column) in [Direction::There, Direction::Back].into_iter().zip(&mut walks) {
-            let pace = self.outwards(walker, direction);
+            let pace = self.outwards(walker, direction, conditions);
             let search = Walks::new(&self.net, &pace, snap, &mut self.scratch);
             let inside = Indoors::of(storeys, &walker.model(), direction == Direction::There);
             let within = |label: u16| inside.is_some_and(|i| u32::from(label) + u32::from(i.ds) < u32::from(BOUND));
@@ -136,7 +140,7 @@ impl OpenCity {
         let blocked = if limited {
             let doors: Vec<Vec<Snap>> = here.iter().map(|p| p.snaps.clone()).collect();
             let reached: Vec<bool> = there.iter().map(Option::is_some).collect();
-            let pace = self.outwards(walker, Direction::There);
+            let pace = self.outwards(walker, Direction::There, conditions);
             self.blocked(&pace, snap, &doors, &reached)
         } else {
             Vec::new()
@@ -156,7 +160,7 @@ impl OpenCity {
     }
 
     fn ways(&mut self, asked: WayAsked<'_>, place_at: &mut LonLat) -> Result<Vec<Journey>, NoWay> {
-        let places = self.places_now();
+        let places = self.places_now(asked.conditions);
         let net = &self.net;
         // Who avoids stairs joins where there are none.
         let joined = |snap: Snap| match asked.no_stairs && net.way(snap.edge).kind == Kind::Steps {
@@ -183,7 +187,7 @@ impl OpenCity {
         };
         let mut ways = Vec::new();
         for direction in directions {
-            let pace = self.outwards(asked.walker, *direction).longer(&self.net, HOUR, asked.no_stairs);
+            let pace = self.outwards(asked.walker, *direction, asked.conditions).longer(&self.net, HOUR, asked.no_stairs);
             let search = Walks::new(&self.net, &pace, snap, &mut self.scratch);
             let (_, door) = search.nearest(&doors).ok_or(NoWay::TooFar)?;
             let way = search.way(door).ok_or(NoWay::TooFar)?;

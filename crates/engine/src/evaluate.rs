@@ -5,6 +5,7 @@
 
 use super::OpenCity;
 use super::clock::Window;
+use super::conditions::{Conditions, Hour, RoadsId};
 use super::track::{PaceKey, slots};
 use quanli_coverage::{BOUND, Catchments, Direction, Ground, Slot};
 use quanli_metrics::{
@@ -35,10 +36,13 @@ fn wrong_standard(found: String) -> Problem {
 }
 
 /// The norm's pace: metres, whoever walks.
-const METRES: PaceKey = (Walker::Adult, Direction::There, Terrain::Length);
+fn metres(roads: RoadsId) -> PaceKey {
+    PaceKey { walker: Walker::Adult, direction: Direction::There, terrain: Terrain::Length, roads }
+}
 
 /// What the labels of a standard's rules amount to.
 pub(super) struct Tally {
+    pub conditions: Conditions,
     pub rules: Vec<Rule>,
     pub services: Vec<u16>,
     pub walked: Masks,
@@ -103,7 +107,7 @@ impl OpenCity {
     }
 
     /// Labels and masks of the rules of a standard on the scenario as it stands.
-    pub(super) fn count(&mut self, rules: Vec<Rule>) -> Tally {
+    pub(super) fn count(&mut self, rules: Vec<Rule>, conditions: Conditions) -> Tally {
         let mut services: Vec<u16> = rules.iter().map(|r| r.service).collect();
         services.sort_unstable();
         services.dedup();
@@ -112,16 +116,17 @@ impl OpenCity {
         let of = |rule: &Rule| services.binary_search(&rule.service).expect("every rule's service is in the list");
         let mut labels = Vec::with_capacity(COLUMNS);
         for column in 0..COLUMNS {
-            let key = (walker(column), Direction::There, Terrain::Real);
-            let found = self.home_labels(key, &services);
-            let pace = self.pace(key);
+            let key = PaceKey::real(walker(column), Direction::There, conditions.roads);
+            let found = self.home_labels(key, conditions.hour, &services);
+            let pace = self.pace_of(key);
             for (r, rule) in rules.iter().enumerate() {
                 walked.take(r, column, &found[of(rule)], u16::from(rule.minutes) * 600, &pace.field.to_border);
             }
             labels.push(found);
         }
-        let metres = self.home_labels_at_any_hour(METRES, &services);
-        let border = self.pace(METRES);
+        let by_length = metres(conditions.roads);
+        let metres = self.home_labels(by_length, Hour::ANY, &services);
+        let border = self.pace_of(by_length);
         let straight: Vec<Vec<f32>> = services.iter().map(|s| self.straight_metres(*s)).collect();
         for (r, rule) in rules.iter().enumerate() {
             let Some(limit) = rule.metres else { continue };
@@ -134,18 +139,19 @@ impl OpenCity {
             norm.met[column] = norm.met[0].clone();
             norm.unknown[column] = norm.unknown[0].clone();
         }
-        Tally { rules, services, walked, norm, circle, labels, straight }
+        Tally { conditions, rules, services, walked, norm, circle, labels, straight }
     }
 
-    /// The same, kept until the scenario or the profile is another.
-    pub(super) fn counted(&mut self, standard: &Standard) -> Rc<Tally> {
+    /// The same, kept until the scenario, the profile or the hour is another.
+    pub(super) fn counted(&mut self, standard: &Standard, conditions: Conditions) -> Rc<Tally> {
         if let Some((revision, known, counted)) = &self.counted
             && *revision == self.revision
             && known == standard
+            && counted.conditions == conditions
         {
             return counted.clone();
         }
-        let counted = Rc::new(self.count(self.rules_of(standard)));
+        let counted = Rc::new(self.count(self.rules_of(standard), conditions));
         self.counted = Some((self.revision, standard.clone(), counted.clone()));
         counted
     }
@@ -153,9 +159,9 @@ impl OpenCity {
     /// The sheet of one circle (一圈一策); `None` when there is no such circle or profile.
     pub fn circle_sheet(&mut self, circle: u32, with: Option<u32>, standard: &str, at: Option<WeekMinute>) -> Option<CircleSheet> {
         // A standard counts on foot, from the gate.
-        self.set_conditions(at, None, false);
+        let conditions = self.conditions(at, None, false);
         let standard = self.standard(standard)?;
-        let counted = self.counted(&standard);
+        let counted = self.counted(&standard, conditions);
         if [Some(circle), with].iter().flatten().any(|c| *c as usize >= self.city.circles.len()) {
             return None;
         }
@@ -169,9 +175,9 @@ impl OpenCity {
     /// The sheets of all circles, one after another; `None` when there is no such profile.
     pub fn circle_sheets(&mut self, standard: &str, at: Option<WeekMinute>, each: &mut dyn FnMut(CircleSheet)) -> Option<()> {
         // A standard counts on foot, from the gate.
-        self.set_conditions(at, None, false);
+        let conditions = self.conditions(at, None, false);
         let standard = self.standard(standard)?;
-        let counted = self.counted(&standard);
+        let counted = self.counted(&standard, conditions);
         for row in self.circle_rows(&counted, &self.each_circle()) {
             each(self.sheet(row, &standard, &counted));
         }
@@ -182,10 +188,10 @@ impl OpenCity {
         let steps = self.first_steps(&row, counted);
         let mut f = Fingerprint::new();
         f.bytes(&self.city.fingerprint);
-        f.bytes(&serde_json::to_vec(self.history.edits()).unwrap_or_default());
-        f.bytes(&serde_json::to_vec(standard).unwrap_or_default());
-        f.bytes(&serde_json::to_vec(&row).unwrap_or_default());
-        f.numbers(self.hour().iter().map(|h| u64::from(*h)).chain(self.hours_numbers()));
+        f.json(self.history.edits());
+        f.json(standard);
+        f.json(&row);
+        f.numbers(counted.conditions.hour.at.iter().map(|h| u64::from(*h)).chain(self.hours_numbers(counted.conditions.hour)));
         f.numbers(steps.iter().map(|s| s.gained.0));
         CircleSheet { standard: StandardHere::of(standard), row, steps, fingerprint: f.finish() }
     }
@@ -228,10 +234,10 @@ impl OpenCity {
     /// Every figure of a standard on the scenario as it stands; `None` when there is no such profile.
     pub fn evaluate(&mut self, standard: &str, at: Option<WeekMinute>) -> Option<Evaluation> {
         // A standard counts on foot, from the gate.
-        self.set_conditions(at, None, false);
+        let conditions = self.conditions(at, None, false);
         let standard = self.standard(standard)?;
-        let counted = self.counted(&standard);
-        let facilities: Vec<u32> = (0..self.catalogue.services.len() as u16).map(|s| self.open_now(s).len() as u32).collect();
+        let counted = self.counted(&standard, conditions);
+        let facilities: Vec<u32> = (0..self.catalogue.services.len() as u16).map(|s| self.open_now(s, conditions.hour).len() as u32).collect();
         let counting = self.counting(&counted);
         let rows = counting.rows(&facilities);
         let columns_of = |who: Who| who.parts().iter().map(|(c, _)| c.column()).collect::<Vec<_>>();
@@ -250,12 +256,12 @@ impl OpenCity {
         let in_circles = self.people_in_circles();
         let mut f = Fingerprint::new();
         f.bytes(&self.city.fingerprint);
-        f.bytes(&serde_json::to_vec(self.history.edits()).unwrap_or_default());
-        f.bytes(&serde_json::to_vec(&standard).unwrap_or_default());
-        f.numbers(self.hour().iter().map(|h| u64::from(*h)).chain(self.hours_numbers()));
+        f.json(self.history.edits());
+        f.json(&standard);
+        f.numbers(conditions.hour.at.iter().map(|h| u64::from(*h)).chain(self.hours_numbers(conditions.hour)));
         f.numbers(rows.iter().flat_map(|r| [r.people, r.walked.met, r.walked.unknown, r.paper_only].map(|p| p.0)));
         f.numbers(groups.iter().flat_map(|g| g.completeness.by_count.iter().map(|p| p.0)));
-        let if_open = self.rules_if_open(&standard, &rows);
+        let if_open = self.rules_if_open(&standard, conditions, &rows);
         Some(Evaluation {
             if_open,
             standard: StandardHere::of(&standard),
@@ -265,22 +271,20 @@ impl OpenCity {
             capacity,
             circles,
             in_circles,
-            not_counted: self.not_counted(),
-            model: self.model_now(),
-            at: self.hour(),
+            not_counted: self.not_counted(conditions),
+            model: self.model_under(conditions),
+            at: conditions.hour.at,
             fingerprint: f.finish(),
         })
     }
 
     /// The rules that others meet if places whose hours nobody can read are open.
-    fn rules_if_open(&mut self, standard: &Standard, rows: &[RuleRow]) -> Vec<(u16, Meets)> {
-        if rows.iter().all(|r| self.unread_places(r.service).is_empty()) {
+    fn rules_if_open(&mut self, standard: &Standard, conditions: Conditions, rows: &[RuleRow]) -> Vec<(u16, Meets)> {
+        if rows.iter().all(|r| self.unread_places(r.service, conditions).is_empty()) {
             return Vec::new();
         }
-        let open = self.if_open(|open| {
-            let counted = open.counted(standard);
-            open.counting(&counted).rows(&vec![0; open.catalogue.services.len()])
-        });
+        let counted = self.count(self.rules_of(standard), conditions.if_open());
+        let open = self.counting(&counted).rows(&vec![0; self.catalogue.services.len()]);
         rows.iter().zip(open).filter(|(now, open)| now.walked != open.walked).map(|(_, open)| (open.service, open.walked)).collect()
     }
 
@@ -312,7 +316,7 @@ impl OpenCity {
         let mut rows: Vec<CapacityRow> = Vec::new();
         for rule in &c.rules {
             if rows.iter().all(|r| r.service != rule.service) {
-                rows.extend(self.capacity_row(rule));
+                rows.extend(self.capacity_row(rule, c.conditions));
             }
         }
         rows
@@ -320,13 +324,13 @@ impl OpenCity {
 
     /// Who reaches the places of a service that state a capacity in its unit, group by group, and those capacities. The groups are those of the rule
     /// and all others whom the service is for: they want the same places.
-    pub(super) fn catchments(&mut self, rule: &Rule, unit: &str) -> (Vec<(usize, Catchments)>, Vec<f64>, [u32; 2]) {
-        let open = self.open_now(rule.service);
+    pub(super) fn catchments(&mut self, rule: &Rule, unit: &str, conditions: Conditions) -> (Vec<(usize, Catchments)>, Vec<f64>, [u32; 2]) {
+        let open = self.open_now(rule.service, conditions.hour);
         let stated: Vec<(usize, f64)> = open.iter().enumerate().filter_map(|(i, p)| Some((i, self.capacity_of(p, unit)?))).collect();
         let mut parts = Vec::new();
         let for_whom: Vec<usize> = self.catalogue.services[rule.service as usize].ages.iter().map(|a| *a as usize).collect();
         for column in (0..5).filter(|k| rule.is_for(*k) || for_whom.contains(k)) {
-            let pace = self.pace((walker(column), Direction::There, Terrain::Real));
+            let pace = self.pace_of(PaceKey::real(walker(column), Direction::There, conditions.roads));
             let places: Vec<Vec<Slot>> = stated.iter().map(|(i, _)| slots(&self.net, &pace, open[*i].rank, &open[*i].snaps).collect()).collect();
             let walks = Catchments::new(&pace.field, &places, u16::from(rule.minutes) * 600);
             let windows: Vec<Window> = stated.iter().map(|(i, _)| open[*i].window).collect();
@@ -337,20 +341,20 @@ impl OpenCity {
     }
 
     /// Supply against demand of a rule's service; `None` where no capacity is known or no demand is assumed.
-    pub(super) fn capacity_row(&mut self, rule: &Rule) -> Option<CapacityRow> {
-        self.room(rule).map(|room| self.row_of(rule, &room))
+    pub(super) fn capacity_row(&mut self, rule: &Rule, conditions: Conditions) -> Option<CapacityRow> {
+        self.room(rule, conditions).map(|room| self.row_of(rule, &room))
     }
 
     /// By home: people who want a place of a rule's service, and who get to one in time but find every one full.
-    fn room_by_home(&mut self, rule: &Rule) -> Vec<[u64; 2]> {
-        self.room(rule).map(|room| self.by_home(rule, &room)).unwrap_or_default()
+    fn room_by_home(&mut self, rule: &Rule, conditions: Conditions) -> Vec<[u64; 2]> {
+        self.room(rule, conditions).map(|room| self.by_home(rule, &room)).unwrap_or_default()
     }
 
     /// Gives the capacity of a rule's service out.
-    pub(super) fn room(&mut self, rule: &Rule) -> Option<Room> {
+    pub(super) fn room(&mut self, rule: &Rule, conditions: Conditions) -> Option<Room> {
         let service = &self.catalogue.services[rule.service as usize];
         let (unit, per_1000) = (service.capacity.clone()?, service.demand_per_1000?);
-        let (parts, supply, known) = self.catchments(rule, &unit);
+        let (parts, supply, known) = self.catchments(rule, &unit, conditions);
         let out = served(&demand(&parts, &self.ground), &supply, per_1000);
         (known[0] > 0).then_some(Room { unit, per_1000, parts, supply, known, out })
     }
@@ -433,8 +437,8 @@ impl OpenCity {
             return Vec::new();
         }
         let (flat, near) = self.lifted(c);
-        let any_hour = self.hour().map(|_| self.at_any_hour(c));
-        let room: Vec<Vec<[u64; 2]>> = c.rules.iter().map(|rule| self.room_by_home(rule)).collect();
+        let any_hour = c.conditions.hour.at.map(|_| self.at_any_hour(c));
+        let room: Vec<Vec<[u64; 2]>> = c.rules.iter().map(|rule| self.room_by_home(rule, c.conditions)).collect();
         let homes = self.homes_of_circles();
         let counting = self.counting(c);
         let lifted = Lifted { flat: &flat, any_hour: any_hour.as_ref(), near: &near, room: &room };
@@ -460,7 +464,11 @@ impl OpenCity {
         let mut near = vec![0u64; homes];
         let of = |rule: &Rule| c.services.binary_search(&rule.service).expect("every rule's service is in the list");
         for column in 0..5 {
-            let labels = self.home_labels((walker(column), Direction::There, Terrain::Flat), &c.services);
+            let labels = self.home_labels(
+                PaceKey { terrain: Terrain::Flat, ..PaceKey::real(walker(column), Direction::There, c.conditions.roads) },
+                c.conditions.hour,
+                &c.services,
+            );
             for (r, rule) in c.rules.iter().enumerate() {
                 flat.take(r, column, &labels[of(rule)], u16::from(rule.minutes) * 600, &[]);
             }
@@ -479,7 +487,7 @@ impl OpenCity {
     fn at_any_hour(&mut self, c: &Tally) -> Masks {
         let mut masks = Masks::new(self.net.homes.list.len());
         for column in 0..5 {
-            let labels = self.home_labels_at_any_hour((walker(column), Direction::There, Terrain::Real), &c.services);
+            let labels = self.home_labels(PaceKey::real(walker(column), Direction::There, c.conditions.roads), Hour::ANY, &c.services);
             for (r, rule) in c.rules.iter().enumerate() {
                 let service = c.services.binary_search(&rule.service).expect("every rule's service is in the list");
                 masks.take(r, column, &labels[service], u16::from(rule.minutes) * 600, &[]);
@@ -496,20 +504,21 @@ impl OpenCity {
 
     /// Facilities that are left out of every figure, and why.
     #[must_use]
-    pub fn not_counted(&self) -> Vec<NotCounted> {
+    pub fn not_counted(&self, conditions: Conditions) -> Vec<NotCounted> {
         let why = |f: usize| match () {
             () if !self.city.places.at(f).in_service => Some(WhyNotCounted::Planned),
             () if self.net.doors[f].is_empty() => Some(WhyNotCounted::NotJoined),
-            () if self.hour().is_some() && self.hours_unreadable(f) => Some(WhyNotCounted::HoursUnreadable),
+            () if conditions.hour.at.is_some() && self.hours_unreadable(f) => Some(WhyNotCounted::HoursUnreadable),
             () => None,
         };
         (0..self.city.places.len()).filter_map(|f| Some(NotCounted { facility: f as u32, why: why(f)? })).collect()
     }
 
     /// Two profiles on the scenario as it stands: who is complete by which, and rule by rule who changes.
-    pub fn compare(&mut self, a: &str, b: &str) -> Option<Compared> {
+    pub fn compare(&mut self, a: &str, b: &str, at: Option<WeekMinute>) -> Option<Compared> {
+        let conditions = self.conditions(at, None, false);
         let (a, b) = (self.standard(a)?, self.standard(b)?);
-        let (of_a, of_b) = (self.count(self.rules_of(&a)), self.count(self.rules_of(&b)));
+        let (of_a, of_b) = (self.count(self.rules_of(&a), conditions), self.count(self.rules_of(&b), conditions));
         let (by_a, by_b) = (self.counting(&of_a), self.counting(&of_b));
         let mut people = [0u64; 4];
         for column in 0..5 {

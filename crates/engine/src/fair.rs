@@ -1,13 +1,12 @@
 //! How a question's service is spread: every group's minutes, the Gini coefficient, and who finds room.
 
 use super::evaluate::walker;
-use super::track::slots;
+use super::track::{PaceKey, slots};
 use super::{Asked, OpenCity};
 use quanli_coverage::{BOUND, Catchments, Direction, Slot};
 use quanli_metrics::{Decay, Demand, FairRow, Fairness, Spread, full_pockets, quantile, two_step};
 use quanli_model::catalogue::{Rule, Who};
 use quanli_model::units::People;
-use quanli_network::Terrain;
 use quanli_protocol::Spreading;
 
 /// The groups that are compared.
@@ -22,7 +21,7 @@ impl OpenCity {
         let rows: Vec<FairRow> = GROUPS.iter().filter_map(|who| self.fair_row(*who, asked)).collect();
         let limit = u16::from(q.minutes) * 600;
         let unit = self.catalogue.services[asked.service as usize].capacity.clone();
-        let open = self.open_now(asked.service);
+        let open = self.open_now(asked.service, asked.conditions.hour);
         let stated: Vec<Option<f64>> = open.iter().map(|p| self.capacity_of(p, unit.as_deref().unwrap_or(""))).collect();
         let by_capacity = !stated.is_empty() && stated.iter().all(Option::is_some);
         // Where not every place states what it holds, each counts as one.
@@ -32,7 +31,7 @@ impl OpenCity {
             .parts()
             .into_iter()
             .map(|(column, walker)| {
-                let pace = self.pace((walker, Direction::There, Terrain::Real));
+                let pace = self.pace_of(PaceKey::real(walker, Direction::There, asked.conditions.roads));
                 let places: Vec<Vec<Slot>> = open.iter().map(|p| slots(&self.net, &pace, p.rank, &p.snaps).collect()).collect();
                 let walks = Catchments::new(&pace.field, &places, limit);
                 (column.column(), walks.through(limit, |j, walk| open[j].window.time(walk)))
@@ -46,7 +45,7 @@ impl OpenCity {
         let own = self.catalogue.services[asked.service as usize].ages.iter().fold(0, |bits, a| bits | 1 << *a as u8);
         let ages = if ages & own == 0 { own } else { ages & own };
         let rule = Rule { service: asked.service, minutes: q.minutes, metres: None, ages, required: true };
-        let room = self.room(&rule);
+        let room = self.room(&rule, asked.conditions);
         let full = room.as_ref().map_or_else(Vec::new, |room| {
             let full: Vec<u64> = self.by_home(&rule, room).into_iter().map(|[_, full]| full).collect();
             full_pockets(&self.net, &self.city, &full)
@@ -57,8 +56,8 @@ impl OpenCity {
 
     fn fair_row(&mut self, who: Who, asked: &Asked) -> Option<FairRow> {
         let q = &asked.question;
-        let keys = self.keys(who, asked.service, q.direction);
-        let total: People = keys.iter().map(|k| self.net.homes.total(k.2)).sum();
+        let keys = self.keys(who, asked.service, q.direction, asked.conditions);
+        let total: People = keys.iter().map(|k| self.net.homes.total(k.column)).sum();
         if total.0 == 0 || self.net.homes.are_metres {
             return None;
         }
@@ -66,9 +65,9 @@ impl OpenCity {
             self.layer(*key);
         }
         let limit = u16::from(q.minutes) * 600;
-        let of = |k: &super::track::LayerKey| self.layers[k].now.homes.iter().copied().zip(self.ground.people[k.2].iter());
-        let all = || keys.iter().flat_map(of).chain([(BOUND, keys.iter().map(|k| self.net.homes.not_joined[k.2].0).sum())]);
-        debug_assert!(keys.iter().all(|k| k.2 == 5 || walker(k.2) == k.1.0 || who == Who::Pram));
+        let of = |k: &super::track::LayerKey| self.layers[k].now.homes.iter().copied().zip(self.ground.people[k.column].iter());
+        let all = || keys.iter().flat_map(of).chain([(BOUND, keys.iter().map(|k| self.net.homes.not_joined[k.column].0).sum())]);
+        debug_assert!(keys.iter().all(|k| k.column == 5 || walker(k.column) == k.pace.walker || who == Who::Pram));
         Some(FairRow {
             who,
             people: total,

@@ -6,14 +6,14 @@
 
 use super::OpenCity;
 use super::evaluate::{Tally, walker};
-use super::track::slots;
+use super::track::{PaceKey, slots};
 use quanli_coverage::{Catchments, Direction, Slot};
 use quanli_metrics::{CircleRow, spot_name};
 use quanli_model::catalogue::{Class, Rule};
 use quanli_model::city::Circle;
 use quanli_model::scenario::Verb;
 use quanli_model::units::{LonLat, People, sort_by_numbers};
-use quanli_network::{Snap, Terrain};
+use quanli_network::Snap;
 use quanli_protocol::FirstStep;
 use quanli_read::contains;
 
@@ -77,7 +77,7 @@ impl OpenCity {
         let mut gains = vec![0u64; candidates.len()];
         let ground = self.ground.clone();
         for column in (0..5).filter(|k| rule.is_for(*k)) {
-            let pace = self.pace((walker(column), Direction::There, Terrain::Real));
+            let pace = self.pace_of(PaceKey::real(walker(column), Direction::There, c.conditions.roads));
             let places: Vec<Vec<Slot>> = candidates.iter().map(|p| slots(&self.net, &pace, 0, &p.snaps).collect()).collect();
             let walks = Catchments::new(&pace.field, &places, u16::from(rule.minutes) * 600);
             let met = &c.walked.met[column];

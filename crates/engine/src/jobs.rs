@@ -1,15 +1,17 @@
-//! Work that takes longer than a blink: done in slices, with progress, and stopped as soon as nobody wants it any more.
+//! Work that takes longer than a blink: done in slices, with progress.
 //!
-//! A job belongs to one state of the scenario; an edit ends it. A new job takes the place of the one before.
+//! Several jobs may be under way, and take turns. Each belongs to one state of the scenario and of the hours: another one ends it, as does a newer job of
+//! its kind, and whoever asked is told of the end.
 
-use super::track::LayerKey;
+use super::track::{LayerKey, PaceKey};
 use super::{Asked, OpenCity};
 use quanli_coverage::Pace;
 use quanli_metrics::{Certainty, Stable, deciles, draws, spot_name};
 use quanli_model::units::{Deciseconds, People, sort_by_numbers};
 use quanli_network::Weights;
-use quanli_protocol::{AskId, Body, Site, SitesFound};
+use quanli_protocol::{AskId, Body, Revision, Site, SitesFound};
 use quanli_siting::AllSites;
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 /// Sites that are named, and how far apart they stand, metres.
@@ -20,10 +22,19 @@ const WORST: usize = 3;
 /// Groups of sites of one slice.
 const GROUPS: usize = 4;
 
+/// The jobs under way, and those that ended without a result.
+#[derive(Default)]
+pub(super) struct Jobs {
+    under_way: VecDeque<Job>,
+    /// Whoever asked for them has not been told yet.
+    ended: VecDeque<AskId>,
+}
+
 /// A job and how far it is.
-pub(super) struct Job {
-    pub to: AskId,
-    revision: u32,
+struct Job {
+    to: AskId,
+    /// Revision of the scenario, epoch of the hours.
+    state: (Revision, u32),
     asked: Asked,
     keys: Vec<LayerKey>,
     work: Work,
@@ -38,54 +49,75 @@ pub(super) enum Work {
     Lines { found: Vec<u64> },
 }
 
-impl Job {
+impl Work {
+    /// How sure the answer to a question is.
+    pub fn sure() -> Self {
+        Self::Sure { done: 0, covered: Vec::new(), left: Vec::new() }
+    }
+
     /// Whom each line serves.
-    pub fn lines(to: AskId, revision: u32, asked: Asked, keys: Vec<LayerKey>) -> Self {
-        Self { to, revision, asked, keys, work: Work::Lines { found: Vec::new() } }
+    pub fn lines() -> Self {
+        Self::Lines { found: Vec::new() }
+    }
+}
+
+impl Jobs {
+    /// Ends some jobs.
+    fn end(&mut self, which: impl Fn(&Job) -> bool) {
+        self.ended.extend(self.under_way.iter().filter(|job| which(job)).map(|job| job.to));
+        self.under_way.retain(|job| !which(job));
+    }
+
+    /// Ends every job.
+    pub fn end_all(&mut self) {
+        self.end(|_| true);
+    }
+
+    fn are_done(&self) -> bool {
+        self.under_way.is_empty() && self.ended.is_empty()
     }
 }
 
 impl OpenCity {
-    /// The gain of every node as a site for the asked service.
-    pub(super) fn begin_sites(&mut self, to: AskId, asked: Asked) {
-        let gains = vec![0; self.net.n_nodes()];
-        self.begin(to, asked, Work::Sites { part: 0, search: None, gains });
+    /// The gain of every node as a site.
+    pub(super) fn sites(&self) -> Work {
+        Work::Sites { part: 0, search: None, gains: vec![0; self.net.n_nodes()] }
     }
 
-    /// How sure the answer to a question is.
-    pub(super) fn begin_sure(&mut self, to: AskId, asked: Asked) {
-        self.begin(to, asked, Work::Sure { done: 0, covered: Vec::new(), left: Vec::new() });
-    }
-
-    fn begin(&mut self, to: AskId, asked: Asked, work: Work) {
+    /// Begins a job; one of its kind that is under way ends.
+    pub(super) fn begin(&mut self, to: AskId, asked: Asked, work: Work) {
+        let kind = core::mem::discriminant(&work);
+        self.jobs.end(|job| core::mem::discriminant(&job.work) == kind);
         let q = &asked.question;
-        let keys = self.keys(q.who, asked.service, q.direction);
-        for key in &keys {
-            self.layer(*key);
-        }
-        self.job = Some(Job { to, revision: self.revision, asked, keys, work });
+        let keys = self.keys(q.who, asked.service, q.direction, asked.conditions);
+        self.jobs.under_way.push_back(Job { to, state: (self.revision, self.epoch), asked, keys, work });
     }
 
-    /// Does a slice of the job; what there is to say about it, and whether it goes on. `None` when there is no job.
+    /// Does a slice of the job whose turn it is; what there is to say to whoever asked for it, and whether there is more to do. `None` when there is
+    /// nothing to do.
     pub(super) fn go_on(&mut self) -> Option<(AskId, Body, bool)> {
-        let mut job = self.job.take().filter(|job| job.revision == self.revision)?;
+        let state = (self.revision, self.epoch);
+        self.jobs.end(|job| job.state != state);
+        if let Some(to) = self.jobs.ended.pop_front() {
+            return Some((to, Body::Stopped, !self.jobs.are_done()));
+        }
+        let mut job = self.jobs.under_way.pop_front()?;
         let to = job.to;
         let body = match &mut job.work {
             Work::Sure { done, covered, left } => self.draw(&job.asked, &job.keys, done, covered, left),
             Work::Sites { part, search, gains } => self.search_sites(&job.asked, &job.keys, part, search, gains),
-            Work::Lines { found } => self.serve(&job.asked, &job.keys, found),
+            Work::Lines { found } => self.serve(&job.asked, found),
         };
-        let more = matches!(body, Body::Working { .. });
-        if more {
-            self.job = Some(job);
+        if matches!(body, Body::Working { .. }) {
+            self.jobs.under_way.push_back(job);
         }
-        Some((to, body, more))
+        Some((to, body, !self.jobs.are_done()))
     }
 
     fn search_sites(&mut self, asked: &Asked, keys: &[LayerKey], part: &mut usize, search: &mut Option<AllSites>, gains: &mut [u64]) -> Body {
         let limit = Deciseconds::from_minutes(asked.question.minutes).0 as u16;
         let key = keys[*part];
-        let pace = self.pace(key.1);
+        let pace = self.pace_of(key.pace);
         let sites = match search {
             Some(begun) => begun,
             // Asked for again: other questions since may have dropped its nodes.
@@ -147,9 +179,9 @@ impl OpenCity {
             let (n, by_circle) = self.reached(key, &labels, limit, &circles);
             sum += n;
             out.iter_mut().zip(by_circle).for_each(|(sum, n)| *sum += n);
-            unsure = core::array::from_fn(|i| unsure[i] + self.kept_back(key.2, &labels, if i == 0 { limit } else { u16::MAX }));
+            unsure = core::array::from_fn(|i| unsure[i] + self.kept_back(key.column, &labels, if i == 0 { limit } else { u16::MAX }));
         }
-        let people: u64 = keys.iter().map(|key| self.net.homes.total(key.2).0).sum();
+        let people: u64 = keys.iter().map(|key| self.net.homes.total(key.column).0).sum();
         covered.push(all[*done].covered(sum, people, unsure));
         left.push(out);
         *done += 1;
@@ -162,22 +194,22 @@ impl OpenCity {
 
     /// Labels of all homes where the model is off by some factors.
     fn labels_under(&mut self, key: &LayerKey, conditions: quanli_network::Conditions) -> Vec<u16> {
-        let (walker, direction, terrain) = key.1;
-        let works = self.works();
+        let PaceKey { walker, direction, terrain, roads } = key.pace;
+        let works = self.works(roads);
         let weights = Weights::compute_under(&self.net, walker, terrain, conditions);
-        let mut pace = Pace::of_weights(&self.net, self.ground.clone(), weights, direction, self.indoors(), None, &mut self.scratch);
+        let mut pace = Pace::of_weights(&self.net, self.ground.clone(), weights, direction, self.roads.of(roads).indoors, None, &mut self.scratch);
         if !works.is_empty() {
             pace.set_works(&self.net, works);
         }
         let pace = Rc::new(pace);
-        let open = self.open_now(key.0);
+        let open = self.open_now(key.service, key.hour);
         self.make(&pace, *key, &open).homes
     }
 
     /// People of a part within the limit whose answer is known, and those left out in each circle.
     fn reached(&mut self, key: &LayerKey, labels: &[u16], limit: u16, circles: &[Vec<u32>]) -> (u64, Vec<u64>) {
-        let pace = self.pace(key.1);
-        let people = &self.ground.people[key.2];
+        let pace = self.pace_of(key.pace);
+        let people = &self.ground.people[key.column];
         let unknown = |h: usize| labels[h] > limit && pace.field.to_border.get(h).is_some_and(|b| *b <= limit);
         let n = labels.iter().zip(people.iter()).filter(|(l, _)| **l <= limit).map(|(_, n)| n).sum();
         let out = |homes: &Vec<u32>| homes.iter().map(|h| *h as usize).filter(|h| labels[*h] > limit && !unknown(*h)).map(|h| people.at(h)).sum();
@@ -193,12 +225,12 @@ impl OpenCity {
 
     fn certainty(&mut self, asked: &Asked, keys: &[LayerKey], covered: &[u64], left: &[Vec<u64>], circles: &[Vec<u32>]) -> Certainty {
         let q = &asked.question;
-        let stated = self.group_figures(q.who, asked.service, q.direction).1;
+        let stated = self.group_figures(q.who, asked.service, q.direction, asked.conditions).1;
         let m = usize::from(q.minutes);
         let limit = Deciseconds::from_minutes(q.minutes).0 as u16;
         let mut now = vec![0u64; circles.len()];
         for key in keys {
-            let labels = self.layers[key].now.homes.clone();
+            let labels = self.layer(*key).now.homes.clone();
             let (_, out) = self.reached(key, &labels, limit, circles);
             now.iter_mut().zip(out).for_each(|(sum, n)| *sum += n);
         }

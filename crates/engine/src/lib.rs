@@ -7,6 +7,7 @@
 mod answer;
 mod blocked;
 mod clock;
+mod conditions;
 mod direct;
 mod door;
 mod evaluate;
@@ -25,6 +26,7 @@ mod trial;
 mod unread;
 mod weekly;
 
+pub use conditions::Conditions;
 pub use direct::{Within, nearest_on_arcs, seconds_of};
 pub use door::WayAsked;
 pub use opened::OpenCity;
@@ -155,7 +157,7 @@ impl OpenCity {
         let question = match &ask {
             Ask::Sites { question } | Ask::Week { question } | Ask::Lines { question } | Ask::Sure { question } | Ask::Spread { question } => question,
             Ask::Stop => {
-                self.job = None;
+                self.jobs.end_all();
                 return (Body::Stopped, Vec::new());
             }
             Ask::Hours { tables, more } => {
@@ -166,13 +168,13 @@ impl OpenCity {
             Ask::Prepare => return (Body::Stopped, Vec::new()),
             Ask::Steep => return (Body::Painted, vec![(BufferName::Steep, steep_paths(&self.net))]),
             Ask::Names => return (Body::Names { list: self.names() }, Vec::new()),
-            Ask::Door { at, who, effort, lines, storeys } => {
-                self.set_lines(lines.as_ref());
-                return (Body::Door(Box::new(self.door(*at, who.painted(), *effort, *storeys))), Vec::new());
+            Ask::Door { at, who, effort, hour, lines, storeys } => {
+                let conditions = self.conditions(*hour, lines.as_ref(), false);
+                return (Body::Door(Box::new(self.door(*at, who.painted(), *effort, *storeys, conditions))), Vec::new());
             }
-            Ask::Route { at, place, who, direction, no_stairs, lines, storeys } => {
-                self.set_lines(lines.as_ref());
-                let asked = WayAsked { at: *at, place, walker: who.painted(), direction: *direction, no_stairs: *no_stairs, storeys: *storeys };
+            Ask::Route { at, place, who, direction, no_stairs, hour, lines, storeys } => {
+                let conditions = self.conditions(*hour, lines.as_ref(), false);
+                let asked = WayAsked { at: *at, place, walker: who.painted(), direction: *direction, no_stairs: *no_stairs, storeys: *storeys, conditions };
                 return (Body::Route(Box::new(self.route(asked))), Vec::new());
             }
             _ => return self.answer_edit(ask),
@@ -181,18 +183,18 @@ impl OpenCity {
         match ask {
             Ask::Week { .. } => return (Body::Week(Box::new(self.week_curve(&asked))), Vec::new()),
             Ask::Spread { .. } => return (Body::Spread(Box::new(self.spread(&asked))), Vec::new()),
-            Ask::Sure { .. } => self.begin_sure(to, asked),
-            Ask::Sites { .. } => self.begin_sites(to, asked),
-            _ => self.begin_lines(to, asked),
+            Ask::Sure { .. } => self.begin(to, asked, jobs::Work::sure()),
+            Ask::Sites { .. } => self.begin(to, asked, self.sites()),
+            _ => self.begin(to, asked, jobs::Work::lines()),
         }
         (Body::Working { share: 0.0 }, Vec::new())
     }
 
-    /// A question that was understood, with its conditions in force.
+    /// The question in the engine's terms; `None` when the service is not in the catalogue or the minutes are beyond the curve.
     fn asked(&mut self, question: &Question) -> Option<Asked> {
-        let asked = self.understand(question)?;
-        self.set_conditions(asked.question.at, asked.question.lines.as_ref(), asked.question.indoors);
-        Some(asked)
+        let service = self.catalogue.index(&question.service)?;
+        (1..=quanli_model::units::MAX_MINUTES).contains(&question.minutes).then_some(())?;
+        Some(Asked { question: question.clone(), service, conditions: self.conditions_of(question) })
     }
 
     /// Asks that are about a standard and not about a question.
@@ -200,20 +202,13 @@ impl OpenCity {
         let answer = match ask {
             Ask::Evaluate { standard, at } => self.evaluate(standard, *at).map(|e| Body::Evaluated(Box::new(e))),
             Ask::Circle { circle, with, standard, at } => self.circle_sheet(*circle, *with, standard, *at).map(|s| Body::Circle(Box::new(s))),
-            Ask::Compare { a, b } => self.compare(a, b).map(|c| Body::Compared(Box::new(c))),
+            Ask::Compare { a, b, at } => self.compare(a, b, *at).map(|c| Body::Compared(Box::new(c))),
             Ask::StandardText { standard } => self.standard(standard).map(|s| Body::StandardText(s.to_csv())),
             Ask::AddStandard { text } => Some(added(self.add_standard(text.as_bytes()))),
             Ask::AddItems { rows, into } => Some(added(self.add_items(rows, into))),
             _ => None,
         };
         answer.unwrap_or_else(|| failed(Severity::Error, Reason::CannotAnswer, "no such profile or circle").0)
-    }
-
-    /// The question in the engine's terms; `None` when the service is not in the catalogue or the minutes are beyond the curve.
-    fn understand(&self, question: &Question) -> Option<Asked> {
-        let service = self.catalogue.index(&question.service)?;
-        let minutes = question.minutes;
-        (1..=quanli_model::units::MAX_MINUTES).contains(&minutes).then(|| Asked { question: question.clone(), service })
     }
 }
 
@@ -222,6 +217,7 @@ impl OpenCity {
 pub struct Asked {
     question: Question,
     service: u16,
+    conditions: Conditions,
 }
 
 /// What became of a profile that was brought.

@@ -3,10 +3,10 @@
 //! A line stands on the baseline as a shut way does: edits come on top. Times without lines and with some of them are times on another
 //! baseline, found by the same searches.
 
+use super::Asked;
 use super::OpenCity;
 use super::clock::TextRef;
-use super::jobs::Job;
-use super::{Asked, track::LayerKey};
+use super::conditions::RoadsId;
 use quanli_coverage::Added;
 use quanli_model::city::{Entrance, Line, LineKind, Stop, WeekMinute};
 use quanli_model::problem::{Problems, Reason, Severity, Where};
@@ -68,8 +68,8 @@ impl OpenCity {
     }
 
     /// What an edit of lines does to those that run; nothing while lines do not count.
-    pub(super) fn edit_lines(&self, edit: &Edit, running: &mut Vec<Added>) {
-        let Some(lines) = self.lines() else { return };
+    pub(super) fn edit_lines(&self, edit: &Edit, roads: RoadsId, running: &mut Vec<Added>) {
+        let Some(lines) = &self.roads.of(roads).lines else { return };
         let of = |running: &[Added], line: usize| running.iter().position(|a| matches!(a, Added::Line(r) if r.line as usize == line));
         match &edit.action {
             Action::AddLine(new) => {
@@ -143,7 +143,7 @@ impl OpenCity {
 
     /// Whom each line serves, within the minutes of a question: one variation of the lines more; at the end the answer. The first is on foot, the
     /// second as asked, the third as asked with cautious waits, the fourth with none of the city's; then two for each line: it alone, and all but it.
-    pub(super) fn serve(&mut self, asked: &Asked, keys: &[LayerKey], found: &mut Vec<u64>) -> Body {
+    pub(super) fn serve(&mut self, asked: &Asked, found: &mut Vec<u64>) -> Body {
         let q = &asked.question;
         let wanted = q.lines.clone().unwrap_or_default();
         let count = self.city.lines.len();
@@ -161,17 +161,18 @@ impl OpenCity {
                 Some(Lines { off, ..wanted.clone() })
             }
         };
-        self.set_conditions(q.at, lines.as_ref(), q.indoors);
         let minutes = usize::from(q.minutes);
-        let n: u64 = keys.iter().map(|key| self.layer(*key).now.within()[minutes].0).sum();
-        self.set_conditions(q.at, q.lines.as_ref(), q.indoors);
+        let keys = |open: &Self, conditions| open.keys(q.who, asked.service, q.direction, conditions);
+        let conditions = self.conditions(q.at, lines.as_ref(), q.indoors);
+        let n: u64 = keys(self, conditions).into_iter().map(|key| self.layer(key).now.within()[minutes].0).sum();
         found.push(n);
         let steps = FIXED + 2 * count;
         if found.len() < steps {
             return Body::Working { share: found.len() as f32 / steps as f32 };
         }
         let [foot, all, cautious, without] = [found[0], found[1], found[2], found[3]];
-        let runs = |i: usize| self.running(Some(&Lines::default()), self.hour()).iter().any(|a| matches!(a, Added::Line(r) if r.line as usize == i));
+        let runs =
+            |i: usize| self.running(Some(&Lines::default()), asked.conditions.hour.at).iter().any(|a| matches!(a, Added::Line(r) if r.line as usize == i));
         let row = |i: usize| LineServes {
             line: i as u32,
             runs: runs(i),
@@ -180,10 +181,10 @@ impl OpenCity {
             lost: People(if wanted.off.contains(&self.city.lines[i].id) { 0 } else { all - found[FIXED + 1 + 2 * i] }),
         };
         let rows = (0..count).map(row).collect();
-        self.set_conditions(q.at, Some(&wanted), q.indoors);
-        let unread = self.unread_places(asked.service);
-        let if_open = if unread.is_empty() { all } else { self.if_open(|open| keys.iter().map(|key| open.layer(*key).now.within()[minutes].0).sum()) };
-        self.set_conditions(q.at, q.lines.as_ref(), q.indoors);
+        let with_lines = self.conditions(q.at, Some(&wanted), q.indoors);
+        let unread = self.unread_places(asked.service, with_lines);
+        let if_open =
+            if unread.is_empty() { all } else { keys(self, with_lines.if_open()).into_iter().map(|key| self.layer(key).now.within()[minutes].0).sum() };
         Body::Lines(Box::new(LinesServe {
             unread,
             if_open: People(if_open),
@@ -193,11 +194,5 @@ impl OpenCity {
             cautious: People(cautious),
             rows,
         }))
-    }
-
-    /// Begins to find whom each line serves.
-    pub(super) fn begin_lines(&mut self, to: quanli_protocol::AskId, asked: Asked) {
-        let keys = self.keys(asked.question.who, asked.service, asked.question.direction);
-        self.job = Some(Job::lines(to, self.revision, asked, keys));
     }
 }

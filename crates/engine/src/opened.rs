@@ -1,10 +1,11 @@
 //! Files → an open city, and the description of it that a face starts with.
 
 use super::clock::Clock;
+use super::conditions::AllRoads;
 use super::evaluate::Tally;
-use super::jobs::Job;
+use super::jobs::Jobs;
 use super::lines::Rides;
-use super::ops::Meaning;
+use super::ops::Overlay;
 use super::places::unpack_places;
 use super::track::{LayerKey, PaceKey, Tracked, TrackedPace};
 use super::transfer::Transfer;
@@ -42,8 +43,8 @@ pub struct OpenCity {
     pub model: Model,
     pub(super) history: History,
     pub(super) revision: Revision,
-    /// What the edits mean, for one revision.
-    pub(super) meaning: Meaning,
+    /// What the edits do, for one revision.
+    pub(super) overlay: Overlay,
     /// For each service its facilities that are joined, in id order: a facility's place in it is its rank.
     pub(super) of_service: Vec<Vec<u32>>,
     /// Who lives where, as searches read it.
@@ -65,16 +66,22 @@ pub struct OpenCity {
     pub(super) painter: Painter,
     /// The pace whose costs the map holds, and the works on edges in them.
     pub(super) painted: Option<(PaceKey, Vec<(EdgeId, Work)>)>,
+    /// The layer and the group that the map was painted for last.
+    pub(super) shown: Option<(LayerKey, Who)>,
     /// The group whose dots the map holds.
     pub(super) dots: Option<(Who, Vec<Dot>)>,
     /// Hours.
     pub(super) clock: Clock,
+    /// States of the paths under conditions.
+    pub(super) roads: AllRoads,
+    /// How often other tables of hours came.
+    pub(super) epoch: u32,
     /// Lines that carry people.
     pub(super) rides: Rides,
     /// Homes inside each drawn circle, from the first time on.
     pub(super) circle_homes: core::cell::OnceCell<Rc<Vec<Vec<u32>>>>,
     /// Work that goes on in slices.
-    pub(super) job: Option<Job>,
+    pub(super) jobs: Jobs,
     /// Edges that a trial changed on the map.
     pub(super) tried_edges: Vec<u32>,
 }
@@ -166,7 +173,7 @@ impl OpenCity {
             standards: city.standard.clone().into_iter().chain(Standard::built_in()).collect(),
             catalogue,
             counted: None,
-            job: None,
+            jobs: Jobs::default(),
             clock,
             rides,
             circle_homes: core::cell::OnceCell::new(),
@@ -174,7 +181,9 @@ impl OpenCity {
             model,
             history: History::default(),
             revision: 0,
-            meaning: Meaning::default(),
+            overlay: Overlay::default(),
+            roads: AllRoads::default(),
+            epoch: 0,
             of_service,
             paces: BTreeMap::new(),
             layers: BTreeMap::new(),
@@ -186,6 +195,7 @@ impl OpenCity {
             scene,
             painter,
             painted: None,
+            shown: None,
             dots: None,
             tried_edges: Vec::new(),
         }

@@ -4,6 +4,7 @@
 
 use super::OpenCity;
 use super::clock::Window;
+use super::conditions::{Hour, RoadsId};
 use quanli_coverage::{Added, Work, Works};
 use quanli_model::city::{Kind, OneWay, SPEEDS_MPS, WAITS_MIN, Way};
 use quanli_model::problem::{Problem, Problems, Reason, Severity, Where};
@@ -33,24 +34,17 @@ pub(super) enum Source {
     Edit(u32),
 }
 
-/// What the edits mean, worked out once a state of the scenario.
+/// What the edits do to places and paths, worked out once a state of the scenario and condition.
 #[derive(Default)]
-pub(super) struct Meaning {
+pub(super) struct Overlay {
     revision: Revision,
-    open: BTreeMap<u16, Rc<[OpenPlace]>>,
-    works: Option<Rc<Works>>,
+    open: BTreeMap<(u16, Hour), Rc<[OpenPlace]>>,
+    works: BTreeMap<RoadsId, Rc<Works>>,
 }
 
 fn in_range(key: &str, value: Option<f64>, range: core::ops::RangeInclusive<f64>, place: Where<'_>, problems: &mut Problems) {
     if let Some(value) = value.filter(|v| !range.contains(v)) {
         problems.add(Severity::Error, Reason::OutOfRange, place, format!("{key} = {value}"));
-    }
-}
-
-impl Meaning {
-    /// Nothing is worked out yet for this state.
-    pub fn begin(&mut self, revision: Revision) {
-        self.revision = revision;
     }
 }
 
@@ -165,25 +159,24 @@ impl OpenCity {
         self.net.link(new.from, new.to, way)
     }
 
-    fn meaning(&mut self) -> &mut Meaning {
-        if self.meaning.revision != self.revision {
-            self.meaning = Meaning { revision: self.revision, ..Meaning::default() };
+    fn overlay(&mut self) -> &mut Overlay {
+        if self.overlay.revision != self.revision {
+            self.overlay = Overlay { revision: self.revision, ..Overlay::default() };
         }
-        &mut self.meaning
+        &mut self.overlay
     }
 
-    /// What the edits in force do to the paths.
-    pub(super) fn works(&mut self) -> Rc<Works> {
-        if let Some(known) = &self.meaning().works {
+    /// What the edits in force do to the paths, with what holds there anyway.
+    pub(super) fn works(&mut self, roads: RoadsId) -> Rc<Works> {
+        if let Some(known) = self.overlay().works.get(&roads) {
             return known.clone();
         }
-        let works = if self.edits().is_empty() { self.base_works() } else { self.works_of_edits() };
-        self.meaning().works.insert(works).clone()
+        let works = if self.edits().is_empty() { self.base_works(roads) } else { self.works_of_edits(roads) };
+        self.overlay().works.entry(roads).or_insert(works).clone()
     }
 
-    /// The same, worked out.
-    fn works_of_edits(&mut self) -> Rc<Works> {
-        let mut works = (*self.base_works()).clone();
+    fn works_of_edits(&mut self, roads: RoadsId) -> Rc<Works> {
+        let mut works = (*self.base_works(roads)).clone();
         for edit in self.history.edits() {
             match &edit.action {
                 Action::AddPath(new) => works.added.extend(self.link(new).map(Box::new).map(Added::Path)),
@@ -192,51 +185,47 @@ impl OpenCity {
                     self.net.path_at(*at).into_iter().for_each(|edge| works.set(edge, Work::Slowed(thousandths)));
                 }
                 Action::ClosePath { at } => self.net.path_at(*at).into_iter().for_each(|edge| works.set(edge, Work::Closed)),
-                Action::AddLine(_) | Action::ChangeLine { .. } | Action::RemoveLine { .. } => self.edit_lines(edit, &mut works.added),
+                Action::AddLine(_) | Action::ChangeLine { .. } | Action::RemoveLine { .. } => self.edit_lines(edit, roads, &mut works.added),
                 _ => {}
             }
         }
         Rc::new(works)
     }
 
-    /// The facilities of a service that are open with the edits in force at the asked hour, by rank.
-    pub(super) fn open_now(&mut self, service: u16) -> Rc<[OpenPlace]> {
-        if let Some(known) = self.meaning().open.get(&service) {
+    /// The facilities of a service that are open at an hour with the edits in force, by rank.
+    pub(super) fn open_now(&mut self, service: u16, hour: Hour) -> Rc<[OpenPlace]> {
+        if let Some(known) = self.overlay().open.get(&(service, hour)) {
             return known.clone();
         }
-        let open: Rc<[OpenPlace]> = self.open_by(service, true).into();
-        self.meaning().open.insert(service, open.clone());
+        let open: Rc<[OpenPlace]> = self.open_by(service, hour).into();
+        self.overlay().open.insert((service, hour), open.clone());
         open
     }
 
     /// The same whatever the hour.
     pub(super) fn open_at_any_hour(&self, service: u16) -> Rc<[OpenPlace]> {
-        self.open_by(service, false).into()
+        self.open_by(service, Hour::ANY).into()
     }
 
-    fn open_by(&self, service: u16, by_hour: bool) -> Vec<OpenPlace> {
-        if self.edits().is_empty() { self.base_places(service, by_hour) } else { self.work_out_open(service, by_hour) }
+    fn open_by(&self, service: u16, hour: Hour) -> Vec<OpenPlace> {
+        if self.edits().is_empty() { self.open_at_first(service, hour) } else { self.open_with_edits(service, hour) }
     }
 
-    /// The facilities of a service that are open on the baseline at the asked hour.
-    pub(super) fn open_at_first(&self, service: u16) -> Vec<OpenPlace> {
-        self.base_places(service, true)
-    }
-
-    fn base_places(&self, service: u16, by_hour: bool) -> Vec<OpenPlace> {
+    /// The facilities of a service that are open at an hour on the baseline.
+    pub(super) fn open_at_first(&self, service: u16, hour: Hour) -> Vec<OpenPlace> {
         let base = self.of_service[service as usize].iter().enumerate();
         base.filter_map(|(rank, f)| {
             let source = Source::City(*f);
-            let window = if by_hour { self.window(*f, service)? } else { Window::ALWAYS };
+            let window = self.window(*f, service, hour)?;
             Some(OpenPlace { rank: rank as u16, snaps: self.net.doors[*f as usize].to_vec(), source, window })
         })
         .collect()
     }
 
-    fn work_out_open(&self, service: u16, by_hour: bool) -> Vec<OpenPlace> {
+    fn open_with_edits(&self, service: u16, hour: Hour) -> Vec<OpenPlace> {
         let base = &self.of_service[service as usize];
         let id = &self.catalogue.services[service as usize].id;
-        let mut open = self.base_places(service, false);
+        let mut open = self.open_at_first(service, Hour::ANY);
         for (i, edit) in self.history.edits().iter().enumerate() {
             let rank = (base.len() + i).min(usize::from(u16::MAX) - 2) as u16;
             let mut close = |f: u32| open.retain(|p| p.source != Source::City(f));
@@ -259,9 +248,9 @@ impl OpenCity {
                 _ => {}
             }
         }
-        if by_hour {
+        if hour.at.is_some() {
             open.retain_mut(|place| {
-                let window = self.window_now(place.source, service);
+                let window = self.window_now(place.source, service, hour);
                 place.window = window.unwrap_or(Window::ALWAYS);
                 window.is_some()
             });

@@ -2,6 +2,7 @@
 
 use super::OpenCity;
 use super::clock::Window;
+use super::conditions::Hour;
 use super::ops::{OpenPlace, Source};
 use super::track::{PaceKey, slots};
 use quanli_coverage::{Layer, Pace, Prepared, Seeds, Skeleton, Slot, TOGETHER, nearest_columns};
@@ -18,29 +19,23 @@ fn ascending(mut seeds: Seeds) -> Seeds {
 }
 
 impl OpenCity {
-    /// Labels of all homes to the nearest open place of each service. Many services in one direction are swept together; where paths were
+    /// Labels of all homes to the nearest place of each service that is open at an hour. Many services in one direction are swept together; where paths were
     /// added, or back and forth counts, they are searched one by one.
-    pub(super) fn home_labels(&mut self, key: PaceKey, services: &[u16]) -> Vec<Vec<u16>> {
-        let open: Vec<Rc<[OpenPlace]>> = services.iter().map(|s| self.open_now(*s)).collect();
-        self.labels_of(key, &open)
-    }
-
-    /// The same whatever the hour; ways that are shut at the asked hour stay shut.
-    pub(super) fn home_labels_at_any_hour(&mut self, key: PaceKey, services: &[u16]) -> Vec<Vec<u16>> {
-        let open: Vec<Rc<[OpenPlace]>> = services.iter().map(|s| self.open_at_any_hour(*s)).collect();
+    pub(super) fn home_labels(&mut self, key: PaceKey, hour: Hour, services: &[u16]) -> Vec<Vec<u16>> {
+        let open: Vec<Rc<[OpenPlace]>> = services.iter().map(|s| self.open_now(*s, hour)).collect();
         self.labels_of(key, &open)
     }
 
     fn labels_of(&mut self, key: PaceKey, open: &[Rc<[OpenPlace]>]) -> Vec<Vec<u16>> {
-        let pace = self.pace(key);
+        let pace = self.pace_of(key);
         // One search for each list of places that are open alike, then the smallest for each list of places.
         let mut searches: Vec<(usize, Window, Vec<Slot>)> = Vec::new();
         for (i, places) in open.iter().enumerate() {
-            let mut windows: Vec<Window> = places.iter().filter_map(|p| Self::seen_from(p.window, key.1)).collect();
+            let mut windows: Vec<Window> = places.iter().filter_map(|p| Self::seen_from(p.window, key.direction)).collect();
             sort_by_numbers(&mut windows, |w| [u64::from(w.wait), u64::from(w.closes)]);
             windows.dedup();
             for window in windows {
-                let of = places.iter().filter(|p| Self::seen_from(p.window, key.1) == Some(window));
+                let of = places.iter().filter(|p| Self::seen_from(p.window, key.direction) == Some(window));
                 searches.push((i, window, of.flat_map(|p| slots(&self.net, &pace, p.rank, &p.snaps)).collect()));
             }
         }

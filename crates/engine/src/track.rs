@@ -2,6 +2,7 @@
 
 use super::OpenCity;
 use super::clock::Window;
+use super::conditions::{Conditions, Hour, RoadsId};
 use super::ops::OpenPlace;
 use quanli_coverage::{Direction, Layer, Pace, Prepared, Seeds, Slot, TOGETHER, Touched, Update, Works};
 use quanli_model::catalogue::Walker;
@@ -15,25 +16,43 @@ const FEWEST_TO_SEARCH: usize = 300_000;
 const KEPT_LAYERS: usize = 16;
 /// … and for more while they take no more bytes than this. All layers keep the labels of their homes.
 const KEPT_BYTES: usize = 24 << 20;
+/// Layers at an hour, with lines or from the home are kept for so many; one question reads up to sixteen.
+const KEPT_CONDITIONED: usize = 96;
+/// … and the costs that they were found with.
+const KEPT_PACES: usize = 24;
 
-/// A walker in a direction, on real or level ground.
-pub(super) type PaceKey = (Walker, Direction, Terrain);
-/// A service at a pace, counting one column of people.
-pub(super) type LayerKey = (u16, PaceKey, usize);
+/// A walker in a direction, on real or level ground, on the paths as they are under some conditions.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) struct PaceKey {
+    pub walker: Walker,
+    pub direction: Direction,
+    pub terrain: Terrain,
+    pub roads: RoadsId,
+}
+
+impl PaceKey {
+    /// On real ground.
+    pub fn real(walker: Walker, direction: Direction, roads: RoadsId) -> Self {
+        Self { walker, direction, terrain: Terrain::Real, roads }
+    }
+}
+
+/// A service at a pace and an hour, counting one column of people.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) struct LayerKey {
+    pub service: u16,
+    pub pace: PaceKey,
+    pub column: usize,
+    pub hour: Hour,
+}
 
 /// A pace on the baseline, and with the works on the paths taken in.
 pub(super) struct TrackedPace {
     base: Rc<Pace>,
     /// With the works.
-    pub now: Rc<Pace>,
-}
-
-impl TrackedPace {
-    /// The same on another baseline, without edits.
-    pub fn rebase(&mut self, net: &Network, works: &Rc<Works>) {
-        Rc::make_mut(&mut self.base).set_works(net, works.clone());
-        self.now = self.base.clone();
-    }
+    now: Rc<Pace>,
+    /// When it was asked for last.
+    asked: u64,
 }
 
 /// A layer and the edits that it has taken in.
@@ -66,10 +85,22 @@ impl Tracked {
     }
 }
 
+impl TrackedPace {
+    /// For each home the label of the walk to where the loaded paths end; empty when they are complete.
+    pub fn to_border(&self) -> &[u16] {
+        &self.now.field.to_border
+    }
+}
+
 impl OpenCity {
-    /// Costs of a walker in a direction, with the works on the paths; computed at the first call.
-    pub fn pace(&mut self, key: (Walker, Direction, Terrain)) -> Rc<Pace> {
-        let (works, at_first) = (self.works(), self.base_works());
+    /// Costs of a walker in a direction at any time, on foot from the gate, with the edits of paths; computed at the first call.
+    pub fn pace(&mut self, (walker, direction, terrain): (Walker, Direction, Terrain)) -> Rc<Pace> {
+        self.pace_of(PaceKey { walker, direction, terrain, roads: 0 })
+    }
+
+    /// The same under any conditions.
+    pub(super) fn pace_of(&mut self, key: PaceKey) -> Rc<Pace> {
+        let (works, at_first) = (self.works(key.roads), self.base_works(key.roads));
         let base = self.base_pace(key);
         let tracked = self.paces.get_mut(&key).expect("just computed");
         if works == at_first {
@@ -81,35 +112,57 @@ impl OpenCity {
     }
 
     fn base_pace(&mut self, key: PaceKey) -> Rc<Pace> {
-        let (walker, direction, terrain) = key;
-        let (at_first, indoors) = (self.base_works(), self.indoors());
-        let Self { paces, net, ways_out, scratch, ground, .. } = self;
-        let fresh = || {
-            let mut base = Pace::new(net, ground.clone(), walker, direction, terrain, indoors, ways_out.as_deref(), scratch);
-            if !at_first.is_empty() {
-                base.set_works(net, at_first);
-            }
-            let base = Rc::new(base);
-            TrackedPace { now: base.clone(), base }
-        };
-        paces.entry(key).or_insert_with(fresh).base.clone()
+        self.asked += 1;
+        let asked = self.asked;
+        if let Some(tracked) = self.paces.get_mut(&key) {
+            tracked.asked = asked;
+            return tracked.base.clone();
+        }
+        self.drop_paces();
+        let roads = self.roads.of(key.roads).clone();
+        // What is asked on foot at any time differs by the works alone.
+        let plain = self.paces.get(&PaceKey { roads: 0, ..key }).filter(|_| !roads.indoors).map(|plain| (*plain.base).clone());
+        let Self { net, ways_out, scratch, ground, .. } = self;
+        let mut base =
+            plain.unwrap_or_else(|| Pace::new(net, ground.clone(), key.walker, key.direction, key.terrain, roads.indoors, ways_out.as_deref(), scratch));
+        if !roads.base.is_empty() {
+            base.set_works(net, roads.base);
+        }
+        let base = Rc::new(base);
+        self.paces.insert(key, TrackedPace { now: base.clone(), base: base.clone(), asked });
+        base
     }
 
-    /// Times of a service for one walker, with the edits in force taken in; counts one column of people.
+    /// Makes room: of paces under other conditions than the usual ones those that were asked for last are kept.
+    fn drop_paces(&mut self) {
+        let others = || self.paces.iter().filter(|(key, _)| key.roads != 0);
+        if others().count() >= KEPT_PACES
+            && let Some(oldest) = others().min_by_key(|(_, p)| p.asked).map(|(key, _)| *key)
+        {
+            self.paces.remove(&oldest);
+        }
+    }
+
+    /// Times of a service for one walker at any time, on foot from the gate, with the edits in force taken in; counts one column of people.
     pub fn times(&mut self, service: u16, walker: Walker, direction: Direction, column: usize) -> &Layer {
-        &self.layer((service, (walker, direction, Terrain::Real), column)).now
+        self.times_under(Conditions::default(), service, walker, direction, column)
+    }
+
+    /// The same under any conditions.
+    pub fn times_under(&mut self, conditions: Conditions, service: u16, walker: Walker, direction: Direction, column: usize) -> &Layer {
+        let key = LayerKey { service, pace: PaceKey::real(walker, direction, conditions.roads), column, hour: conditions.hour };
+        &self.layer(key).now
     }
 
     /// A layer with the edits in force taken in.
     pub(super) fn layer(&mut self, key: LayerKey) -> &Tracked {
-        let (service, pace_key, _) = key;
-        let wanted = self.open_now(service);
-        let works = self.works();
+        let wanted = self.open_now(key.service, key.hour);
+        let works = self.works(key.pace.roads);
         if !self.layers.contains_key(&key) {
-            let base = self.base_pace(pace_key);
-            let open: Rc<[OpenPlace]> = self.open_at_first(service).into();
+            let base = self.base_pace(key.pace);
+            let open: Rc<[OpenPlace]> = self.open_at_first(key.service, key.hour).into();
             let now = self.make(&base, key, &open);
-            self.layers.insert(key, Tracked::at_first(now, open, self.base_works()));
+            self.layers.insert(key, Tracked::at_first(now, open, self.base_works(key.pace.roads)));
         }
         let tracked = &self.layers[&key];
         if !tracked.now.has_nodes() {
@@ -123,11 +176,11 @@ impl OpenCity {
 
     /// Computes a layer from nothing that holds homes only: its nodes are wanted now. The edits in force may be others than those that it holds.
     fn make_again(&mut self, key: LayerKey, wanted: Rc<[OpenPlace]>, works: Rc<Works>) {
-        let at_first = self.base_works();
-        let pace = self.pace(key.1);
+        let at_first = self.base_works(key.pace.roads);
+        let pace = self.pace_of(key.pace);
         let now = self.make(&pace, key, &wanted);
         // A layer that holds homes only and no places was found on the baseline, see `all_times`.
-        let edited = works != at_first || *wanted != *self.open_at_first(key.0);
+        let edited = works != at_first || *wanted != *self.open_at_first(key.service, key.hour);
         let tracked = self.layers.get_mut(&key).expect("the caller has seen it");
         let before = core::mem::replace(&mut tracked.now, now);
         if edited {
@@ -162,18 +215,25 @@ impl OpenCity {
             tracked.now.drop_nodes();
             tracked.open = Rc::new([]);
         }
+        let conditioned = || self.layers.iter().filter(|(key, _)| key.hour != Hour::ANY || key.pace.roads != 0);
+        if conditioned().count() > KEPT_CONDITIONED
+            && let Some(oldest) = conditioned().min_by_key(|(_, t)| t.asked).map(|(key, _)| *key)
+        {
+            self.layers.remove(&oldest);
+        }
     }
 
     /// Times of homes to every service for one walker, found together; afterwards [`OpenCity::times`] has them. Cheaper than one by one.
     /// Where nodes take much, their labels come with the first [`OpenCity::times`] of a service.
     pub fn all_times(&mut self, walker: Walker, direction: Direction, column: usize) {
-        let pace_key = (walker, direction, Terrain::Real);
+        let pace_key = PaceKey::real(walker, direction, 0);
+        let key = |service: u16| LayerKey { service, pace: pace_key, column, hour: Hour::ANY };
         let services = 0..self.catalogue.services.len() as u16;
-        let missing: Vec<u16> = services.filter(|s| !self.layers.contains_key(&(*s, pace_key, column))).collect();
+        let missing: Vec<u16> = services.filter(|s| !self.layers.contains_key(&key(*s))).collect();
         let pace = self.base_pace(pace_key);
-        if self.hour().is_some() || cfg!(feature = "from-scratch") || pace.field.ways.len() != 1 || !pace.field.joints.is_empty() || missing.len() < 4 {
+        if cfg!(feature = "from-scratch") || pace.field.ways.len() != 1 || !pace.field.joints.is_empty() || missing.len() < 4 {
             for service in missing {
-                self.layer((service, pace_key, column));
+                self.layer(key(service));
             }
             return;
         }
@@ -181,7 +241,7 @@ impl OpenCity {
         if self.skeleton.is_none() && !self.swept_next && self.net.n_nodes() > FEWEST_TO_SEARCH {
             for service in missing {
                 let layer = Layer::fresh(&pace.field, column, self.slots_at_first(service, &pace), &mut self.scratch);
-                self.keep_at_first((service, pace_key, column), layer, with_nodes);
+                self.keep_at_first(key(service), layer, with_nodes);
             }
             // Another walker will need it.
             self.swept_next = true;
@@ -196,7 +256,7 @@ impl OpenCity {
             prepared.sweep_junctions(&skeleton, &seeds, &mut work);
             for (lane, (service, slots)) in group.iter().zip(slots).enumerate() {
                 let labels = prepared.column(&skeleton, &work, lane, &seeds[lane]);
-                self.keep_at_first((*service, pace_key, column), Layer::of_labels(&pace.field, column, slots, labels), with_nodes);
+                self.keep_at_first(key(*service), Layer::of_labels(&pace.field, column, slots, labels), with_nodes);
             }
         }
     }
@@ -205,15 +265,15 @@ impl OpenCity {
     fn keep_at_first(&mut self, key: LayerKey, mut layer: Layer, with_nodes: bool) {
         let mut open: Rc<[OpenPlace]> = Rc::new([]);
         if with_nodes {
-            open = self.open_at_first(key.0).into();
+            open = self.open_at_first(key.service, key.hour).into();
         } else {
             layer.drop_nodes();
         }
-        self.layers.insert(key, Tracked::at_first(layer, open, self.base_works()));
+        self.layers.insert(key, Tracked::at_first(layer, open, self.base_works(key.pace.roads)));
     }
 
     fn slots_at_first(&self, service: u16, pace: &Pace) -> Vec<Slot> {
-        self.open_at_first(service).iter().flat_map(|p| slots(&self.net, pace, p.rank, &p.snaps)).collect()
+        self.open_at_first(service, Hour::ANY).iter().flat_map(|p| slots(&self.net, pace, p.rank, &p.snaps)).collect()
     }
 
     /// Forgets all times and costs; the edits stay.
@@ -226,13 +286,19 @@ impl OpenCity {
 
     /// Times of a service computed from nothing on the paths and facilities as the edits leave them: what [`OpenCity::times`] must equal.
     pub fn times_from_nothing(&mut self, service: u16, walker: Walker, direction: Direction, column: usize) -> Layer {
-        let (pace, open) = (self.pace((walker, direction, Terrain::Real)), self.open_now(service));
-        self.make(&pace, (service, (walker, direction, Terrain::Real), column), &open)
+        self.times_from_nothing_under(Conditions::default(), service, walker, direction, column)
+    }
+
+    /// The same under any conditions: what [`OpenCity::times_under`] must equal.
+    pub fn times_from_nothing_under(&mut self, conditions: Conditions, service: u16, walker: Walker, direction: Direction, column: usize) -> Layer {
+        let key = LayerKey { service, pace: PaceKey::real(walker, direction, conditions.roads), column, hour: conditions.hour };
+        let (pace, open) = (self.pace_of(key.pace), self.open_now(service, key.hour));
+        self.make(&pace, key, &open)
     }
 
     /// A layer from nothing. Places that open or close during a walk are searched apart, window by window.
     pub(super) fn make(&mut self, pace: &Pace, key: LayerKey, open: &[OpenPlace]) -> Layer {
-        let direction = key.1.1;
+        let direction = key.pace.direction;
         let seen = |p: &OpenPlace| OpenCity::seen_from(p.window, direction);
         let of =
             |window: Window| open.iter().filter(move |p| seen(p) == Some(window)).flat_map(|p| slots(&self.net, pace, p.rank, &p.snaps)).collect::<Vec<Slot>>();
@@ -241,9 +307,9 @@ impl OpenCity {
         quanli_model::units::sort_by_numbers(&mut windows, |w| [u64::from(w.wait), u64::from(w.closes)]);
         windows.dedup();
         let apart: Vec<(Window, Vec<Slot>)> = windows.into_iter().map(|w| (w, of(w))).collect();
-        let mut layer = Layer::fresh(&pace.field, key.2, always, &mut self.scratch);
+        let mut layer = Layer::fresh(&pace.field, key.column, always, &mut self.scratch);
         for (window, slots) in apart {
-            let other = Layer::fresh(&pace.field, key.2, slots, &mut self.scratch);
+            let other = Layer::fresh(&pace.field, key.column, slots, &mut self.scratch);
             layer = layer.with(&pace.field, &other, |walk| window.time(walk));
         }
         layer
@@ -251,9 +317,9 @@ impl OpenCity {
 
     /// Takes the difference between what a layer holds and what is wanted in.
     fn follow(&mut self, key: LayerKey, wanted: Rc<[OpenPlace]>, works: Rc<Works>) {
-        let pace = self.pace(key.1);
+        let pace = self.pace_of(key.pace);
         let by_window = |open: &[OpenPlace]| open.iter().any(|p| p.window.is_partial());
-        if by_window(&wanted) || by_window(&self.layers[&key].open) || (self.hour().is_some() && key.1.1 != Direction::There) {
+        if by_window(&wanted) || by_window(&self.layers[&key].open) || (key.hour.at.is_some() && key.pace.direction != Direction::There) {
             let now = self.make(&pace, key, &wanted);
             let tracked = self.layers.get_mut(&key).expect("the caller has seen it");
             let mut before = core::mem::replace(&mut tracked.now, now);

@@ -16,7 +16,7 @@ const GHOST: u16 = u16::MAX - 1;
 impl OpenCity {
     pub(super) fn try_at(&mut self, asked: &Asked, at: LonLat) -> (Tried, Buffers) {
         let q = &asked.question;
-        let keys = self.keys(q.who, asked.service, q.direction);
+        let keys = self.keys(q.who, asked.service, q.direction, asked.conditions);
         for key in &keys {
             self.layer(*key);
         }
@@ -25,12 +25,16 @@ impl OpenCity {
             return (Tried { at, snapped: None, after, change: Change::default() }, self.end_trial(asked));
         };
         let paint_key = asked.painted(&keys);
-        let settled = slot_table(&self.pace(paint_key.1).field, &self.layers[&paint_key].now);
+        let settled = slot_table(&self.pace_of(paint_key.pace).field, &self.layers[&paint_key].now);
         let mut buffers = Buffers::new();
+        // The map holds what was painted last: a ghost of another question begins with that question.
+        if self.shown != Some((paint_key, q.who)) {
+            self.paint(asked, paint_key, &keys, &mut buffers);
+        }
         let mut touched: Vec<Touched> = Vec::new();
         let mut opened: Vec<Slot> = Vec::new();
         for key in &keys {
-            let pace = self.pace(key.1);
+            let pace = self.pace_of(key.pace);
             let slot = Slot::new(GHOST, pace.door(&self.net, snap));
             let mut log = Touched::default();
             if self.layers[key].by_window() {
@@ -52,7 +56,7 @@ impl OpenCity {
         let change = self.trial_change(&keys, &touched, q.minutes);
         self.paint_trial(&keys, paint_key, snap.edge, &touched, settled, &mut buffers);
         for ((key, log), slot) in keys.iter().zip(&touched).zip(opened) {
-            let pace = self.pace(key.1);
+            let pace = self.pace_of(key.pace);
             self.layers.get_mut(key).expect("computed above").now.take_back(&pace.field, &[slot], log);
         }
         let snapped = Some(self.snapped(snap));
@@ -62,7 +66,7 @@ impl OpenCity {
     /// Gain and loss of a trial against the scenario as it stands, from the homes that it touched.
     fn trial_change(&self, keys: &[LayerKey], touched: &[Touched], minutes: u8) -> Change {
         let parts: Vec<Opened<'_>> =
-            keys.iter().zip(touched).map(|(k, log)| Opened { column: k.2, now: &self.layers[k].now.homes, before: &log.homes }).collect();
+            keys.iter().zip(touched).map(|(k, log)| Opened { column: k.column, now: &self.layers[k].now.homes, before: &log.homes }).collect();
         gain(&self.net, &self.city, &parts, minutes)
     }
 
@@ -73,7 +77,7 @@ impl OpenCity {
         edges.extend_from_slice(&now);
         sort_small(&mut edges);
         edges.dedup();
-        let pace = self.pace(paint_key.1);
+        let pace = self.pace_of(paint_key.pace);
         let layer = &self.layers[&paint_key].now;
         let mut table = settled;
         let more = self.painter.paint_edges(&self.net, &pace.field, layer, &edges, table.len() / 2);
@@ -92,7 +96,7 @@ impl OpenCity {
     /// The map goes back to the scenario.
     pub(super) fn end_trial(&mut self, asked: &Asked) -> Buffers {
         let q = &asked.question;
-        let keys = self.keys(q.who, asked.service, q.direction);
+        let keys = self.keys(q.who, asked.service, q.direction, asked.conditions);
         for key in &keys {
             self.layer(*key);
         }

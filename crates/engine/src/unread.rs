@@ -3,6 +3,7 @@
 //! They count as shut, so a figure at an hour is the least that it can be on account of them; with those places open it is the most.
 
 use super::clock::Window;
+use super::conditions::Conditions;
 use super::ops::Source;
 use super::{Asked, OpenCity};
 use quanli_coverage::Direction;
@@ -22,10 +23,10 @@ pub enum AtHour {
 impl OpenCity {
     /// What the asked hour makes of a walk of some seconds to a facility of the city, by the service that is open soonest.
     #[must_use]
-    pub fn at_hour(&self, facility: u32, seconds: f64, direction: Direction) -> AtHour {
+    pub fn at_hour(&self, facility: u32, seconds: f64, direction: Direction, conditions: Conditions) -> AtHour {
         let services = &self.city.places.at(facility as usize).services;
         let deciseconds = (seconds * 10.0).min(f64::from(u16::MAX)) as u16;
-        let seen = |s: &u16| self.window_now(Source::City(facility), *s).and_then(|w| Self::seen_from(w, direction));
+        let seen = |s: &u16| self.window_now(Source::City(facility), *s, conditions.hour).and_then(|w| Self::seen_from(w, direction));
         let inside = |w: Window| (deciseconds < w.closes || !w.is_partial()).then(|| seconds.max(f64::from(w.wait) / 10.0));
         let soonest = services.iter().filter_map(|s| seen(s).and_then(inside)).min_by(f64::total_cmp);
         let unread = services.iter().any(|s| self.is_unread(Source::City(facility), *s));
@@ -34,8 +35,8 @@ impl OpenCity {
 
     /// Places of the city that serve with the edits in force and whose hours for a service nobody can read, in their order; none when no hour is asked.
     #[must_use]
-    pub fn unread_places(&self, service: u16) -> Vec<u32> {
-        if self.hour().is_none() {
+    pub fn unread_places(&self, service: u16, conditions: Conditions) -> Vec<u32> {
+        if conditions.hour.at.is_none() {
             return Vec::new();
         }
         let of_city = |source: &Source| if let Source::City(f) = source { Some(*f) } else { None };
@@ -47,27 +48,13 @@ impl OpenCity {
 
     /// The answer to a question if places whose hours nobody can read were open; `None` where there is none.
     pub(super) fn unread_hours(&mut self, asked: &Asked) -> Option<Box<UnreadHours>> {
-        let places = self.unread_places(asked.service);
+        let places = self.unread_places(asked.service, asked.conditions);
         if places.is_empty() {
             return None;
         }
-        let (who, direction, minutes) = (asked.question.who, asked.question.direction, usize::from(asked.question.minutes));
-        let figures = self.if_open(|open| open.group_figures(who, asked.service, direction).1);
+        let q = &asked.question;
+        let minutes = usize::from(q.minutes);
+        let figures = self.group_figures(q.who, asked.service, q.direction, asked.conditions.if_open()).1;
         Some(Box::new(UnreadHours { places, within: figures.within[minutes], unknown: figures.unknown[minutes] }))
-    }
-
-    /// Does something as if they were open. What is known of times comes back afterwards.
-    pub(super) fn if_open<T>(&mut self, ask: impl FnOnce(&mut Self) -> T) -> T {
-        let layers = core::mem::take(&mut self.layers);
-        let meaning = core::mem::take(&mut self.meaning);
-        let counted = self.counted.take();
-        self.meaning.begin(self.revision);
-        self.clock.unread_open = true;
-        let found = ask(self);
-        self.clock.unread_open = false;
-        self.layers = layers;
-        self.meaning = meaning;
-        self.counted = counted;
-        found
     }
 }

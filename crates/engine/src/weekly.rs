@@ -1,27 +1,24 @@
 //! The week's curve: who reaches a service at each hour of the week, and the worst of them.
 
 use super::clock::Window;
+use super::conditions::{Conditions, RoadsId};
 use super::ops::Source;
 use super::{Asked, OpenCity};
-use quanli_coverage::Works;
 use quanli_model::city::{WEEK, WeekMinute};
-use quanli_model::units::{Deciseconds, People};
+use quanli_model::units::People;
 use quanli_protocol::WeekCurve;
-use std::rc::Rc;
 
 /// What is open (places with their windows, ways that are shut and lines that run), and how many people that gives.
-type Known = (Vec<(Source, Window)>, Rc<Works>, u64);
+type Known = (Vec<(Source, Window)>, RoadsId, u64);
 
 impl OpenCity {
     /// People within the minutes of a question at each full hour of the week. Hours at which the same places are open alike are counted once.
     pub(super) fn week_curve(&mut self, asked: &Asked) -> WeekCurve {
-        let asked_hour = self.hour();
         // Any hour will do: which hours can be read does not hang on it.
-        self.set_hour(asked_hour.or(Some(0)));
-        let unread = self.unread_places(asked.service);
-        let (people, within) = self.by_hours(asked);
-        let if_open = if unread.is_empty() { Vec::new() } else { self.if_open(|open| open.by_hours(asked).1) };
-        self.set_hour(asked_hour);
+        let some_hour = self.conditions(Some(0), asked.question.lines.as_ref(), asked.question.indoors);
+        let unread = self.unread_places(asked.service, some_hour);
+        let (people, within) = self.by_hours(asked, |conditions| conditions);
+        let if_open = if unread.is_empty() { Vec::new() } else { self.by_hours(asked, Conditions::if_open).1 };
         let first = |best: fn(&(WeekMinute, People), &(WeekMinute, People)) -> bool| {
             let mut found = (0, within[0]);
             for (hour, n) in within.iter().enumerate() {
@@ -37,26 +34,24 @@ impl OpenCity {
     }
 
     /// People whose answer is known, and those within the minutes at each full hour.
-    fn by_hours(&mut self, asked: &Asked) -> (People, Vec<People>) {
-        let limit = Deciseconds::from_minutes(asked.question.minutes).0 as u16;
+    fn by_hours(&mut self, asked: &Asked, seen: fn(Conditions) -> Conditions) -> (People, Vec<People>) {
+        let q = &asked.question;
         let mut known: Vec<Known> = Vec::new();
         let mut within = Vec::with_capacity(168);
         let mut people = 0;
         for hour in 0..WEEK / 60 {
-            self.set_hour(Some(hour * 60));
-            let open: Vec<(Source, Window)> = self.open_now(asked.service).iter().map(|p| (p.source, p.window)).collect();
-            let ways = self.base_works();
-            let found = known.iter().find(|(o, w, _)| *o == open && *w == ways).map(|k| k.2);
+            let conditions = seen(self.conditions(Some(hour * 60), q.lines.as_ref(), q.indoors));
+            let open: Vec<(Source, Window)> = self.open_now(asked.service, conditions.hour).iter().map(|p| (p.source, p.window)).collect();
+            let found = known.iter().find(|(o, r, _)| *o == open && *r == conditions.roads).map(|k| k.2);
             let n = found.unwrap_or_else(|| {
-                let figures = self.group_figures(asked.question.who, asked.service, asked.question.direction).1;
-                people = (figures.total - figures.unknown[usize::from(asked.question.minutes)]).0;
-                let n = figures.within[usize::from(asked.question.minutes)].0;
-                known.push((open, ways, n));
+                let figures = self.group_figures(q.who, asked.service, q.direction, conditions).1;
+                people = (figures.total - figures.unknown[usize::from(q.minutes)]).0;
+                let n = figures.within[usize::from(q.minutes)].0;
+                known.push((open, conditions.roads, n));
                 n
             });
             within.push(People(n));
         }
-        debug_assert!(limit > 0);
         (People(people), within)
     }
 }

@@ -132,8 +132,8 @@ pub enum Ask {
         /// The question.
         question: Question,
     },
-    /// What every node would bring as a new site of the service. Answers: several [`Body::Working`], then [`Body::Sites`]. Another such ask, an
-    /// edit, or [`Ask::Stop`] ends it.
+    /// What every node would bring as a new site of the service. Answers: several [`Body::Working`], then [`Body::Sites`], or [`Body::Stopped`]: another
+    /// such ask, an edit, or [`Ask::Stop`] ends it.
     Sites {
         /// The question.
         question: Question,
@@ -157,6 +157,9 @@ pub enum Ask {
         who: Who,
         /// Also how much each way climbs.
         effort: bool,
+        /// Minute of the week at which people leave; places that are shut then are left out.
+        #[serde(default)]
+        hour: Option<WeekMinute>,
         /// Lines carry people too.
         #[serde(default)]
         lines: Option<Lines>,
@@ -176,6 +179,9 @@ pub enum Ask {
         direction: Direction,
         /// Without stairs.
         no_stairs: bool,
+        /// Minute of the week at which people leave.
+        #[serde(default)]
+        hour: Option<WeekMinute>,
         /// Lines carry people too.
         #[serde(default)]
         lines: Option<Lines>,
@@ -235,6 +241,9 @@ pub enum Ask {
         a: String,
         /// Id of the second.
         b: String,
+        /// Minute of the week, or any time.
+        #[serde(default)]
+        at: Option<WeekMinute>,
     },
     /// Takes a standard profile in: the text of its JSON file. Answer: [`Body::StandardAdded`], or [`Body::Failed`] with every item that is wrong.
     AddStandard {

@@ -55,7 +55,7 @@ pub fn run(o: &Options) -> Result<(), String> {
         None => None,
         Some(other) => {
             let other = profile(open, other)?;
-            Some(open.compare(&standard, &other).ok_or_else(|| format!("--compare {other}: one of {known}"))?)
+            Some(open.compare(&standard, &other, at).ok_or_else(|| format!("--compare {other}: one of {known}"))?)
         }
     };
     let names = Names::new(&opened);

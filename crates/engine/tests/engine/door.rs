@@ -5,7 +5,7 @@ use crate::draw::Drawing;
 use crate::searching::open;
 use proptest::prelude::*;
 use quanli_coverage::Direction;
-use quanli_engine::{OpenCity, Session, WayAsked};
+use quanli_engine::{Conditions, OpenCity, Session, WayAsked};
 use quanli_metrics::{Journey, PieceKind};
 use quanli_model::catalogue::Walker;
 use quanli_model::city::Storeys;
@@ -16,7 +16,7 @@ use quanli_protocol::{Action, Ask, Body, Edit, NewPath, NoWay, Question, Who};
 const CANTEEN: &str = "community-canteen";
 
 fn asked(at: LonLat, walker: Walker, direction: Direction) -> WayAsked<'static> {
-    WayAsked { at, place: "f00", walker, direction, no_stairs: false, storeys: Storeys::default() }
+    WayAsked { at, place: "f00", walker, direction, no_stairs: false, storeys: Storeys::default(), conditions: Conditions::default() }
 }
 
 /// The two journeys to `f00` and back.
@@ -136,8 +136,8 @@ fn a_home_upstairs_has_its_stairs_in_the_way() {
     near(city.route(ask(Walker::Elder, storey(6, None), Direction::There)).ways[0].story.indoors_ds, 60.0);
     near(city.route(ask(Walker::Elder, storey(5, None), Direction::There)).ways[0].story.indoors_ds, 90.0 * 0.33541 / 0.30);
     assert_eq!(city.route(ask(Walker::Wheelchair, storey(2, Some(false)), Direction::There)).none, Some(NoWay::HomeUpstairs));
-    assert!(city.door(home, Walker::Wheelchair, false, storey(2, Some(false))).places.is_empty());
-    let reach = city.door(home, Walker::Elder, true, storey(6, Some(false)));
+    assert!(city.door(home, Walker::Wheelchair, false, storey(2, Some(false)), Conditions::default()).places.is_empty());
+    let reach = city.door(home, Walker::Elder, true, storey(6, Some(false)), Conditions::default());
     assert_eq!(reach.places[0].there.map(|w| (w.ds, w.flight)), Some((there.ds, 108)));
 }
 
@@ -217,7 +217,7 @@ fn a_way_beyond_the_half_hour_is_still_told() {
     let home = d.at('A');
     let mut city = open(d.city);
     near(city.route(asked(home, Walker::Elder, Direction::There)).ways[0].ds, 2000.0 / 0.75);
-    assert!(city.door(home, Walker::Elder, false, Storeys::default()).places.is_empty());
+    assert!(city.door(home, Walker::Elder, false, Storeys::default(), Conditions::default()).places.is_empty());
 }
 
 #[test]
@@ -236,6 +236,7 @@ fn an_added_path_is_walked_and_told() {
             who: Who::Adult,
             direction: Direction::RoundTrip,
             no_stairs: false,
+            hour: None,
             lines: None,
             storeys: Storeys::default(),
         };
@@ -275,7 +276,7 @@ fn what_is_added_is_in_reach_and_what_is_removed_is_not() {
         let edit = Edit { id: id.into(), stage: None, note: String::new(), action };
         session.handle(1, Ask::Do { question: question.clone(), edit }, Vec::new(), &mut |_, _| {});
     }
-    let places = session.city().unwrap().door(home, Walker::Adult, false, Storeys::default()).places;
+    let places = session.city().unwrap().door(home, Walker::Adult, false, Storeys::default(), Conditions::default()).places;
     assert_eq!(places.iter().map(|p| (p.id.as_str(), p.name.as_str())).collect::<Vec<_>>(), [("+a", "新食堂")]);
     let way = session.city().unwrap().route(WayAsked { place: "+a", ..asked(home, Walker::Adult, Direction::There) });
     assert_eq!(Some(way.ways[0].ds), places[0].there.map(|w| w.ds));
@@ -315,11 +316,11 @@ proptest! {
         let walker = Walker::ALL[walker];
         let mut open = open(city);
         for (direction, against) in [(Direction::There, Direction::Back), (Direction::Back, Direction::There)] {
-            let Some(times) = open.reach_from(home, walker, against) else { return Ok(()) };
+            let Some(times) = open.reach_from(home, walker, against, Conditions::default()) else { return Ok(()) };
             let ids: Vec<String> = open.city.places.iter().map(|f| f.id.to_owned()).collect();
-            let door = open.door(home, walker, true, Storeys::default());
+            let door = open.door(home, walker, true, Storeys::default(), Conditions::default());
             for (id, seconds) in ids.iter().zip(times) {
-                let ask = WayAsked { at: home, place: id, walker, direction, no_stairs: false, storeys: Storeys::default() };
+                let ask = WayAsked { at: home, place: id, walker, direction, no_stairs: false, storeys: Storeys::default(), conditions: Conditions::default() };
                 let found = open.route(ask);
                 let row = door.places.iter().find(|p| p.id == *id).and_then(|p| if direction == Direction::There { p.there } else { p.back });
                 prop_assert_eq!(row.map(|w| f64::from(w.ds) / 10.0), seconds);
@@ -356,10 +357,10 @@ proptest! {
         edit(Action::ClosePath { at: home });
         open.replace(&edits);
         for (direction, against) in [(Direction::There, Direction::Back), (Direction::Back, Direction::There)] {
-            let Some(times) = open.reach_from(home, Walker::Senior, against) else { return Ok(()) };
+            let Some(times) = open.reach_from(home, Walker::Senior, against, Conditions::default()) else { return Ok(()) };
             let ids: Vec<String> = open.city.places.iter().map(|f| f.id.to_owned()).collect();
             for (id, seconds) in ids.iter().zip(times) {
-                let ask = WayAsked { at: home, place: id, walker: Walker::Senior, direction, no_stairs: false, storeys: Storeys::default() };
+                let ask = WayAsked { at: home, place: id, walker: Walker::Senior, direction, no_stairs: false, storeys: Storeys::default(), conditions: Conditions::default() };
                 for j in &open.route(ask).ways {
                     holds(j, seconds, false)?;
                     prop_assert!(connected(&open, j), "{:?}", j.line);

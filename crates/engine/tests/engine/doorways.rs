@@ -3,6 +3,7 @@
 use crate::draw::Drawing;
 use crate::searching::open;
 use quanli_coverage::Direction;
+use quanli_engine::Conditions;
 use quanli_model::catalogue::{AgeGroup, Walker};
 use quanli_model::city::{Way, Wheels};
 
@@ -13,7 +14,7 @@ fn seconds(mut d: Drawing, walker: Walker, home: quanli_model::units::LonLat, ca
     let at = d.at(canteen);
     d.facility("f00", CANTEEN, at);
     d.people(home, AgeGroup::A15To59, 1);
-    open(d.city).reach_from(home, walker, Direction::Back).unwrap()[0]
+    open(d.city).reach_from(home, walker, Direction::Back, Conditions::default()).unwrap()[0]
 }
 
 #[track_caller]
@@ -71,7 +72,7 @@ fn who_cannot_use_the_path_at_the_door_leaves_by_another() {
     let mut d = d();
     let (canteen, home) = (d.off('A', 20.0, 0.5), d.at('C'));
     d.facility("f00", CANTEEN, canteen);
-    let times = open(d.city).reach_from(home, Walker::Wheelchair, Direction::Back).unwrap();
+    let times = open(d.city).reach_from(home, Walker::Wheelchair, Direction::Back, Conditions::default()).unwrap();
     assert!((times[0].unwrap() - on_wheels).abs() < 0.16);
 }
 
@@ -82,11 +83,11 @@ fn a_lift_beside_stairs_opens_them_to_wheels() {
     let at = d.at('D');
     d.facility("f00", CANTEEN, at);
     let mut city = open(d.city);
-    assert_eq!(city.reach_from(home, Walker::Wheelchair, Direction::Back).unwrap(), [None]);
+    assert_eq!(city.reach_from(home, Walker::Wheelchair, Direction::Back, Conditions::default()).unwrap(), [None]);
     // Its ends are put onto the stairs, as a finger would.
     let action = crate::repairing::path("lift", foot, head);
     city.replace(&[quanli_model::scenario::Edit { id: "lift".into(), stage: None, note: String::new(), action }]);
-    let found = city.reach_from(home, Walker::Wheelchair, Direction::Back).unwrap()[0].unwrap();
+    let found = city.reach_from(home, Walker::Wheelchair, Direction::Back, Conditions::default()).unwrap()[0].unwrap();
     assert!((found - (120.0 / 0.8 + 30.0 + 10.0 + 15.0 + 1.0)).abs() < 0.3, "{found}");
 }
 
@@ -106,7 +107,7 @@ fn a_lift_is_one_ride_however_many_positions_its_line_has() {
 fn takes_by(d: &mut Drawing, home: char, canteen: char, expected: Option<f64>) {
     let (at, home) = (d.at(canteen), d.at(home));
     d.facility("f00", CANTEEN, at);
-    let found = open(d.city.clone()).reach_from(home, Walker::Adult, Direction::Back).unwrap()[0];
+    let found = open(d.city.clone()).reach_from(home, Walker::Adult, Direction::Back, Conditions::default()).unwrap()[0];
     assert!((found.unwrap() - expected.unwrap()).abs() < 0.16, "{found:?}, by hand {expected:?}");
 }
 
@@ -142,7 +143,7 @@ fn what_shuts_a_wheelchair_in_is_named_with_what_a_lift_there_would_open() {
     };
     let home = d().at('A');
     let mut city = open(d().city);
-    let told = city.door(home, Walker::Wheelchair, false, Default::default());
+    let told = city.door(home, Walker::Wheelchair, false, Default::default(), Conditions::default());
     assert!(told.places.is_empty());
     let by_name: Vec<(&str, bool, u32)> = told.blocked.iter().map(|b| (b.name.as_str(), b.stairs, b.opens)).collect();
     // Nearest first; M is the end of its stairs: nobody could go on from there.
@@ -150,6 +151,6 @@ fn what_shuts_a_wheelchair_in_is_named_with_what_a_lift_there_would_open() {
     // A lift there in fact brings them.
     let action = crate::repairing::path("lift", d().at('A'), d().at('B'));
     city.replace(&[quanli_model::scenario::Edit { id: "lift".into(), stage: None, note: String::new(), action }]);
-    assert_eq!(city.door(home, Walker::Wheelchair, false, Default::default()).places.len(), 2);
-    assert!(city.door(home, Walker::Elder, false, Default::default()).blocked.is_empty(), "who can use every path is shut in by none");
+    assert_eq!(city.door(home, Walker::Wheelchair, false, Default::default(), Conditions::default()).places.len(), 2);
+    assert!(city.door(home, Walker::Elder, false, Default::default(), Conditions::default()).blocked.is_empty(), "who can use every path is shut in by none");
 }

@@ -143,7 +143,7 @@ fn street() -> Drawing {
     d
 }
 
-fn with_hours(city: quanli_model::city::City) -> OpenCity {
+pub fn with_hours(city: quanli_model::city::City) -> OpenCity {
     let mut open = open(city);
     let calendar = Calendar::china();
     open.set_hours(open.hours_texts().iter().map(|t| week(t, None, &calendar).ok()).collect());
@@ -261,7 +261,9 @@ fn hours_that_nobody_can_read_are_not_counted_and_said() {
     d.city.facilities[0].opening_hours = "看心情".into();
     let mut session = Session::with(with_hours(d.city));
     assert_eq!(within(&mut session, Some(at(1, 12, 0))), 0);
-    let why: Vec<_> = session.city().unwrap().not_counted().iter().map(|n| n.why).collect();
+    let city = session.city().unwrap();
+    let noon = city.conditions(Some(at(1, 12, 0)), None, false);
+    let why: Vec<_> = city.not_counted(noon).iter().map(|n| n.why).collect();
     assert_eq!(why, [quanli_protocol::WhyNotCounted::HoursUnreadable]);
     assert_eq!(within(&mut session, None), 150);
 }

@@ -36,6 +36,14 @@ fn finish(session: &mut Session, a: Ask) -> (Body, usize) {
     (last, reports)
 }
 
+/// How every job under way ends, by whom it was asked for.
+fn ends(session: &mut Session) -> Vec<(u32, Body)> {
+    let mut all = Vec::new();
+    while session.go_on(&mut |answer, _| all.push((answer.to, answer.body))) {}
+    all.retain(|(_, body)| !matches!(body, Body::Working { .. }));
+    all
+}
+
 fn sites(session: &mut Session, who: Who) -> SitesFound {
     match finish(session, Ask::Sites { question: question(who, Direction::There) }).0 {
         Body::Sites(found) => found,
@@ -78,10 +86,11 @@ fn an_edit_ends_the_search_and_so_does_stop() {
     let q = question(Who::Elder, Direction::There);
     ask(&mut session, Ask::Sites { question: q.clone() });
     covered(&mut session, Ask::Do { question: q.clone(), edit: add(1, spot) });
-    assert!(!session.go_on(&mut |answer, _| panic!("{answer:?}")), "nobody waits for it any more");
+    assert_eq!(ends(&mut session), [(1, Body::Stopped)], "whoever asked is told");
     ask(&mut session, Ask::Sites { question: q });
     assert!(matches!(ask(&mut session, Ask::Stop), Body::Stopped));
-    assert!(!session.go_on(&mut |answer, _| panic!("{answer:?}")));
+    assert_eq!(ends(&mut session), [(1, Body::Stopped)]);
+    assert_eq!(ends(&mut session), []);
 }
 
 #[test]

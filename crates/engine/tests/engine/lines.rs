@@ -17,7 +17,7 @@ use quanli_protocol::{Action, Ask, Body, Edit, Lines, LinesServe, NewLine, Quest
 use quanli_read::hours::{Calendar, week};
 use quanli_read::read_transit;
 
-fn line(id: &str, stops: &[LonLat]) -> Line {
+pub fn line(id: &str, stops: &[LonLat]) -> Line {
     Line {
         id: id.to_owned(),
         name: format!("Line {id}"),
@@ -44,9 +44,9 @@ fn street() -> Drawing {
 
 /// Deciseconds of the only home.
 fn home(open: &mut OpenCity, walker: Walker, direction: Direction, lines: Option<Lines>) -> u32 {
-    open.set_lines(lines.as_ref());
+    let conditions = open.conditions(None, lines.as_ref(), false);
     let service = open.catalogue.index(SERVICE).unwrap();
-    time_of(open.times(service, walker, direction, 4).homes[0]).0
+    time_of(open.times_under(conditions, service, walker, direction, 4).homes[0]).0
 }
 
 fn on() -> Option<Lines> {
@@ -131,8 +131,8 @@ fn the_way_tells_its_wait_and_its_ride() {
     let d = street();
     let at = d.at('A');
     let mut city = open(d.city);
-    city.set_lines(on().as_ref());
-    let asked = |direction| WayAsked { at, place: "f00", walker: Walker::Elder, direction, no_stairs: false, storeys: Storeys::default() };
+    let conditions = city.conditions(None, on().as_ref(), false);
+    let asked = |direction| WayAsked { at, place: "f00", walker: Walker::Elder, direction, no_stairs: false, storeys: Storeys::default(), conditions };
     for direction in [Direction::There, Direction::Back] {
         let found = city.route(asked(direction));
         let way = &found.ways[0];
@@ -209,7 +209,8 @@ fn lines_are_drawn_changed_and_taken_out() {
     let time = |session: &mut Session| {
         let open = session.city().unwrap();
         let service = open.catalogue.index(SERVICE).unwrap();
-        time_of(open.times(service, Walker::Elder, Direction::There, 4).homes[0]).0
+        let conditions = open.conditions(None, on().as_ref(), false);
+        time_of(open.times_under(conditions, service, Walker::Elder, Direction::There, 4).homes[0]).0
     };
     let act = |session: &mut Session, id: usize, action: Action| covered(session, Ask::Do { question: q.clone(), edit: edit(id, action) });
     // Every 4 minutes instead of 8: half of the difference is saved; at 7 m/s half of the ride.
@@ -304,8 +305,8 @@ proptest! {
             let ridden = usable.iter().map(|i| ds(own[stop_at[*i].unwrap()]) + best[*i]).min().unwrap_or(far);
             ridden.min(ds(time_of(foot[h])))
         }).collect();
-        open.set_lines(on().as_ref());
-        let found: Vec<u64> = open.times(service, walker, Direction::There, 3).homes.iter().map(|l| ds(time_of(*l))).collect();
+        let conditions = open.conditions(None, on().as_ref(), false);
+        let found: Vec<u64> = open.times_under(conditions, service, walker, Direction::There, 3).homes.iter().map(|l| ds(time_of(*l))).collect();
         for (h, (found, expected)) in found.iter().zip(&expected).enumerate() {
             // A node of a stop that stands where another node does is a decisecond away from it.
             let same = if *expected > limit - 8 { *found == far || *found >= *expected } else { found.abs_diff(*expected) <= 8 };

@@ -23,6 +23,7 @@ mod messages;
 mod noding;
 mod numbers;
 mod oracle;
+mod orders;
 mod people;
 mod places;
 mod prepared;

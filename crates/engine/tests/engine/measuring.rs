@@ -336,7 +336,7 @@ fn two_profiles_say_who_changes_by_which_clause() {
     let mut city = open(street().city);
     city.add_standard(&profile("strict", vec![("community-canteen", 5, None, &["75+"])])).unwrap();
     city.add_standard(&profile("mild", vec![("community-canteen", 15, None, &["75+"]), ("pharmacy", 15, None, &["0-6"])])).unwrap();
-    let c = city.compare("strict", "mild").unwrap();
+    let c = city.compare("strict", "mild", None).unwrap();
     // 5 minutes: 225 m, homes at 100 and 200; 15 minutes: six homes. The adults have nothing to lack.
     assert_eq!((c.both, c.only_b, c.only_a, c.neither), (People::whole(20 + 110), People::whole(40), People(0), People::whole(50)));
     let canteen = c.rows.iter().find(|r| r.only_b.0 > 0).unwrap();

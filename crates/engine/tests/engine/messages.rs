@@ -45,11 +45,20 @@ fn asks(session: &mut Session) -> Vec<Ask> {
         Ask::Week { question: q() },
         Ask::Steep,
         Ask::Names,
-        Ask::Door { at, who: Who::Elder, effort: true, lines: None, storeys: Storeys { above_gate: Some(6), lift: Some(false) } },
-        Ask::Route { at, place: "nowhere".into(), who: Who::Elder, direction: Direction::RoundTrip, no_stairs: true, lines: None, storeys: Storeys::default() },
+        Ask::Door { at, who: Who::Elder, effort: true, hour: None, lines: None, storeys: Storeys { above_gate: Some(6), lift: Some(false) } },
+        Ask::Route {
+            at,
+            place: "nowhere".into(),
+            who: Who::Elder,
+            direction: Direction::RoundTrip,
+            no_stairs: true,
+            hour: None,
+            lines: None,
+            storeys: Storeys::default(),
+        },
         Ask::Evaluate { standard: String::new(), at: None },
         Ask::Circle { circle: 0, with: Some(1), standard: String::new(), at: None },
-        Ask::Compare { a: String::new(), b: "life-circle-ten".into() },
+        Ask::Compare { a: String::new(), b: "life-circle-ten".into(), at: None },
         Ask::StandardText { standard: String::new() },
         Ask::AddStandard { text: "nothing".into() },
         Ask::AddItems { rows: vec![(1, vec!["service".into(), "level".into()])], into: String::new() },
@@ -71,7 +80,16 @@ fn every_answer_comes_back_from_its_bytes_as_it_was() {
         if let Some(Body::Door(reach)) = answers.last().map(|a| a.body.clone()) {
             let Ask::Door { at, .. } = ask else { unreachable!() };
             let place = reach.places.iter().max_by_key(|p| p.there.is_some_and(|w| w.ds > 3000)).unwrap().id.clone();
-            let route = Ask::Route { at, place, who: Who::Elder, direction: Direction::RoundTrip, no_stairs: false, lines: None, storeys: Storeys::default() };
+            let route = Ask::Route {
+                at,
+                place,
+                who: Who::Elder,
+                direction: Direction::RoundTrip,
+                no_stairs: false,
+                hour: None,
+                lines: None,
+                storeys: Storeys::default(),
+            };
             session.handle(id, route, Vec::new(), &mut |answer, _| answers.push(answer));
         }
         while session.go_on(&mut |answer, _| answers.push(answer)) {}
