@@ -1,4 +1,4 @@
-// Lays the parts of the page's and the worker's modules (tools/bin/wasm-bindgen cut them) beside them: made small, named by what is in them, so that a cache never mixes two builds.
+// Lays the parts of the worker's module (tools/bin/wasm-bindgen cut it) beside it: made small, named by what is in them, so that a cache never mixes two builds.
 // Then makes our JavaScript small.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -20,7 +20,7 @@ const hash = (bytes) => createHash('sha256').update(bytes).digest('hex').slice(0
 const small = (text) => transformSync(text, { minify: true, format: 'esm', target: 'es2022', legalComments: 'none' }).code;
 
 /** Each module and how its parts are made small. */
-for (const [module, level] of [['app', '-Oz'], ['worker', '-O3']]) {
+for (const [module, level] of [['worker', '-O3']]) {
   const parts = join(root, 'target/parts', module);
   if (!existsSync(join(parts, LINK))) throw new Error(`${parts} holds no parts: was the page built without tools/bin on the PATH?`);
   mkdirSync(join(dist, 'parts'), { recursive: true });

@@ -10,7 +10,6 @@ pub use pack::{Unpacked, plain_id, rounded};
 
 use crate::app::{App, Where};
 use crate::browser;
-use crate::engine;
 use crate::i18n::Locale;
 use crate::state::{Mode, StateStoreFields};
 use crate::words;
@@ -29,8 +28,8 @@ pub fn edits(text: &str, opened: &Opened) -> Unpacked {
 }
 
 /// Edits as a link carries them.
-pub fn packed(edits: &[Edit], opened: &Opened) -> String {
-    pack::pack(edits, &known(opened))
+pub fn packed(edits: &[Edit], opened: &Opened) -> Option<String> {
+    (!edits.is_empty()).then(|| pack::pack(edits, &known(opened)))
 }
 
 /// So long a link may take to lead where it says, milliseconds; afterwards the address follows the screen again.
@@ -87,7 +86,7 @@ pub fn follow(app: App, theme: RwSignal<Option<String>>) {
             edits: opened
                 .clone()
                 .zip(covered.as_ref())
-                .and_then(|(opened, covered)| engine::packed(covered.edits.iter().map(|e| e.edit.clone()).collect(), opened))
+                .and_then(|(opened, covered)| packed(&covered.edits.iter().map(|e| e.edit.clone()).collect::<Vec<_>>(), &opened))
                 .or(unread_plan),
             english: app.i18n.get_locale() == Locale::en,
             theme: theme.get(),

@@ -14,7 +14,7 @@ pub use links::Where;
 pub use measuring::FIRST;
 
 use crate::browser;
-use crate::engine::{Port, Task, Trouble, arrive, load, work};
+use crate::engine::{Port, Trouble, arrive, load};
 use crate::i18n::Locale;
 use crate::map::CityMap;
 use crate::state::{City, State, StateStoreFields};
@@ -138,7 +138,7 @@ impl App {
         if busy != Some(true) {
             // An hour needs the tables of opening hours first; the answer follows them.
             if self.state.question().with_untracked(|question| question.at.is_some()) && !self.hours_ready() {
-                work(self, Task::Hours);
+                self.load_hours();
                 return;
             }
             let to = self.port().send(&Ask::Cover { question: self.state.question().get_untracked() }, &[]);
@@ -160,7 +160,7 @@ impl App {
         self.compare_data();
         let linked = self.inner.try_update_value(|inner| inner.linked.take()).flatten();
         match linked {
-            Some(text) => work(self, Task::Link(Some(text))),
+            Some(text) => self.take_plan(Some(text)),
             None => self.cover(),
         }
     }

@@ -2,7 +2,6 @@
 
 use crate::app::App;
 use crate::state::StateStoreFields;
-use crate::view::{View, component, view};
 use crate::words;
 use crate::words::{t, t_string};
 use leptos::prelude::*;
@@ -14,7 +13,7 @@ const LONGEST: f64 = 110.0;
 
 /// Nearer, farther, north.
 #[component]
-pub fn Controls(app: App) -> View {
+pub fn Controls(app: App) -> impl IntoView {
     let i18n = app.i18n;
     let turn = move || app.state.view().get().map_or(0.0, |view| -view.bearing);
     view! {
@@ -33,7 +32,7 @@ pub fn Controls(app: App) -> View {
 
 /// Scale bar and sources.
 #[component]
-pub fn Foot(app: App) -> View {
+pub fn Foot(app: App) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     let metres = move || state.view().get().map(|view| view.metres);
     let length = Memo::new(move |_| {

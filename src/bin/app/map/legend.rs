@@ -2,7 +2,6 @@
 
 use crate::app::App;
 use crate::state::{Mode, StateStoreFields};
-use crate::view::{CollectView, View, component, view};
 use crate::words;
 use crate::words::{t, t_string};
 use leptos::prelude::*;
@@ -10,7 +9,7 @@ use quanli::protocol::{Counted, people_a_dot};
 
 /// The five classes and what lies beyond; the numbers follow the threshold.
 #[component]
-pub fn Ramp(app: App) -> View {
+pub fn Ramp(app: App) -> impl IntoView {
     let i18n = app.i18n;
     let minutes = move || app.state.question().with(|question| question.minutes);
     let ends = move || (0..5).map(|class| words::rounding::tenth_minutes(f64::from(class) * f64::from(minutes()) / 5.0)).collect::<Vec<_>>();
@@ -27,7 +26,7 @@ pub fn Ramp(app: App) -> View {
 
 /// The button that lays out legend and zoom on a phone, where the map is small.
 #[component]
-pub fn LegendButton(app: App) -> View {
+pub fn LegendButton(app: App) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     view! {
         <button type="button" class="ql-key" aria-expanded=move || state.legend().get().to_string() aria-controls="ql-legend" on:click=move |_| state.legend().update(|out| *out = !*out)>
@@ -38,7 +37,7 @@ pub fn LegendButton(app: App) -> View {
 
 /// The card at the lower right of a wide map.
 #[component]
-pub fn LegendCard(app: App) -> View {
+pub fn LegendCard(app: App) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     let changed =
         move || state.mode().get() == Mode::Placing || state.mode().get() != Mode::Door && state.covered().get().is_some_and(|covered| covered.edited);

@@ -3,14 +3,13 @@
 use crate::app::App;
 use crate::parts::{Chooser, CirclePage, CircleTable, CompareProfiles, Completeness, NotCountedList, ProfileFiles, Profiles, RoomTable, RuleTable};
 use crate::state::StateStoreFields;
-use crate::view::{View, component, view};
 use crate::words::Word;
 use crate::words::{t, t_string};
 use leptos::prelude::*;
 
 /// The whole screen.
 #[component]
-pub fn Screen(app: App) -> View {
+pub fn Screen(app: App) -> impl IntoView {
     let state = app.state;
     // What was worked out for another state of the scenario is asked for anew.
     Effect::new(move |_| {
@@ -30,7 +29,7 @@ pub fn Screen(app: App) -> View {
 
 /// The whole city.
 #[component]
-fn City(app: App) -> View {
+fn City(app: App) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     let circles = move || state.city().with(crate::state::City::opened).map_or(0, |opened| opened.circles.len());
     let worst = move || {

@@ -4,13 +4,12 @@ use crate::app::App;
 use crate::browser;
 use crate::parts::{DoorSentence, EffortChoice, Explain, HomeChoice, LinesSwitch, Minutes, Nearby, Pieces, Profile, StoreyChoice, StoryTable};
 use crate::state::{Door, StateStoreFields};
-use crate::view::{View, component, view};
 use crate::words::{t, t_string};
 use leptos::prelude::*;
 
 /// The whole screen.
 #[component]
-pub fn Screen(app: App, answer: super::page::Answer) -> View {
+pub fn Screen(app: App, answer: super::page::Answer) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     // What is asked for is derived from the state, and asked for whenever it changes. The memos have to be read: one that is only tracked is never
     // worked out, and so never hears of a change.

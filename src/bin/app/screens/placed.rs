@@ -5,14 +5,13 @@ use super::page::{Answer, FootLinks};
 use crate::app::App;
 use crate::parts::{ChangeLines, ChosenFacility, Curve, EditCards, Explain, FacilityList, Figure, FindingsLine, ModelLine, Paths, UnreadLine};
 use crate::state::{Mode, StateStoreFields};
-use crate::view::{View, component, view};
 use crate::words;
 use crate::words::{t, t_string};
 use leptos::prelude::*;
 
 /// The whole screen.
 #[component]
-pub fn Screen(app: App, answer: Answer) -> View {
+pub fn Screen(app: App, answer: Answer) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     let edits = move || state.covered().get().map(|covered| covered.edits.clone()).unwrap_or_default();
     let count = move || match edits().len() {

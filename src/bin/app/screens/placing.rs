@@ -4,14 +4,13 @@ use super::page::{Answer, FootLinks};
 use crate::app::App;
 use crate::parts::{BestSites, ChangeLines, Chooser, Curve, Explain, Figure};
 use crate::state::{Aim, StateStoreFields};
-use crate::view::{CollectView, View, component, view};
 use crate::words::{self, Word};
 use crate::words::{t, t_string};
 use leptos::prelude::*;
 
 /// The whole screen.
 #[component]
-pub fn Screen(app: App, answer: Answer) -> View {
+pub fn Screen(app: App, answer: Answer) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     let nowhere = move || state.tried().get().is_some_and(|tried| tried.snapped.is_none());
     let ready = Memo::new(move |_| state.ghost().get().is_some() && !nowhere());
@@ -20,9 +19,9 @@ pub fn Screen(app: App, answer: Answer) -> View {
         <div class="ql-body">
             <h1 class="ql-question ql-question--if">
                 {move || sentence().into_iter().map(|piece| match piece {
-                    words::IfPiece::Text(text) => view! { <span>{text}</span> },
-                    words::IfPiece::Here => view! { <span class="ql-here">{t!(i18n, here)}</span> },
-                    words::IfPiece::Service => view! { <Chooser app word=Word::Service /> },
+                    words::IfPiece::Text(text) => view! { <span>{text}</span> }.into_any(),
+                    words::IfPiece::Here => view! { <span class="ql-here">{t!(i18n, here)}</span> }.into_any(),
+                    words::IfPiece::Service => view! { <Chooser app word=Word::Service /> }.into_any(),
                 }).collect_view()}
             </h1>
             <p class="ql-help">

@@ -2,7 +2,6 @@
 
 use crate::app::App;
 use crate::state::{Shown, StateStoreFields};
-use crate::view::{View, component, view};
 use crate::words;
 use crate::words::t_string;
 use leptos::prelude::*;
@@ -10,7 +9,7 @@ use quanli::protocol::{Change, Counted, Verb};
 
 /// The two lines.
 #[component]
-pub fn ChangeLines(app: App, answer: Memo<Option<Shown>>) -> View {
+pub fn ChangeLines(app: App, answer: Memo<Option<Shown>>) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     let counts = move || state.city().with(|city| city.opened().map_or(Counted::People, |opened| opened.counts));
     let change = Memo::new(move |_| answer.get().and_then(|shown| shown.change).unwrap_or_default());

@@ -3,7 +3,6 @@
 use crate::app::{App, FIRST};
 use crate::i18n::{Locale, td_string};
 use crate::state::{City, StateStoreFields};
-use crate::view::{CollectView, View, component, view};
 use crate::words;
 use crate::words::rounding;
 use crate::words::{t, t_string};
@@ -14,7 +13,7 @@ use std::sync::Arc;
 
 /// The whole sheet, or that it is being worked out.
 #[component]
-pub fn CirclePage(app: App) -> View {
+pub fn CirclePage(app: App) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     let name = move || {
         let (circle, with) = (state.circle().get()?, state.circle_with().get());
@@ -49,8 +48,8 @@ pub fn CirclePage(app: App) -> View {
                 </select>
             </label>
             {move || match sheet() {
-                Some(sheet) => view! { <Sheet app sheet /> },
-                None => view! { <p class="ql-note" role="status">{t!(i18n, counting)}</p> },
+                Some(sheet) => view! { <Sheet app sheet /> }.into_any(),
+                None => view! { <p class="ql-note" role="status">{t!(i18n, counting)}</p> }.into_any(),
             }}
         </div>
         <div class="ql-foot">
@@ -72,7 +71,7 @@ fn people_line(lang: Locale, s: &CircleSheet) -> String {
 }
 
 #[component]
-fn Sheet(app: App, sheet: Arc<CircleSheet>) -> View {
+fn Sheet(app: App, sheet: Arc<CircleSheet>) -> impl IntoView {
     let i18n = app.i18n;
     let lang = i18n.get_locale();
     let row = &sheet.row;
@@ -105,16 +104,16 @@ fn Sheet(app: App, sheet: Arc<CircleSheet>) -> View {
         <p class="ql-note">{t_string!(i18n, circle_everyone, share = complete).to_string()}</p>
         <h2 class="ql-circle__first">{t!(i18n, do_first)}</h2>
         {if steps.is_empty() {
-            view! { <p class="ql-note">{t!(i18n, no_steps)}</p> }
+            view! { <p class="ql-note">{t!(i18n, no_steps)}</p> }.into_any()
         } else {
-            view! { <ol class="ql-works">{steps.into_iter().take(FIRST).map(|step| view! { <Step app step /> }).collect_view()}</ol> }
+            view! { <ol class="ql-works">{steps.into_iter().take(FIRST).map(|step| view! { <Step app step /> }).collect_view()}</ol> }.into_any()
         }}
         <p class="ql-note ql-circle__by">{by}</p>
     }
 }
 
 #[component]
-fn Rule(app: App, rule: CircleRule) -> View {
+fn Rule(app: App, rule: CircleRule) -> impl IntoView {
     let lang = app.i18n.get_locale();
     let known = rule.people - rule.unknown;
     let share = words::share(lang, (rule.met, known));
@@ -159,7 +158,7 @@ fn reason(lang: Locale, reason: GapReason) -> String {
 }
 
 #[component]
-fn Step(app: App, step: FirstStep) -> View {
+fn Step(app: App, step: FirstStep) -> impl IntoView {
     let lang = app.i18n.get_locale();
     let service = words::service_at(lang, app.state, step.service);
     let (verb, kind, text) = match step.verb {

@@ -2,7 +2,6 @@
 
 use crate::app::App;
 use crate::state::StateStoreFields;
-use crate::view::{CollectView, View, component, view};
 use crate::words;
 use crate::words::{t, t_string};
 use leptos::prelude::*;
@@ -34,7 +33,7 @@ fn sorted(mut rows: Vec<CircleRow>, by: By) -> Vec<CircleRow> {
 
 /// The table.
 #[component]
-pub fn CircleTable(app: App) -> View {
+pub fn CircleTable(app: App) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     let by = RwSignal::new(By::Met);
     let search = RwSignal::new(String::new());
@@ -104,7 +103,7 @@ pub fn CircleTable(app: App) -> View {
 
 /// One circle; beside a model stands what it has and this one lacks.
 #[component]
-fn Row(app: App, row: CircleRow, exemplar: Option<CircleRow>) -> View {
+fn Row(app: App, row: CircleRow, exemplar: Option<CircleRow>) -> impl IntoView {
     let i18n = app.i18n;
     let lang = i18n.get_locale();
     let circle = row.circle;

@@ -3,7 +3,6 @@
 use crate::app::App;
 use crate::parts::RoomBar;
 use crate::state::StateStoreFields;
-use crate::view::{CollectView, View, component, view};
 use crate::words;
 use crate::words::rounding;
 use crate::words::{t, t_string};
@@ -36,7 +35,7 @@ pub fn when_still(app: App, ask: fn(App)) {
 
 /// How sure the answer is (asked for with it; the band stands with the figure), and how even.
 #[component]
-pub fn Details(app: App) -> View {
+pub fn Details(app: App) -> impl IntoView {
     let state = app.state;
     when_still(app, App::ask_spread);
     let sure = Memo::new(move |_| state.sure().get().filter(|(q, r, _)| *q == state.question().get() && *r == state.revision().get()).map(|(_, _, s)| s));
@@ -48,7 +47,7 @@ pub fn Details(app: App) -> View {
 }
 
 #[component]
-fn Sure(app: App, sure: Arc<Certainty>) -> View {
+fn Sure(app: App, sure: Arc<Certainty>) -> impl IntoView {
     let i18n = app.i18n;
     let lang = i18n.get_locale();
     let share = |n: People| words::share(lang, (n, sure.people));
@@ -75,7 +74,7 @@ fn Sure(app: App, sure: Arc<Certainty>) -> View {
 }
 
 #[component]
-fn Even(app: App, even: Arc<Spreading>) -> View {
+fn Even(app: App, even: Arc<Spreading>) -> impl IntoView {
     let i18n = app.i18n;
     let lang = i18n.get_locale();
     let fair = even.fairness.clone();

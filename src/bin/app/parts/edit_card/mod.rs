@@ -3,7 +3,6 @@
 use crate::app::App;
 use crate::i18n::{Locale, td_string};
 use crate::state::{City, StateStoreFields};
-use crate::view::{View, component, view};
 use crate::words;
 use crate::words::{t, t_string};
 use leptos::prelude::*;
@@ -11,7 +10,7 @@ use quanli::protocol::{Action, EditHere, Verb};
 
 /// All edits in order.
 #[component]
-pub fn EditCards(app: App) -> View {
+pub fn EditCards(app: App) -> impl IntoView {
     let edits = move || app.state.covered().get().map(|covered| covered.edits.clone()).unwrap_or_default();
     view! {
         <ul class="ql-edits">
@@ -66,7 +65,7 @@ fn services(app: App, lang: Locale, edit: &EditHere) -> String {
 }
 
 #[component]
-fn Card(app: App, edit: EditHere) -> View {
+fn Card(app: App, edit: EditHere) -> impl IntoView {
     let i18n = app.i18n;
     let synthetic = app.state.city().with_untracked(|city| city.opened().is_some_and(|opened| opened.synthetic));
     let (id, verb) = (edit.edit.id.clone(), edit.edit.action.verb());

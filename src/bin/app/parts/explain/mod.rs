@@ -3,7 +3,6 @@
 use crate::app::App;
 use crate::parts::Files;
 use crate::state::{City, Shown, StateStoreFields, left_out, reachable};
-use crate::view::{CollectView, View, component, view};
 use crate::words::{self, rounding};
 use crate::words::{t, t_string};
 use leptos::prelude::*;
@@ -13,8 +12,9 @@ use std::sync::Arc;
 
 /// The whole explanation, when it is open.
 #[component]
-pub fn Explain(app: App, answer: Memo<Option<Shown>>) -> View {
+pub fn Explain(app: App, answer: Memo<Option<Shown>>) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
+    let opened = Memo::new(move |_| state.city().with(City::opened).filter(|_| state.covered().with(Option::is_some)));
     view! {
         <Show when=move || state.explained().get()>
             <section class="ql-explain" id="ql-explain" tabindex="-1">
@@ -24,13 +24,16 @@ pub fn Explain(app: App, answer: Memo<Option<Shown>>) -> View {
                 </div>
                 <Exact app answer />
                 <Files app />
-                {move || state.covered().get().zip(state.city().with(City::opened)).map(|(covered, opened)| view! {
-                    <Basis app covered=covered.clone() opened=opened.clone() />
+                {move || opened.get().map(|opened| view! {
+                    {
+                        let opened = opened.clone();
+                        move || state.covered().get().map(|covered| view! { <Basis app covered opened=opened.clone() /> })
+                    }
                     <Report app opened=opened.clone() />
                     <dl class="ql-facts">
                         <dt>{t!(i18n, data_date)}</dt><dd>{opened.data_date.clone().unwrap_or_else(|| "—".to_owned())}</dd>
                         <dt>{t!(i18n, data_print)}</dt><dd><code>{opened.data_fingerprint.clone()}</code></dd>
-                        <dt>{t!(i18n, result_print)}</dt><dd><code>{covered.fingerprint.clone()}</code></dd>
+                        <dt>{t!(i18n, result_print)}</dt><dd><code>{move || state.covered().get().map(|covered| covered.fingerprint.clone())}</code></dd>
                         <dt>{t!(i18n, sources)}</dt><dd>{opened.attribution.join(" · ")}</dd>
                     </dl>
                 })}
@@ -40,7 +43,7 @@ pub fn Explain(app: App, answer: Memo<Option<Shown>>) -> View {
 }
 
 #[component]
-fn Exact(app: App, answer: Memo<Option<Shown>>) -> View {
+fn Exact(app: App, answer: Memo<Option<Shown>>) -> impl IntoView {
     let i18n = app.i18n;
     let rows = move || {
         answer.get().map(|Shown { after, minutes, .. }| {
@@ -63,7 +66,7 @@ fn Exact(app: App, answer: Memo<Option<Shown>>) -> View {
 }
 
 #[component]
-fn Basis(app: App, covered: Arc<Covered>, opened: Arc<Opened>) -> View {
+fn Basis(app: App, covered: Arc<Covered>, opened: Arc<Opened>) -> impl IntoView {
     let i18n = app.i18n;
     let (question, model) = (covered.question.clone(), covered.model.clone());
     let speed = opened.groups.iter().find(|group| group.who == question.who).map_or(0, |group| group.flat_mm_s);
@@ -94,7 +97,7 @@ fn Basis(app: App, covered: Arc<Covered>, opened: Arc<Opened>) -> View {
 
 /// What is wrong in the data: alike problems as one line with their number.
 #[component]
-fn Report(app: App, opened: Arc<Opened>) -> View {
+fn Report(app: App, opened: Arc<Opened>) -> impl IntoView {
     let i18n = app.i18n;
     let lines = move || words::report(i18n.get_locale(), &opened.report);
     view! {
@@ -102,7 +105,7 @@ fn Report(app: App, opened: Arc<Opened>) -> View {
         {move || {
             let lines = lines();
             if lines.is_empty() {
-                view! { <p>{t!(i18n, report_none)}</p> }
+                view! { <p>{t!(i18n, report_none)}</p> }.into_any()
             } else {
                 view! {
                     <ul class="ql-explain__list">
@@ -116,7 +119,7 @@ fn Report(app: App, opened: Arc<Opened>) -> View {
                             </li>
                         }).collect_view()}
                     </ul>
-                }
+                }.into_any()
             }
         }}
     }

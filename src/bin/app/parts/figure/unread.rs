@@ -2,7 +2,6 @@
 
 use crate::app::App;
 use crate::state::{City, StateStoreFields};
-use crate::view::{CollectView, View, component, view};
 use crate::words;
 use crate::words::t_string;
 use leptos::prelude::*;
@@ -10,7 +9,7 @@ use quanli::protocol::Action;
 
 /// The sentence; opened, the places with their texts. A press shows where.
 #[component]
-pub fn UnreadLine(app: App) -> View {
+pub fn UnreadLine(app: App) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     let unread = move || {
         let (covered, opened) = (state.covered().get()?, state.city().with(City::opened)?);

@@ -2,14 +2,13 @@
 
 use crate::app::App;
 use crate::state::StateStoreFields;
-use crate::view::{View, component, view};
 use crate::words::t;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 /// Three quiet links, and what was wrong with the last file.
 #[component]
-pub fn Files(app: App) -> View {
+pub fn Files(app: App) -> impl IntoView {
     let i18n = app.i18n;
     let edited = move || app.state.covered().get().is_some_and(|covered| covered.edited);
     let chosen = move |event: leptos::ev::Event| {

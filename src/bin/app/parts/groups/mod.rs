@@ -2,7 +2,6 @@
 
 use crate::app::App;
 use crate::state::{Shown, StateStoreFields, share_of};
-use crate::view::{CollectView, View, component, view};
 use crate::words;
 use crate::words::{t, t_string};
 use leptos::prelude::*;
@@ -20,7 +19,7 @@ fn around(minutes: u8) -> [u8; 3] {
 
 /// 12, 15 and 18 minutes.
 #[component]
-pub fn Strip(app: App, answer: Memo<Option<Shown>>) -> View {
+pub fn Strip(app: App, answer: Memo<Option<Shown>>) -> impl IntoView {
     let i18n = app.i18n;
     let cells =
         move || answer.get().map(|shown| around(shown.minutes).map(|minutes| (minutes, words::share(i18n.get_locale(), share_of(&shown.after, minutes)))));
@@ -38,7 +37,7 @@ pub fn Strip(app: App, answer: Memo<Option<Shown>>) -> View {
 
 /// A row an age group, a column a threshold.
 #[component]
-pub fn GroupTable(app: App) -> View {
+pub fn GroupTable(app: App) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     let rows =
         move || state.covered().get().map(|covered| covered.groups.iter().filter(|row| row.total.0 > 0).cloned().collect::<Vec<_>>()).unwrap_or_default();
@@ -62,7 +61,7 @@ pub fn GroupTable(app: App) -> View {
 
 /// A row; read anew with every answer and every language.
 #[component]
-fn Row(app: App, row: GroupRow) -> View {
+fn Row(app: App, row: GroupRow) -> impl IntoView {
     let i18n = app.i18n;
     let cell = move |now, before| {
         let texts = move || {

@@ -4,7 +4,6 @@ use crate::app::App;
 use crate::browser;
 use crate::i18n::td_string;
 use crate::state::{City, StateStoreFields, Tool};
-use crate::view::{CollectView, View, component, view};
 use crate::words;
 use crate::words::{t, t_string};
 use leptos::prelude::*;
@@ -17,7 +16,7 @@ const SPEEDS: [f64; 4] = [10.0, 12.5, 15.0, 20.0];
 
 /// The switch alone; nothing where the city has no lines.
 #[component]
-pub fn LinesSwitch(app: App) -> View {
+pub fn LinesSwitch(app: App) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     let some = move || state.city().with(City::opened).is_some_and(|opened| opened.lines.iter().any(|l| l.usable));
     let on = move || state.question().with(|q| q.lines.is_some());
@@ -34,21 +33,21 @@ pub fn LinesSwitch(app: App) -> View {
 
 /// The switch, and with it on what the lines bring.
 #[component]
-pub fn Lines(app: App) -> View {
+pub fn Lines(app: App) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
-    let lines = move || state.city().with(City::opened).map(|opened| opened.lines.clone()).filter(|l| !l.is_empty());
+    let lines = Memo::new(move |_| state.city().with(City::opened).map(|opened| opened.lines.clone()).filter(|l| !l.is_empty()));
     let on = Memo::new(move |_| state.question().with(|q| q.lines.is_some()));
     let serves = Memo::new(move |_| state.serves().get().filter(|(r, s)| *r == state.revision().get() && s.question == state.question().get()).map(|(_, s)| s));
     view! {
-        {move || lines().map(|lines| view! {
+        {move || lines.get().map(|lines| view! {
             <section class="ql-part ql-lines">
                 <div class="ql-section__head"><h2>{t!(i18n, lines_title)}</h2><span class="ql-section__hint">{t!(i18n, lines_hint)}</span></div>
                 <LinesSwitch app />
                 <Show when=move || on.get()>
                     <Waits app />
                     {move || serves.get().map_or_else(
-                        || view! { <p class="ql-note" role="status">{t!(i18n, counting)}</p> },
-                        |serves| view! { <Sum app serves /> },
+                        || view! { <p class="ql-note" role="status">{t!(i18n, counting)}</p> }.into_any(),
+                        |serves| view! { <Sum app serves /> }.into_any(),
                     )}
                 </Show>
                 {move || on.get().then(|| lines.clone().into_iter().zip(0u32..).map(|(line, i)| {
@@ -65,7 +64,7 @@ pub fn Lines(app: App) -> View {
 }
 
 #[component]
-fn Waits(app: App) -> View {
+fn Waits(app: App) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     let cautious = move || state.question().with(|q| q.lines.as_ref().is_some_and(|l| l.cautious));
     view! {
@@ -77,7 +76,7 @@ fn Waits(app: App) -> View {
 }
 
 #[component]
-fn Sum(app: App, serves: Arc<LinesServe>) -> View {
+fn Sum(app: App, serves: Arc<LinesServe>) -> impl IntoView {
     let lang = app.i18n.get_locale();
     let counts = app.state.city().with_untracked(City::opened).map_or(quanli::protocol::Counted::People, |opened| opened.counts);
     let amount = |n| words::amount(lang, n, counts);
@@ -89,7 +88,7 @@ fn Sum(app: App, serves: Arc<LinesServe>) -> View {
 
 /// A new line: its stops are tapped on the map.
 #[component]
-fn NewLine(app: App) -> View {
+fn NewLine(app: App) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     let drawing = move || state.drawn().with(|d| d.as_ref().is_some_and(|d| d.tool == Tool::Line));
     let stops = move || state.drawn().with(|d| d.as_ref().map_or(0, |d| d.stops.len()));
@@ -133,7 +132,7 @@ fn NewLine(app: App) -> View {
 
 /// One line: on or off, when it comes, whom it serves.
 #[component]
-fn Row(app: App, line: LineHere, row: Signal<Option<LineServes>>) -> View {
+fn Row(app: App, line: LineHere, row: Signal<Option<LineServes>>) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     let id = line.id.clone();
     let on = {

@@ -4,7 +4,6 @@ use crate::app::App;
 use crate::engine::{Trouble, load};
 use crate::i18n::{Locale, td_string};
 use crate::state::{Canvas, City, Loading, StateStoreFields};
-use crate::view::{CollectView, View, component, view};
 use crate::words::rounding;
 use crate::words::{t, t_string};
 use leptos::prelude::*;
@@ -44,7 +43,7 @@ fn steps(lang: Locale, loading: Loading) -> [(String, Step); 4] {
 
 /// The four steps.
 #[component]
-pub fn Steps(app: App) -> View {
+pub fn Steps(app: App) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     let loading = move || match state.city().get() {
         City::Loading(loading) => loading,
@@ -81,7 +80,7 @@ pub fn Steps(app: App) -> View {
 
 /// What went wrong, and the one thing to do.
 #[component]
-pub fn Failure(app: App) -> View {
+pub fn Failure(app: App) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     let trouble = move || if let City::Failed(trouble) = state.city().get() { Some(trouble) } else { None };
     view! {

@@ -2,7 +2,6 @@
 
 use crate::app::App;
 use crate::state::{StateStoreFields, Tool};
-use crate::view::{View, component, view};
 use crate::words;
 use crate::words::{t, t_string};
 use leptos::prelude::*;
@@ -15,7 +14,7 @@ const FAR: usize = usize::MAX;
 
 /// The tools, and what the chosen one waits for.
 #[component]
-pub fn Paths(app: App) -> View {
+pub fn Paths(app: App) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     let tool = Memo::new(move |_| {
         state.drawn().with(|d| d.as_ref().map(|d| (d.tool, if d.too_far { FAR } else { d.stops.len() }))).filter(|(tool, _)| *tool != Tool::Line)

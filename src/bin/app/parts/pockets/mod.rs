@@ -2,7 +2,6 @@
 
 use crate::app::App;
 use crate::state::{StateStoreFields, left_out};
-use crate::view::{View, component, view};
 use crate::words;
 use crate::words::{t, t_string};
 use leptos::prelude::*;
@@ -14,7 +13,7 @@ const FIRST: usize = 4;
 
 /// The list.
 #[component]
-pub fn Pockets(app: App) -> View {
+pub fn Pockets(app: App) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     let all = RwSignal::new(false);
     let pockets = Memo::new(move |_| state.covered().get().map(|covered| covered.pockets.clone()).unwrap_or_default());
@@ -44,9 +43,9 @@ pub fn Pockets(app: App) -> View {
                             <button type="button" class="ql-link" aria-expanded=move || all.get().to_string() on:click=move |_| all.update(|all| *all = !*all)>
                                 {move || if all.get() { t_string!(i18n, fewer_pockets).to_string() } else { t_string!(i18n, more_pockets, n = rest()).to_string() }}
                             </button>
-                        }
+                        }.into_any()
                     } else {
-                        view! { <span class="ql-section__hint">{t!(i18n, pockets_hint)}</span> }
+                        view! { <span class="ql-section__hint">{t!(i18n, pockets_hint)}</span> }.into_any()
                     }}
                 </div>
                 <ol class="ql-pockets__list">
@@ -62,7 +61,7 @@ pub fn Pockets(app: App) -> View {
 }
 
 #[component]
-fn Row(app: App, pocket: Pocket) -> View {
+fn Row(app: App, pocket: Pocket) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     let counts = move || state.city().with(|city| city.opened().map_or(Counted::People, |opened| opened.counts));
     let rank = pocket.rank;

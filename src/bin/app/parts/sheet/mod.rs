@@ -5,7 +5,6 @@ use crate::app::App;
 use crate::browser;
 use crate::map::Ramp;
 use crate::state::{Sheet, StateStoreFields};
-use crate::view::{View, component, view};
 use crate::words::t_string;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -25,7 +24,7 @@ fn step(sheet: Sheet, up: bool) -> Sheet {
 
 /// Ramp and handle.
 #[component]
-pub fn SheetEdge(app: App) -> View {
+pub fn SheetEdge(app: App) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     let from = RwSignal::new(None::<(f64, f64)>);
     let dragged = RwSignal::new(false);

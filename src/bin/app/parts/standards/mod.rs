@@ -9,7 +9,6 @@ pub use room::{NotCountedList, RoomBar, RoomTable};
 
 use crate::app::App;
 use crate::state::StateStoreFields;
-use crate::view::{CollectView, View, component, view};
 use crate::words;
 use crate::words::{t, t_string};
 use leptos::prelude::*;
@@ -23,7 +22,7 @@ fn evaluation(app: App) -> Option<Arc<Evaluation>> {
 
 /// Every rule: on foot, by metres, by the straight line, and who has it on paper only.
 #[component]
-pub fn RuleTable(app: App) -> View {
+pub fn RuleTable(app: App) -> impl IntoView {
     let i18n = app.i18n;
     let rows = move || evaluation(app).map(|e| e.rows.clone()).unwrap_or_default();
     let paper = move || {
@@ -46,7 +45,7 @@ pub fn RuleTable(app: App) -> View {
 }
 
 #[component]
-fn Row(app: App, row: RuleRow) -> View {
+fn Row(app: App, row: RuleRow) -> impl IntoView {
     let lang = app.i18n.get_locale();
     let known = row.people - row.walked.unknown;
     let share = |n: People| words::share(lang, (n, known));
@@ -66,7 +65,7 @@ fn Row(app: App, row: RuleRow) -> View {
 
 /// How many have how many of the required services, by group.
 #[component]
-pub fn Completeness(app: App) -> View {
+pub fn Completeness(app: App) -> impl IntoView {
     let i18n = app.i18n;
     let groups = move || evaluation(app).map(|e| e.groups.clone()).unwrap_or_default();
     view! {
@@ -78,7 +77,7 @@ pub fn Completeness(app: App) -> View {
 }
 
 #[component]
-fn Group(app: App, group: GroupComplete) -> View {
+fn Group(app: App, group: GroupComplete) -> impl IntoView {
     let lang = app.i18n.get_locale();
     let c = &group.completeness;
     let known = c.people - c.unknown;

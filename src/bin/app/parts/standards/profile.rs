@@ -3,7 +3,6 @@
 use super::evaluation;
 use crate::app::App;
 use crate::state::{City, StateStoreFields};
-use crate::view::{CollectView, View, component, view};
 use crate::words;
 use crate::words::{t, t_string};
 use leptos::prelude::*;
@@ -16,7 +15,7 @@ fn all(app: App) -> Vec<StandardHere> {
 
 /// Chooses the profile; says when nobody has verified it.
 #[component]
-pub fn Profiles(app: App) -> View {
+pub fn Profiles(app: App) -> impl IntoView {
     let i18n = app.i18n;
     let now = move || app.state.standard().get();
     let chosen = move || all(app).into_iter().find(|s| s.id == now());
@@ -38,7 +37,7 @@ pub fn Profiles(app: App) -> View {
 
 /// Another profile beside the chosen one: who changes, by which clause.
 #[component]
-pub fn CompareProfiles(app: App) -> View {
+pub fn CompareProfiles(app: App) -> impl IntoView {
     let i18n = app.i18n;
     let others = move || all(app).into_iter().filter(|s| s.id != app.state.standard().get() && s.items > 0).collect::<Vec<_>>();
     let side = move |r: Option<&RuleHere>| match r {
@@ -81,7 +80,7 @@ pub fn CompareProfiles(app: App) -> View {
 
 /// A profile out as CSV, and one in as CSV or JSON.
 #[component]
-pub fn ProfileFiles(app: App) -> View {
+pub fn ProfileFiles(app: App) -> impl IntoView {
     let i18n = app.i18n;
     let chosen = move |event: leptos::ev::Event| {
         let Some(input) = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok()) else { return };

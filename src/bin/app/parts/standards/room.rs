@@ -3,7 +3,6 @@
 use super::evaluation;
 use crate::app::App;
 use crate::state::{City, StateStoreFields};
-use crate::view::{CollectView, View, component, view};
 use crate::words;
 use crate::words::rounding;
 use crate::words::{t, t_string};
@@ -13,7 +12,7 @@ use quanli::units::People;
 
 /// A bar of three: room, full, out of reach.
 #[component]
-pub fn RoomBar(row: CapacityRow) -> View {
+pub fn RoomBar(row: CapacityRow) -> impl IntoView {
     let width = move |n: People| rounding::fixed(n.0 as f64 * 100.0 / row.demand.0.max(1) as f64, 2) + "%";
     view! {
         <span class="ql-room__bar" aria-hidden="true">
@@ -24,7 +23,7 @@ pub fn RoomBar(row: CapacityRow) -> View {
 
 /// Supply against demand, service by service.
 #[component]
-pub fn RoomTable(app: App) -> View {
+pub fn RoomTable(app: App) -> impl IntoView {
     let i18n = app.i18n;
     let rows = move || evaluation(app).map(|e| e.capacity.clone()).unwrap_or_default();
     view! {
@@ -38,7 +37,7 @@ pub fn RoomTable(app: App) -> View {
 }
 
 #[component]
-fn Row(app: App, row: CapacityRow) -> View {
+fn Row(app: App, row: CapacityRow) -> impl IntoView {
     let lang = app.i18n.get_locale();
     let service = words::service_at(lang, app.state, row.service);
     view! {
@@ -53,7 +52,7 @@ fn Row(app: App, row: CapacityRow) -> View {
 
 /// Facilities that are in no figure, with why; a press shows where.
 #[component]
-pub fn NotCountedList(app: App) -> View {
+pub fn NotCountedList(app: App) -> impl IntoView {
     let i18n = app.i18n;
     let list = move || {
         let (e, opened) = (evaluation(app)?, app.state.city().with(City::opened)?);

@@ -3,7 +3,6 @@
 use crate::app::App;
 use crate::i18n::td_string;
 use crate::state::StateStoreFields;
-use crate::view::{CollectView, View, component, view};
 use crate::words;
 use crate::words::{t, t_string};
 use leptos::prelude::*;
@@ -15,12 +14,12 @@ const HIGHEST: i8 = 33;
 
 /// For the question: by what the data say of each home. Nothing where they say nothing.
 #[component]
-pub fn FromUpstairs(app: App) -> View {
+pub fn FromUpstairs(app: App) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
-    let known = move || state.covered().get().map(|c| c.model.floors_known).filter(|share| *share > 0.0);
+    let known = Memo::new(move |_| state.covered().get().map(|c| c.model.floors_known).filter(|share| *share > 0.0));
     let on = move || state.question().with(|q| q.indoors);
     view! {
-        {move || known().map(|share| view! {
+        {move || known.get().map(|share| view! {
             <section class="ql-part ql-storeys">
                 <div class="ql-section__head"><h2>{t!(i18n, indoors_title)}</h2></div>
                 <label class="ql-switch">
@@ -36,7 +35,7 @@ pub fn FromUpstairs(app: App) -> View {
 
 /// For one's own door: on which storey, and whether there is a lift.
 #[component]
-pub fn StoreyChoice(app: App) -> View {
+pub fn StoreyChoice(app: App) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     let now = Memo::new(move |_| state.door().with(|d| d.home.as_ref().map(|h| h.storeys).unwrap_or_default()));
     let floor = move |event: web_sys::Event| app.live_on(Storeys { above_gate: event_target_value(&event).parse().ok(), ..now.get_untracked() });

@@ -4,7 +4,6 @@ use crate::app::App;
 use crate::i18n::{Locale, td_string};
 use crate::parts::edit_card::name;
 use crate::state::{StateStoreFields, Toast};
-use crate::view::{View, component, view};
 use crate::words;
 use crate::words::{t, t_string};
 use leptos::prelude::*;
@@ -39,7 +38,7 @@ fn text(app: App, lang: Locale, toast: &Toast) -> String {
 
 /// One at a time, over the map.
 #[component]
-pub fn Toasts(app: App) -> View {
+pub fn Toasts(app: App) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     view! {
         {move || state.toast().get().map(|toast| {
@@ -60,7 +59,7 @@ pub fn Toasts(app: App) -> View {
 
 /// Says what changed, politely.
 #[component]
-pub fn Live(app: App) -> View {
+pub fn Live(app: App) -> impl IntoView {
     let alert = move || match app.state.toast().get() {
         Some(Toast::Refused) => Some(t_string!(app.i18n, toast_refused)),
         Some(Toast::Waiting) => Some(t_string!(app.i18n, toast_waiting)),

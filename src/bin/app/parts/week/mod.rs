@@ -2,7 +2,6 @@
 
 use crate::app::App;
 use crate::state::{Hours, StateStoreFields};
-use crate::view::{CollectView, View, component, view};
 use crate::words;
 use crate::words::{t, t_string};
 use leptos::prelude::*;
@@ -16,7 +15,7 @@ const DAY: u16 = 1440;
 
 /// The week, once somebody wants it.
 #[component]
-pub fn Week(app: App) -> View {
+pub fn Week(app: App) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     let any_hour = move || Question { at: None, ..state.question().get() };
     Effect::new(move |_| {
@@ -35,17 +34,17 @@ pub fn Week(app: App) -> View {
         <section class="ql-part ql-week">
             <div class="ql-section__head"><h2>{t!(i18n, week_title)}</h2><span class="ql-section__hint">{t!(i18n, week_hint)}</span></div>
             {move || match (state.hours().get(), curve.get()) {
-                (Hours::Unasked, _) => view! { <button type="button" class="ql-button ql-button--second" on:click=move |_| app.load_hours()>{t!(i18n, week_show)}</button> },
-                (Hours::Missing, _) => view! { <p class="ql-note">{t!(i18n, week_missing)}</p> },
-                (_, Some(curve)) => view! { <Grid app curve /> },
-                (_, None) => view! { <p class="ql-note" role="status">{t!(i18n, counting)}</p> },
+                (Hours::Unasked, _) => view! { <button type="button" class="ql-button ql-button--second" on:click=move |_| app.load_hours()>{t!(i18n, week_show)}</button> }.into_any(),
+                (Hours::Missing, _) => view! { <p class="ql-note">{t!(i18n, week_missing)}</p> }.into_any(),
+                (_, Some(curve)) => view! { <Grid app curve /> }.into_any(),
+                (_, None) => view! { <p class="ql-note" role="status">{t!(i18n, counting)}</p> }.into_any(),
             }}
         </section>
     }
 }
 
 #[component]
-fn Grid(app: App, curve: Arc<WeekCurve>) -> View {
+fn Grid(app: App, curve: Arc<WeekCurve>) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     let lang = i18n.get_locale();
     let most = curve.within.iter().map(|p| p.0).max().unwrap_or(0).max(1);
