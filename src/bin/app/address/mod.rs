@@ -126,8 +126,13 @@ fn has_acted(app: App, link: &Link, covered: Option<&quanli::protocol::Covered>)
 }
 
 /// Chinese unless the link says otherwise.
-fn speak(app: App, english: bool) {
-    app.i18n.set_locale(if english { Locale::en } else { Locale::zh_CN });
+fn spoken(english: bool) -> Locale {
+    if english { Locale::en } else { Locale::zh_CN }
+}
+
+/// The language that the address says.
+pub fn language() -> Locale {
+    spoken(Link::read(&browser::fragment()).english)
 }
 
 /// Puts what the address says into the store; the step that it says.
@@ -138,7 +143,7 @@ fn take(app: App, theme: RwSignal<Option<String>>) -> Step {
     app.state.unread().set(link.unread);
     app.state.link_cut().set(link.cut);
     app.state.part_plan().set(None);
-    speak(app, link.english);
+    app.i18n.set_locale(spoken(link.english));
     theme.set(link.theme);
     app.linked(link.city);
     if let Some(question) = link.question {

@@ -18,8 +18,9 @@ use crate::engine::{Port, Trouble, arrive, load};
 use crate::i18n::Locale;
 use crate::map::CityMap;
 use crate::state::{City, State, StateStoreFields};
-use crate::words::{self, Language};
+use crate::words;
 use leptos::prelude::*;
+use leptos_i18n::I18nContext;
 use quanli::protocol::{Ask, AskId, Opened, Question};
 use quanli::units::LonLat;
 use reactive_stores::Store;
@@ -31,7 +32,7 @@ pub struct App {
     /// The store.
     pub state: Store<State>,
     /// The language.
-    pub i18n: Language,
+    pub i18n: I18nContext<Locale>,
     /// What the live region says.
     pub said: RwSignal<String>,
     inner: StoredValue<Inner, LocalStorage>,
@@ -68,7 +69,7 @@ struct Way {
 
 impl App {
     /// Everything, before anything is fetched.
-    pub fn new(i18n: Language) -> Self {
+    pub fn new(i18n: I18nContext<Locale>) -> Self {
         let state = Store::new(State::first());
         let inner = Inner {
             port: Port::default(),

@@ -1,9 +1,9 @@
 //! What floats over the map: zoom, north, the scale in metres and minutes, and where the data come from.
 
 use crate::app::App;
+use crate::i18n::t_string;
 use crate::state::StateStoreFields;
 use crate::words;
-use crate::words::{t, t_string};
 use leptos::prelude::*;
 
 /// Lengths that a scale bar may have, in metres.
@@ -60,11 +60,11 @@ pub fn Foot(app: App) -> impl IntoView {
             <Show when=move || length.get().is_some()>
                 <p class="ql-scale">
                     <span class="ql-scale__bar" style:width=move || format!("{}px", length.get().unwrap_or(0.0) / metres().unwrap_or(1.0)) aria-hidden="true"></span>
-                    {words}
-                    <Show when=flat><span class="ql-scale__note">{t!(i18n, no_heights_scale)}</span></Show>
+                    {move || words()}
+                    <Show when=flat><span class="ql-scale__note">{move || t_string!(i18n, no_heights_scale)}</span></Show>
                 </p>
             </Show>
-            <p class="ql-sources" hidden=move || sources().is_none()>{sources}</p>
+            <p class="ql-sources" hidden=move || sources().is_none()>{move || sources()}</p>
         </div>
     }
 }

@@ -1,10 +1,10 @@
 //! The ghost pin: a ring where the pointer or the cross is, what it would do as a label above it.
 
 use crate::app::App;
+use crate::i18n::t_string;
 use crate::state::{Aim, Mode, StateStoreFields};
 use crate::words;
 use crate::words::rounding::drawn;
-use crate::words::t;
 use leptos::prelude::*;
 use quanli::protocol::Counted;
 
@@ -41,14 +41,14 @@ pub fn GhostPin(app: App) -> impl IntoView {
     let below = move || out().zip(state.free().get()).is_some_and(|(ghost, free)| ghost.y - free.top < LABEL_ABOVE);
     view! {
         <Show when=move || state.mode().get() == Mode::Placing && state.aim().get() == Aim::Centre>
-            <p class="ql-hint">{t!(i18n, help_touch)}</p>
+            <p class="ql-hint">{move || t_string!(i18n, help_touch)}</p>
         </Show>
         <Show when=move || out().is_some()>
             <div
                 class="ql-ghost"
                 class:ql-ghost--nowhere=nowhere
                 class:ql-ghost--nobody=nobody
-                class:ql-ghost--below=below
+                class:ql-ghost--below=move || below()
                 class:ql-ghost--cross=move || state.aim().get() == Aim::Keys
                 style:transform=move || out().map(|ghost| format!("translate({}px, {}px)", ghost.x, ghost.y))
             >

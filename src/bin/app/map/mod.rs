@@ -13,9 +13,9 @@ pub use legend::Ramp;
 pub use shim::CityMap;
 
 use crate::app::App;
+use crate::i18n::t_string;
 use crate::parts::{FindOnMap, Toasts};
 use crate::state::{Canvas, Mode, StateStoreFields};
-use crate::words::{t, t_string};
 use leptos::prelude::*;
 
 /// The map with its ghost, legend, scale and buttons.
@@ -50,7 +50,7 @@ pub fn MapView(app: App) -> impl IntoView {
         >
             <div class="ql-map__canvas" node_ref=place></div>
             <Show when=move || state.map().get() == Canvas::Missing>
-                <p class="ql-map__missing" role="status">{t!(i18n, map_missing)}</p>
+                <p class="ql-map__missing" role="status">{move || t_string!(i18n, map_missing)}</p>
             </Show>
             <ghost::GhostPin app />
             <FindOnMap app />

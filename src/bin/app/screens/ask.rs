@@ -3,13 +3,13 @@
 use super::page::{Answer, FootLinks};
 use crate::app::App;
 use crate::browser;
+use crate::i18n::t_string;
 use crate::parts::{
     ChosenFacility, Curve, Details, Explain, FacilityList, Figure, FindingsLine, FromUpstairs, GroupTable, LeftOut, Lines, ModelLine, NormLine, Paths, Pockets,
     Sentence, Strip, SureLine, UnreadLine, Week, when_still,
 };
 use crate::state::StateStoreFields;
 use crate::words;
-use crate::words::{t, t_string};
 use leptos::prelude::*;
 use quanli::protocol::Ask;
 
@@ -29,8 +29,8 @@ pub fn Screen(app: App, answer: Answer) -> impl IntoView {
                 <div class="ql-answer__left">
                     <div><LeftOut app answer /></div>
                     <button type="button" class="ql-button ql-button--peek" on:click=move |_| app.start_placing()>
-                        <span class="ql-button__long">{t!(i18n, add_short)}</span>
-                        <span class="ql-button__short">{t!(i18n, add_tiny)}</span>
+                        <span class="ql-button__long">{move || t_string!(i18n, add_short)}</span>
+                        <span class="ql-button__short">{move || t_string!(i18n, add_tiny)}</span>
                     </button>
                 </div>
                 <NormLine app answer />
@@ -63,7 +63,7 @@ fn More(app: App, answer: Answer) -> impl IntoView {
         <ChosenFacility app />
         <Curve app answer />
         <Pockets app />
-        <Show when=move || wanted.get() fallback=move || view! { <p><button type="button" class="ql-link" id="ql-more" on:click=move |_| wanted.set(true)>{t!(i18n, see_more)}</button></p> }>
+        <Show when=move || wanted.get() fallback=move || view! { <p><button type="button" class="ql-link" id="ql-more" on:click=move |_| wanted.set(true)>{move || t_string!(i18n, see_more)}</button></p> }>
             <Below app answer />
         </Show>
     }
@@ -96,7 +96,7 @@ fn PartNote(app: App) -> impl IntoView {
     let part = move || state.city().with(crate::state::City::opened).is_some_and(|opened| opened.part.is_some());
     view! {
         <Show when=part>
-            <p class="ql-notice">{t!(i18n, part_note)}" "<button type="button" class="ql-link" on:click=move |_| app.load_here()>{t!(i18n, part_here)}</button></p>
+            <p class="ql-notice">{move || t_string!(i18n, part_note)}" "<button type="button" class="ql-link" on:click=move |_| app.load_here()>{move || t_string!(i18n, part_here)}</button></p>
         </Show>
     }
 }
@@ -116,13 +116,13 @@ pub fn LinkNote(app: App) -> impl IntoView {
     let cut = move || state.link_cut().get() && state.part_plan().with(Option::is_none) && state.unread_plan().with(Option::is_none);
     view! {
         {move || part().map(|text| view! { <p class="ql-notice" role="alert">{text}</p> })}
-        <Show when=cut><p class="ql-notice" role="alert">{t!(i18n, link_cut)}</p></Show>
-        <Show when=move || state.unread_plan().with(Option::is_some)><p class="ql-notice" role="alert">{t!(i18n, link_damaged)}</p></Show>
+        <Show when=cut><p class="ql-notice" role="alert">{move || t_string!(i18n, link_cut)}</p></Show>
+        <Show when=move || state.unread_plan().with(Option::is_some)><p class="ql-notice" role="alert">{move || t_string!(i18n, link_damaged)}</p></Show>
         {move || {
             let list = state.unread().with(|unread| unread.join(", "));
             (!list.is_empty()).then(|| view! { <p class="ql-notice">{t_string!(i18n, link_unread, list = list).to_string()}</p> })
         }}
-        <Show when=move || state.other_data().get()><p class="ql-notice">{t!(i18n, unnamed_link)}</p></Show>
+        <Show when=move || state.other_data().get()><p class="ql-notice">{move || t_string!(i18n, unnamed_link)}</p></Show>
         {move || (missing() > 0).then(|| view! { <p class="ql-notice">{t_string!(i18n, link_misses, n = missing()).to_string()}</p> })}
     }
 }

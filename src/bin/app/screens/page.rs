@@ -2,19 +2,26 @@
 
 use super::{ask, circles, door, loading, placed, placing};
 use crate::app::App;
+use crate::i18n::{I18nSubContextProvider, t_string, use_i18n};
 use crate::map::MapView;
 use crate::parts::{Head, Live, SheetEdge, Tabs};
 use crate::state::{City, Mode, Shown, StateStoreFields, shown};
-use crate::words::{self, Language, t, t_string};
+use crate::words;
 use crate::{address, browser};
 use leptos::either::EitherOf6;
 use leptos::prelude::*;
 use web_sys::KeyboardEvent;
 
-/// Everything.
+/// Everything, in the language of the link. The words' own root context would follow the languages of the browser; this page speaks Chinese unless a link
+/// or a person says otherwise, and keeps no cookie. `address` sets the language of the document.
 #[component]
 pub fn Page() -> impl IntoView {
-    let app = App::new(Language::first());
+    view! { <I18nSubContextProvider initial_locale=address::language()><Started /></I18nSubContextProvider> }
+}
+
+#[component]
+fn Started() -> impl IntoView {
+    let app = App::new(use_i18n());
     let theme = RwSignal::new(None);
     address::follow(app, theme);
     browser::follow_theme(theme, move || app.map(crate::map::CityMap::retheme));
@@ -72,8 +79,8 @@ fn Shell(app: App) -> impl IntoView {
     });
     view! {
         <div class="ql-skips">
-            <a href="#ql-answer" on:click=move |event| { event.prevent_default(); browser::focus("ql-answer"); }>{t!(i18n, skip_to_answer)}</a>
-            <a href="#ql-map" on:click=move |event| { event.prevent_default(); browser::focus("ql-map"); }>{t!(i18n, skip_to_map)}</a>
+            <a href="#ql-answer" on:click=move |event| { event.prevent_default(); browser::focus("ql-answer"); }>{move || t_string!(i18n, skip_to_answer)}</a>
+            <a href="#ql-map" on:click=move |event| { event.prevent_default(); browser::focus("ql-map"); }>{move || t_string!(i18n, skip_to_map)}</a>
         </div>
         <div class="ql-app" data-sheet=move || state.sheet().get().id() data-mode-now=move || mode_name(state.mode().get())>
             <Head app />
@@ -119,7 +126,7 @@ fn PrintHead(app: App) -> impl IntoView {
         parts.extend(opened.attribution.iter().cloned());
         Some(parts.join(" · "))
     };
-    view! { <p class="ql-printed" aria-hidden="true">{line}</p> }
+    view! { <p class="ql-printed" aria-hidden="true">{move || line()}</p> }
 }
 
 /// … and on what it rests: the question with its hour, what is counted, and the fingerprint by which it is found again.
@@ -137,7 +144,7 @@ fn PrintFoot(app: App) -> impl IntoView {
         let print = t_string!(i18n, fingerprint, id = print).to_string();
         Some([asked, hour, basis, print].join(" · "))
     };
-    view! { <p class="ql-printed ql-printed--foot" aria-hidden="true">{line}</p> }
+    view! { <p class="ql-printed ql-printed--foot" aria-hidden="true">{move || line()}</p> }
 }
 
 /// The foot's line of links: how it is worked out, and the fingerprint.
@@ -147,7 +154,7 @@ pub fn FootLinks(app: App) -> impl IntoView {
     let print = move || state.covered().get().map(|covered| t_string!(i18n, fingerprint, id = covered.fingerprint.clone()).to_string());
     view! {
         <p class="ql-foot__links">
-            <button type="button" class="ql-link" aria-expanded=move || state.explained().get().to_string() aria-controls="ql-explain" on:click=move |_| app.explain()>{t!(i18n, how)}</button>
+            <button type="button" class="ql-link" aria-expanded=move || state.explained().get().to_string() aria-controls="ql-explain" on:click=move |_| app.explain()>{move || t_string!(i18n, how)}</button>
             <span>{print}</span>
         </p>
     }

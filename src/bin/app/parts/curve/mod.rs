@@ -3,10 +3,10 @@
 mod shape;
 
 use crate::app::App;
+use crate::i18n::t_string;
 use crate::state::{Shown, StateStoreFields, share_of};
 use crate::words;
 use crate::words::rounding::drawn;
-use crate::words::{t, t_string};
 use leptos::prelude::*;
 use quanli::protocol::Figures;
 use quanli::units::MAX_MINUTES;
@@ -38,7 +38,7 @@ pub fn Curve(app: App, answer: Memo<Option<Shown>>) -> impl IntoView {
                 <output>{move || words::minutes(i18n.get_locale(), minutes.get())}</output>
                 <button type="button" class="ql-step" aria-label=move || t_string!(i18n, more_minutes) disabled=move || { minutes.get() >= MAX_MINUTES } on:click=move |_| step(1)>"+"</button>
                 <button type="button" class="ql-link" aria-pressed=move || table.get().to_string() on:click=move |_| table.update(|table| *table = !*table)>
-                    {move || if table.get() { t!(i18n, as_curve).into_any() } else { t!(i18n, as_table).into_any() }}
+                    {move || if table.get() { t_string!(i18n, as_curve) } else { t_string!(i18n, as_table) }}
                 </button>
             </div>
         </section>
@@ -117,7 +117,7 @@ fn Handle(app: App, answer: Memo<Option<Shown>>, at: Memo<(f64, f64)>) -> impl I
             aria-valuemin="1"
             aria-valuemax=MAX_MINUTES
             aria-valuenow=minutes
-            aria-valuetext=said
+            aria-valuetext=move || said()
             on:keydown=keys
         >
             <rect class="ql-curve__hit" x=move || drawn(at.get().0 - 22.0) y="0" width="44" height=drawn(HEIGHT) />
@@ -160,9 +160,9 @@ fn Table(app: App, answer: Memo<Option<Shown>>) -> impl IntoView {
             <table>
                 <thead>
                     <tr>
-                        <th scope="col">{t!(i18n, column_minutes)}</th>
-                        <Show when=compared><th scope="col">{t!(i18n, column_before)}</th></Show>
-                        <th scope="col">{t!(i18n, column_reach)}</th>
+                        <th scope="col">{move || t_string!(i18n, column_minutes)}</th>
+                        <Show when=compared><th scope="col">{move || t_string!(i18n, column_before)}</th></Show>
+                        <th scope="col">{move || t_string!(i18n, column_reach)}</th>
                     </tr>
                 </thead>
                 <tbody>

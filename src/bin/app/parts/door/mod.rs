@@ -10,11 +10,10 @@ pub use profile::Profile;
 use super::{Chooser, Find};
 use crate::app::App;
 use crate::browser;
-use crate::i18n::td_string;
+use crate::i18n::{t_string, td_string};
 use crate::parts::facilities::facts;
 use crate::state::{City, Door, Effort, Home, StateStoreFields, Way};
 use crate::words::{self, Word};
-use crate::words::{t, t_string};
 use leptos::prelude::*;
 use quanli::protocol::{Journey, NamedPlace, Storeys, Who};
 
@@ -96,12 +95,12 @@ pub fn HomeChoice(app: App) -> impl IntoView {
     view! {
         <Show when=move || state.door().with(|d| d.choosing)>
             <section class="ql-home" id="ql-home" aria-label=move || t_string!(i18n, door_choose)>
-                <Show when=move || !known()><h2>{t!(i18n, door_where)}</h2></Show>
-                <p class="ql-note">{t!(i18n, door_tap)}</p>
+                <Show when=move || !known()><h2>{move || t_string!(i18n, door_where)}</h2></Show>
+                <p class="ql-note">{move || t_string!(i18n, door_tap)}</p>
                 <Find app id="ql-find-home" pick />
                 <div class="ql-home__more">
-                    <button type="button" class="ql-link" on:click=here>{t!(i18n, door_here)}</button>
-                    <Show when=known><button type="button" class="ql-link" on:click=move |_| app.forget_home()>{t!(i18n, door_forget)}</button></Show>
+                    <button type="button" class="ql-link" on:click=here>{move || t_string!(i18n, door_here)}</button>
+                    <Show when=known><button type="button" class="ql-link" on:click=move |_| app.forget_home()>{move || t_string!(i18n, door_forget)}</button></Show>
                 </div>
             </section>
         </Show>
@@ -171,15 +170,15 @@ pub fn Minutes(app: App) -> impl IntoView {
             </p>
             {move || now.get().map(|(ds, minutes)| view! {
                 <p class="ql-way__figure" data-ds=ds.to_string()>
-                    <b>{minutes}</b><span>{t!(i18n, minutes_word)}</span>
+                    <b>{minutes}</b><span>{move || t_string!(i18n, minutes_word)}</span>
                 </p>
             })}
             {move || about().map(|facts| view! { <p class="ql-note ql-place__facts">{facts}</p> })}
             <WayButtons app />
-            <Show when=too_hard><p class="ql-way__hard">{t!(i18n, too_hard)}</p></Show>
-            <p class="ql-way__line">{sentence}</p>
+            <Show when=too_hard><p class="ql-way__hard">{move || t_string!(i18n, too_hard)}</p></Show>
+            <p class="ql-way__line">{move || sentence()}</p>
             {move || none().map(|why| view! { <p class="ql-empty">{why}</p> })}
-            <p class="ql-way__around">{around}</p>
+            <p class="ql-way__around">{move || around()}</p>
             {move || shut_in().map(|text| view! { <p class="ql-way__around ql-way__shut">{text}</p> })}
         </section>
     }
@@ -256,10 +255,10 @@ pub fn StoryTable(app: App) -> impl IntoView {
                             }).collect_view()}
                         </tbody>
                         <tfoot>
-                            <tr><th scope="row">{t!(i18n, row_total)}</th><td></td><td>{td_string!(lang, row_minutes, n = words::tenth((ds + 30) / 60)).to_string()}</td></tr>
+                            <tr><th scope="row">{move || t_string!(i18n, row_total)}</th><td></td><td>{td_string!(lang, row_minutes, n = words::tenth((ds + 30) / 60)).to_string()}</td></tr>
                         </tfoot>
                     </table>
-                    {guessed.then(|| view! { <p class="ql-note">{t!(i18n, steps_guessed)}</p> })}
+                    {guessed.then(|| view! { <p class="ql-note">{move || t_string!(i18n, steps_guessed)}</p> })}
                 </section>
             }
         })}
@@ -278,7 +277,7 @@ pub fn Pieces(app: App) -> impl IntoView {
     view! {
         {move || (!pieces().is_empty()).then(|| view! {
             <details class="ql-facilities ql-pieces">
-                <summary>{t!(i18n, door_steps_list)}</summary>
+                <summary>{move || t_string!(i18n, door_steps_list)}</summary>
                 <ol>
                     {pieces().into_iter().map(|(text, minutes)| view! { <li><span>{text}</span><span>{t_string!(i18n, row_minutes, n = minutes).to_string()}</span></li> }).collect_view()}
                 </ol>

@@ -1,11 +1,10 @@
 //! The heights along the way: a line, stairs as bars across it, a lift as an upright.
 
 use crate::app::App;
-use crate::i18n::td_string;
+use crate::i18n::{t_string, td_string};
 use crate::state::{StateStoreFields, Way};
 use crate::words;
 use crate::words::rounding::{drawn, fixed, tenths};
-use crate::words::{t, t_string};
 use leptos::prelude::*;
 use quanli::protocol::{PieceKind, Spot};
 
@@ -82,7 +81,7 @@ pub fn Profile(app: App) -> impl IntoView {
             let target = words::target_name(lang, state);
             let ends = if way == Way::Back { [target, home] } else { [home, target] };
             Some(match draw(&journey.line) {
-                None => view! { <p class="ql-note">{t!(i18n, no_profile)}</p> }.into_any(),
+                None => view! { <p class="ql-note">{move || t_string!(i18n, no_profile)}</p> }.into_any(),
                 Some(shape) => {
                     let [from, to, low, high] = shape.text.map(|h| fixed(h, 0));
                     let text = td_string!(lang, profile_text, from = from, to = to, low = low, high = high).to_string();

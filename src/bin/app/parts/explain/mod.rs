@@ -1,10 +1,10 @@
 //! 这些数怎么来的: the exact figures, how they are worked out, on which data, and what is wrong in these.
 
 use crate::app::App;
+use crate::i18n::t_string;
 use crate::parts::Files;
 use crate::state::{City, Shown, StateStoreFields, left_out, reachable};
 use crate::words::{self, rounding};
-use crate::words::{t, t_string};
 use leptos::prelude::*;
 use quanli::protocol::{Covered, Opened};
 use quanli::units::People;
@@ -19,8 +19,8 @@ pub fn Explain(app: App, answer: Memo<Option<Shown>>) -> impl IntoView {
         <Show when=move || state.explained().get()>
             <section class="ql-explain" id="ql-explain" tabindex="-1">
                 <div class="ql-section__head">
-                    <h2>{t!(i18n, how)}</h2>
-                    <button type="button" class="ql-link" on:click=move |_| app.explain()>{t!(i18n, how_close)}</button>
+                    <h2>{move || t_string!(i18n, how)}</h2>
+                    <button type="button" class="ql-link" on:click=move |_| app.explain()>{move || t_string!(i18n, how_close)}</button>
                 </div>
                 <Exact app answer />
                 <Files app />
@@ -31,10 +31,10 @@ pub fn Explain(app: App, answer: Memo<Option<Shown>>) -> impl IntoView {
                     }
                     <Report app opened=opened.clone() />
                     <dl class="ql-facts">
-                        <dt>{t!(i18n, data_date)}</dt><dd>{opened.data_date.clone().unwrap_or_else(|| "—".to_owned())}</dd>
-                        <dt>{t!(i18n, data_print)}</dt><dd><code>{opened.data_fingerprint.clone()}</code></dd>
-                        <dt>{t!(i18n, result_print)}</dt><dd><code>{move || state.covered().get().map(|covered| covered.fingerprint.clone())}</code></dd>
-                        <dt>{t!(i18n, sources)}</dt><dd>{opened.attribution.join(" · ")}</dd>
+                        <dt>{move || t_string!(i18n, data_date)}</dt><dd>{opened.data_date.clone().unwrap_or_else(|| "—".to_owned())}</dd>
+                        <dt>{move || t_string!(i18n, data_print)}</dt><dd><code>{opened.data_fingerprint.clone()}</code></dd>
+                        <dt>{move || t_string!(i18n, result_print)}</dt><dd><code>{move || state.covered().get().map(|covered| covered.fingerprint.clone())}</code></dd>
+                        <dt>{move || t_string!(i18n, sources)}</dt><dd>{opened.attribution.join(" · ")}</dd>
                     </dl>
                 })}
             </section>
@@ -58,7 +58,7 @@ fn Exact(app: App, answer: Memo<Option<Shown>>) -> impl IntoView {
         })
     };
     view! {
-        <h3>{t!(i18n, exact)}</h3>
+        <h3>{move || t_string!(i18n, exact)}</h3>
         <dl class="ql-facts">
             {move || rows().map(|rows| rows.into_iter().map(|(name, people): (&'static str, People)| view! { <dt>{name}</dt><dd>{rounding::exact(people)}</dd> }).collect_view())}
         </dl>
@@ -84,11 +84,11 @@ fn Basis(app: App, covered: Arc<Covered>, opened: Arc<Opened>) -> impl IntoView 
     };
     let ([lifts, own_lifts], [crossings, own_crossings]) = (line.lifts, line.crossings);
     view! {
-        <h3>{t!(i18n, basis)}</h3>
-        <p>{text}</p>
+        <h3>{move || t_string!(i18n, basis)}</h3>
+        <p>{move || text()}</p>
         <ul class="ql-explain__list">
             <li>{move || words::model(i18n.get_locale(), &line)}</li>
-            <li>{stairs}</li>
+            <li>{move || stairs()}</li>
             <li>{move || t_string!(i18n, basis_lifts, n = lifts, own = own_lifts).to_string()}</li>
             <li>{move || t_string!(i18n, basis_crossings, n = crossings, own = own_crossings).to_string()}</li>
         </ul>
@@ -101,11 +101,11 @@ fn Report(app: App, opened: Arc<Opened>) -> impl IntoView {
     let i18n = app.i18n;
     let lines = move || words::report(i18n.get_locale(), &opened.report);
     view! {
-        <h3>{t!(i18n, report)}</h3>
+        <h3>{move || t_string!(i18n, report)}</h3>
         {move || {
             let lines = lines();
             if lines.is_empty() {
-                view! { <p>{t!(i18n, report_none)}</p> }.into_any()
+                view! { <p>{move || t_string!(i18n, report_none)}</p> }.into_any()
             } else {
                 view! {
                     <ul class="ql-explain__list">
@@ -114,7 +114,7 @@ fn Report(app: App, opened: Arc<Opened>) -> impl IntoView {
                                 {line.text}{(!line.found.is_empty()).then(|| t_string!(i18n, problem_found, found = line.found.clone()).to_string())}
                                 " " {t_string!(i18n, problem_count, n = line.count).to_string()} " "
                                 {line.at.map(|at| view! {
-                                    <button type="button" class="ql-link" on:click=move |_| app.map(|map| map.go(at.lon, at.lat, 16.5))>{t!(i18n, problem_show)}</button>
+                                    <button type="button" class="ql-link" on:click=move |_| app.map(|map| map.go(at.lon, at.lat, 16.5))>{move || t_string!(i18n, problem_show)}</button>
                                 })}
                             </li>
                         }).collect_view()}

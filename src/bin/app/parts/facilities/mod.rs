@@ -1,10 +1,9 @@
 //! The places of the asked service as a list, and the one that was chosen on the map: what it is, and 拆.
 
 use crate::app::App;
-use crate::i18n::td_string;
+use crate::i18n::{t_string, td_string};
 use crate::state::{City, StateStoreFields};
 use crate::words;
-use crate::words::{t, t_string};
 use leptos::prelude::*;
 use quanli::protocol::FacilityHere;
 
@@ -53,7 +52,11 @@ fn Card(app: App, index: u32) -> impl IntoView {
             services: services.join(t_string!(i18n, and_join)),
             counted: facility.counted,
             gone,
-            facts: [facts(app, facility), shut.unwrap_or_default()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(t_string!(i18n, model_join)),
+            facts: [facts(app, facility), shut.unwrap_or_default()]
+                .into_iter()
+                .filter(|part| !part.is_empty())
+                .collect::<Vec<_>>()
+                .join(t_string!(i18n, model_join)),
         })
     };
     let about = Memo::new(move |_| facility().unwrap_or_default());
@@ -63,14 +66,14 @@ fn Card(app: App, index: u32) -> impl IntoView {
         <section class="ql-place" aria-label=move || about.with(|about| about.name.clone())>
             <h2>{move || about.with(|about| about.name.clone())}</h2>
             <p>{move || about.with(|about| about.services.clone())}</p>
-            <Show when=move || !facts().is_empty()><p class="ql-note ql-place__facts">{facts}</p></Show>
-            <Show when=move || !counted()><p class="ql-note">{t!(i18n, not_counted)}</p></Show>
+            <Show when=move || !facts().is_empty()><p class="ql-note ql-place__facts">{move || facts()}</p></Show>
+            <Show when=move || !counted()><p class="ql-note">{move || t_string!(i18n, not_counted)}</p></Show>
             <Show when=move || counted() && !gone()><OtherHours app index /></Show>
             <div class="ql-place__buttons">
                 <Show when=move || !gone()>
-                    <button type="button" class="ql-button ql-button--second" on:click=move |_| app.remove(index)>{t!(i18n, remove_this)}</button>
+                    <button type="button" class="ql-button ql-button--second" on:click=move |_| app.remove(index)>{move || t_string!(i18n, remove_this)}</button>
                 </Show>
-                <button type="button" class="ql-link" on:click=move |_| state.chosen().set(None)>{t!(i18n, close)}</button>
+                <button type="button" class="ql-link" on:click=move |_| state.chosen().set(None)>{move || t_string!(i18n, close)}</button>
             </div>
         </section>
     }
@@ -114,16 +117,16 @@ fn OtherHours(app: App, index: u32) -> impl IntoView {
     };
     view! {
         <details class="ql-place__hours">
-            <summary>{t!(i18n, hours_change)}</summary>
+            <summary>{move || t_string!(i18n, hours_change)}</summary>
             <div class="ql-place__usual">
                 {usual.map(|(name, hours)| view! { <button type="button" class="ql-chip" on:click=move |_| text.set(hours.to_owned())>{name}</button> })}
             </div>
             <label>
-                <span class="ql-hidden">{t!(i18n, hours_text)}</span>
+                <span class="ql-hidden">{move || t_string!(i18n, hours_text)}</span>
                 <input class="ql-field" type="text" prop:value=move || text.get() placeholder=move || t_string!(i18n, hours_text) aria-invalid=move || wrong.get().to_string() on:input:target=move |event| text.set(event.target().value()) />
             </label>
-            <Show when=move || wrong.get()><p class="ql-notice" role="alert">{t!(i18n, hours_wrong)}</p></Show>
-            <button type="button" class="ql-button ql-button--second" on:click=done>{t!(i18n, hours_done)}</button>
+            <Show when=move || wrong.get()><p class="ql-notice" role="alert">{move || t_string!(i18n, hours_wrong)}</p></Show>
+            <button type="button" class="ql-button ql-button--second" on:click=done>{move || t_string!(i18n, hours_done)}</button>
         </details>
     }
 }
@@ -152,7 +155,7 @@ pub fn FacilityList(app: App) -> impl IntoView {
                         <li>
                             <button type="button" class="ql-facilities__name" on:click=move |_| app.choose_facility(index)>{name.clone()}</button>
                             <button type="button" class="ql-link" aria-label=t_string!(i18n, remove_spoken, name = name.clone()).to_string() on:click=move |_| app.remove(index)>
-                                {t!(i18n, verb_remove)}
+                                {move || t_string!(i18n, verb_remove)}
                             </button>
                         </li>
                     }).collect_view()}

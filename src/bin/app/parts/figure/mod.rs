@@ -5,9 +5,9 @@ mod unread;
 pub use unread::UnreadLine;
 
 use crate::app::App;
+use crate::i18n::t_string;
 use crate::state::{City, Shown, StateStoreFields, left_out};
 use crate::words::{self, rounding};
-use crate::words::{t, t_string};
 use leptos::prelude::*;
 use quanli::protocol::{Counted, Direction, findings};
 use quanli::units::People;
@@ -28,8 +28,8 @@ fn Large(share: Signal<(People, People)>) -> impl IntoView {
     let sign = move || if share.get().1.0 == 0 { "" } else { "%" };
     view! {
         <span class="ql-figure__now">
-            {digits}
-            <span class="ql-figure__unit">{sign}</span>
+            {move || digits()}
+            <span class="ql-figure__unit">{move || sign()}</span>
         </span>
     }
 }
@@ -94,7 +94,7 @@ pub fn Figure(app: App, answer: Answer) -> impl IntoView {
 pub fn ModelLine(app: App) -> impl IntoView {
     let line = move || app.state.covered().get().map(|covered| words::model(app.i18n.get_locale(), &covered.model));
     let flat = move || app.state.covered().get().is_some_and(|covered| covered.model.heights == 0.0);
-    view! { <p class="ql-model" class:ql-model--flat=flat>{line}</p> }
+    view! { <p class="ql-model" class:ql-model--flat=move || flat()>{move || line()}</p> }
 }
 
 /// In how many places the data may make the figure another one; it opens the list of them.
@@ -123,10 +123,10 @@ pub fn LeftOut(app: App, answer: Answer) -> impl IntoView {
     view! {
         <p class="ql-left" data-exact=move || left.get().unwrap_or_default().0.to_string()>
             {move || match left.get() {
-                Some(People(0)) => view! { <span>{t!(i18n, left_none)}</span> }.into_any(),
+                Some(People(0)) => view! { <span>{move || t_string!(i18n, left_none)}</span> }.into_any(),
                 Some(people) => view! {
                     <i class="ql-dot ql-dot--out" aria-hidden="true"></i>
-                    <span>{t!(i18n, left_before)}<b>{move || t_string!(i18n, left_strong, amount = words::amount(i18n.get_locale(), people, counts(app))).to_string()}</b></span>
+                    <span>{move || t_string!(i18n, left_before)}<b>{move || t_string!(i18n, left_strong, amount = words::amount(i18n.get_locale(), people, counts(app))).to_string()}</b></span>
                 }.into_any(),
                 None => ().into_any(),
             }}
@@ -173,10 +173,10 @@ pub fn NormLine(app: App, answer: Answer) -> impl IntoView {
             Some(service) => view! {
                 <div class="ql-empty">
                     <p class="ql-title">{t_string!(i18n, none_here, service = service).to_string()}</p>
-                    <p>{t!(i18n, none_here_next)}</p>
+                    <p>{move || t_string!(i18n, none_here_next)}</p>
                 </div>
             }.into_any(),
-            None => view! { <p class="ql-norm">{line}</p> }.into_any(),
+            None => view! { <p class="ql-norm">{move || line()}</p> }.into_any(),
         }}
     }
 }

@@ -1,9 +1,9 @@
 //! Hours that nobody can read: under every figure at an hour, how many places have them, and what the figure would be if those were open.
 
 use crate::app::App;
+use crate::i18n::t_string;
 use crate::state::{City, StateStoreFields};
 use crate::words;
-use crate::words::t_string;
 use leptos::prelude::*;
 use quanli::protocol::Action;
 

@@ -2,9 +2,9 @@
 
 use crate::app::App;
 use crate::browser;
+use crate::i18n::t_string;
 use crate::state::{City, Mode, StateStoreFields};
 use crate::words;
-use crate::words::t_string;
 use leptos::prelude::*;
 use quanli::protocol::NamedPlace;
 use web_sys::KeyboardEvent;
@@ -86,7 +86,7 @@ pub fn Find(app: App, id: &'static str, pick: impl Fn(NamedPlace) + Copy + Send 
                 on:keydown=keys
                 on:blur=move |_| open.set(false)
             />
-            <p class="ql-hidden" role="status">{count}</p>
+            <p class="ql-hidden" role="status">{move || count()}</p>
             <ul class="ql-find__list" style:max-height=move || format!("{}px", room.get()) role="listbox" id=format!("{id}-list") hidden=move || !shown() aria-label=move || t_string!(i18n, find_place)>
                 {move || found.get().into_iter().enumerate().filter_map(|(index, hit)| places(&hit).map(|place| (index, place))).map(|(index, place)| view! {
                     <li

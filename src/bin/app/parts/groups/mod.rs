@@ -1,9 +1,9 @@
 //! The same answer for a few minutes more or less, and for every age.
 
 use crate::app::App;
+use crate::i18n::t_string;
 use crate::state::{Shown, StateStoreFields, share_of};
 use crate::words;
-use crate::words::{t, t_string};
 use leptos::prelude::*;
 use quanli::protocol::GroupRow;
 use quanli::units::MAX_MINUTES;
@@ -45,10 +45,10 @@ pub fn GroupTable(app: App) -> impl IntoView {
         <Show when=move || !rows().is_empty()>
             <section class="ql-groups">
                 <table>
-                    <caption>{t!(i18n, groups)}</caption>
+                    <caption>{move || t_string!(i18n, groups)}</caption>
                     <thead>
                         <tr>
-                            <th scope="col"><span class="ql-hidden">{t!(i18n, group_column)}</span></th>
+                            <th scope="col"><span class="ql-hidden">{move || t_string!(i18n, group_column)}</span></th>
                             {move || COLUMNS.map(|minutes| view! { <th scope="col">{t_string!(i18n, minutes_short, n = minutes).to_string()}</th> }).collect_view()}
                         </tr>
                     </thead>
@@ -70,7 +70,7 @@ fn Row(app: App, row: GroupRow) -> impl IntoView {
             let old = (now != before).then(|| view! { <span class="ql-groups__before">{before}</span> });
             view! { {old}{now} }
         };
-        view! { <td>{texts}</td> }
+        view! { <td>{move || texts()}</td> }
     };
     view! {
         <tr class:ql-groups__asked=move || app.state.question().with(|question| question.who == row.who)>

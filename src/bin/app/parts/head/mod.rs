@@ -1,10 +1,9 @@
 //! The head: mark, name, city, that it is made up, the other language; and the tabs.
 
 use crate::app::App;
-use crate::i18n::Locale;
+use crate::i18n::{Locale, t_string};
 use crate::state::{City, Mode, Sheet, StateStoreFields};
 use crate::words;
-use crate::words::{t, t_string};
 use leptos::prelude::*;
 
 /// Mark, name, city, 虚构, language.
@@ -24,10 +23,10 @@ pub fn Head(app: App) -> impl IntoView {
             <p class="ql-head__brand" lang="zh-CN">"圈里"</p>
             <p class="ql-head__city">{city}</p>
             <Show when=move || opened().is_some_and(|opened| opened.synthetic)>
-                <span class="ql-chip">{t!(i18n, made_up)}</span>
+                <span class="ql-chip">{move || t_string!(i18n, made_up)}</span>
             </Show>
             <button class="ql-head__language" type="button" lang=move || t_string!(i18n, other_language_tag) aria-label=move || t_string!(i18n, other_language_name) on:click=other>
-                {t!(i18n, other_language)}
+                {move || t_string!(i18n, other_language)}
             </button>
         </header>
     }
@@ -60,12 +59,12 @@ pub fn Tabs(app: App) -> impl IntoView {
     };
     view! {
         <nav class="ql-tabs" aria-label=move || t_string!(i18n, tabs)>
-            <button type="button" class="ql-tab" aria-current=move || current(mode.get() == Mode::Ask) on:click=ask>{t!(i18n, tab_ask)}</button>
-            <button type="button" class="ql-tab" aria-current=move || current(mode.get() == Mode::Door) disabled=waiting on:click=move |_| app.open_door()>{t!(i18n, tab_door)}</button>
-            <button type="button" class="ql-tab" aria-current=move || current(matches!(mode.get(), Mode::Placing | Mode::Placed)) disabled=waiting on:click=change>
-                {t!(i18n, tab_change)}
+            <button type="button" class="ql-tab" aria-current=move || current(mode.get() == Mode::Ask) on:click=ask>{move || t_string!(i18n, tab_ask)}</button>
+            <button type="button" class="ql-tab" aria-current=move || current(mode.get() == Mode::Door) disabled=move || waiting() on:click=move |_| app.open_door()>{move || t_string!(i18n, tab_door)}</button>
+            <button type="button" class="ql-tab" aria-current=move || current(matches!(mode.get(), Mode::Placing | Mode::Placed)) disabled=move || waiting() on:click=change>
+                {move || t_string!(i18n, tab_change)}
             </button>
-            <button type="button" class="ql-tab" aria-current=move || current(mode.get() == Mode::Circles) disabled=waiting on:click=move |_| app.open_circles()>{t!(i18n, tab_circles)}</button>
+            <button type="button" class="ql-tab" aria-current=move || current(mode.get() == Mode::Circles) disabled=move || waiting() on:click=move |_| app.open_circles()>{move || t_string!(i18n, tab_circles)}</button>
         </nav>
     }
 }

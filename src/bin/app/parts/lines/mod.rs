@@ -2,10 +2,9 @@
 
 use crate::app::App;
 use crate::browser;
-use crate::i18n::td_string;
+use crate::i18n::{t_string, td_string};
 use crate::state::{City, StateStoreFields, Tool};
 use crate::words;
-use crate::words::{t, t_string};
 use leptos::prelude::*;
 use quanli::protocol::{Action, LineHere, LineServes, LinesServe};
 use std::sync::Arc;
@@ -25,7 +24,7 @@ pub fn LinesSwitch(app: App) -> impl IntoView {
             <label class="ql-switch">
                 <input type="checkbox" role="switch" prop:checked=on aria-checked=move || on().to_string() on:change=move |_| app.toggle_lines() />
                 <i aria-hidden="true"></i>
-                <span>{t!(i18n, lines_switch)}</span>
+                <span>{move || t_string!(i18n, lines_switch)}</span>
             </label>
         </Show>
     }
@@ -41,12 +40,12 @@ pub fn Lines(app: App) -> impl IntoView {
     view! {
         {move || lines.get().map(|lines| view! {
             <section class="ql-part ql-lines">
-                <div class="ql-section__head"><h2>{t!(i18n, lines_title)}</h2><span class="ql-section__hint">{t!(i18n, lines_hint)}</span></div>
+                <div class="ql-section__head"><h2>{move || t_string!(i18n, lines_title)}</h2><span class="ql-section__hint">{move || t_string!(i18n, lines_hint)}</span></div>
                 <LinesSwitch app />
                 <Show when=move || on.get()>
                     <Waits app />
                     {move || serves.get().map_or_else(
-                        || view! { <p class="ql-note" role="status">{t!(i18n, counting)}</p> }.into_any(),
+                        || view! { <p class="ql-note" role="status">{move || t_string!(i18n, counting)}</p> }.into_any(),
                         |serves| view! { <Sum app serves /> }.into_any(),
                     )}
                 </Show>
@@ -56,7 +55,7 @@ pub fn Lines(app: App) -> impl IntoView {
                 }).collect_view())}
                 <Show when=move || on.get()>
                     <NewLine app />
-                    <p class="ql-note">{t!(i18n, lines_note)}</p>
+                    <p class="ql-note">{move || t_string!(i18n, lines_note)}</p>
                 </Show>
             </section>
         })}
@@ -69,8 +68,8 @@ fn Waits(app: App) -> impl IntoView {
     let cautious = move || state.question().with(|q| q.lines.as_ref().is_some_and(|l| l.cautious));
     view! {
         <div class="ql-lines__waits" role="group" aria-label=move || t_string!(i18n, lines_wait)>
-            <button type="button" class="ql-chip" aria-pressed=move || (!cautious()).to_string() on:click=move |_| app.wait_cautiously(false)>{t!(i18n, lines_mean)}</button>
-            <button type="button" class="ql-chip" aria-pressed=move || cautious().to_string() on:click=move |_| app.wait_cautiously(true)>{t!(i18n, lines_cautious)}</button>
+            <button type="button" class="ql-chip" aria-pressed=move || (!cautious()).to_string() on:click=move |_| app.wait_cautiously(false)>{move || t_string!(i18n, lines_mean)}</button>
+            <button type="button" class="ql-chip" aria-pressed=move || cautious().to_string() on:click=move |_| app.wait_cautiously(true)>{move || t_string!(i18n, lines_cautious)}</button>
         </div>
     }
 }
@@ -108,22 +107,22 @@ fn NewLine(app: App) -> impl IntoView {
     };
     view! {
         <Show when=drawing fallback=move || view! {
-            <button type="button" class="ql-button ql-button--second ql-lines__new" on:click=move |_| app.draw(Tool::Line)>{t!(i18n, line_draw)}</button>
+            <button type="button" class="ql-button ql-button--second ql-lines__new" on:click=move |_| app.draw(Tool::Line)>{move || t_string!(i18n, line_draw)}</button>
         }>
             <div class="ql-place ql-lines__draw">
-                <h2>{t!(i18n, line_draw)}</h2>
+                <h2>{move || t_string!(i18n, line_draw)}</h2>
                 <p aria-live="polite">{move || t_string!(i18n, line_stops, n = stops()).to_string()}</p>
-                <label><span>{t!(i18n, line_often)}</span>
+                <label><span>{move || t_string!(i18n, line_often)}</span>
                     <select on:change=headway>{OFTEN.map(|n| view! { <option value=n.to_string() selected=move || now().headway_min == n>{t_string!(i18n, line_headway, n = n).to_string()}</option> })}</select>
                 </label>
-                <label><span>{t!(i18n, line_speed)}</span>
+                <label><span>{move || t_string!(i18n, line_speed)}</span>
                     <select on:change=speed>{SPEEDS.map(|n| view! { <option value=n.to_string() selected=move || now().speed_kmh == n>{t_string!(i18n, line_kmh, n = n).to_string()}</option> })}</select>
                 </label>
                 <div class="ql-place__buttons">
-                    <button type="button" class="ql-button" disabled=move || { stops() < 2 } on:click=move |_| app.finish_line()>{t!(i18n, line_done)}</button>
-                    <button type="button" class="ql-link" on:click=here>{t!(i18n, line_here)}</button>
-                    <button type="button" class="ql-link" disabled=move || stops() == 0 on:click=move |_| app.drop_stop()>{t!(i18n, line_back)}</button>
-                    <button type="button" class="ql-link" on:click=move |_| app.leave_line()>{t!(i18n, line_leave)}</button>
+                    <button type="button" class="ql-button" disabled=move || { stops() < 2 } on:click=move |_| app.finish_line()>{move || t_string!(i18n, line_done)}</button>
+                    <button type="button" class="ql-link" on:click=here>{move || t_string!(i18n, line_here)}</button>
+                    <button type="button" class="ql-link" disabled=move || stops() == 0 on:click=move |_| app.drop_stop()>{move || t_string!(i18n, line_back)}</button>
+                    <button type="button" class="ql-link" on:click=move |_| app.leave_line()>{move || t_string!(i18n, line_leave)}</button>
                 </div>
             </div>
         </Show>
@@ -192,9 +191,9 @@ fn Row(app: App, line: LineHere, row: Signal<Option<LineServes>>) -> impl IntoVi
                 <i aria-hidden="true"></i>
                 <span><b>{line.name.clone()}</b><small>{about}</small></span>
             </label>
-            <p>{what}</p>
+            <p>{move || what()}</p>
             {stated.filter(|_| usable).map(|_| view! {
-                <label class="ql-lines__often"><span>{t!(i18n, line_if)}</span>
+                <label class="ql-lines__often"><span>{move || t_string!(i18n, line_if)}</span>
                     <select on:change=often>
                         {move || choices().into_iter().map(|n| view! { <option value=n.to_string() selected=headway.get() == Some(n)>{t_string!(i18n, line_headway, n = n).to_string()}</option> }).collect_view()}
                     </select>

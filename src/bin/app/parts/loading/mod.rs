@@ -2,10 +2,9 @@
 
 use crate::app::App;
 use crate::engine::{Trouble, load};
-use crate::i18n::{Locale, td_string};
+use crate::i18n::{Locale, t_string, td_string};
 use crate::state::{Canvas, City, Loading, StateStoreFields};
 use crate::words::rounding;
-use crate::words::{t, t_string};
 use leptos::prelude::*;
 
 /// How far a step is.
@@ -96,8 +95,8 @@ pub fn Failure(app: App) -> impl IntoView {
                 <section class="ql-failure" role="alert">
                     <h2>{title}</h2>
                     {lines.into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}
-                    <p class="ql-note">{t!(i18n, fail_keep)}</p>
-                    <button type="button" class="ql-button" on:click=again>{t!(i18n, again)}</button>
+                    <p class="ql-note">{move || t_string!(i18n, fail_keep)}</p>
+                    <button type="button" class="ql-button" on:click=again>{move || t_string!(i18n, again)}</button>
                 </section>
             }
         })}

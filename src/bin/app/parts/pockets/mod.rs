@@ -1,9 +1,9 @@
 //! Where those who are left out live, with one reason in words. Focus outlines a pocket on the map, Enter flies there.
 
 use crate::app::App;
+use crate::i18n::t_string;
 use crate::state::{StateStoreFields, left_out};
 use crate::words;
-use crate::words::{t, t_string};
 use leptos::prelude::*;
 use quanli::protocol::{Counted, Pocket};
 use quanli::units::People;
@@ -37,7 +37,7 @@ pub fn Pockets(app: App) -> impl IntoView {
         <Show when=move || !pockets.with(Vec::is_empty)>
             <section class="ql-pockets">
                 <div class="ql-section__head">
-                    <h2>{t!(i18n, pockets)}</h2>
+                    <h2>{move || t_string!(i18n, pockets)}</h2>
                     {move || if rest() > 0 {
                         view! {
                             <button type="button" class="ql-link" aria-expanded=move || all.get().to_string() on:click=move |_| all.update(|all| *all = !*all)>
@@ -45,7 +45,7 @@ pub fn Pockets(app: App) -> impl IntoView {
                             </button>
                         }.into_any()
                     } else {
-                        view! { <span class="ql-section__hint">{t!(i18n, pockets_hint)}</span> }.into_any()
+                        view! { <span class="ql-section__hint">{move || t_string!(i18n, pockets_hint)}</span> }.into_any()
                     }}
                 </div>
                 <ol class="ql-pockets__list">
@@ -74,7 +74,7 @@ fn Row(app: App, pocket: Pocket) -> impl IntoView {
                 type="button"
                 class="ql-pocket"
                 id=format!("ql-pocket-{rank}")
-                class:ql-pocket--chosen=chosen
+                class:ql-pocket--chosen=move || chosen()
                 aria-pressed=move || chosen().to_string()
                 on:click=move |_| pocket.with_value(|pocket| app.fly_to_pocket(pocket))
                 on:pointerenter=move |_| look()
@@ -88,7 +88,7 @@ fn Row(app: App, pocket: Pocket) -> impl IntoView {
                 <span class="ql-pocket__reason">{move || pocket.with_value(|pocket| words::pocket_reason(i18n.get_locale(), pocket.reason))}</span>
             </button>
             {move || pocket.with_value(|pocket| pocket.example).map(|at| view! {
-                <button type="button" class="ql-link ql-pocket__example" aria-label=move || t_string!(i18n, pocket_example_spoken, rank = rank).to_string() on:click=move |_| app.show_example(at)>{t!(i18n, pocket_example)}</button>
+                <button type="button" class="ql-link ql-pocket__example" aria-label=move || t_string!(i18n, pocket_example_spoken, rank = rank).to_string() on:click=move |_| app.show_example(at)>{move || t_string!(i18n, pocket_example)}</button>
             })}
         </li>
     }

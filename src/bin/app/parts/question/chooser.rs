@@ -3,7 +3,7 @@
 use super::choices::{Choice, all, key, now, pick};
 use crate::app::App;
 use crate::browser;
-use crate::words::t_string;
+use crate::i18n::t_string;
 use crate::words::{Word, rounding};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;

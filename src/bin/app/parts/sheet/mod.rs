@@ -3,9 +3,9 @@
 
 use crate::app::App;
 use crate::browser;
+use crate::i18n::t_string;
 use crate::map::Ramp;
 use crate::state::{Sheet, StateStoreFields};
-use crate::words::t_string;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent, PointerEvent};

@@ -2,10 +2,10 @@
 
 use super::evaluation;
 use crate::app::App;
+use crate::i18n::t_string;
 use crate::state::{City, StateStoreFields};
 use crate::words;
 use crate::words::rounding;
-use crate::words::{t, t_string};
 use leptos::prelude::*;
 use quanli::protocol::{CapacityRow, Counted, WhyNotCounted};
 use quanli::units::People;
@@ -29,7 +29,7 @@ pub fn RoomTable(app: App) -> impl IntoView {
     view! {
         <Show when=move || !rows().is_empty()>
             <section class="ql-part">
-                <div class="ql-section__head"><h2>{t!(i18n, room_title)}</h2><span class="ql-section__hint">{t!(i18n, room_hint)}</span></div>
+                <div class="ql-section__head"><h2>{move || t_string!(i18n, room_title)}</h2><span class="ql-section__hint">{move || t_string!(i18n, room_hint)}</span></div>
                 <ul class="ql-room">{move || rows().into_iter().map(|row| view! { <Row app row /> }).collect_view()}</ul>
             </section>
         </Show>
@@ -82,7 +82,7 @@ pub fn NotCountedList(app: App) -> impl IntoView {
     let people = move || app.state.covered().get().map_or(People(0), |covered| covered.after.not_joined);
     view! {
         <section class="ql-part">
-            <div class="ql-section__head"><h2>{t!(i18n, not_counted_title)}</h2></div>
+            <div class="ql-section__head"><h2>{move || t_string!(i18n, not_counted_title)}</h2></div>
             <p class="ql-note">{move || t_string!(i18n, not_counted_line, n = list().map_or(0, |l| l.len()), people = words::amount(i18n.get_locale(), people(), Counted::People)).to_string()}</p>
             {move || if_open().map(|line| view! { <p class="ql-note">{line}</p> })}
             <ul class="ql-facilities">

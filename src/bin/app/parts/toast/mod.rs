@@ -1,11 +1,10 @@
 //! What was just done, with its way back. It stays until the next thing is done; and the live region for those who listen.
 
 use crate::app::App;
-use crate::i18n::{Locale, td_string};
+use crate::i18n::{Locale, t_string, td_string};
 use crate::parts::edit_card::name;
 use crate::state::{StateStoreFields, Toast};
 use crate::words;
-use crate::words::{t, t_string};
 use leptos::prelude::*;
 use quanli::protocol::{Counted, Verb};
 
@@ -47,9 +46,9 @@ pub fn Toasts(app: App) -> impl IntoView {
                 <div class="ql-toast">
                     <p>{line}</p>
                     {match toast {
-                        Toast::Refused | Toast::Waiting => view! { <button type="button" on:click=move |_| state.toast().set(None)>{t!(i18n, close)}</button> },
-                        Toast::Undone => view! { <button type="button" on:click=move |_| app.redo()>{t!(i18n, redo)}</button> },
-                        _ => view! { <button type="button" on:click=move |_| app.undo()>{t!(i18n, undo)}</button> },
+                        Toast::Refused | Toast::Waiting => view! { <button type="button" on:click=move |_| state.toast().set(None)>{move || t_string!(i18n, close)}</button> },
+                        Toast::Undone => view! { <button type="button" on:click=move |_| app.redo()>{move || t_string!(i18n, redo)}</button> },
+                        _ => view! { <button type="button" on:click=move |_| app.undo()>{move || t_string!(i18n, undo)}</button> },
                     }}
                 </div>
             }
@@ -67,6 +66,6 @@ pub fn Live(app: App) -> impl IntoView {
     };
     view! {
         <p class="ql-hidden" role="status" aria-live="polite">{move || app.said.get()}</p>
-        <p class="ql-hidden" role="alert">{alert}</p>
+        <p class="ql-hidden" role="alert">{move || alert()}</p>
     }
 }
