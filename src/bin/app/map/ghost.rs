@@ -48,7 +48,7 @@ pub fn GhostPin(app: App) -> impl IntoView {
                 class="ql-ghost"
                 class:ql-ghost--nowhere=nowhere
                 class:ql-ghost--nobody=nobody
-                class:ql-ghost--below=move || below()
+                class:ql-ghost--below=below
                 class:ql-ghost--cross=move || state.aim().get() == Aim::Keys
                 style:transform=move || out().map(|ghost| format!("translate({}px, {}px)", ghost.x, ghost.y))
             >

@@ -48,7 +48,7 @@ pub fn CirclePage(app: App) -> impl IntoView {
             </label>
             {move || match sheet() {
                 Some(sheet) => view! { <Sheet app sheet /> }.into_any(),
-                None => view! { <p class="ql-note" role="status">{move || t_string!(i18n, counting)}</p> }.into_any(),
+                None => view! { <p class="ql-note" role="status">{t_string!(i18n, counting)}</p> }.into_any(),
             }}
         </div>
         <div class="ql-foot">

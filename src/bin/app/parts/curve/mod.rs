@@ -117,7 +117,7 @@ fn Handle(app: App, answer: Memo<Option<Shown>>, at: Memo<(f64, f64)>) -> impl I
             aria-valuemin="1"
             aria-valuemax=MAX_MINUTES
             aria-valuenow=minutes
-            aria-valuetext=move || said()
+            aria-valuetext=said
             on:keydown=keys
         >
             <rect class="ql-curve__hit" x=move || drawn(at.get().0 - 22.0) y="0" width="44" height=drawn(HEIGHT) />

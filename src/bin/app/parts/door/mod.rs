@@ -170,7 +170,7 @@ pub fn Minutes(app: App) -> impl IntoView {
             </p>
             {move || now.get().map(|(ds, minutes)| view! {
                 <p class="ql-way__figure" data-ds=ds.to_string()>
-                    <b>{minutes}</b><span>{move || t_string!(i18n, minutes_word)}</span>
+                    <b>{minutes}</b><span>{t_string!(i18n, minutes_word)}</span>
                 </p>
             })}
             {move || about().map(|facts| view! { <p class="ql-note ql-place__facts">{facts}</p> })}
@@ -255,10 +255,10 @@ pub fn StoryTable(app: App) -> impl IntoView {
                             }).collect_view()}
                         </tbody>
                         <tfoot>
-                            <tr><th scope="row">{move || t_string!(i18n, row_total)}</th><td></td><td>{td_string!(lang, row_minutes, n = words::tenth((ds + 30) / 60)).to_string()}</td></tr>
+                            <tr><th scope="row">{t_string!(i18n, row_total)}</th><td></td><td>{td_string!(lang, row_minutes, n = words::tenth((ds + 30) / 60)).to_string()}</td></tr>
                         </tfoot>
                     </table>
-                    {guessed.then(|| view! { <p class="ql-note">{move || t_string!(i18n, steps_guessed)}</p> })}
+                    {guessed.then(|| view! { <p class="ql-note">{t_string!(i18n, steps_guessed)}</p> })}
                 </section>
             }
         })}
@@ -277,7 +277,7 @@ pub fn Pieces(app: App) -> impl IntoView {
     view! {
         {move || (!pieces().is_empty()).then(|| view! {
             <details class="ql-facilities ql-pieces">
-                <summary>{move || t_string!(i18n, door_steps_list)}</summary>
+                <summary>{t_string!(i18n, door_steps_list)}</summary>
                 <ol>
                     {pieces().into_iter().map(|(text, minutes)| view! { <li><span>{text}</span><span>{t_string!(i18n, row_minutes, n = minutes).to_string()}</span></li> }).collect_view()}
                 </ol>

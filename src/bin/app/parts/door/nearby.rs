@@ -102,7 +102,7 @@ pub fn Nearby(app: App) -> impl IntoView {
         {move || list.get().filter(|(rows, _)| !rows.is_empty()).map(|(rows, count)| view! {
             <section class="ql-nearby">
                 <div class="ql-section__head">
-                    <h2>{move || t_string!(i18n, door_more)}</h2>
+                    <h2>{t_string!(i18n, door_more)}</h2>
                     <button type="button" class="ql-link" aria-pressed=all.get().to_string() on:click=move |_| all.update(|all| *all = !*all)>
                         {if all.get() { t_string!(i18n, door_nearest_each).to_string() } else { t_string!(i18n, door_all, n = count).to_string() }}
                     </button>
@@ -127,7 +127,7 @@ pub fn Nearby(app: App) -> impl IntoView {
                                     on:click=move |_| app.walk_to(Some(id.clone()))
                                 >
                                     <span class="ql-sign" aria-hidden="true">{row.sign}</span>
-                                    <span class="ql-nearby__what"><b>{row.service}</b><span>{row.name}</span>{row.hard.then(|| view! { <em>{move || t_string!(i18n, too_hard)}</em> })}</span>
+                                    <span class="ql-nearby__what"><b>{row.service}</b><span>{row.name}</span>{row.hard.then(|| view! { <em>{t_string!(i18n, too_hard)}</em> })}</span>
                                     <span class="ql-nearby__minutes">{minutes}</span>
                                 </button>
                             </li>

@@ -81,7 +81,7 @@ pub fn Profile(app: App) -> impl IntoView {
             let target = words::target_name(lang, state);
             let ends = if way == Way::Back { [target, home] } else { [home, target] };
             Some(match draw(&journey.line) {
-                None => view! { <p class="ql-note">{move || t_string!(i18n, no_profile)}</p> }.into_any(),
+                None => view! { <p class="ql-note">{t_string!(i18n, no_profile)}</p> }.into_any(),
                 Some(shape) => {
                     let [from, to, low, high] = shape.text.map(|h| fixed(h, 0));
                     let text = td_string!(lang, profile_text, from = from, to = to, low = low, high = high).to_string();

@@ -31,10 +31,10 @@ pub fn Explain(app: App, answer: Memo<Option<Shown>>) -> impl IntoView {
                     }
                     <Report app opened=opened.clone() />
                     <dl class="ql-facts">
-                        <dt>{move || t_string!(i18n, data_date)}</dt><dd>{opened.data_date.clone().unwrap_or_else(|| "—".to_owned())}</dd>
-                        <dt>{move || t_string!(i18n, data_print)}</dt><dd><code>{opened.data_fingerprint.clone()}</code></dd>
-                        <dt>{move || t_string!(i18n, result_print)}</dt><dd><code>{move || state.covered().get().map(|covered| covered.fingerprint.clone())}</code></dd>
-                        <dt>{move || t_string!(i18n, sources)}</dt><dd>{opened.attribution.join(" · ")}</dd>
+                        <dt>{t_string!(i18n, data_date)}</dt><dd>{opened.data_date.clone().unwrap_or_else(|| "—".to_owned())}</dd>
+                        <dt>{t_string!(i18n, data_print)}</dt><dd><code>{opened.data_fingerprint.clone()}</code></dd>
+                        <dt>{t_string!(i18n, result_print)}</dt><dd><code>{move || state.covered().get().map(|covered| covered.fingerprint.clone())}</code></dd>
+                        <dt>{t_string!(i18n, sources)}</dt><dd>{opened.attribution.join(" · ")}</dd>
                     </dl>
                 })}
             </section>
@@ -105,7 +105,7 @@ fn Report(app: App, opened: Arc<Opened>) -> impl IntoView {
         {move || {
             let lines = lines();
             if lines.is_empty() {
-                view! { <p>{move || t_string!(i18n, report_none)}</p> }.into_any()
+                view! { <p>{t_string!(i18n, report_none)}</p> }.into_any()
             } else {
                 view! {
                     <ul class="ql-explain__list">
@@ -114,7 +114,7 @@ fn Report(app: App, opened: Arc<Opened>) -> impl IntoView {
                                 {line.text}{(!line.found.is_empty()).then(|| t_string!(i18n, problem_found, found = line.found.clone()).to_string())}
                                 " " {t_string!(i18n, problem_count, n = line.count).to_string()} " "
                                 {line.at.map(|at| view! {
-                                    <button type="button" class="ql-link" on:click=move |_| app.map(|map| map.go(at.lon, at.lat, 16.5))>{move || t_string!(i18n, problem_show)}</button>
+                                    <button type="button" class="ql-link" on:click=move |_| app.map(|map| map.go(at.lon, at.lat, 16.5))>{t_string!(i18n, problem_show)}</button>
                                 })}
                             </li>
                         }).collect_view()}

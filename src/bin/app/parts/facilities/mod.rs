@@ -155,7 +155,7 @@ pub fn FacilityList(app: App) -> impl IntoView {
                         <li>
                             <button type="button" class="ql-facilities__name" on:click=move |_| app.choose_facility(index)>{name.clone()}</button>
                             <button type="button" class="ql-link" aria-label=t_string!(i18n, remove_spoken, name = name.clone()).to_string() on:click=move |_| app.remove(index)>
-                                {move || t_string!(i18n, verb_remove)}
+                                {t_string!(i18n, verb_remove)}
                             </button>
                         </li>
                     }).collect_view()}

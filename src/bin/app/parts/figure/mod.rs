@@ -94,7 +94,7 @@ pub fn Figure(app: App, answer: Answer) -> impl IntoView {
 pub fn ModelLine(app: App) -> impl IntoView {
     let line = move || app.state.covered().get().map(|covered| words::model(app.i18n.get_locale(), &covered.model));
     let flat = move || app.state.covered().get().is_some_and(|covered| covered.model.heights == 0.0);
-    view! { <p class="ql-model" class:ql-model--flat=move || flat()>{move || line()}</p> }
+    view! { <p class="ql-model" class:ql-model--flat=flat>{move || line()}</p> }
 }
 
 /// In how many places the data may make the figure another one; it opens the list of them.
@@ -123,10 +123,10 @@ pub fn LeftOut(app: App, answer: Answer) -> impl IntoView {
     view! {
         <p class="ql-left" data-exact=move || left.get().unwrap_or_default().0.to_string()>
             {move || match left.get() {
-                Some(People(0)) => view! { <span>{move || t_string!(i18n, left_none)}</span> }.into_any(),
+                Some(People(0)) => view! { <span>{t_string!(i18n, left_none)}</span> }.into_any(),
                 Some(people) => view! {
                     <i class="ql-dot ql-dot--out" aria-hidden="true"></i>
-                    <span>{move || t_string!(i18n, left_before)}<b>{move || t_string!(i18n, left_strong, amount = words::amount(i18n.get_locale(), people, counts(app))).to_string()}</b></span>
+                    <span>{t_string!(i18n, left_before)}<b>{move || t_string!(i18n, left_strong, amount = words::amount(i18n.get_locale(), people, counts(app))).to_string()}</b></span>
                 }.into_any(),
                 None => ().into_any(),
             }}
@@ -173,7 +173,7 @@ pub fn NormLine(app: App, answer: Answer) -> impl IntoView {
             Some(service) => view! {
                 <div class="ql-empty">
                     <p class="ql-title">{t_string!(i18n, none_here, service = service).to_string()}</p>
-                    <p>{move || t_string!(i18n, none_here_next)}</p>
+                    <p>{t_string!(i18n, none_here_next)}</p>
                 </div>
             }.into_any(),
             None => view! { <p class="ql-norm">{move || line()}</p> }.into_any(),

@@ -60,11 +60,11 @@ pub fn Tabs(app: App) -> impl IntoView {
     view! {
         <nav class="ql-tabs" aria-label=move || t_string!(i18n, tabs)>
             <button type="button" class="ql-tab" aria-current=move || current(mode.get() == Mode::Ask) on:click=ask>{move || t_string!(i18n, tab_ask)}</button>
-            <button type="button" class="ql-tab" aria-current=move || current(mode.get() == Mode::Door) disabled=move || waiting() on:click=move |_| app.open_door()>{move || t_string!(i18n, tab_door)}</button>
-            <button type="button" class="ql-tab" aria-current=move || current(matches!(mode.get(), Mode::Placing | Mode::Placed)) disabled=move || waiting() on:click=change>
+            <button type="button" class="ql-tab" aria-current=move || current(mode.get() == Mode::Door) disabled=waiting on:click=move |_| app.open_door()>{move || t_string!(i18n, tab_door)}</button>
+            <button type="button" class="ql-tab" aria-current=move || current(matches!(mode.get(), Mode::Placing | Mode::Placed)) disabled=waiting on:click=change>
                 {move || t_string!(i18n, tab_change)}
             </button>
-            <button type="button" class="ql-tab" aria-current=move || current(mode.get() == Mode::Circles) disabled=move || waiting() on:click=move |_| app.open_circles()>{move || t_string!(i18n, tab_circles)}</button>
+            <button type="button" class="ql-tab" aria-current=move || current(mode.get() == Mode::Circles) disabled=waiting on:click=move |_| app.open_circles()>{move || t_string!(i18n, tab_circles)}</button>
         </nav>
     }
 }

@@ -95,8 +95,8 @@ pub fn Failure(app: App) -> impl IntoView {
                 <section class="ql-failure" role="alert">
                     <h2>{title}</h2>
                     {lines.into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}
-                    <p class="ql-note">{move || t_string!(i18n, fail_keep)}</p>
-                    <button type="button" class="ql-button" on:click=again>{move || t_string!(i18n, again)}</button>
+                    <p class="ql-note">{t_string!(i18n, fail_keep)}</p>
+                    <button type="button" class="ql-button" on:click=again>{t_string!(i18n, again)}</button>
                 </section>
             }
         })}

@@ -45,7 +45,7 @@ pub fn Paths(app: App) -> impl IntoView {
                 {button(Tool::Close, Signal::derive(move || t_string!(i18n, paths_close).to_string()))}
             </div>
             {move || hint().map(|hint| view! {
-                <p class="ql-notice" role="status">{hint}" "<button type="button" class="ql-link" on:click=here>{move || t_string!(i18n, paths_here)}</button>" "<button type="button" class="ql-link" on:click=move |_| app.leave_line()>{move || t_string!(i18n, line_leave)}</button></p>
+                <p class="ql-notice" role="status">{hint}" "<button type="button" class="ql-link" on:click=here>{t_string!(i18n, paths_here)}</button>" "<button type="button" class="ql-link" on:click=move |_| app.leave_line()>{t_string!(i18n, line_leave)}</button></p>
             })}
         </section>
     }

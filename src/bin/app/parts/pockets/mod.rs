@@ -45,7 +45,7 @@ pub fn Pockets(app: App) -> impl IntoView {
                             </button>
                         }.into_any()
                     } else {
-                        view! { <span class="ql-section__hint">{move || t_string!(i18n, pockets_hint)}</span> }.into_any()
+                        view! { <span class="ql-section__hint">{t_string!(i18n, pockets_hint)}</span> }.into_any()
                     }}
                 </div>
                 <ol class="ql-pockets__list">
@@ -74,7 +74,7 @@ fn Row(app: App, pocket: Pocket) -> impl IntoView {
                 type="button"
                 class="ql-pocket"
                 id=format!("ql-pocket-{rank}")
-                class:ql-pocket--chosen=move || chosen()
+                class:ql-pocket--chosen=chosen
                 aria-pressed=move || chosen().to_string()
                 on:click=move |_| pocket.with_value(|pocket| app.fly_to_pocket(pocket))
                 on:pointerenter=move |_| look()

@@ -22,7 +22,7 @@ pub fn Profiles(app: App) -> impl IntoView {
     view! {
         <div class="ql-by">
             <label for="ql-standard">{move || t_string!(i18n, by_standard)}</label>
-            <select id="ql-standard" class="ql-select" prop:value=move || now() on:change:target=move |event| app.choose_standard(event.target().value())>
+            <select id="ql-standard" class="ql-select" prop:value=now on:change:target=move |event| app.choose_standard(event.target().value())>
                 {move || all(app).into_iter().map(|s| view! { <option value=s.id.clone() selected=s.id == now()>{words::title(i18n.get_locale(), &s)}</option> }).collect_view()}
             </select>
         </div>
@@ -61,7 +61,7 @@ pub fn CompareProfiles(app: App) -> impl IntoView {
                 view! {
                     <p class="ql-lead">{t_string!(i18n, compare_line, both = amount(c.both), a = amount(c.only_a), b = amount(c.only_b), neither = amount(c.neither)).to_string()}</p>
                     <table class="ql-table ql-compared">
-                        <thead><tr><th>{move || t_string!(i18n, services)}</th><th>{words::title(lang, &c.a)}</th><th>{words::title(lang, &c.b)}</th><th>{move || t_string!(i18n, only_first)}</th><th>{move || t_string!(i18n, only_second)}</th></tr></thead>
+                        <thead><tr><th>{t_string!(i18n, services)}</th><th>{words::title(lang, &c.a)}</th><th>{words::title(lang, &c.b)}</th><th>{t_string!(i18n, only_first)}</th><th>{t_string!(i18n, only_second)}</th></tr></thead>
                         <tbody>
                             {rows.into_iter().map(|r| view! {
                                 <tr>

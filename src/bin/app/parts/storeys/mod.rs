@@ -22,7 +22,7 @@ pub fn FromUpstairs(app: App) -> impl IntoView {
             <section class="ql-part ql-storeys">
                 <div class="ql-section__head"><h2>{move || t_string!(i18n, indoors_title)}</h2></div>
                 <label class="ql-switch">
-                    <input type="checkbox" role="switch" prop:checked=move || on() aria-checked=move || on().to_string() on:change=move |_| app.ask(|question| question.indoors = !question.indoors) />
+                    <input type="checkbox" role="switch" prop:checked=on aria-checked=move || on().to_string() on:change=move |_| app.ask(|question| question.indoors = !question.indoors) />
                     <i aria-hidden="true"></i>
                     <span>{move || t_string!(i18n, indoors_switch)}</span>
                 </label>

@@ -46,9 +46,9 @@ pub fn Toasts(app: App) -> impl IntoView {
                 <div class="ql-toast">
                     <p>{line}</p>
                     {match toast {
-                        Toast::Refused | Toast::Waiting => view! { <button type="button" on:click=move |_| state.toast().set(None)>{move || t_string!(i18n, close)}</button> },
-                        Toast::Undone => view! { <button type="button" on:click=move |_| app.redo()>{move || t_string!(i18n, redo)}</button> },
-                        _ => view! { <button type="button" on:click=move |_| app.undo()>{move || t_string!(i18n, undo)}</button> },
+                        Toast::Refused | Toast::Waiting => view! { <button type="button" on:click=move |_| state.toast().set(None)>{t_string!(i18n, close)}</button> },
+                        Toast::Undone => view! { <button type="button" on:click=move |_| app.redo()>{t_string!(i18n, redo)}</button> },
+                        _ => view! { <button type="button" on:click=move |_| app.undo()>{t_string!(i18n, undo)}</button> },
                     }}
                 </div>
             }

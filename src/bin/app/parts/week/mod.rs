@@ -34,10 +34,10 @@ pub fn Week(app: App) -> impl IntoView {
         <section class="ql-part ql-week">
             <div class="ql-section__head"><h2>{move || t_string!(i18n, week_title)}</h2><span class="ql-section__hint">{move || t_string!(i18n, week_hint)}</span></div>
             {move || match (state.hours().get(), curve.get()) {
-                (Hours::Unasked, _) => view! { <button type="button" class="ql-button ql-button--second" on:click=move |_| app.load_hours()>{move || t_string!(i18n, week_show)}</button> }.into_any(),
-                (Hours::Missing, _) => view! { <p class="ql-note">{move || t_string!(i18n, week_missing)}</p> }.into_any(),
+                (Hours::Unasked, _) => view! { <button type="button" class="ql-button ql-button--second" on:click=move |_| app.load_hours()>{t_string!(i18n, week_show)}</button> }.into_any(),
+                (Hours::Missing, _) => view! { <p class="ql-note">{t_string!(i18n, week_missing)}</p> }.into_any(),
                 (_, Some(curve)) => view! { <Grid app curve /> }.into_any(),
-                (_, None) => view! { <p class="ql-note" role="status">{move || t_string!(i18n, counting)}</p> }.into_any(),
+                (_, None) => view! { <p class="ql-note" role="status">{t_string!(i18n, counting)}</p> }.into_any(),
             }}
         </section>
     }
@@ -88,7 +88,7 @@ fn Grid(app: App, curve: Arc<WeekCurve>) -> impl IntoView {
                             <button
                                 type="button"
                                 class=format!("ql-week__cell ql-week__cell--{step}")
-                                class:ql-week__cell--chosen=move || chosen()
+                                class:ql-week__cell--chosen=chosen
                                 tabindex=move || if chosen() || (at == 0 && state.question().with(|q| q.at.is_none())) { "0" } else { "-1" }
                                 aria-pressed=move || chosen().to_string()
                                 aria-label=label.clone()
