@@ -6,7 +6,6 @@ export PATH := $(CURDIR)/node_modules/.bin:$(HOME)/.cargo/bin:$(PATH)
 
 WASM_BINDGEN := 0.2.130
 TRUNK := 0.21.14
-WASM_SPLIT := 0.2.4
 JOBS := 2
 CITY :=
 PORT := 8080
@@ -27,7 +26,7 @@ help: ## List every task with a sentence
 # ---- what the tasks need; each step is skipped when its result is there ----
 
 .PHONY: tools say crates rust-tools node-tools browser
-tools: say rust-tools node-tools crates ## Install what building needs: the wasm target, trunk, wasm-bindgen, wasm-split, npm packages
+tools: say rust-tools node-tools crates ## Install what building needs: the wasm target, trunk, wasm-bindgen, npm packages
 
 # What is about to happen is said once, where anything has to be fetched or compiled.
 say:
@@ -38,12 +37,11 @@ crates:
 	@cargo fetch --quiet --locked || { echo "Step 3 stopped: crates could not be fetched. Is crates.io reachable? Run the same command again; it goes on where it stopped"; exit 1; }
 
 rust-tools:
-	@echo "tools: trunk $(TRUNK), wasm-bindgen $(WASM_BINDGEN), wasm-split $(WASM_SPLIT); those that are not there yet are compiled"
+	@echo "tools: trunk $(TRUNK), wasm-bindgen $(WASM_BINDGEN); those that are not there yet are compiled"
 	@command -v cargo >/dev/null || { echo "cargo is not there. Install Rust 1.95 or newer from https://rustup.rs and run this again"; exit 1; }
 	@rustup target list --installed 2>/dev/null | grep -qx wasm32-unknown-unknown || rustup target add wasm32-unknown-unknown || { echo "the wasm32 target could not be added. With a Rust that is not from rustup, install its wasm32-unknown-unknown standard library"; exit 1; }
 	@trunk --version 2>/dev/null | grep -q "$(TRUNK)" || $(QUICK) cargo install -j$(JOBS) --locked --no-default-features trunk@$(TRUNK) || { echo "trunk could not be built (step 1). Is crates.io reachable?"; exit 1; }
 	@wasm-bindgen --version 2>/dev/null | grep -q "$(WASM_BINDGEN)" || $(QUICK) cargo install -j$(JOBS) --force wasm-bindgen-cli@$(WASM_BINDGEN) || { echo "wasm-bindgen could not be built (step 1). Is crates.io reachable?"; exit 1; }
-	@cargo install --list | grep -q "^wasm_split_cli_support v$(WASM_SPLIT)" || $(QUICK) cargo install -j$(JOBS) --locked --features build-binary wasm_split_cli_support@$(WASM_SPLIT) || { echo "wasm-split-cli could not be built (step 1). Is crates.io reachable?"; exit 1; }
 
 node-tools: node_modules/.stamp
 node_modules/.stamp: package.json package-lock.json
@@ -62,7 +60,7 @@ SOURCES := Cargo.toml Cargo.lock .cargo/config.toml Trunk.toml index.html build.
 build: tools dist/.built ## Build the app for a web server into dist/
 dist/.built: $(SOURCES)
 	@echo "page: compiled and packed"
-	PATH="$(CURDIR)/tools/bin:$$PATH" CARGO_BUILD_JOBS=$(JOBS) trunk build --release || { echo; echo "Step 4 stopped: the page was not built. The first line above that begins with \"error\" says why; with no such line, run 'make tools' and then this again"; exit 1; }
+	CARGO_BUILD_JOBS=$(JOBS) trunk build --release || { echo; echo "Step 4 stopped: the page was not built. The first line above that begins with \"error\" says why; with no such line, run 'make tools' and then this again"; exit 1; }
 	@touch $@
 
 serve: build ## Open the app in a browser; CITY=DIR serves a city folder of yours, PORT=8080

@@ -3,10 +3,6 @@
 /// Only the page speaks; the library and the command line have nothing to generate.
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
-    // What only a later part reaches is cut out of these modules (tools/bin/wasm-bindgen): the cut needs to know what refers to what.
-    if std::env::var_os("CARGO_CFG_TARGET_ARCH").is_some_and(|arch| arch == "wasm32") {
-        println!("cargo:rustc-link-arg-bin=app=--emit-relocs");
-    }
     #[cfg(feature = "web")]
     words();
 }

@@ -9,7 +9,7 @@ const dist = process.env.TRUNK_STAGING_DIR ?? join(root, 'dist');
 
 await mapLibrary(join(dist, 'maplibre/maplibre-gl.mjs'));
 
-for (const folder of ['map', 'engine', 'browser', 'view']) {
+for (const folder of ['map', 'engine', 'browser']) {
   cpSync(join(root, 'src/bin/app', folder), join(dist, 'js', folder), {
     recursive: true,
     filter: (path) => !/\.(rs|css)$/.test(path),

@@ -16,8 +16,6 @@ const [FIRST, ALL] = ['question and answer', 'first visit without data'];
 /** @type {[string, RegExp, string[]][]} */
 const PARTS = [
   ['page', /^app-.*\.(wasm|js)$/, [FIRST, ALL]],
-  ['page, with the answer', /^parts\/app-([a-z]+\.)*answer(\.[a-z]+)*-/, [ALL]],
-  ['page, later', /^parts\/app-(?!([a-z]+\.)*answer)/, []],
   ['our JS', /^js\/(?!map\/)/, [FIRST, ALL]],
   ['CSS', /^quanli-.*\.css$/, [FIRST, ALL]],
   ['CSS, with the answer', /^parts\/styles-/, [ALL]],

@@ -11,7 +11,6 @@ mod map;
 mod parts;
 mod screens;
 mod state;
-mod view;
 mod words;
 
 /// The words of `locales/`, as `build.rs` generates them.
@@ -23,5 +22,5 @@ use generated::i18n;
 
 fn main() {
     console_error_panic_hook::set_once();
-    view::mount(|| screens::Page {}.view());
+    leptos::mount::mount_to_body(screens::Page);
 }

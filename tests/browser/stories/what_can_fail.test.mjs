@@ -19,36 +19,6 @@ test('a file that does not arrive is named, and a retry keeps the question', () 
     assert.match(await city.page.getByRole('heading', { level: 1 }).innerText(), /12分钟.*药店/s);
   }));
 
-test('a part of the page that does not arrive says so, and comes with a press', () =>
-  story({ screen: 'phone' }, async (city) => {
-    let broken = true;
-    await city.page.route(/parts\/app-circles-/, (route) => (broken ? route.abort() : route.continue()));
-    await city.open();
-    const { people } = await city.figures();
-    await city.page.getByRole('button', { name: '一圈一策' }).click();
-    const alert = city.page.getByRole('alert').filter({ hasText: '没有取到' });
-    await alert.waitFor();
-    await city.picture('part-lost');
-    broken = false;
-    await alert.getByRole('button', { name: city.words.again }).click();
-    await city.page.getByRole('heading', { level: 1, name: /生活圈/ }).waitFor();
-    await city.page.getByRole('button', { name: '问一问' }).click();
-    assert.equal((await city.figures()).people, people, 'nothing that was there is lost');
-  }));
-
-test('a tab whose code does not arrive says so, and opens as soon as it is there', () =>
-  story({}, async (city) => {
-    let broken = true;
-    await city.page.route(/parts\/app-below-/, (route) => (broken ? route.abort() : route.continue()));
-    await city.open();
-    const { people } = await city.figures();
-    await city.page.getByRole('button', { name: '从我家' }).click();
-    await city.page.getByText('网断了').filter({ visible: true }).first().waitFor();
-    assert.equal((await city.figures()).people, people, 'nothing that was there is lost');
-    broken = false;
-    await city.page.locator('#ql-find-home').waitFor();
-  }));
-
 test('what the engine fetches later is tried again by itself, and the question is answered meanwhile', () =>
   story({}, async (city) => {
     let broken = true;

@@ -10,7 +10,6 @@ pub use pack::{Unpacked, plain_id, rounded};
 
 use crate::app::{App, Where};
 use crate::browser;
-use crate::engine;
 use crate::i18n::Locale;
 use crate::state::{Mode, StateStoreFields};
 use crate::words;
@@ -29,8 +28,8 @@ pub fn edits(text: &str, opened: &Opened) -> Unpacked {
 }
 
 /// Edits as a link carries them.
-pub fn packed(edits: &[Edit], opened: &Opened) -> String {
-    pack::pack(edits, &known(opened))
+pub fn packed(edits: &[Edit], opened: &Opened) -> Option<String> {
+    (!edits.is_empty()).then(|| pack::pack(edits, &known(opened)))
 }
 
 /// So long a link may take to lead where it says, milliseconds; afterwards the address follows the screen again.
@@ -87,7 +86,7 @@ pub fn follow(app: App, theme: RwSignal<Option<String>>) {
             edits: opened
                 .clone()
                 .zip(covered.as_ref())
-                .and_then(|(opened, covered)| engine::packed(covered.edits.iter().map(|e| e.edit.clone()).collect(), opened))
+                .and_then(|(opened, covered)| packed(&covered.edits.iter().map(|e| e.edit.clone()).collect::<Vec<_>>(), &opened))
                 .or(unread_plan),
             english: app.i18n.get_locale() == Locale::en,
             theme: theme.get(),
@@ -127,8 +126,13 @@ fn has_acted(app: App, link: &Link, covered: Option<&quanli::protocol::Covered>)
 }
 
 /// Chinese unless the link says otherwise.
-fn speak(app: App, english: bool) {
-    app.i18n.set_locale(if english { Locale::en } else { Locale::zh_CN });
+fn spoken(english: bool) -> Locale {
+    if english { Locale::en } else { Locale::zh_CN }
+}
+
+/// The language that the address says.
+pub fn language() -> Locale {
+    spoken(Link::read(&browser::fragment()).english)
 }
 
 /// Puts what the address says into the store; the step that it says.
@@ -139,7 +143,7 @@ fn take(app: App, theme: RwSignal<Option<String>>) -> Step {
     app.state.unread().set(link.unread);
     app.state.link_cut().set(link.cut);
     app.state.part_plan().set(None);
-    speak(app, link.english);
+    app.i18n.set_locale(spoken(link.english));
     theme.set(link.theme);
     app.linked(link.city);
     if let Some(question) = link.question {

@@ -1,9 +1,9 @@
 //! Files: a scenario or a table of new places read in, the scenario and the figures saved. The desk does the work and is loaded at the first one.
 
 use super::App;
+use crate::i18n::t_string;
 use crate::state::{City, StateStoreFields};
 use crate::words;
-use crate::words::t_string;
 use leptos::prelude::*;
 use quanli::protocol::{Edit, Problem, wire};
 use wasm_bindgen::prelude::*;

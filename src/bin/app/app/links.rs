@@ -1,8 +1,7 @@
 //! What a link brings: the edits wait for their city, the view for the map.
 
 use super::App;
-use crate::address::Tab;
-use crate::engine::{Key, Task, packed, work};
+use crate::address::{self, Tab};
 use crate::state::{City, Linked, Mode, StateStoreFields};
 use leptos::prelude::*;
 use quanli::protocol::Edit;
@@ -23,9 +22,37 @@ impl App {
     /// Remembers the edits of a link until the city is there that they belong to, or puts them in place.
     pub fn link(self, text: Option<String>) {
         if self.state.city().with_untracked(|city| city.opened().is_some()) {
-            work(self, Task::Link(text));
+            self.take_plan(text);
         } else {
             self.inner.update_value(|inner| inner.linked = text);
+        }
+    }
+
+    /// The edits of a link replace those in force, unless they are the same; none of the link while nothing was answered is a plain question.
+    pub(super) fn take_plan(self, text: Option<String>) {
+        let Some(opened) = self.state.city().with_untracked(City::opened) else { return };
+        // A plan that can't be read stays in the address and changes nothing here.
+        let edits = match &text {
+            None => Vec::new(),
+            Some(text) => {
+                let plan = address::edits(text, &opened);
+                if plan.edits.is_empty() && !plan.whole {
+                    self.state.unread_plan().set(Some(text.clone()));
+                    if self.state.covered().with_untracked(Option::is_none) {
+                        self.replace(Vec::new());
+                    }
+                    self.link_brought(self.edits());
+                    return;
+                }
+                self.state.part_plan().set((!plan.whole).then_some((plan.edits.len(), plan.of)));
+                plan.edits
+            }
+        };
+        self.state.unread_plan().set(None);
+        self.link_brought(edits.clone());
+        let same = self.state.covered().with_untracked(|covered| covered.as_ref().is_some_and(|c| c.edits.iter().map(|e| &e.edit).eq(edits.iter())));
+        if !same {
+            self.replace(edits);
         }
     }
 
@@ -83,22 +110,20 @@ impl App {
         match to.tab {
             Some(Tab::Door) => {
                 if mode != Mode::Door {
-                    work(self, Task::Tab(Mode::Door));
+                    self.open_door();
                 }
             }
             Some(Tab::Change) if self.edits().is_empty() => {
                 if mode != Mode::Placing {
-                    work(self, Task::Tab(Mode::Placing));
+                    self.start_placing();
                 }
             }
             Some(Tab::Change) => state.mode().set(Mode::Placed),
-            Some(Tab::Circles) => {
-                work(self, Task::Circle(to.standard, to.circle));
-            }
+            Some(Tab::Circles) => self.go_to_circle(to.standard, to.circle),
             None if !self.edits().is_empty() => {}
             None | Some(Tab::Ask) => {
                 if mode == Mode::Placing {
-                    work(self, Task::Key(Key::Cancel));
+                    self.cancel();
                 }
                 if mode != Mode::Ask {
                     state.mode().set(Mode::Ask);
@@ -149,7 +174,7 @@ impl App {
     pub fn load_here(self) {
         let Some(view) = self.state.view().get_untracked() else { return };
         if let Some(opened) = self.state.city().with_untracked(City::opened) {
-            let edits = packed(self.edits(), opened);
+            let edits = address::packed(&self.edits(), &opened);
             self.inner.update_value(|inner| inner.linked = edits);
         }
         self.inner.update_value(|inner| inner.first_view = Some((view.at, view.zoom)));

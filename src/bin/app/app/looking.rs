@@ -1,8 +1,9 @@
 //! Looking closer: a pocket, a facility, how the figures come about; and saying it to those who do not see it.
 
 use super::App;
+use crate::address;
 use crate::browser;
-use crate::engine::{Port, packed};
+use crate::engine::Port;
 use crate::state::{City, Sheet, StateStoreFields};
 use crate::words;
 use leptos::prelude::*;
@@ -95,7 +96,7 @@ impl App {
         let edits = self.edits();
         let services = self.state.city().with_untracked(City::opened);
         if let Some(opened) = services {
-            self.inner.update_value(|inner| inner.linked = packed(edits, opened));
+            self.inner.update_value(|inner| inner.linked = address::packed(&edits, &opened));
         }
         self.inner.update_value(|inner| inner.port = Port::default());
         self.start();

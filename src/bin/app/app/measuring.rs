@@ -2,8 +2,9 @@
 
 use super::App;
 use crate::browser;
+use crate::i18n::t_string;
 use crate::state::{City, Mode, Sheet, Sites, StateStoreFields};
-use crate::words::{self, t_string};
+use crate::words;
 use leptos::prelude::*;
 use quanli::protocol::{
     Action, Ask, AskId, Certainty, CircleRule, CircleSheet, Edit, Evaluation, FirstStep, NewFacility, Question, Revision, Site, SitesFound, Spreading,

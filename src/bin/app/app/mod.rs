@@ -14,12 +14,13 @@ pub use links::Where;
 pub use measuring::FIRST;
 
 use crate::browser;
-use crate::engine::{Port, Task, Trouble, arrive, load, work};
+use crate::engine::{Port, Trouble, arrive, load};
 use crate::i18n::Locale;
 use crate::map::CityMap;
 use crate::state::{City, State, StateStoreFields};
-use crate::words::{self, Language};
+use crate::words;
 use leptos::prelude::*;
+use leptos_i18n::I18nContext;
 use quanli::protocol::{Ask, AskId, Opened, Question};
 use quanli::units::LonLat;
 use reactive_stores::Store;
@@ -31,7 +32,7 @@ pub struct App {
     /// The store.
     pub state: Store<State>,
     /// The language.
-    pub i18n: Language,
+    pub i18n: I18nContext<Locale>,
     /// What the live region says.
     pub said: RwSignal<String>,
     inner: StoredValue<Inner, LocalStorage>,
@@ -68,7 +69,7 @@ struct Way {
 
 impl App {
     /// Everything, before anything is fetched.
-    pub fn new(i18n: Language) -> Self {
+    pub fn new(i18n: I18nContext<Locale>) -> Self {
         let state = Store::new(State::first());
         let inner = Inner {
             port: Port::default(),
@@ -138,7 +139,7 @@ impl App {
         if busy != Some(true) {
             // An hour needs the tables of opening hours first; the answer follows them.
             if self.state.question().with_untracked(|question| question.at.is_some()) && !self.hours_ready() {
-                work(self, Task::Hours);
+                self.load_hours();
                 return;
             }
             let to = self.port().send(&Ask::Cover { question: self.state.question().get_untracked() }, &[]);
@@ -160,7 +161,7 @@ impl App {
         self.compare_data();
         let linked = self.inner.try_update_value(|inner| inner.linked.take()).flatten();
         match linked {
-            Some(text) => work(self, Task::Link(Some(text))),
+            Some(text) => self.take_plan(Some(text)),
             None => self.cover(),
         }
     }

@@ -1,14 +1,32 @@
 //! What is done with an answer: its columns go to the map, its figures into the store.
 
-use super::later::Task;
+use super::Trouble;
 use crate::app::App;
+use crate::i18n::Locale;
 use crate::state::{City, Mode, StateStoreFields, Toast, reachable};
+use crate::words;
 use leptos::prelude::*;
-use quanli::protocol::{Answer, Body, BufferName, Covered, Failed, Phase, Progress, Reason};
+use quanli::protocol::wire::{Arrived, from_bytes};
+use quanli::protocol::{Answer, Body, BufferName, Covered, Failed, Phase, Problem, Progress, Reason};
 use std::sync::Arc;
 
-/// Takes one answer of a first visit.
-pub(super) fn first(app: App, answer: Answer, columns: &[js_sys::Uint8Array]) {
+/// How many things that are wrong with a city are said.
+const SAID: usize = 3;
+
+/// Takes an answer.
+pub fn arrive(app: App, arrived: Arrived, columns: Vec<js_sys::Uint8Array>) {
+    match arrived {
+        Arrived::First(answer) => take(app, *answer, &columns),
+        Arrived::Later(bytes) => {
+            // Its stamp was right, so it is of this build.
+            if let Some(answer) = from_bytes(&bytes) {
+                take(app, answer, &columns);
+            }
+        }
+    }
+}
+
+fn take(app: App, answer: Answer, columns: &[js_sys::Uint8Array]) {
     if let Body::Opened(opened) = &answer.body {
         app.map(|map| map.begin(opened));
     }
@@ -26,12 +44,25 @@ pub(super) fn first(app: App, answer: Answer, columns: &[js_sys::Uint8Array]) {
         Body::HoursSet => app.hours_set(),
         Body::Waiting => app.state.toast().set(Some(Toast::Waiting)),
         Body::Failed(failed) => fail(app, failed),
+        Body::Tried(tried) => app.tried(answer.to, tried),
+        Body::Sites(found) => app.sites_found(answer.to, found),
+        Body::Lines(serves) => app.lines_serve(answer.revision, *serves),
+        Body::Spread(spreading) => app.spread_out(answer.to, answer.revision, *spreading),
+        Body::Evaluated(evaluation) => app.evaluated(answer.revision, *evaluation),
+        Body::Circle(sheet) => app.circle_is_here(*sheet),
+        Body::Compared(compared) => app.state.compared().set(Some(Arc::new(*compared))),
+        Body::StandardAdded(here) => app.standard_added(here),
+        Body::Week(curve) => app.week_is_here(answer.revision, *curve),
+        Body::StandardText(text) => app.save_standard(&text),
+        Body::Names { list } => app.names_are_here(list),
+        Body::Door(reach) => app.door_is_here(answer.to, *reach),
+        Body::Route(route) => app.route_is_here(answer.to, *route),
         _ => {}
     }
 }
 
 /// Gives its columns to the map: always, for they are differences to those before.
-pub(super) fn hand_on(app: App, answer: &Answer, columns: &[js_sys::Uint8Array]) {
+fn hand_on(app: App, answer: &Answer, columns: &[js_sys::Uint8Array]) {
     for (name, column) in answer.buffers.iter().zip(columns) {
         app.map(|map| hand_one(map, *name, column, &answer.body));
     }
@@ -106,8 +137,19 @@ fn fail(app: App, failed: Failed) {
     if !about_profile && loading && failed.problems.first().is_some_and(|p| p.reason.is_about_prepared()) {
         super::city::load_paths(app);
     } else if about_profile || loading {
-        super::later::work(app, Task::Unreadable(failed.problems));
+        unreadable(app, &failed.problems);
     } else {
         app.refused();
+    }
+}
+
+/// A profile that could not be read stays out; a city that could not be is not there.
+fn unreadable(app: App, problems: &[Problem]) {
+    let about_profile: Vec<String> = problems.iter().filter(|p| p.reason == Reason::BadStandard).map(|p| words::problem(app.lang(), p)).collect();
+    if about_profile.is_empty() {
+        let said = |lang| problems.iter().take(SAID).map(|problem| words::problem(lang, problem)).collect();
+        app.state.city().set(City::Failed(Arc::new(Trouble::Read([said(Locale::zh_CN), said(Locale::en)]))));
+    } else {
+        app.state.file_note().set(Some(about_profile.join("\n")));
     }
 }

@@ -5,11 +5,10 @@
 
 mod answers;
 mod city;
-mod later;
 mod pinyin;
 mod port;
 
+pub use answers::arrive;
 pub use city::{Trouble, load, load_around};
-pub use later::{Key, Task, arrive, fetch, now, packed, work};
 pub use pinyin::{fetch_pinyin, pinyin_of};
 pub use port::Port;

@@ -1,10 +1,9 @@
 //! What floats over the map: zoom, north, the scale in metres and minutes, and where the data come from.
 
 use crate::app::App;
+use crate::i18n::t_string;
 use crate::state::StateStoreFields;
-use crate::view::{View, component, view};
 use crate::words;
-use crate::words::{t, t_string};
 use leptos::prelude::*;
 
 /// Lengths that a scale bar may have, in metres.
@@ -14,7 +13,7 @@ const LONGEST: f64 = 110.0;
 
 /// Nearer, farther, north.
 #[component]
-pub fn Controls(app: App) -> View {
+pub fn Controls(app: App) -> impl IntoView {
     let i18n = app.i18n;
     let turn = move || app.state.view().get().map_or(0.0, |view| -view.bearing);
     view! {
@@ -33,7 +32,7 @@ pub fn Controls(app: App) -> View {
 
 /// Scale bar and sources.
 #[component]
-pub fn Foot(app: App) -> View {
+pub fn Foot(app: App) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     let metres = move || state.view().get().map(|view| view.metres);
     let length = Memo::new(move |_| {
@@ -61,11 +60,11 @@ pub fn Foot(app: App) -> View {
             <Show when=move || length.get().is_some()>
                 <p class="ql-scale">
                     <span class="ql-scale__bar" style:width=move || format!("{}px", length.get().unwrap_or(0.0) / metres().unwrap_or(1.0)) aria-hidden="true"></span>
-                    {words}
-                    <Show when=flat><span class="ql-scale__note">{t!(i18n, no_heights_scale)}</span></Show>
+                    {move || words()}
+                    <Show when=flat><span class="ql-scale__note">{move || t_string!(i18n, no_heights_scale)}</span></Show>
                 </p>
             </Show>
-            <p class="ql-sources" hidden=move || sources().is_none()>{sources}</p>
+            <p class="ql-sources" hidden=move || sources().is_none()>{move || sources()}</p>
         </div>
     }
 }

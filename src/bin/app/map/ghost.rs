@@ -1,10 +1,10 @@
 //! The ghost pin: a ring where the pointer or the cross is, what it would do as a label above it.
 
 use crate::app::App;
+use crate::i18n::t_string;
 use crate::state::{Aim, Mode, StateStoreFields};
-use crate::view::{View, component, view};
 use crate::words;
-use crate::words::t;
+use crate::words::rounding::drawn;
 use leptos::prelude::*;
 use quanli::protocol::Counted;
 
@@ -15,7 +15,7 @@ const LABEL_ABOVE: f64 = 108.0;
 
 /// Ring, sign, label, and the line to the street that it joins.
 #[component]
-pub fn GhostPin(app: App) -> View {
+pub fn GhostPin(app: App) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     let out = move || (state.mode().get() == Mode::Placing).then(|| state.ghost().get()).flatten();
     let tried = Memo::new(move |_| state.tried().get());
@@ -41,7 +41,7 @@ pub fn GhostPin(app: App) -> View {
     let below = move || out().zip(state.free().get()).is_some_and(|(ghost, free)| ghost.y - free.top < LABEL_ABOVE);
     view! {
         <Show when=move || state.mode().get() == Mode::Placing && state.aim().get() == Aim::Centre>
-            <p class="ql-hint">{t!(i18n, help_touch)}</p>
+            <p class="ql-hint">{move || t_string!(i18n, help_touch)}</p>
         </Show>
         <Show when=move || out().is_some()>
             <div
@@ -53,7 +53,7 @@ pub fn GhostPin(app: App) -> View {
                 style:transform=move || out().map(|ghost| format!("translate({}px, {}px)", ghost.x, ghost.y))
             >
                 <svg class="ql-ghost__line" aria-hidden="true" width="1" height="1">
-                    <line x1="0" y1="0" x2=move || line().map_or(0.0, |(x, _)| x) y2=move || line().map_or(0.0, |(_, y)| y) />
+                    <line x1="0" y1="0" x2=move || drawn(line().map_or(0.0, |(x, _)| x)) y2=move || drawn(line().map_or(0.0, |(_, y)| y)) />
                 </svg>
                 <span class="ql-ghost__ring" aria-hidden="true"></span>
                 <span class="ql-ghost__sign" aria-hidden="true">{sign}</span>

@@ -1,16 +1,15 @@
 //! The legend: the minutes as a ramp, and what the signs mean. On a phone the ramp is the sheet's upper edge.
 
 use crate::app::App;
+use crate::i18n::t_string;
 use crate::state::{Mode, StateStoreFields};
-use crate::view::{CollectView, View, component, view};
 use crate::words;
-use crate::words::{t, t_string};
 use leptos::prelude::*;
 use quanli::protocol::{Counted, people_a_dot};
 
 /// The five classes and what lies beyond; the numbers follow the threshold.
 #[component]
-pub fn Ramp(app: App) -> View {
+pub fn Ramp(app: App) -> impl IntoView {
     let i18n = app.i18n;
     let minutes = move || app.state.question().with(|question| question.minutes);
     let ends = move || (0..5).map(|class| words::rounding::tenth_minutes(f64::from(class) * f64::from(minutes()) / 5.0)).collect::<Vec<_>>();
@@ -27,18 +26,18 @@ pub fn Ramp(app: App) -> View {
 
 /// The button that lays out legend and zoom on a phone, where the map is small.
 #[component]
-pub fn LegendButton(app: App) -> View {
+pub fn LegendButton(app: App) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     view! {
         <button type="button" class="ql-key" aria-expanded=move || state.legend().get().to_string() aria-controls="ql-legend" on:click=move |_| state.legend().update(|out| *out = !*out)>
-            {t!(i18n, legend)}
+            {move || t_string!(i18n, legend)}
         </button>
     }
 }
 
 /// The card at the lower right of a wide map.
 #[component]
-pub fn LegendCard(app: App) -> View {
+pub fn LegendCard(app: App) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     let changed =
         move || state.mode().get() == Mode::Placing || state.mode().get() != Mode::Door && state.covered().get().is_some_and(|covered| covered.edited);
@@ -66,13 +65,13 @@ pub fn LegendCard(app: App) -> View {
             <ul class="ql-legend__signs">
                 <Show when=move || state.mode().get() != Mode::Door && people()><li><i class="ql-dot ql-dot--out" aria-hidden="true"></i>{move || words::legend_dot(i18n.get_locale(), dot(), &state.question().get(), changed())}</li></Show>
                 <Show when=changed>
-                    <li><i class="ql-dot ql-dot--gain" aria-hidden="true"></i>{t!(i18n, legend_gained)}</li>
-                    <li><i class="ql-cross" aria-hidden="true"></i>{t!(i18n, legend_lost)}</li>
+                    <li><i class="ql-dot ql-dot--gain" aria-hidden="true"></i>{move || t_string!(i18n, legend_gained)}</li>
+                    <li><i class="ql-cross" aria-hidden="true"></i>{move || t_string!(i18n, legend_lost)}</li>
                 </Show>
-                <li><i class="ql-stairs" aria-hidden="true"></i>{t!(i18n, legend_stairs)}</li>
-                <Show when=shut><li><i class="ql-shut" aria-hidden="true"></i>{t!(i18n, legend_shut)}</li></Show>
-                <Show when=move || !changed() && lifts()><li><i class="ql-lift" aria-hidden="true">{t!(i18n, lift_sign)}</i>{t!(i18n, legend_lift)}</li></Show>
-                <Show when=move || !changed() && metro()><li><i class="ql-exit" aria-hidden="true"></i>{t!(i18n, legend_exit)}</li></Show>
+                <li><i class="ql-stairs" aria-hidden="true"></i>{move || t_string!(i18n, legend_stairs)}</li>
+                <Show when=shut><li><i class="ql-shut" aria-hidden="true"></i>{move || t_string!(i18n, legend_shut)}</li></Show>
+                <Show when=move || !changed() && lifts()><li><i class="ql-lift" aria-hidden="true">{move || t_string!(i18n, lift_sign)}</i>{move || t_string!(i18n, legend_lift)}</li></Show>
+                <Show when=move || !changed() && metro()><li><i class="ql-exit" aria-hidden="true"></i>{move || t_string!(i18n, legend_exit)}</li></Show>
             </ul>
             <Show when=move || state.covered().get().is_some_and(|covered| covered.model.heights > 0.0)>
                 <button type="button" class="ql-link ql-legend__steep" aria-pressed=move || state.steep().get().to_string() on:click=move |_| state.steep().update(|steep| *steep = !*steep)>

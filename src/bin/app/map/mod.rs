@@ -13,19 +13,16 @@ pub use legend::Ramp;
 pub use shim::CityMap;
 
 use crate::app::App;
+use crate::i18n::t_string;
 use crate::parts::{FindOnMap, Toasts};
 use crate::state::{Canvas, Mode, StateStoreFields};
-use crate::view::{View, component, view};
-use crate::words::{t, t_string};
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
 
 /// The map with its ghost, legend, scale and buttons.
 #[component]
-pub fn MapView(app: App) -> View {
+pub fn MapView(app: App) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
-    let place = RwSignal::new_local(None::<HtmlElement>);
+    let place = NodeRef::<leptos::html::Div>::new();
     paint::follow(app);
     door::follow(app);
     Effect::new(move |before: Option<bool>| {
@@ -51,9 +48,9 @@ pub fn MapView(app: App) -> View {
             class:ql-map--placing=move || state.mode().get() == Mode::Placing || state.drawn().with(Option::is_some) || (state.mode().get() == Mode::Door && state.door().with(|d| d.choosing))
             on:keydown=move |event| keys::pressed(app, &event)
         >
-            <div class="ql-map__canvas" node_ref=move |element| place.set(Some(element.unchecked_into()))></div>
+            <div class="ql-map__canvas" node_ref=place></div>
             <Show when=move || state.map().get() == Canvas::Missing>
-                <p class="ql-map__missing" role="status">{t!(i18n, map_missing)}</p>
+                <p class="ql-map__missing" role="status">{move || t_string!(i18n, map_missing)}</p>
             </Show>
             <ghost::GhostPin app />
             <FindOnMap app />

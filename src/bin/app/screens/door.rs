@@ -2,15 +2,14 @@
 
 use crate::app::App;
 use crate::browser;
+use crate::i18n::t_string;
 use crate::parts::{DoorSentence, EffortChoice, Explain, HomeChoice, LinesSwitch, Minutes, Nearby, Pieces, Profile, StoreyChoice, StoryTable};
 use crate::state::{Door, StateStoreFields};
-use crate::view::{View, component, view};
-use crate::words::{t, t_string};
 use leptos::prelude::*;
 
 /// The whole screen.
 #[component]
-pub fn Screen(app: App, answer: super::page::Answer) -> View {
+pub fn Screen(app: App, answer: super::page::Answer) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     // What is asked for is derived from the state, and asked for whenever it changes. The memos have to be read: one that is only tracked is never
     // worked out, and so never hears of a change.
@@ -65,8 +64,8 @@ pub fn Screen(app: App, answer: super::page::Answer) -> View {
                 </div>
             </Show>
             <p class="ql-foot__links ql-foot__links--always">
-                <button type="button" class="ql-link" aria-expanded=move || state.explained().get().to_string() aria-controls="ql-explain" on:click=move |_| app.explain()>{t!(i18n, how)}</button>
-                <span>{t!(i18n, door_kept)}</span>
+                <button type="button" class="ql-link" aria-expanded=move || state.explained().get().to_string() aria-controls="ql-explain" on:click=move |_| app.explain()>{move || t_string!(i18n, how)}</button>
+                <span>{move || t_string!(i18n, door_kept)}</span>
             </p>
         </div>
     }

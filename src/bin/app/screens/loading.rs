@@ -3,12 +3,11 @@
 use crate::app::App;
 use crate::parts::{Failure, Sentence, Steps};
 use crate::state::{City, StateStoreFields};
-use crate::view::{View, component, view};
 use leptos::prelude::*;
 
 /// Question and steps, or question and failure.
 #[component]
-pub fn Screen(app: App) -> View {
+pub fn Screen(app: App) -> impl IntoView {
     let failed = move || app.state.city().with(|city| matches!(city, City::Failed(_)));
     view! {
         <div class="ql-body" id="ql-answer" tabindex="-1">

@@ -3,7 +3,6 @@
 mod ask;
 mod circles;
 mod door;
-mod later;
 mod loading;
 mod page;
 mod placed;

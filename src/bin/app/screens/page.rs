@@ -1,21 +1,27 @@
 //! The page: head, tabs, panel and map; on a phone the panel is a sheet.
 
-use super::later::{Later, Part};
-use super::{ask, loading};
+use super::{ask, circles, door, loading, placed, placing};
 use crate::app::App;
-use crate::engine::{Key, Task, work};
+use crate::i18n::{I18nSubContextProvider, t_string, use_i18n};
+use crate::map::MapView;
 use crate::parts::{Head, Live, SheetEdge, Tabs};
 use crate::state::{City, Mode, Shown, StateStoreFields, shown};
-use crate::view::{View, component, view};
-use crate::words::{self, Language, t, t_string};
+use crate::words;
 use crate::{address, browser};
+use leptos::either::EitherOf6;
 use leptos::prelude::*;
 use web_sys::KeyboardEvent;
 
-/// Everything.
+/// Everything, in the language of the link. The words' own root context would follow the languages of the browser; this page speaks Chinese unless a link
+/// or a person says otherwise, and keeps no cookie. `address` sets the language of the document.
 #[component]
-pub fn Page() -> View {
-    let app = App::new(Language::first());
+pub fn Page() -> impl IntoView {
+    view! { <I18nSubContextProvider initial_locale=address::language()><Started /></I18nSubContextProvider> }
+}
+
+#[component]
+fn Started() -> impl IntoView {
+    let app = App::new(use_i18n());
     let theme = RwSignal::new(None);
     address::follow(app, theme);
     browser::follow_theme(theme, move || app.map(crate::map::CityMap::retheme));
@@ -29,10 +35,10 @@ fn pressed(app: App, event: &KeyboardEvent) {
     // A field takes back and makes again what was typed in it.
     let command = (event.ctrl_key() || event.meta_key()) && !browser::typed_into(event);
     match event.key().as_str() {
-        "z" | "Z" if command && event.shift_key() => work(app, Task::Key(Key::Redo)),
-        "z" if command => work(app, Task::Key(Key::Undo)),
-        "y" if command => work(app, Task::Key(Key::Redo)),
-        "Escape" => work(app, Task::Key(Key::Cancel)),
+        "z" | "Z" if command && event.shift_key() => app.redo(),
+        "z" if command => app.undo(),
+        "y" if command => app.redo(),
+        "Escape" => app.cancel(),
         "F6" => browser::focus(if browser::focus_within("ql-map") { "ql-panel" } else { "ql-map" }),
         _ => return,
     }
@@ -40,13 +46,16 @@ fn pressed(app: App, event: &KeyboardEvent) {
 }
 
 #[component]
-fn Shell(app: App) -> View {
+fn Shell(app: App) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     let answer = Memo::new(move |_| {
         let (covered, tried) = (state.covered().get()?, state.tried().get());
         Some(shown(&state.question().get(), &covered, tried.as_deref(), state.mode().get()))
     });
     let ready = Memo::new(move |_| state.covered().with(Option::is_some) && state.city().with(|city| matches!(city, City::Open(_))));
+    // Made anew only when it is another one: an edit on the screen of edits leaves it as it is. An `Either` for each, because screens that are erased
+    // to one type would be patched into each other, and the focus with them.
+    let screen = Memo::new(move |_| ready.get().then(|| state.mode().get()));
     Effect::new(move |_| {
         state.sheet().track();
         state.mode().track();
@@ -70,8 +79,8 @@ fn Shell(app: App) -> View {
     });
     view! {
         <div class="ql-skips">
-            <a href="#ql-answer" on:click=move |event| { event.prevent_default(); browser::focus("ql-answer"); }>{t!(i18n, skip_to_answer)}</a>
-            <a href="#ql-map" on:click=move |event| { event.prevent_default(); browser::focus("ql-map"); }>{t!(i18n, skip_to_map)}</a>
+            <a href="#ql-answer" on:click=move |event| { event.prevent_default(); browser::focus("ql-answer"); }>{move || t_string!(i18n, skip_to_answer)}</a>
+            <a href="#ql-map" on:click=move |event| { event.prevent_default(); browser::focus("ql-map"); }>{move || t_string!(i18n, skip_to_map)}</a>
         </div>
         <div class="ql-app" data-sheet=move || state.sheet().get().id() data-mode-now=move || mode_name(state.mode().get())>
             <Head app />
@@ -79,16 +88,16 @@ fn Shell(app: App) -> View {
             <Tabs app />
             <main class="ql-panel" id="ql-panel" tabindex="-1">
                 <SheetEdge app />
-                {move || match (ready.get(), state.mode().get()) {
-                    (false, _) => view! { <loading::Screen app /> },
-                    (true, Mode::Ask) => view! { <ask::Screen app answer /> },
-                    (true, Mode::Placing) => view! { <Later app answer part=Part::Placing /> },
-                    (true, Mode::Placed) => view! { <Later app answer part=Part::Placed /> },
-                    (true, Mode::Door) => view! { <Later app answer part=Part::Door /> },
-                    (true, Mode::Circles) => view! { <Later app answer part=Part::Circles /> },
+                {move || match screen.get() {
+                    None => EitherOf6::A(view! { <loading::Screen app /> }),
+                    Some(Mode::Ask) => EitherOf6::B(view! { <ask::Screen app answer /> }),
+                    Some(Mode::Placing) => EitherOf6::C(view! { <placing::Screen app answer /> }),
+                    Some(Mode::Placed) => EitherOf6::D(view! { <placed::Screen app answer /> }),
+                    Some(Mode::Door) => EitherOf6::E(view! { <door::Screen app answer /> }),
+                    Some(Mode::Circles) => EitherOf6::F(view! { <circles::Screen app /> }),
                 }}
             </main>
-            <Later app answer part=Part::Map />
+            <MapView app />
             <PrintFoot app />
         </div>
         <Live app />
@@ -107,7 +116,7 @@ fn mode_name(mode: Mode) -> &'static str {
 
 /// What a printed page must say of itself: which city, made up or with which approval, from which data. Not on the screen.
 #[component]
-fn PrintHead(app: App) -> View {
+fn PrintHead(app: App) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     let line = move || {
         let (lang, opened) = (i18n.get_locale(), state.city().with(City::opened)?);
@@ -117,12 +126,12 @@ fn PrintHead(app: App) -> View {
         parts.extend(opened.attribution.iter().cloned());
         Some(parts.join(" · "))
     };
-    view! { <p class="ql-printed" aria-hidden="true">{line}</p> }
+    view! { <p class="ql-printed" aria-hidden="true">{move || line()}</p> }
 }
 
 /// … and on what it rests: the question with its hour, what is counted, and the fingerprint by which it is found again.
 #[component]
-fn PrintFoot(app: App) -> View {
+fn PrintFoot(app: App) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     let line = move || {
         let (lang, covered) = (i18n.get_locale(), state.covered().get()?);
@@ -135,17 +144,17 @@ fn PrintFoot(app: App) -> View {
         let print = t_string!(i18n, fingerprint, id = print).to_string();
         Some([asked, hour, basis, print].join(" · "))
     };
-    view! { <p class="ql-printed ql-printed--foot" aria-hidden="true">{line}</p> }
+    view! { <p class="ql-printed ql-printed--foot" aria-hidden="true">{move || line()}</p> }
 }
 
 /// The foot's line of links: how it is worked out, and the fingerprint.
 #[component]
-pub fn FootLinks(app: App) -> View {
+pub fn FootLinks(app: App) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     let print = move || state.covered().get().map(|covered| t_string!(i18n, fingerprint, id = covered.fingerprint.clone()).to_string());
     view! {
         <p class="ql-foot__links">
-            <button type="button" class="ql-link" aria-expanded=move || state.explained().get().to_string() aria-controls="ql-explain" on:click=move |_| app.explain()>{t!(i18n, how)}</button>
+            <button type="button" class="ql-link" aria-expanded=move || state.explained().get().to_string() aria-controls="ql-explain" on:click=move |_| app.explain()>{move || t_string!(i18n, how)}</button>
             <span>{print}</span>
         </p>
     }

@@ -1,7 +1,6 @@
 //! What is said, and how numbers are said in it. Sentences come from `locales/`, figures from [`rounding`].
 
 mod door;
-mod language;
 mod lines;
 mod names;
 mod problems;
@@ -12,8 +11,6 @@ mod spoken;
 mod standards;
 
 pub use door::*;
-pub use language::Language;
-pub(crate) use language::{t, t_string};
 pub use lines::{line_about, line_name, new_line, path_kind};
 pub use names::{IfPiece, Piece, Word, facility_name, if_here_pieces, new_place, plan, question_pieces, service_in, service_name, walker, way, who, who_short};
 pub use problems::{problem, report};

@@ -99,6 +99,11 @@ pub fn fixed(x: f64, decimals: u32) -> String {
     if decimals == 0 { format!("{sign}{whole}") } else { format!("{sign}{}.{:0width$}", whole / unit, whole % unit, width = decimals as usize) }
 }
 
+/// A length in a drawing, as an attribute: to a hundredth.
+pub fn drawn(x: f64) -> String {
+    fixed(x, 2)
+}
+
 /// A place in a drawing: to a tenth.
 pub fn tenths(x: f64) -> String {
     fixed(x, 1)

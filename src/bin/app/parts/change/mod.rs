@@ -1,16 +1,15 @@
 //! Gain and loss: always two lines, never one net figure; the loss line stands even when it is nobody.
 
 use crate::app::App;
+use crate::i18n::t_string;
 use crate::state::{Shown, StateStoreFields};
-use crate::view::{View, component, view};
 use crate::words;
-use crate::words::t_string;
 use leptos::prelude::*;
 use quanli::protocol::{Change, Counted, Verb};
 
 /// The two lines.
 #[component]
-pub fn ChangeLines(app: App, answer: Memo<Option<Shown>>) -> View {
+pub fn ChangeLines(app: App, answer: Memo<Option<Shown>>) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     let counts = move || state.city().with(|city| city.opened().map_or(Counted::People, |opened| opened.counts));
     let change = Memo::new(move |_| answer.get().and_then(|shown| shown.change).unwrap_or_default());
@@ -31,12 +30,12 @@ pub fn ChangeLines(app: App, answer: Memo<Option<Shown>>) -> View {
             <div class="ql-change__line ql-change__line--gain" data-exact=move || change.get().gained.0.to_string()>
                 <dt><i class="ql-dot ql-dot--gain" aria-hidden="true"></i>{move || if people() { t_string!(i18n, gain) } else { t_string!(i18n, gain_metres) }}</dt>
                 <dd>{move || words::amount(i18n.get_locale(), change.get().gained, counts())}</dd>
-                <dd class="ql-change__note">{gain_note}</dd>
+                <dd class="ql-change__note">{move || gain_note()}</dd>
             </div>
             <div class="ql-change__line ql-change__line--loss" class:ql-change__line--some=move || change.get().lost.0 != 0 data-exact=move || change.get().lost.0.to_string()>
                 <dt><i class="ql-cross" aria-hidden="true"></i>{move || if people() { t_string!(i18n, loss) } else { t_string!(i18n, loss_metres) }}</dt>
                 <dd>{move || words::amount(i18n.get_locale(), change.get().lost, counts())}</dd>
-                <dd class="ql-change__note">{loss_note}</dd>
+                <dd class="ql-change__note">{move || loss_note()}</dd>
             </div>
         </dl>
     }

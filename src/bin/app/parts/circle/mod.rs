@@ -1,12 +1,10 @@
 //! The sheet of one circle: what it holds, what its people reach, why not, and what to do first. Prints on one A4.
 
 use crate::app::{App, FIRST};
-use crate::i18n::{Locale, td_string};
+use crate::i18n::{Locale, t_string, td_string};
 use crate::state::{City, StateStoreFields};
-use crate::view::{CollectView, View, component, view};
 use crate::words;
 use crate::words::rounding;
-use crate::words::{t, t_string};
 use leptos::prelude::*;
 use quanli::protocol::{CircleRule, CircleSheet, Counted, FirstStep, GapReason, Verb};
 use quanli::units::People;
@@ -14,7 +12,7 @@ use std::sync::Arc;
 
 /// The whole sheet, or that it is being worked out.
 #[component]
-pub fn CirclePage(app: App) -> View {
+pub fn CirclePage(app: App) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     let name = move || {
         let (circle, with) = (state.circle().get()?, state.circle_with().get());
@@ -35,31 +33,31 @@ pub fn CirclePage(app: App) -> View {
     let has_steps = move || steps_shown() > 0;
     view! {
         <div class="ql-body ql-wide ql-sheet-page" id="ql-answer" tabindex="-1">
-            <button type="button" class="ql-link ql-back" on:click=move |_| app.leave_circle()>{t!(i18n, all_circles)}</button>
+            <button type="button" class="ql-link ql-back" on:click=move |_| app.leave_circle()>{move || t_string!(i18n, all_circles)}</button>
             <div class="ql-circle__head">
                 <h1 class="ql-circle__name">{name}</h1>
-                <span class="ql-chip">{t!(i18n, circle_drawn)}</span>
+                <span class="ql-chip">{move || t_string!(i18n, circle_drawn)}</span>
                 <p>{move || sheet().map(|s| people_line(i18n.get_locale(), &s))}{move || state.question().with(|q| q.at).map(|at| format!(" · {}", words::moment(i18n.get_locale(), Some(at))))}</p>
             </div>
             <label class="ql-circle__with">
-                {t!(i18n, join_circle)}
+                {move || t_string!(i18n, join_circle)}
                 <select class="ql-select" on:change:target=move |event| app.join_circle(event.target().value().parse().ok())>
-                    <option value="">{t!(i18n, none_chosen)}</option>
+                    <option value="">{move || t_string!(i18n, none_chosen)}</option>
                     {move || others().into_iter().map(|(index, name)| view! { <option value=index.to_string()>{name}</option> }).collect_view()}
                 </select>
             </label>
             {move || match sheet() {
-                Some(sheet) => view! { <Sheet app sheet /> },
-                None => view! { <p class="ql-note" role="status">{t!(i18n, counting)}</p> },
+                Some(sheet) => view! { <Sheet app sheet /> }.into_any(),
+                None => view! { <p class="ql-note" role="status">{t_string!(i18n, counting)}</p> }.into_any(),
             }}
         </div>
         <div class="ql-foot">
             <div class="ql-foot__buttons">
-                <button type="button" class="ql-button ql-button--second" on:click=move |_| app.print()>{t!(i18n, print_a4)}</button>
+                <button type="button" class="ql-button ql-button--second" on:click=move |_| app.print()>{move || t_string!(i18n, print_a4)}</button>
                 <button type="button" class="ql-button" disabled=move || !has_steps() on:click=move |_| app.plan_steps()>{move || t_string!(i18n, plan_steps, n = steps_shown()).to_string()}</button>
             </div>
             <p class="ql-foot__links">
-                <button type="button" class="ql-link" on:click=move |_| app.leave_circle()>{t!(i18n, all_circles)}</button>
+                <button type="button" class="ql-link" on:click=move |_| app.leave_circle()>{move || t_string!(i18n, all_circles)}</button>
                 <span>{move || sheet().map(|s| t_string!(i18n, fingerprint, id = s.fingerprint.clone()).to_string())}</span>
             </p>
         </div>
@@ -72,7 +70,7 @@ fn people_line(lang: Locale, s: &CircleSheet) -> String {
 }
 
 #[component]
-fn Sheet(app: App, sheet: Arc<CircleSheet>) -> View {
+fn Sheet(app: App, sheet: Arc<CircleSheet>) -> impl IntoView {
     let i18n = app.i18n;
     let lang = i18n.get_locale();
     let row = &sheet.row;
@@ -85,7 +83,7 @@ fn Sheet(app: App, sheet: Arc<CircleSheet>) -> View {
     let complete = words::share(lang, (everyone.complete(), everyone.people - everyone.unknown));
     view! {
         {if row.required == 0 {
-            view! { <p class="ql-lead ql-circle__line">{t!(i18n, circle_unjudged)}</p> }
+            view! { <p class="ql-lead ql-circle__line">{move || t_string!(i18n, circle_unjudged)}</p> }
         } else {
             view! {
                 <p class="ql-lead ql-circle__line">
@@ -96,25 +94,25 @@ fn Sheet(app: App, sheet: Arc<CircleSheet>) -> View {
         <table class="ql-table ql-circle__table">
             <thead>
                 <tr>
-                    <th>{t!(i18n, services)}</th><th>{t!(i18n, column_within)}</th><th>{t!(i18n, column_inside)}</th>
-                    <th></th><th>{t!(i18n, column_walks)}</th><th>{t!(i18n, column_reason)}</th>
+                    <th>{move || t_string!(i18n, services)}</th><th>{move || t_string!(i18n, column_within)}</th><th>{move || t_string!(i18n, column_inside)}</th>
+                    <th></th><th>{move || t_string!(i18n, column_walks)}</th><th>{move || t_string!(i18n, column_reason)}</th>
                 </tr>
             </thead>
             <tbody>{rules.into_iter().map(|rule| view! { <Rule app rule /> }).collect_view()}</tbody>
         </table>
         <p class="ql-note">{t_string!(i18n, circle_everyone, share = complete).to_string()}</p>
-        <h2 class="ql-circle__first">{t!(i18n, do_first)}</h2>
+        <h2 class="ql-circle__first">{move || t_string!(i18n, do_first)}</h2>
         {if steps.is_empty() {
-            view! { <p class="ql-note">{t!(i18n, no_steps)}</p> }
+            view! { <p class="ql-note">{move || t_string!(i18n, no_steps)}</p> }.into_any()
         } else {
-            view! { <ol class="ql-works">{steps.into_iter().take(FIRST).map(|step| view! { <Step app step /> }).collect_view()}</ol> }
+            view! { <ol class="ql-works">{steps.into_iter().take(FIRST).map(|step| view! { <Step app step /> }).collect_view()}</ol> }.into_any()
         }}
         <p class="ql-note ql-circle__by">{by}</p>
     }
 }
 
 #[component]
-fn Rule(app: App, rule: CircleRule) -> View {
+fn Rule(app: App, rule: CircleRule) -> impl IntoView {
     let lang = app.i18n.get_locale();
     let known = rule.people - rule.unknown;
     let share = words::share(lang, (rule.met, known));
@@ -159,7 +157,7 @@ fn reason(lang: Locale, reason: GapReason) -> String {
 }
 
 #[component]
-fn Step(app: App, step: FirstStep) -> View {
+fn Step(app: App, step: FirstStep) -> impl IntoView {
     let lang = app.i18n.get_locale();
     let service = words::service_at(lang, app.state, step.service);
     let (verb, kind, text) = match step.verb {

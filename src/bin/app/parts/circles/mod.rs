@@ -1,10 +1,9 @@
 //! The drawn circles as a table: sorted by what is asked for, found by name, compared with one that is a model (样板).
 
 use crate::app::App;
+use crate::i18n::t_string;
 use crate::state::StateStoreFields;
-use crate::view::{CollectView, View, component, view};
 use crate::words;
-use crate::words::{t, t_string};
 use leptos::prelude::*;
 use quanli::protocol::{CircleRow, Counted};
 
@@ -34,7 +33,7 @@ fn sorted(mut rows: Vec<CircleRow>, by: By) -> Vec<CircleRow> {
 
 /// The table.
 #[component]
-pub fn CircleTable(app: App) -> View {
+pub fn CircleTable(app: App) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     let by = RwSignal::new(By::Met);
     let search = RwSignal::new(String::new());
@@ -71,23 +70,23 @@ pub fn CircleTable(app: App) -> View {
     view! {
         <Show when=move || !all().is_empty()>
             <section class="ql-circles">
-                <p class="ql-lead">{line}</p>
+                <p class="ql-lead">{move || line()}</p>
                 <div class="ql-circles__tools">
                     <input class="ql-field" type="search" placeholder=move || t_string!(i18n, find_circle) aria-label=move || t_string!(i18n, find_circle) on:input:target=move |event| search.set(event.target().value()) />
                     <label class="ql-circles__model">
-                        {t!(i18n, model_circle)}
+                        {move || t_string!(i18n, model_circle)}
                         <select on:change:target=move |event| model.set(event.target().value().parse().ok())>
-                            <option value="">{t!(i18n, none_chosen)}</option>
+                            <option value="">{move || t_string!(i18n, none_chosen)}</option>
                             {move || all().into_iter().map(|c| view! { <option value=c.circle.to_string() selected=move || model.get() == Some(c.circle)>{c.name.clone()}</option> }).collect_view()}
                         </select>
                     </label>
                 </div>
                 <table class="ql-table">
-                    <caption class="ql-hidden">{t!(i18n, tab_circles)}</caption>
+                    <caption class="ql-hidden">{move || t_string!(i18n, tab_circles)}</caption>
                     <thead>
                         <tr>
                             {move || [(By::Name, t_string!(i18n, column_circle).to_string()), (By::People, t_string!(i18n, column_people).to_string()), (By::Old, t_string!(i18n, column_old).to_string()), (By::Met, t_string!(i18n, column_met).to_string()), (By::Paper, t_string!(i18n, column_paper).to_string())].map(|(key, text)| head(key, text)).collect_view()}
-                            <th>{t!(i18n, column_lacks)}</th>
+                            <th>{move || t_string!(i18n, column_lacks)}</th>
                         </tr>
                     </thead>
                     <tbody>
@@ -104,7 +103,7 @@ pub fn CircleTable(app: App) -> View {
 
 /// One circle; beside a model stands what it has and this one lacks.
 #[component]
-fn Row(app: App, row: CircleRow, exemplar: Option<CircleRow>) -> View {
+fn Row(app: App, row: CircleRow, exemplar: Option<CircleRow>) -> impl IntoView {
     let i18n = app.i18n;
     let lang = i18n.get_locale();
     let circle = row.circle;

@@ -3,10 +3,10 @@
 mod shape;
 
 use crate::app::App;
+use crate::i18n::t_string;
 use crate::state::{Shown, StateStoreFields, share_of};
-use crate::view::{Child, CollectView, View, component, view};
 use crate::words;
-use crate::words::{t, t_string};
+use crate::words::rounding::drawn;
 use leptos::prelude::*;
 use quanli::protocol::Figures;
 use quanli::units::MAX_MINUTES;
@@ -16,7 +16,7 @@ use web_sys::{KeyboardEvent, PointerEvent, SvgElement};
 
 /// Curve, handle, buttons, and the same as a table.
 #[component]
-pub fn Curve(app: App, answer: Memo<Option<Shown>>) -> View {
+pub fn Curve(app: App, answer: Memo<Option<Shown>>) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     let table = RwSignal::new(false);
     let minutes = Memo::new(move |_| state.question().with(|question| question.minutes));
@@ -38,7 +38,7 @@ pub fn Curve(app: App, answer: Memo<Option<Shown>>) -> View {
                 <output>{move || words::minutes(i18n.get_locale(), minutes.get())}</output>
                 <button type="button" class="ql-step" aria-label=move || t_string!(i18n, more_minutes) disabled=move || { minutes.get() >= MAX_MINUTES } on:click=move |_| step(1)>"+"</button>
                 <button type="button" class="ql-link" aria-pressed=move || table.get().to_string() on:click=move |_| table.update(|table| *table = !*table)>
-                    {move || if table.get() { t!(i18n, as_curve).view() } else { t!(i18n, as_table).view() }}
+                    {move || if table.get() { t_string!(i18n, as_curve) } else { t_string!(i18n, as_table) }}
                 </button>
             </div>
         </section>
@@ -46,7 +46,7 @@ pub fn Curve(app: App, answer: Memo<Option<Shown>>) -> View {
 }
 
 #[component]
-fn Drawing(app: App, answer: Memo<Option<Shown>>) -> View {
+fn Drawing(app: App, answer: Memo<Option<Shown>>) -> impl IntoView {
     let i18n = app.i18n;
     let minutes = Memo::new(move |_| app.state.question().with(|question| question.minutes));
     let after = Memo::new(move |_| answer.get().map(|shown| shown.after));
@@ -59,13 +59,13 @@ fn Drawing(app: App, answer: Memo<Option<Shown>>) -> View {
         <svg class="ql-curve__drawing" viewBox=format!("0 0 {WIDTH} {HEIGHT}") on:pointerdown=move |event| drag(app, &event) on:pointermove=move |event| drag(app, &event)>
             <g class="ql-curve__grid" aria-hidden="true">
                 {[(0.0, "0"), (0.5, "50"), (1.0, "100%")].map(|(share, text)| view! {
-                    <line x1=LEFT x2=RIGHT y1=y_of(share) y2=y_of(share) />
-                    <text x=LEFT - 6.0 y=y_of(share) + 4.0 text-anchor="end">{text}</text>
+                    <line x1=drawn(LEFT) x2=drawn(RIGHT) y1=drawn(y_of(share)) y2=drawn(y_of(share)) />
+                    <text x=drawn(LEFT - 6.0) y=drawn(y_of(share) + 4.0) text-anchor="end">{text}</text>
                 }).collect_view()}
                 {(0..=6).map(|tick| tick * 5).map(|tick| {
                     let last = tick == 30;
                     view! {
-                        <text x=x_of(f64::from(tick)) y=BOTTOM + 16.0 text-anchor="middle" class:ql-curve__asked=move || i32::from(minutes.get()) == tick>
+                        <text x=drawn(x_of(f64::from(tick))) y=drawn(BOTTOM + 16.0) text-anchor="middle" class:ql-curve__asked=move || i32::from(minutes.get()) == tick>
                             {move || if last { t_string!(i18n, curve_axis_end).to_string() } else { tick.to_string() }}
                         </text>
                     }
@@ -85,7 +85,7 @@ fn Drawing(app: App, answer: Memo<Option<Shown>>) -> View {
 
 /// The handle: arrow keys, page keys, Home and End, or a finger anywhere on the drawing.
 #[component]
-fn Handle(app: App, answer: Memo<Option<Shown>>, at: Memo<(f64, f64)>) -> View {
+fn Handle(app: App, answer: Memo<Option<Shown>>, at: Memo<(f64, f64)>) -> impl IntoView {
     let i18n = app.i18n;
     let minutes = move || app.state.question().with(|question| question.minutes);
     let said = move || {
@@ -120,11 +120,11 @@ fn Handle(app: App, answer: Memo<Option<Shown>>, at: Memo<(f64, f64)>) -> View {
             aria-valuetext=said
             on:keydown=keys
         >
-            <rect class="ql-curve__hit" x=move || at.get().0 - 22.0 y="0" width="44" height=HEIGHT />
-            <line x1=move || at.get().0 x2=move || at.get().0 y1="20" y2=BOTTOM />
-            <rect class="ql-curve__pill" x=move || pill() - 27.0 y=TOP - 26.0 width="54" height="20" rx="10" />
-            <text x=pill y=TOP - 11.5 text-anchor="middle">{move || t_string!(i18n, minutes_short, n = minutes()).to_string()}</text>
-            <circle cx=move || at.get().0 cy=move || at.get().1 r="7" />
+            <rect class="ql-curve__hit" x=move || drawn(at.get().0 - 22.0) y="0" width="44" height=drawn(HEIGHT) />
+            <line x1=move || drawn(at.get().0) x2=move || drawn(at.get().0) y1="20" y2=drawn(BOTTOM) />
+            <rect class="ql-curve__pill" x=move || drawn(pill() - 27.0) y=drawn(TOP - 26.0) width="54" height="20" rx="10" />
+            <text x=move || drawn(pill()) y=drawn(TOP - 11.5) text-anchor="middle">{move || t_string!(i18n, minutes_short, n = minutes()).to_string()}</text>
+            <circle cx=move || drawn(at.get().0) cy=move || drawn(at.get().1) r="7" />
         </g>
     }
 }
@@ -146,7 +146,7 @@ fn drag(app: App, event: &PointerEvent) {
 }
 
 #[component]
-fn Table(app: App, answer: Memo<Option<Shown>>) -> View {
+fn Table(app: App, answer: Memo<Option<Shown>>) -> impl IntoView {
     let i18n = app.i18n;
     let rows = move || {
         answer.get().map(|shown| {
@@ -160,9 +160,9 @@ fn Table(app: App, answer: Memo<Option<Shown>>) -> View {
             <table>
                 <thead>
                     <tr>
-                        <th scope="col">{t!(i18n, column_minutes)}</th>
-                        <Show when=compared><th scope="col">{t!(i18n, column_before)}</th></Show>
-                        <th scope="col">{t!(i18n, column_reach)}</th>
+                        <th scope="col">{move || t_string!(i18n, column_minutes)}</th>
+                        <Show when=compared><th scope="col">{move || t_string!(i18n, column_before)}</th></Show>
+                        <th scope="col">{move || t_string!(i18n, column_reach)}</th>
                     </tr>
                 </thead>
                 <tbody>

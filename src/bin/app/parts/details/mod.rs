@@ -1,12 +1,11 @@
 //! Closer looks at an answer, asked for when the question stands still: how sure it is, and how even.
 
 use crate::app::App;
+use crate::i18n::t_string;
 use crate::parts::RoomBar;
 use crate::state::StateStoreFields;
-use crate::view::{CollectView, View, component, view};
 use crate::words;
 use crate::words::rounding;
-use crate::words::{t, t_string};
 use leptos::prelude::*;
 use quanli::protocol::{Certainty, Counted, Spreading};
 use quanli::units::People;
@@ -36,7 +35,7 @@ pub fn when_still(app: App, ask: fn(App)) {
 
 /// How sure the answer is (asked for with it; the band stands with the figure), and how even.
 #[component]
-pub fn Details(app: App) -> View {
+pub fn Details(app: App) -> impl IntoView {
     let state = app.state;
     when_still(app, App::ask_spread);
     let sure = Memo::new(move |_| state.sure().get().filter(|(q, r, _)| *q == state.question().get() && *r == state.revision().get()).map(|(_, _, s)| s));
@@ -48,7 +47,7 @@ pub fn Details(app: App) -> View {
 }
 
 #[component]
-fn Sure(app: App, sure: Arc<Certainty>) -> View {
+fn Sure(app: App, sure: Arc<Certainty>) -> impl IntoView {
     let i18n = app.i18n;
     let lang = i18n.get_locale();
     let share = |n: People| words::share(lang, (n, sure.people));
@@ -63,9 +62,9 @@ fn Sure(app: App, sure: Arc<Certainty>) -> View {
     let draws = sure.draws;
     view! {
         <section class="ql-part ql-sure" data-low=sure.band[0].0.to_string() data-high=sure.band[1].0.to_string()>
-            <div class="ql-section__head"><h2>{t!(i18n, sure_title)}</h2></div>
+            <div class="ql-section__head"><h2>{move || t_string!(i18n, sure_title)}</h2></div>
             <dl class="ql-facts">{cells.into_iter().map(|(name, value)| view! { <dt>{name}</dt><dd>{value}</dd> }).collect_view()}</dl>
-            {(swing > SWING).then(|| view! { <p class="ql-notice">{t!(i18n, sure_swings)}</p> })}
+            {(swing > SWING).then(|| view! { <p class="ql-notice">{move || t_string!(i18n, sure_swings)}</p> })}
             {(!ranking.is_empty()).then(|| view! {
                 <p class="ql-note">{t_string!(i18n, sure_ranking, draws = draws).to_string()}</p>
                 <dl class="ql-facts">{ranking.into_iter().map(|r| view! { <dt>{r.name}</dt><dd>{words::amount(lang, r.left_out, Counted::People)}" · "{r.stays}" / "{draws}</dd> }).collect_view()}</dl>
@@ -75,7 +74,7 @@ fn Sure(app: App, sure: Arc<Certainty>) -> View {
 }
 
 #[component]
-fn Even(app: App, even: Arc<Spreading>) -> View {
+fn Even(app: App, even: Arc<Spreading>) -> impl IntoView {
     let i18n = app.i18n;
     let lang = i18n.get_locale();
     let fair = even.fairness.clone();
@@ -86,9 +85,9 @@ fn Even(app: App, even: Arc<Spreading>) -> View {
     let full: Vec<quanli::protocol::Pocket> = even.full.iter().take(FULL_SHOWN).cloned().collect();
     view! {
         <section class="ql-part ql-even">
-            <div class="ql-section__head"><h2>{t!(i18n, fair_title)}</h2></div>
+            <div class="ql-section__head"><h2>{move || t_string!(i18n, fair_title)}</h2></div>
             <table class="ql-table">
-                <thead><tr><th>{t!(i18n, fair_who)}</th><th>{t!(i18n, fair_share)}</th><th>{t!(i18n, fair_median)}</th><th>{t!(i18n, fair_p90)}</th></tr></thead>
+                <thead><tr><th>{move || t_string!(i18n, fair_who)}</th><th>{move || t_string!(i18n, fair_share)}</th><th>{move || t_string!(i18n, fair_median)}</th><th>{move || t_string!(i18n, fair_p90)}</th></tr></thead>
                 <tbody>
                     {fair.rows.iter().map(|row| view! {
                         <tr data-who=row.who.id() data-covered=row.covered.0.to_string()>
@@ -106,16 +105,16 @@ fn Even(app: App, even: Arc<Spreading>) -> View {
                         <path class="ql-lorenz__even" d="M0 100L100 0" /><path class="ql-lorenz__curve" d=d />
                     </svg>
                 })}
-                <p>{gini}" "<span class="ql-note">{half}{(!fair.by_capacity).then(|| view! { " "{t!(i18n, fair_alike)} })}</span></p>
+                <p>{gini}" "<span class="ql-note">{half}{(!fair.by_capacity).then(|| view! { " "{move || t_string!(i18n, fair_alike)} })}</span></p>
             </div>
             {room.map(|row| view! {
-                <div class="ql-section__head"><h2>{t!(i18n, room_title)}</h2><span class="ql-section__hint">{words::ages(lang, even.ages)}</span></div>
+                <div class="ql-section__head"><h2>{move || t_string!(i18n, room_title)}</h2><span class="ql-section__hint">{words::ages(lang, even.ages)}</span></div>
                 <RoomBar row=row.clone() />
                 <p>{words::room(lang, &row)}</p>
                 <p class="ql-note">{words::per_thousand(lang, &row)}"。"{words::room_note(lang, &row)}</p>
             })}
             {(!full.is_empty()).then(|| view! {
-                <h3>{t!(i18n, full_title)}</h3>
+                <h3>{move || t_string!(i18n, full_title)}</h3>
                 <ul class="ql-full">
                     {full.into_iter().map(|pocket| {
                         let (at, name) = (pocket.example, words::pocket_name(lang, &pocket));
@@ -124,7 +123,7 @@ fn Even(app: App, even: Arc<Spreading>) -> View {
                             <li data-people=pocket.people.0.to_string()>
                                 <button type="button" class="ql-facilities__name" on:click=move |_| app.fly_to_full(&seen)>{name}</button>
                                 <b>{words::amount(lang, pocket.people, Counted::People)}</b>
-                                {at.map(|at| view! { <button type="button" class="ql-link" on:click=move |_| app.show_example(at)>{t!(i18n, pocket_example)}</button> })}
+                                {at.map(|at| view! { <button type="button" class="ql-link" on:click=move |_| app.show_example(at)>{move || t_string!(i18n, pocket_example)}</button> })}
                             </li>
                         }
                     }).collect_view()}

@@ -10,12 +10,10 @@ pub use profile::Profile;
 use super::{Chooser, Find};
 use crate::app::App;
 use crate::browser;
-use crate::i18n::td_string;
+use crate::i18n::{t_string, td_string};
 use crate::parts::facilities::facts;
 use crate::state::{City, Door, Effort, Home, StateStoreFields, Way};
-use crate::view::{CollectView, View, component, view};
 use crate::words::{self, Word};
-use crate::words::{t, t_string};
 use leptos::prelude::*;
 use quanli::protocol::{Journey, NamedPlace, Storeys, Who};
 
@@ -29,11 +27,12 @@ enum Piece {
 
 /// 75岁以上老人从这个家门走到最近的社区食堂.
 #[component]
-pub fn DoorSentence(app: App) -> View {
+pub fn DoorSentence(app: App) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
+    let wheels = Memo::new(move |_| state.question().with(|q| q.who) == Who::Wheelchair);
     let pieces = move || {
         let [who, home, service] = ["\u{1}w\u{1}", "\u{1}h\u{1}", "\u{1}s\u{1}"];
-        let text = match state.question().with(|q| q.who) == Who::Wheelchair {
+        let text = match wheels.get() {
             true => td_string!(i18n.get_locale(), door_sentence_wheels, who = who, home = home, service = service).to_string(),
             false => td_string!(i18n.get_locale(), door_sentence, who = who, home = home, service = service).to_string(),
         };
@@ -56,9 +55,9 @@ pub fn DoorSentence(app: App) -> View {
     view! {
         <h1 class="ql-question">
             {move || pieces().into_iter().map(|piece| match piece {
-                Piece::Text(text) => view! { <span>{text}</span> },
-                Piece::Who => view! { <Chooser app word=Word::Who /> },
-                Piece::Service => view! { <Chooser app word=Word::Service /> },
+                Piece::Text(text) => view! { <span>{text}</span> }.into_any(),
+                Piece::Who => view! { <Chooser app word=Word::Who /> }.into_any(),
+                Piece::Service => view! { <Chooser app word=Word::Service /> }.into_any(),
                 Piece::Home => view! {
                     <span class="ql-word-box">
                         <button
@@ -73,7 +72,7 @@ pub fn DoorSentence(app: App) -> View {
                             <span class="ql-word__arrow" aria-hidden="true"></span>
                         </button>
                     </span>
-                },
+                }.into_any(),
             }).collect_view()}
         </h1>
     }
@@ -81,7 +80,7 @@ pub fn DoorSentence(app: App) -> View {
 
 /// Where the door is: by name, on the map, or in the middle of it; and forgetting it.
 #[component]
-pub fn HomeChoice(app: App) -> View {
+pub fn HomeChoice(app: App) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     let pick = move |place: NamedPlace| {
         app.map(|map| map.go(place.at.lon, place.at.lat, 16.0));
@@ -96,12 +95,12 @@ pub fn HomeChoice(app: App) -> View {
     view! {
         <Show when=move || state.door().with(|d| d.choosing)>
             <section class="ql-home" id="ql-home" aria-label=move || t_string!(i18n, door_choose)>
-                <Show when=move || !known()><h2>{t!(i18n, door_where)}</h2></Show>
-                <p class="ql-note">{t!(i18n, door_tap)}</p>
+                <Show when=move || !known()><h2>{move || t_string!(i18n, door_where)}</h2></Show>
+                <p class="ql-note">{move || t_string!(i18n, door_tap)}</p>
                 <Find app id="ql-find-home" pick />
                 <div class="ql-home__more">
-                    <button type="button" class="ql-link" on:click=here>{t!(i18n, door_here)}</button>
-                    <Show when=known><button type="button" class="ql-link" on:click=move |_| app.forget_home()>{t!(i18n, door_forget)}</button></Show>
+                    <button type="button" class="ql-link" on:click=here>{move || t_string!(i18n, door_here)}</button>
+                    <Show when=known><button type="button" class="ql-link" on:click=move |_| app.forget_home()>{move || t_string!(i18n, door_forget)}</button></Show>
                 </div>
             </section>
         </Show>
@@ -110,7 +109,7 @@ pub fn HomeChoice(app: App) -> View {
 
 /// The minutes, large; or why there are none.
 #[component]
-pub fn Minutes(app: App) -> View {
+pub fn Minutes(app: App) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     let now = Memo::new(move |_| {
         let d = state.door().get();
@@ -171,15 +170,15 @@ pub fn Minutes(app: App) -> View {
             </p>
             {move || now.get().map(|(ds, minutes)| view! {
                 <p class="ql-way__figure" data-ds=ds.to_string()>
-                    <b>{minutes}</b><span>{t!(i18n, minutes_word)}</span>
+                    <b>{minutes}</b><span>{t_string!(i18n, minutes_word)}</span>
                 </p>
             })}
             {move || about().map(|facts| view! { <p class="ql-note ql-place__facts">{facts}</p> })}
             <WayButtons app />
-            <Show when=too_hard><p class="ql-way__hard">{t!(i18n, too_hard)}</p></Show>
-            <p class="ql-way__line">{sentence}</p>
+            <Show when=too_hard><p class="ql-way__hard">{move || t_string!(i18n, too_hard)}</p></Show>
+            <p class="ql-way__line">{move || sentence()}</p>
             {move || none().map(|why| view! { <p class="ql-empty">{why}</p> })}
-            <p class="ql-way__around">{around}</p>
+            <p class="ql-way__around">{move || around()}</p>
             {move || shut_in().map(|text| view! { <p class="ql-way__around ql-way__shut">{text}</p> })}
         </section>
     }
@@ -187,7 +186,7 @@ pub fn Minutes(app: App) -> View {
 
 /// 去, 回, 往返.
 #[component]
-fn WayButtons(app: App) -> View {
+fn WayButtons(app: App) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     let ds = move |way: Way| state.door().with(|d| d.shown().and_then(|route| Door::ds(&route, way)));
     let walked = move |way: Way| state.door().with(|d| d.shown().map(|route| Door::walked(&route, way))).filter(|walked| !walked.is_empty());
@@ -218,7 +217,7 @@ fn WayButtons(app: App) -> View {
 
 /// Where the time goes: a bar, and rows that add up.
 #[component]
-pub fn StoryTable(app: App) -> View {
+pub fn StoryTable(app: App) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     let speed = move || {
         let opened = state.city().with(City::opened)?;
@@ -239,7 +238,7 @@ pub fn StoryTable(app: App) -> View {
             view! {
                 <section class="ql-story" aria-label=td_string!(lang, why_minutes, minutes = minutes.clone()).to_string()>
                     <div class="ql-section__head">
-                        <h2>{td_string!(lang, why_minutes, minutes = minutes).to_string()}</h2>
+                        <h2>{td_string!(lang, why_minutes, minutes = minutes.clone()).to_string()}</h2>
                         <span class="ql-section__hint">{td_string!(lang, at_speed, n = rounding::fixed(f64::from(speed().unwrap_or(0)) / 1000.0, 2)).to_string()}</span>
                     </div>
                     <div class="ql-story__bar" aria-hidden="true">
@@ -256,10 +255,10 @@ pub fn StoryTable(app: App) -> View {
                             }).collect_view()}
                         </tbody>
                         <tfoot>
-                            <tr><th scope="row">{t!(i18n, row_total)}</th><td></td><td>{td_string!(lang, row_minutes, n = words::tenth((ds + 30) / 60)).to_string()}</td></tr>
+                            <tr><th scope="row">{t_string!(i18n, row_total)}</th><td></td><td>{td_string!(lang, row_minutes, n = words::tenth((ds + 30) / 60)).to_string()}</td></tr>
                         </tfoot>
                     </table>
-                    {guessed.then(|| view! { <p class="ql-note">{t!(i18n, steps_guessed)}</p> })}
+                    {guessed.then(|| view! { <p class="ql-note">{t_string!(i18n, steps_guessed)}</p> })}
                 </section>
             }
         })}
@@ -268,7 +267,7 @@ pub fn StoryTable(app: App) -> View {
 
 /// The way piece by piece.
 #[component]
-pub fn Pieces(app: App) -> View {
+pub fn Pieces(app: App) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     let pieces = move || {
         let lang = i18n.get_locale();
@@ -278,7 +277,7 @@ pub fn Pieces(app: App) -> View {
     view! {
         {move || (!pieces().is_empty()).then(|| view! {
             <details class="ql-facilities ql-pieces">
-                <summary>{t!(i18n, door_steps_list)}</summary>
+                <summary>{t_string!(i18n, door_steps_list)}</summary>
                 <ol>
                     {pieces().into_iter().map(|(text, minutes)| view! { <li><span>{text}</span><span>{t_string!(i18n, row_minutes, n = minutes).to_string()}</span></li> }).collect_view()}
                 </ol>

@@ -1,11 +1,9 @@
 //! What else the door reaches, by service; and how much climbing is too much.
 
 use crate::app::App;
-use crate::i18n::{Locale, td_string};
+use crate::i18n::{Locale, t_string, td_string};
 use crate::state::{City, Door, Effort, StateStoreFields, Way};
-use crate::view::{CollectView, View, component, view};
 use crate::words::{self, rounding};
-use crate::words::{t, t_string};
 use leptos::prelude::*;
 use quanli::protocol::{InReach, Opened, WalkHere};
 
@@ -78,7 +76,7 @@ fn rows(lang: Locale, door: &Door, opened: &Opened, all: bool, target: Option<&s
 
 /// The list; each row leads to its way.
 #[component]
-pub fn Nearby(app: App) -> View {
+pub fn Nearby(app: App) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     let all = RwSignal::new(false);
     let list = Memo::new(move |_| {
@@ -104,7 +102,7 @@ pub fn Nearby(app: App) -> View {
         {move || list.get().filter(|(rows, _)| !rows.is_empty()).map(|(rows, count)| view! {
             <section class="ql-nearby">
                 <div class="ql-section__head">
-                    <h2>{t!(i18n, door_more)}</h2>
+                    <h2>{t_string!(i18n, door_more)}</h2>
                     <button type="button" class="ql-link" aria-pressed=all.get().to_string() on:click=move |_| all.update(|all| *all = !*all)>
                         {if all.get() { t_string!(i18n, door_nearest_each).to_string() } else { t_string!(i18n, door_all, n = count).to_string() }}
                     </button>
@@ -129,7 +127,7 @@ pub fn Nearby(app: App) -> View {
                                     on:click=move |_| app.walk_to(Some(id.clone()))
                                 >
                                     <span class="ql-sign" aria-hidden="true">{row.sign}</span>
-                                    <span class="ql-nearby__what"><b>{row.service}</b><span>{row.name}</span>{row.hard.then(|| view! { <em>{t!(i18n, too_hard)}</em> })}</span>
+                                    <span class="ql-nearby__what"><b>{row.service}</b><span>{row.name}</span>{row.hard.then(|| view! { <em>{t_string!(i18n, too_hard)}</em> })}</span>
                                     <span class="ql-nearby__minutes">{minutes}</span>
                                 </button>
                             </li>
@@ -143,7 +141,7 @@ pub fn Nearby(app: App) -> View {
 
 /// Limits of effort; off until they are chosen.
 #[component]
-pub fn EffortChoice(app: App) -> View {
+pub fn EffortChoice(app: App) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     let steps = move |event: web_sys::Event| {
         let n = event_target_value(&event).parse().unwrap_or(0);
@@ -153,18 +151,18 @@ pub fn EffortChoice(app: App) -> View {
         let n = event_target_value(&event).parse().unwrap_or(0);
         app.limit_effort(state.door().with_untracked(|d| d.most_steps), n);
     };
-    let option = move |n: u32, text: String, now: u32| {
-        let text = if n == 0 { t_string!(i18n, effort_any).to_owned() } else { text };
-        view! { <option value=n.to_string() selected=n == now>{text}</option> }
+    let option = move |n: u32, text: fn(Locale, u32) -> String, now: fn(&Door) -> u32| {
+        let text = move || if n == 0 { t_string!(i18n, effort_any).to_owned() } else { text(i18n.get_locale(), n) };
+        view! { <option value=n.to_string() selected=move || state.door().with(now) == n>{move || text()}</option> }
     };
     view! {
         <details class="ql-facilities ql-effort">
-            <summary>{t!(i18n, effort)}</summary>
-            <label><span>{t!(i18n, effort_steps)}</span>
-                <select on:change=steps>{move || STEPS.map(|n| option(n, t_string!(i18n, effort_steps_n, n = n).to_string(), state.door().with(|d| d.most_steps)))}</select>
+            <summary>{move || t_string!(i18n, effort)}</summary>
+            <label><span>{move || t_string!(i18n, effort_steps)}</span>
+                <select on:change=steps>{STEPS.map(|n| option(n, |lang, n| td_string!(lang, effort_steps_n, n = n).to_string(), |d| d.most_steps))}</select>
             </label>
-            <label><span>{t!(i18n, effort_climb)}</span>
-                <select on:change=climb>{move || CLIMBS.map(|n| option(n, t_string!(i18n, metres, n = n).to_string(), state.door().with(|d| d.most_climb)))}</select>
+            <label><span>{move || t_string!(i18n, effort_climb)}</span>
+                <select on:change=climb>{CLIMBS.map(|n| option(n, |lang, n| td_string!(lang, metres, n = n).to_string(), |d| d.most_climb))}</select>
             </label>
         </details>
     }

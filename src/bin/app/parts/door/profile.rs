@@ -1,12 +1,10 @@
 //! The heights along the way: a line, stairs as bars across it, a lift as an upright.
 
 use crate::app::App;
-use crate::i18n::td_string;
+use crate::i18n::{t_string, td_string};
 use crate::state::{StateStoreFields, Way};
-use crate::view::{CollectView, View, component, view};
 use crate::words;
-use crate::words::rounding::{fixed, tenths};
-use crate::words::{t, t_string};
+use crate::words::rounding::{drawn, fixed, tenths};
 use leptos::prelude::*;
 use quanli::protocol::{PieceKind, Spot};
 
@@ -71,7 +69,7 @@ fn draw(line: &[Spot]) -> Option<Drawn> {
 
 /// The profile of the way there, or of the way back.
 #[component]
-pub fn Profile(app: App) -> View {
+pub fn Profile(app: App) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     let journey = move || state.door().with(|d| (d.way, d.journeys().into_iter().next()));
     view! {
@@ -83,28 +81,28 @@ pub fn Profile(app: App) -> View {
             let target = words::target_name(lang, state);
             let ends = if way == Way::Back { [target, home] } else { [home, target] };
             Some(match draw(&journey.line) {
-                None => view! { <p class="ql-note">{t!(i18n, no_profile)}</p> },
-                Some(drawn) => {
-                    let [from, to, low, high] = drawn.text.map(|h| fixed(h, 0));
+                None => view! { <p class="ql-note">{t_string!(i18n, no_profile)}</p> }.into_any(),
+                Some(shape) => {
+                    let [from, to, low, high] = shape.text.map(|h| fixed(h, 0));
                     let text = td_string!(lang, profile_text, from = from, to = to, low = low, high = high).to_string();
                     view! {
                         <figure class="ql-profile">
                             <svg viewBox=format!("0 0 {WIDTH} {HEIGHT}") role="img" aria-label=format!("{}: {text}", t_string!(i18n, profile))>
-                                {drawn.scale.into_iter().map(|(y, label)| view! {
-                                    <line class="ql-profile__grid" x1=LEFT x2=WIDTH y1=y y2=y />
-                                    <text class="ql-profile__label" x=LEFT - 6.0 y=y + 4.0 text-anchor="end">{td_string!(lang, level_m, n = label).to_string()}</text>
+                                {shape.scale.into_iter().map(|(y, label)| view! {
+                                    <line class="ql-profile__grid" x1=drawn(LEFT) x2=drawn(WIDTH) y1=drawn(y) y2=drawn(y) />
+                                    <text class="ql-profile__label" x=drawn(LEFT - 6.0) y=drawn(y + 4.0) text-anchor="end">{td_string!(lang, level_m, n = label).to_string()}</text>
                                 }).collect_view()}
-                                <path class="ql-profile__under" d=drawn.under />
-                                <path class="ql-profile__line" d=drawn.line />
-                                <path class="ql-profile__stairs" d=drawn.stairs />
-                                <path class="ql-profile__lift" d=drawn.lifts />
+                                <path class="ql-profile__under" d=shape.under />
+                                <path class="ql-profile__line" d=shape.line />
+                                <path class="ql-profile__stairs" d=shape.stairs />
+                                <path class="ql-profile__lift" d=shape.lifts />
                             </svg>
                             <figcaption>
                                 <span>{ends[0].clone()}</span>
-                                <span>{format!("{}{}{}", ends[1], td_string!(lang, list_join), words::length(lang, drawn.metres))}</span>
+                                <span>{format!("{}{}{}", ends[1], td_string!(lang, list_join), words::length(lang, shape.metres))}</span>
                             </figcaption>
                         </figure>
-                    }
+                    }.into_any()
                 }
             })
         }}

@@ -1,17 +1,15 @@
 //! One edit as a card: its verb of 留改增拆, what it is about, and how to take it out again.
 
 use crate::app::App;
-use crate::i18n::{Locale, td_string};
+use crate::i18n::{Locale, t_string, td_string};
 use crate::state::{City, StateStoreFields};
-use crate::view::{View, component, view};
 use crate::words;
-use crate::words::{t, t_string};
 use leptos::prelude::*;
 use quanli::protocol::{Action, EditHere, Verb};
 
 /// All edits in order.
 #[component]
-pub fn EditCards(app: App) -> View {
+pub fn EditCards(app: App) -> impl IntoView {
     let edits = move || app.state.covered().get().map(|covered| covered.edits.clone()).unwrap_or_default();
     view! {
         <ul class="ql-edits">
@@ -66,7 +64,7 @@ fn services(app: App, lang: Locale, edit: &EditHere) -> String {
 }
 
 #[component]
-fn Card(app: App, edit: EditHere) -> View {
+fn Card(app: App, edit: EditHere) -> impl IntoView {
     let i18n = app.i18n;
     let synthetic = app.state.city().with_untracked(|city| city.opened().is_some_and(|opened| opened.synthetic));
     let (id, verb) = (edit.edit.id.clone(), edit.edit.action.verb());
@@ -88,17 +86,17 @@ fn Card(app: App, edit: EditHere) -> View {
     };
     view! {
         <li class="ql-edit">
-            <span class=format!("ql-tag ql-tag--{kind}")>{word}</span>
-            <h3>{title}</h3>
-            <Show when=move || made_up><span class="ql-chip">{t!(i18n, made_up)}</span></Show>
+            <span class=format!("ql-tag ql-tag--{kind}")>{move || word()}</span>
+            <h3>{move || title()}</h3>
+            <Show when=move || made_up><span class="ql-chip">{move || t_string!(i18n, made_up)}</span></Show>
             <Show when=move || !of_path>
                 <dl>
-                    <dt>{t!(i18n, services)}</dt>
+                    <dt>{move || t_string!(i18n, services)}</dt>
                     <dd>{move || edit.with_value(|edit| services(app, i18n.get_locale(), edit))}</dd>
                 </dl>
             </Show>
             <button type="button" class="ql-link ql-edit__out" aria-label=move || t_string!(i18n, take_out_spoken, name = title()).to_string() on:click=move |_| app.take_out(&id)>
-                {t!(i18n, take_out)}
+                {move || t_string!(i18n, take_out)}
             </button>
         </li>
     }

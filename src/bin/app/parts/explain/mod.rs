@@ -1,11 +1,10 @@
 //! 这些数怎么来的: the exact figures, how they are worked out, on which data, and what is wrong in these.
 
 use crate::app::App;
+use crate::i18n::t_string;
 use crate::parts::Files;
 use crate::state::{City, Shown, StateStoreFields, left_out, reachable};
-use crate::view::{CollectView, View, component, view};
 use crate::words::{self, rounding};
-use crate::words::{t, t_string};
 use leptos::prelude::*;
 use quanli::protocol::{Covered, Opened};
 use quanli::units::People;
@@ -13,25 +12,29 @@ use std::sync::Arc;
 
 /// The whole explanation, when it is open.
 #[component]
-pub fn Explain(app: App, answer: Memo<Option<Shown>>) -> View {
+pub fn Explain(app: App, answer: Memo<Option<Shown>>) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
+    let opened = Memo::new(move |_| state.city().with(City::opened).filter(|_| state.covered().with(Option::is_some)));
     view! {
         <Show when=move || state.explained().get()>
             <section class="ql-explain" id="ql-explain" tabindex="-1">
                 <div class="ql-section__head">
-                    <h2>{t!(i18n, how)}</h2>
-                    <button type="button" class="ql-link" on:click=move |_| app.explain()>{t!(i18n, how_close)}</button>
+                    <h2>{move || t_string!(i18n, how)}</h2>
+                    <button type="button" class="ql-link" on:click=move |_| app.explain()>{move || t_string!(i18n, how_close)}</button>
                 </div>
                 <Exact app answer />
                 <Files app />
-                {move || state.covered().get().zip(state.city().with(City::opened)).map(|(covered, opened)| view! {
-                    <Basis app covered=covered.clone() opened=opened.clone() />
+                {move || opened.get().map(|opened| view! {
+                    {
+                        let opened = opened.clone();
+                        move || state.covered().get().map(|covered| view! { <Basis app covered opened=opened.clone() /> })
+                    }
                     <Report app opened=opened.clone() />
                     <dl class="ql-facts">
-                        <dt>{t!(i18n, data_date)}</dt><dd>{opened.data_date.clone().unwrap_or_else(|| "—".to_owned())}</dd>
-                        <dt>{t!(i18n, data_print)}</dt><dd><code>{opened.data_fingerprint.clone()}</code></dd>
-                        <dt>{t!(i18n, result_print)}</dt><dd><code>{covered.fingerprint.clone()}</code></dd>
-                        <dt>{t!(i18n, sources)}</dt><dd>{opened.attribution.join(" · ")}</dd>
+                        <dt>{t_string!(i18n, data_date)}</dt><dd>{opened.data_date.clone().unwrap_or_else(|| "—".to_owned())}</dd>
+                        <dt>{t_string!(i18n, data_print)}</dt><dd><code>{opened.data_fingerprint.clone()}</code></dd>
+                        <dt>{t_string!(i18n, result_print)}</dt><dd><code>{move || state.covered().get().map(|covered| covered.fingerprint.clone())}</code></dd>
+                        <dt>{t_string!(i18n, sources)}</dt><dd>{opened.attribution.join(" · ")}</dd>
                     </dl>
                 })}
             </section>
@@ -40,7 +43,7 @@ pub fn Explain(app: App, answer: Memo<Option<Shown>>) -> View {
 }
 
 #[component]
-fn Exact(app: App, answer: Memo<Option<Shown>>) -> View {
+fn Exact(app: App, answer: Memo<Option<Shown>>) -> impl IntoView {
     let i18n = app.i18n;
     let rows = move || {
         answer.get().map(|Shown { after, minutes, .. }| {
@@ -55,7 +58,7 @@ fn Exact(app: App, answer: Memo<Option<Shown>>) -> View {
         })
     };
     view! {
-        <h3>{t!(i18n, exact)}</h3>
+        <h3>{move || t_string!(i18n, exact)}</h3>
         <dl class="ql-facts">
             {move || rows().map(|rows| rows.into_iter().map(|(name, people): (&'static str, People)| view! { <dt>{name}</dt><dd>{rounding::exact(people)}</dd> }).collect_view())}
         </dl>
@@ -63,7 +66,7 @@ fn Exact(app: App, answer: Memo<Option<Shown>>) -> View {
 }
 
 #[component]
-fn Basis(app: App, covered: Arc<Covered>, opened: Arc<Opened>) -> View {
+fn Basis(app: App, covered: Arc<Covered>, opened: Arc<Opened>) -> impl IntoView {
     let i18n = app.i18n;
     let (question, model) = (covered.question.clone(), covered.model.clone());
     let speed = opened.groups.iter().find(|group| group.who == question.who).map_or(0, |group| group.flat_mm_s);
@@ -81,11 +84,11 @@ fn Basis(app: App, covered: Arc<Covered>, opened: Arc<Opened>) -> View {
     };
     let ([lifts, own_lifts], [crossings, own_crossings]) = (line.lifts, line.crossings);
     view! {
-        <h3>{t!(i18n, basis)}</h3>
-        <p>{text}</p>
+        <h3>{move || t_string!(i18n, basis)}</h3>
+        <p>{move || text()}</p>
         <ul class="ql-explain__list">
             <li>{move || words::model(i18n.get_locale(), &line)}</li>
-            <li>{stairs}</li>
+            <li>{move || stairs()}</li>
             <li>{move || t_string!(i18n, basis_lifts, n = lifts, own = own_lifts).to_string()}</li>
             <li>{move || t_string!(i18n, basis_crossings, n = crossings, own = own_crossings).to_string()}</li>
         </ul>
@@ -94,15 +97,15 @@ fn Basis(app: App, covered: Arc<Covered>, opened: Arc<Opened>) -> View {
 
 /// What is wrong in the data: alike problems as one line with their number.
 #[component]
-fn Report(app: App, opened: Arc<Opened>) -> View {
+fn Report(app: App, opened: Arc<Opened>) -> impl IntoView {
     let i18n = app.i18n;
     let lines = move || words::report(i18n.get_locale(), &opened.report);
     view! {
-        <h3>{t!(i18n, report)}</h3>
+        <h3>{move || t_string!(i18n, report)}</h3>
         {move || {
             let lines = lines();
             if lines.is_empty() {
-                view! { <p>{t!(i18n, report_none)}</p> }
+                view! { <p>{t_string!(i18n, report_none)}</p> }.into_any()
             } else {
                 view! {
                     <ul class="ql-explain__list">
@@ -111,12 +114,12 @@ fn Report(app: App, opened: Arc<Opened>) -> View {
                                 {line.text}{(!line.found.is_empty()).then(|| t_string!(i18n, problem_found, found = line.found.clone()).to_string())}
                                 " " {t_string!(i18n, problem_count, n = line.count).to_string()} " "
                                 {line.at.map(|at| view! {
-                                    <button type="button" class="ql-link" on:click=move |_| app.map(|map| map.go(at.lon, at.lat, 16.5))>{t!(i18n, problem_show)}</button>
+                                    <button type="button" class="ql-link" on:click=move |_| app.map(|map| map.go(at.lon, at.lat, 16.5))>{t_string!(i18n, problem_show)}</button>
                                 })}
                             </li>
                         }).collect_view()}
                     </ul>
-                }
+                }.into_any()
             }
         }}
     }

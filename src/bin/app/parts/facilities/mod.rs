@@ -1,20 +1,39 @@
 //! The places of the asked service as a list, and the one that was chosen on the map: what it is, and 拆.
 
 use crate::app::App;
-use crate::i18n::td_string;
+use crate::i18n::{t_string, td_string};
 use crate::state::{City, StateStoreFields};
-use crate::view::{CollectView, View, component, view};
 use crate::words;
-use crate::words::{t, t_string};
 use leptos::prelude::*;
 use quanli::protocol::FacilityHere;
 
 /// The chosen place as a small card.
 #[component]
-pub fn ChosenFacility(app: App) -> View {
+pub fn ChosenFacility(app: App) -> impl IntoView {
+    let state = app.state;
+    // Told apart from what is said of it: an answer that comes meanwhile must not take what is being typed in the card.
+    let index = Memo::new(move |_| {
+        let (opened, index) = (state.city().with(City::opened)?, state.chosen().get()?);
+        opened.facilities.get(index as usize).map(|_| index)
+    });
+    view! { {move || index.get().map(|index| view! { <Card app index /> })} }
+}
+
+/// What is known about a place, and what can be done with it.
+#[derive(Clone, PartialEq, Default)]
+struct About {
+    name: String,
+    services: String,
+    counted: bool,
+    gone: bool,
+    facts: String,
+}
+
+#[component]
+fn Card(app: App, index: u32) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     let facility = move || {
-        let (opened, index) = (state.city().with(City::opened)?, state.chosen().get()?);
+        let opened = state.city().with(City::opened)?;
         let facility = opened.facilities.get(index as usize)?;
         let gone = state.covered().get().is_some_and(|covered| covered.removed.contains(&index));
         // At which hour it is shut is that of the answer, so that card and figure tell of one moment.
@@ -28,29 +47,35 @@ pub fn ChosenFacility(app: App) -> View {
             .filter_map(|at| opened.services.get(usize::from(*at)))
             .map(|service| words::service_in(i18n.get_locale(), service))
             .collect();
-        Some((
-            index,
-            words::facility_name(i18n.get_locale(), &opened, facility),
-            services.join(t_string!(i18n, and_join)),
-            facility.counted,
+        Some(About {
+            name: words::facility_name(i18n.get_locale(), &opened, facility),
+            services: services.join(t_string!(i18n, and_join)),
+            counted: facility.counted,
             gone,
-            [facts(app, facility), shut.unwrap_or_default()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(t_string!(i18n, model_join)),
-        ))
+            facts: [facts(app, facility), shut.unwrap_or_default()]
+                .into_iter()
+                .filter(|part| !part.is_empty())
+                .collect::<Vec<_>>()
+                .join(t_string!(i18n, model_join)),
+        })
     };
+    let about = Memo::new(move |_| facility().unwrap_or_default());
+    let facts = move || about.with(|about| about.facts.clone());
+    let (counted, gone) = (move || about.with(|about| about.counted), move || about.with(|about| about.gone));
     view! {
-        {move || facility().map(|(index, name, services, counted, gone, facts)| view! {
-            <section class="ql-place" aria-label=name.clone()>
-                <h2>{name.clone()}</h2>
-                <p>{services}</p>
-                {(!facts.is_empty()).then(|| view! { <p class="ql-note ql-place__facts">{facts}</p> })}
-                {(!counted).then(|| view! { <p class="ql-note">{t!(i18n, not_counted)}</p> })}
-                {(counted && !gone).then(|| view! { <OtherHours app index /> })}
-                <div class="ql-place__buttons">
-                    {(!gone).then(|| view! { <button type="button" class="ql-button ql-button--second" on:click=move |_| app.remove(index)>{t!(i18n, remove_this)}</button> })}
-                    <button type="button" class="ql-link" on:click=move |_| state.chosen().set(None)>{t!(i18n, close)}</button>
-                </div>
-            </section>
-        })}
+        <section class="ql-place" aria-label=move || about.with(|about| about.name.clone())>
+            <h2>{move || about.with(|about| about.name.clone())}</h2>
+            <p>{move || about.with(|about| about.services.clone())}</p>
+            <Show when=move || !facts().is_empty()><p class="ql-note ql-place__facts">{move || facts()}</p></Show>
+            <Show when=move || !counted()><p class="ql-note">{move || t_string!(i18n, not_counted)}</p></Show>
+            <Show when=move || counted() && !gone()><OtherHours app index /></Show>
+            <div class="ql-place__buttons">
+                <Show when=move || !gone()>
+                    <button type="button" class="ql-button ql-button--second" on:click=move |_| app.remove(index)>{move || t_string!(i18n, remove_this)}</button>
+                </Show>
+                <button type="button" class="ql-link" on:click=move |_| state.chosen().set(None)>{move || t_string!(i18n, close)}</button>
+            </div>
+        </section>
     }
 }
 
@@ -75,7 +100,7 @@ pub fn facts(app: App, facility: &FacilityHere) -> String {
 
 /// 改: other hours for a place: some that are usual, or as they are written.
 #[component]
-fn OtherHours(app: App, index: u32) -> View {
+fn OtherHours(app: App, index: u32) -> impl IntoView {
     let i18n = app.i18n;
     let (text, wrong) = (RwSignal::new(String::new()), RwSignal::new(false));
     let usual = [
@@ -92,23 +117,23 @@ fn OtherHours(app: App, index: u32) -> View {
     };
     view! {
         <details class="ql-place__hours">
-            <summary>{t!(i18n, hours_change)}</summary>
+            <summary>{move || t_string!(i18n, hours_change)}</summary>
             <div class="ql-place__usual">
                 {usual.map(|(name, hours)| view! { <button type="button" class="ql-chip" on:click=move |_| text.set(hours.to_owned())>{name}</button> })}
             </div>
             <label>
-                <span class="ql-hidden">{t!(i18n, hours_text)}</span>
+                <span class="ql-hidden">{move || t_string!(i18n, hours_text)}</span>
                 <input class="ql-field" type="text" prop:value=move || text.get() placeholder=move || t_string!(i18n, hours_text) aria-invalid=move || wrong.get().to_string() on:input:target=move |event| text.set(event.target().value()) />
             </label>
-            <Show when=move || wrong.get()><p class="ql-notice" role="alert">{t!(i18n, hours_wrong)}</p></Show>
-            <button type="button" class="ql-button ql-button--second" on:click=done>{t!(i18n, hours_done)}</button>
+            <Show when=move || wrong.get()><p class="ql-notice" role="alert">{move || t_string!(i18n, hours_wrong)}</p></Show>
+            <button type="button" class="ql-button ql-button--second" on:click=done>{move || t_string!(i18n, hours_done)}</button>
         </details>
     }
 }
 
 /// All places of the service, so that what is on the map is also in a list.
 #[component]
-pub fn FacilityList(app: App) -> View {
+pub fn FacilityList(app: App) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     let list = move || {
         let opened = state.city().with(City::opened)?;
@@ -130,7 +155,7 @@ pub fn FacilityList(app: App) -> View {
                         <li>
                             <button type="button" class="ql-facilities__name" on:click=move |_| app.choose_facility(index)>{name.clone()}</button>
                             <button type="button" class="ql-link" aria-label=t_string!(i18n, remove_spoken, name = name.clone()).to_string() on:click=move |_| app.remove(index)>
-                                {t!(i18n, verb_remove)}
+                                {t_string!(i18n, verb_remove)}
                             </button>
                         </li>
                     }).collect_view()}

@@ -5,10 +5,9 @@ mod unread;
 pub use unread::UnreadLine;
 
 use crate::app::App;
+use crate::i18n::t_string;
 use crate::state::{City, Shown, StateStoreFields, left_out};
-use crate::view::{View, component, view};
 use crate::words::{self, rounding};
-use crate::words::{t, t_string};
 use leptos::prelude::*;
 use quanli::protocol::{Counted, Direction, findings};
 use quanli::units::People;
@@ -21,7 +20,7 @@ fn counts(app: App) -> Counted {
 
 /// A share in large type; its sign is smaller.
 #[component]
-fn Large(share: Signal<(People, People)>) -> View {
+fn Large(share: Signal<(People, People)>) -> impl IntoView {
     let digits = move || {
         let (part, whole) = share.get();
         rounding::share(part, whole).digits()
@@ -29,15 +28,15 @@ fn Large(share: Signal<(People, People)>) -> View {
     let sign = move || if share.get().1.0 == 0 { "" } else { "%" };
     view! {
         <span class="ql-figure__now">
-            {digits}
-            <span class="ql-figure__unit">{sign}</span>
+            {move || digits()}
+            <span class="ql-figure__unit">{move || sign()}</span>
         </span>
     }
 }
 
 /// The figure; a press explains it. Before and after when anything is compared.
 #[component]
-pub fn Figure(app: App, answer: Answer) -> View {
+pub fn Figure(app: App, answer: Answer) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     let share = Signal::derive(move || answer.get().map_or((People(0), People(0)), |shown| shown.share()));
     let before = Memo::new(move |_| answer.get().and_then(|shown| shown.share_before()));
@@ -92,15 +91,15 @@ pub fn Figure(app: App, answer: Answer) -> View {
 
 /// Which effects took part, directly under the figure.
 #[component]
-pub fn ModelLine(app: App) -> View {
+pub fn ModelLine(app: App) -> impl IntoView {
     let line = move || app.state.covered().get().map(|covered| words::model(app.i18n.get_locale(), &covered.model));
     let flat = move || app.state.covered().get().is_some_and(|covered| covered.model.heights == 0.0);
-    view! { <p class="ql-model" class:ql-model--flat=flat>{line}</p> }
+    view! { <p class="ql-model" class:ql-model--flat=flat>{move || line()}</p> }
 }
 
 /// In how many places the data may make the figure another one; it opens the list of them.
 #[component]
-pub fn FindingsLine(app: App) -> View {
+pub fn FindingsLine(app: App) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     let number = move || state.city().with(City::opened).map(|opened| findings(&opened.report)).filter(|n| *n > 0);
     view! {
@@ -116,7 +115,7 @@ pub fn FindingsLine(app: App) -> View {
 
 /// ● 还有1.04万人走不到, and those of whom it can't be told.
 #[component]
-pub fn LeftOut(app: App, answer: Answer) -> View {
+pub fn LeftOut(app: App, answer: Answer) -> impl IntoView {
     let i18n = app.i18n;
     let left = Memo::new(move |_| answer.get().map(|shown| left_out(&shown.after, shown.minutes)));
     let unknown =
@@ -124,12 +123,12 @@ pub fn LeftOut(app: App, answer: Answer) -> View {
     view! {
         <p class="ql-left" data-exact=move || left.get().unwrap_or_default().0.to_string()>
             {move || match left.get() {
-                Some(People(0)) => view! { <span>{t!(i18n, left_none)}</span> },
+                Some(People(0)) => view! { <span>{t_string!(i18n, left_none)}</span> }.into_any(),
                 Some(people) => view! {
                     <i class="ql-dot ql-dot--out" aria-hidden="true"></i>
-                    <span>{t!(i18n, left_before)}<b>{move || t_string!(i18n, left_strong, amount = words::amount(i18n.get_locale(), people, counts(app))).to_string()}</b></span>
-                },
-                None => View::Nothing,
+                    <span>{t_string!(i18n, left_before)}<b>{move || t_string!(i18n, left_strong, amount = words::amount(i18n.get_locale(), people, counts(app))).to_string()}</b></span>
+                }.into_any(),
+                None => ().into_any(),
             }}
         </p>
         {move || unknown.get().map(|people| view! {
@@ -140,7 +139,7 @@ pub fn LeftOut(app: App, answer: Answer) -> View {
 
 /// How sure the figure is, in a line of its own, once it is known: the figure itself is the same everywhere.
 #[component]
-pub fn SureLine(app: App) -> View {
+pub fn SureLine(app: App) -> impl IntoView {
     let state = app.state;
     let line = move || {
         let sure = state.sure().get().filter(|(q, r, _)| *q == state.question().get() && *r == state.revision().get());
@@ -151,7 +150,7 @@ pub fn SureLine(app: App) -> View {
 
 /// What a circle on the map would say, beside the walk.
 #[component]
-pub fn NormLine(app: App, answer: Answer) -> View {
+pub fn NormLine(app: App, answer: Answer) -> impl IntoView {
     let i18n = app.i18n;
     let line = move || {
         let (covered, shown) = (app.state.covered().get()?, answer.get()?);
@@ -174,10 +173,10 @@ pub fn NormLine(app: App, answer: Answer) -> View {
             Some(service) => view! {
                 <div class="ql-empty">
                     <p class="ql-title">{t_string!(i18n, none_here, service = service).to_string()}</p>
-                    <p>{t!(i18n, none_here_next)}</p>
+                    <p>{t_string!(i18n, none_here_next)}</p>
                 </div>
-            },
-            None => view! { <p class="ql-norm">{line}</p> },
+            }.into_any(),
+            None => view! { <p class="ql-norm">{move || line()}</p> }.into_any(),
         }}
     }
 }

@@ -1,16 +1,15 @@
 //! Hours that nobody can read: under every figure at an hour, how many places have them, and what the figure would be if those were open.
 
 use crate::app::App;
+use crate::i18n::t_string;
 use crate::state::{City, StateStoreFields};
-use crate::view::{CollectView, View, component, view};
 use crate::words;
-use crate::words::t_string;
 use leptos::prelude::*;
 use quanli::protocol::Action;
 
 /// The sentence; opened, the places with their texts. A press shows where.
 #[component]
-pub fn UnreadLine(app: App) -> View {
+pub fn UnreadLine(app: App) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     let unread = move || {
         let (covered, opened) = (state.covered().get()?, state.city().with(City::opened)?);

@@ -1,15 +1,14 @@
 //! Files: a scenario or a list of places in, the scenario and the figures out.
 
 use crate::app::App;
+use crate::i18n::t_string;
 use crate::state::StateStoreFields;
-use crate::view::{View, component, view};
-use crate::words::t;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 /// Three quiet links, and what was wrong with the last file.
 #[component]
-pub fn Files(app: App) -> View {
+pub fn Files(app: App) -> impl IntoView {
     let i18n = app.i18n;
     let edited = move || app.state.covered().get().is_some_and(|covered| covered.edited);
     let chosen = move |event: leptos::ev::Event| {
@@ -23,11 +22,11 @@ pub fn Files(app: App) -> View {
     view! {
         <div class="ql-files">
             <label class="ql-link ql-files__read">
-                {t!(i18n, file_read)}
+                {move || t_string!(i18n, file_read)}
                 <input type="file" accept=".json,.csv" class="ql-hidden" on:change=chosen />
             </label>
-            <button type="button" class="ql-link" on:click=move |_| app.save_table()>{t!(i18n, file_save_table)}</button>
-            <Show when=edited><button type="button" class="ql-link" on:click=move |_| app.save_scenario()>{t!(i18n, file_save_scenario)}</button></Show>
+            <button type="button" class="ql-link" on:click=move |_| app.save_table()>{move || t_string!(i18n, file_save_table)}</button>
+            <Show when=edited><button type="button" class="ql-link" on:click=move |_| app.save_scenario()>{move || t_string!(i18n, file_save_scenario)}</button></Show>
             {move || app.state.file_note().get().map(|note| view! { <p class="ql-files__note" role="alert">{note}</p> })}
         </div>
     }

@@ -2,10 +2,9 @@
 
 use crate::app::App;
 use crate::browser;
+use crate::i18n::t_string;
 use crate::state::{City, Mode, StateStoreFields};
-use crate::view::{CollectView, View, component, view};
 use crate::words;
-use crate::words::t_string;
 use leptos::prelude::*;
 use quanli::protocol::NamedPlace;
 use web_sys::KeyboardEvent;
@@ -20,7 +19,7 @@ const SHOWN: usize = 8;
 
 /// A field and its list. `id` names them; `pick` is told what was chosen.
 #[component]
-pub fn Find(app: App, id: &'static str, pick: impl Fn(NamedPlace) + Copy + Send + Sync + 'static) -> View {
+pub fn Find(app: App, id: &'static str, pick: impl Fn(NamedPlace) + Copy + Send + Sync + 'static) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     let text = RwSignal::new(String::new());
     let open = RwSignal::new(false);
@@ -87,7 +86,7 @@ pub fn Find(app: App, id: &'static str, pick: impl Fn(NamedPlace) + Copy + Send 
                 on:keydown=keys
                 on:blur=move |_| open.set(false)
             />
-            <p class="ql-hidden" role="status">{count}</p>
+            <p class="ql-hidden" role="status">{move || count()}</p>
             <ul class="ql-find__list" style:max-height=move || format!("{}px", room.get()) role="listbox" id=format!("{id}-list") hidden=move || !shown() aria-label=move || t_string!(i18n, find_place)>
                 {move || found.get().into_iter().enumerate().filter_map(|(index, hit)| places(&hit).map(|place| (index, place))).map(|(index, place)| view! {
                     <li
@@ -135,7 +134,7 @@ fn best(names: &[NamedPlace], wanted: &str) -> Vec<Hit> {
 
 /// The field over the map: it goes there.
 #[component]
-pub fn FindOnMap(app: App) -> View {
+pub fn FindOnMap(app: App) -> impl IntoView {
     let go = move |place: NamedPlace| {
         app.map(|map| map.go(place.at.lon, place.at.lat, 16.0));
         if app.state.mode().get_untracked() == Mode::Placing {

@@ -1,10 +1,9 @@
 //! The same answer for a few minutes more or less, and for every age.
 
 use crate::app::App;
+use crate::i18n::t_string;
 use crate::state::{Shown, StateStoreFields, share_of};
-use crate::view::{CollectView, View, component, view};
 use crate::words;
-use crate::words::{t, t_string};
 use leptos::prelude::*;
 use quanli::protocol::GroupRow;
 use quanli::units::MAX_MINUTES;
@@ -20,7 +19,7 @@ fn around(minutes: u8) -> [u8; 3] {
 
 /// 12, 15 and 18 minutes.
 #[component]
-pub fn Strip(app: App, answer: Memo<Option<Shown>>) -> View {
+pub fn Strip(app: App, answer: Memo<Option<Shown>>) -> impl IntoView {
     let i18n = app.i18n;
     let cells =
         move || answer.get().map(|shown| around(shown.minutes).map(|minutes| (minutes, words::share(i18n.get_locale(), share_of(&shown.after, minutes)))));
@@ -38,7 +37,7 @@ pub fn Strip(app: App, answer: Memo<Option<Shown>>) -> View {
 
 /// A row an age group, a column a threshold.
 #[component]
-pub fn GroupTable(app: App) -> View {
+pub fn GroupTable(app: App) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     let rows =
         move || state.covered().get().map(|covered| covered.groups.iter().filter(|row| row.total.0 > 0).cloned().collect::<Vec<_>>()).unwrap_or_default();
@@ -46,10 +45,10 @@ pub fn GroupTable(app: App) -> View {
         <Show when=move || !rows().is_empty()>
             <section class="ql-groups">
                 <table>
-                    <caption>{t!(i18n, groups)}</caption>
+                    <caption>{move || t_string!(i18n, groups)}</caption>
                     <thead>
                         <tr>
-                            <th scope="col"><span class="ql-hidden">{t!(i18n, group_column)}</span></th>
+                            <th scope="col"><span class="ql-hidden">{move || t_string!(i18n, group_column)}</span></th>
                             {move || COLUMNS.map(|minutes| view! { <th scope="col">{t_string!(i18n, minutes_short, n = minutes).to_string()}</th> }).collect_view()}
                         </tr>
                     </thead>
@@ -62,7 +61,7 @@ pub fn GroupTable(app: App) -> View {
 
 /// A row; read anew with every answer and every language.
 #[component]
-fn Row(app: App, row: GroupRow) -> View {
+fn Row(app: App, row: GroupRow) -> impl IntoView {
     let i18n = app.i18n;
     let cell = move |now, before| {
         let texts = move || {
@@ -71,7 +70,7 @@ fn Row(app: App, row: GroupRow) -> View {
             let old = (now != before).then(|| view! { <span class="ql-groups__before">{before}</span> });
             view! { {old}{now} }
         };
-        view! { <td>{texts}</td> }
+        view! { <td>{move || texts()}</td> }
     };
     view! {
         <tr class:ql-groups__asked=move || app.state.question().with(|question| question.who == row.who)>

@@ -1,17 +1,14 @@
 //! The head: mark, name, city, that it is made up, the other language; and the tabs.
 
 use crate::app::App;
-use crate::engine::{Key, Task, work};
-use crate::i18n::Locale;
+use crate::i18n::{Locale, t_string};
 use crate::state::{City, Mode, Sheet, StateStoreFields};
-use crate::view::{View, component, view};
 use crate::words;
-use crate::words::{t, t_string};
 use leptos::prelude::*;
 
 /// Mark, name, city, 虚构, language.
 #[component]
-pub fn Head(app: App) -> View {
+pub fn Head(app: App) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     let opened = move || state.city().with(City::opened);
     let city = move || opened().map(|opened| words::city_name(i18n.get_locale(), &opened));
@@ -26,10 +23,10 @@ pub fn Head(app: App) -> View {
             <p class="ql-head__brand" lang="zh-CN">"圈里"</p>
             <p class="ql-head__city">{city}</p>
             <Show when=move || opened().is_some_and(|opened| opened.synthetic)>
-                <span class="ql-chip">{t!(i18n, made_up)}</span>
+                <span class="ql-chip">{move || t_string!(i18n, made_up)}</span>
             </Show>
             <button class="ql-head__language" type="button" lang=move || t_string!(i18n, other_language_tag) aria-label=move || t_string!(i18n, other_language_name) on:click=other>
-                {t!(i18n, other_language)}
+                {move || t_string!(i18n, other_language)}
             </button>
         </header>
     }
@@ -37,19 +34,19 @@ pub fn Head(app: App) -> View {
 
 /// 问一问, 从我家, 改一改, 一圈一策.
 #[component]
-pub fn Tabs(app: App) -> View {
+pub fn Tabs(app: App) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     let mode = Memo::new(move |_| state.mode().get());
     let current = move |yes: bool| yes.then_some("page");
     let waiting = move || state.covered().with(Option::is_none);
     let ask = move |_| {
-        work(app, Task::Key(Key::Cancel));
+        app.cancel();
         state.mode().set(Mode::Ask);
     };
     let change = move |_| {
         if !matches!(state.mode().get_untracked(), Mode::Placing | Mode::Placed) {
             if app.edits().is_empty() {
-                work(app, Task::Tab(Mode::Placing));
+                app.start_placing();
             } else {
                 state.mode().set(Mode::Placed);
                 state.sheet().update(|sheet| {
@@ -62,12 +59,12 @@ pub fn Tabs(app: App) -> View {
     };
     view! {
         <nav class="ql-tabs" aria-label=move || t_string!(i18n, tabs)>
-            <button type="button" class="ql-tab" aria-current=move || current(mode.get() == Mode::Ask) on:click=ask>{t!(i18n, tab_ask)}</button>
-            <button type="button" class="ql-tab" aria-current=move || current(mode.get() == Mode::Door) disabled=waiting on:click=move |_| work(app, Task::Tab(Mode::Door))>{t!(i18n, tab_door)}</button>
+            <button type="button" class="ql-tab" aria-current=move || current(mode.get() == Mode::Ask) on:click=ask>{move || t_string!(i18n, tab_ask)}</button>
+            <button type="button" class="ql-tab" aria-current=move || current(mode.get() == Mode::Door) disabled=waiting on:click=move |_| app.open_door()>{move || t_string!(i18n, tab_door)}</button>
             <button type="button" class="ql-tab" aria-current=move || current(matches!(mode.get(), Mode::Placing | Mode::Placed)) disabled=waiting on:click=change>
-                {t!(i18n, tab_change)}
+                {move || t_string!(i18n, tab_change)}
             </button>
-            <button type="button" class="ql-tab" aria-current=move || current(mode.get() == Mode::Circles) disabled=waiting on:click=move |_| work(app, Task::Tab(Mode::Circles))>{t!(i18n, tab_circles)}</button>
+            <button type="button" class="ql-tab" aria-current=move || current(mode.get() == Mode::Circles) disabled=waiting on:click=move |_| app.open_circles()>{move || t_string!(i18n, tab_circles)}</button>
         </nav>
     }
 }

@@ -2,11 +2,9 @@
 
 use crate::app::App;
 use crate::browser;
-use crate::i18n::td_string;
+use crate::i18n::{t_string, td_string};
 use crate::state::{City, StateStoreFields, Tool};
-use crate::view::{CollectView, View, component, view};
 use crate::words;
-use crate::words::{t, t_string};
 use leptos::prelude::*;
 use quanli::protocol::{Action, LineHere, LineServes, LinesServe};
 use std::sync::Arc;
@@ -17,7 +15,7 @@ const SPEEDS: [f64; 4] = [10.0, 12.5, 15.0, 20.0];
 
 /// The switch alone; nothing where the city has no lines.
 #[component]
-pub fn LinesSwitch(app: App) -> View {
+pub fn LinesSwitch(app: App) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     let some = move || state.city().with(City::opened).is_some_and(|opened| opened.lines.iter().any(|l| l.usable));
     let on = move || state.question().with(|q| q.lines.is_some());
@@ -26,7 +24,7 @@ pub fn LinesSwitch(app: App) -> View {
             <label class="ql-switch">
                 <input type="checkbox" role="switch" prop:checked=on aria-checked=move || on().to_string() on:change=move |_| app.toggle_lines() />
                 <i aria-hidden="true"></i>
-                <span>{t!(i18n, lines_switch)}</span>
+                <span>{move || t_string!(i18n, lines_switch)}</span>
             </label>
         </Show>
     }
@@ -34,21 +32,21 @@ pub fn LinesSwitch(app: App) -> View {
 
 /// The switch, and with it on what the lines bring.
 #[component]
-pub fn Lines(app: App) -> View {
+pub fn Lines(app: App) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
-    let lines = move || state.city().with(City::opened).map(|opened| opened.lines.clone()).filter(|l| !l.is_empty());
+    let lines = Memo::new(move |_| state.city().with(City::opened).map(|opened| opened.lines.clone()).filter(|l| !l.is_empty()));
     let on = Memo::new(move |_| state.question().with(|q| q.lines.is_some()));
     let serves = Memo::new(move |_| state.serves().get().filter(|(r, s)| *r == state.revision().get() && s.question == state.question().get()).map(|(_, s)| s));
     view! {
-        {move || lines().map(|lines| view! {
+        {move || lines.get().map(|lines| view! {
             <section class="ql-part ql-lines">
-                <div class="ql-section__head"><h2>{t!(i18n, lines_title)}</h2><span class="ql-section__hint">{t!(i18n, lines_hint)}</span></div>
+                <div class="ql-section__head"><h2>{move || t_string!(i18n, lines_title)}</h2><span class="ql-section__hint">{move || t_string!(i18n, lines_hint)}</span></div>
                 <LinesSwitch app />
                 <Show when=move || on.get()>
                     <Waits app />
                     {move || serves.get().map_or_else(
-                        || view! { <p class="ql-note" role="status">{t!(i18n, counting)}</p> },
-                        |serves| view! { <Sum app serves /> },
+                        || view! { <p class="ql-note" role="status">{move || t_string!(i18n, counting)}</p> }.into_any(),
+                        |serves| view! { <Sum app serves /> }.into_any(),
                     )}
                 </Show>
                 {move || on.get().then(|| lines.clone().into_iter().zip(0u32..).map(|(line, i)| {
@@ -57,7 +55,7 @@ pub fn Lines(app: App) -> View {
                 }).collect_view())}
                 <Show when=move || on.get()>
                     <NewLine app />
-                    <p class="ql-note">{t!(i18n, lines_note)}</p>
+                    <p class="ql-note">{move || t_string!(i18n, lines_note)}</p>
                 </Show>
             </section>
         })}
@@ -65,19 +63,19 @@ pub fn Lines(app: App) -> View {
 }
 
 #[component]
-fn Waits(app: App) -> View {
+fn Waits(app: App) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     let cautious = move || state.question().with(|q| q.lines.as_ref().is_some_and(|l| l.cautious));
     view! {
         <div class="ql-lines__waits" role="group" aria-label=move || t_string!(i18n, lines_wait)>
-            <button type="button" class="ql-chip" aria-pressed=move || (!cautious()).to_string() on:click=move |_| app.wait_cautiously(false)>{t!(i18n, lines_mean)}</button>
-            <button type="button" class="ql-chip" aria-pressed=move || cautious().to_string() on:click=move |_| app.wait_cautiously(true)>{t!(i18n, lines_cautious)}</button>
+            <button type="button" class="ql-chip" aria-pressed=move || (!cautious()).to_string() on:click=move |_| app.wait_cautiously(false)>{move || t_string!(i18n, lines_mean)}</button>
+            <button type="button" class="ql-chip" aria-pressed=move || cautious().to_string() on:click=move |_| app.wait_cautiously(true)>{move || t_string!(i18n, lines_cautious)}</button>
         </div>
     }
 }
 
 #[component]
-fn Sum(app: App, serves: Arc<LinesServe>) -> View {
+fn Sum(app: App, serves: Arc<LinesServe>) -> impl IntoView {
     let lang = app.i18n.get_locale();
     let counts = app.state.city().with_untracked(City::opened).map_or(quanli::protocol::Counted::People, |opened| opened.counts);
     let amount = |n| words::amount(lang, n, counts);
@@ -89,7 +87,7 @@ fn Sum(app: App, serves: Arc<LinesServe>) -> View {
 
 /// A new line: its stops are tapped on the map.
 #[component]
-fn NewLine(app: App) -> View {
+fn NewLine(app: App) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     let drawing = move || state.drawn().with(|d| d.as_ref().is_some_and(|d| d.tool == Tool::Line));
     let stops = move || state.drawn().with(|d| d.as_ref().map_or(0, |d| d.stops.len()));
@@ -109,22 +107,22 @@ fn NewLine(app: App) -> View {
     };
     view! {
         <Show when=drawing fallback=move || view! {
-            <button type="button" class="ql-button ql-button--second ql-lines__new" on:click=move |_| app.draw(Tool::Line)>{t!(i18n, line_draw)}</button>
+            <button type="button" class="ql-button ql-button--second ql-lines__new" on:click=move |_| app.draw(Tool::Line)>{move || t_string!(i18n, line_draw)}</button>
         }>
             <div class="ql-place ql-lines__draw">
-                <h2>{t!(i18n, line_draw)}</h2>
+                <h2>{move || t_string!(i18n, line_draw)}</h2>
                 <p aria-live="polite">{move || t_string!(i18n, line_stops, n = stops()).to_string()}</p>
-                <label><span>{t!(i18n, line_often)}</span>
+                <label><span>{move || t_string!(i18n, line_often)}</span>
                     <select on:change=headway>{OFTEN.map(|n| view! { <option value=n.to_string() selected=move || now().headway_min == n>{t_string!(i18n, line_headway, n = n).to_string()}</option> })}</select>
                 </label>
-                <label><span>{t!(i18n, line_speed)}</span>
+                <label><span>{move || t_string!(i18n, line_speed)}</span>
                     <select on:change=speed>{SPEEDS.map(|n| view! { <option value=n.to_string() selected=move || now().speed_kmh == n>{t_string!(i18n, line_kmh, n = n).to_string()}</option> })}</select>
                 </label>
                 <div class="ql-place__buttons">
-                    <button type="button" class="ql-button" disabled=move || { stops() < 2 } on:click=move |_| app.finish_line()>{t!(i18n, line_done)}</button>
-                    <button type="button" class="ql-link" on:click=here>{t!(i18n, line_here)}</button>
-                    <button type="button" class="ql-link" disabled=move || stops() == 0 on:click=move |_| app.drop_stop()>{t!(i18n, line_back)}</button>
-                    <button type="button" class="ql-link" on:click=move |_| app.leave_line()>{t!(i18n, line_leave)}</button>
+                    <button type="button" class="ql-button" disabled=move || { stops() < 2 } on:click=move |_| app.finish_line()>{move || t_string!(i18n, line_done)}</button>
+                    <button type="button" class="ql-link" on:click=here>{move || t_string!(i18n, line_here)}</button>
+                    <button type="button" class="ql-link" disabled=move || stops() == 0 on:click=move |_| app.drop_stop()>{move || t_string!(i18n, line_back)}</button>
+                    <button type="button" class="ql-link" on:click=move |_| app.leave_line()>{move || t_string!(i18n, line_leave)}</button>
                 </div>
             </div>
         </Show>
@@ -133,7 +131,7 @@ fn NewLine(app: App) -> View {
 
 /// One line: on or off, when it comes, whom it serves.
 #[component]
-fn Row(app: App, line: LineHere, row: Signal<Option<LineServes>>) -> View {
+fn Row(app: App, line: LineHere, row: Signal<Option<LineServes>>) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     let id = line.id.clone();
     let on = {
@@ -193,9 +191,9 @@ fn Row(app: App, line: LineHere, row: Signal<Option<LineServes>>) -> View {
                 <i aria-hidden="true"></i>
                 <span><b>{line.name.clone()}</b><small>{about}</small></span>
             </label>
-            <p>{what}</p>
+            <p>{move || what()}</p>
             {stated.filter(|_| usable).map(|_| view! {
-                <label class="ql-lines__often"><span>{t!(i18n, line_if)}</span>
+                <label class="ql-lines__often"><span>{move || t_string!(i18n, line_if)}</span>
                     <select on:change=often>
                         {move || choices().into_iter().map(|n| view! { <option value=n.to_string() selected=headway.get() == Some(n)>{t_string!(i18n, line_headway, n = n).to_string()}</option> }).collect_view()}
                     </select>

@@ -2,11 +2,9 @@
 
 use crate::app::App;
 use crate::engine::{Trouble, load};
-use crate::i18n::{Locale, td_string};
+use crate::i18n::{Locale, t_string, td_string};
 use crate::state::{Canvas, City, Loading, StateStoreFields};
-use crate::view::{CollectView, View, component, view};
 use crate::words::rounding;
-use crate::words::{t, t_string};
 use leptos::prelude::*;
 
 /// How far a step is.
@@ -44,7 +42,7 @@ fn steps(lang: Locale, loading: Loading) -> [(String, Step); 4] {
 
 /// The four steps.
 #[component]
-pub fn Steps(app: App) -> View {
+pub fn Steps(app: App) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     let loading = move || match state.city().get() {
         City::Loading(loading) => loading,
@@ -81,7 +79,7 @@ pub fn Steps(app: App) -> View {
 
 /// What went wrong, and the one thing to do.
 #[component]
-pub fn Failure(app: App) -> View {
+pub fn Failure(app: App) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     let trouble = move || if let City::Failed(trouble) = state.city().get() { Some(trouble) } else { None };
     view! {
@@ -97,8 +95,8 @@ pub fn Failure(app: App) -> View {
                 <section class="ql-failure" role="alert">
                     <h2>{title}</h2>
                     {lines.into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}
-                    <p class="ql-note">{t!(i18n, fail_keep)}</p>
-                    <button type="button" class="ql-button" on:click=again>{t!(i18n, again)}</button>
+                    <p class="ql-note">{t_string!(i18n, fail_keep)}</p>
+                    <button type="button" class="ql-button" on:click=again>{t_string!(i18n, again)}</button>
                 </section>
             }
         })}

@@ -1,10 +1,9 @@
 //! 改路: a lift, stairs, a footbridge between two places that are tapped on the map; or the path that closes.
 
 use crate::app::App;
+use crate::i18n::t_string;
 use crate::state::{StateStoreFields, Tool};
-use crate::view::{View, component, view};
 use crate::words;
-use crate::words::{t, t_string};
 use leptos::prelude::*;
 
 /// Kinds of paths that can be drawn.
@@ -15,7 +14,7 @@ const FAR: usize = usize::MAX;
 
 /// The tools, and what the chosen one waits for.
 #[component]
-pub fn Paths(app: App) -> View {
+pub fn Paths(app: App) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     let tool = Memo::new(move |_| {
         state.drawn().with(|d| d.as_ref().map(|d| (d.tool, if d.too_far { FAR } else { d.stops.len() }))).filter(|(tool, _)| *tool != Tool::Line)
@@ -40,13 +39,13 @@ pub fn Paths(app: App) -> View {
     };
     view! {
         <section class="ql-part ql-paths">
-            <div class="ql-section__head"><h2>{t!(i18n, paths_title)}</h2><span class="ql-section__hint">{t!(i18n, paths_hint)}</span></div>
+            <div class="ql-section__head"><h2>{move || t_string!(i18n, paths_title)}</h2><span class="ql-section__hint">{move || t_string!(i18n, paths_hint)}</span></div>
             <div class="ql-lines__waits" role="group" aria-label=move || t_string!(i18n, paths_title)>
                 {KINDS.map(|kind| button(Tool::Path(kind), Signal::derive(move || words::path_kind(i18n.get_locale(), kind))))}
                 {button(Tool::Close, Signal::derive(move || t_string!(i18n, paths_close).to_string()))}
             </div>
             {move || hint().map(|hint| view! {
-                <p class="ql-notice" role="status">{hint}" "<button type="button" class="ql-link" on:click=here>{t!(i18n, paths_here)}</button>" "<button type="button" class="ql-link" on:click=move |_| app.leave_line()>{t!(i18n, line_leave)}</button></p>
+                <p class="ql-notice" role="status">{hint}" "<button type="button" class="ql-link" on:click=here>{t_string!(i18n, paths_here)}</button>" "<button type="button" class="ql-link" on:click=move |_| app.leave_line()>{t_string!(i18n, line_leave)}</button></p>
             })}
         </section>
     }

@@ -1,10 +1,9 @@
 //! Where those who are left out live, with one reason in words. Focus outlines a pocket on the map, Enter flies there.
 
 use crate::app::App;
+use crate::i18n::t_string;
 use crate::state::{StateStoreFields, left_out};
-use crate::view::{View, component, view};
 use crate::words;
-use crate::words::{t, t_string};
 use leptos::prelude::*;
 use quanli::protocol::{Counted, Pocket};
 use quanli::units::People;
@@ -14,7 +13,7 @@ const FIRST: usize = 4;
 
 /// The list.
 #[component]
-pub fn Pockets(app: App) -> View {
+pub fn Pockets(app: App) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     let all = RwSignal::new(false);
     let pockets = Memo::new(move |_| state.covered().get().map(|covered| covered.pockets.clone()).unwrap_or_default());
@@ -38,15 +37,15 @@ pub fn Pockets(app: App) -> View {
         <Show when=move || !pockets.with(Vec::is_empty)>
             <section class="ql-pockets">
                 <div class="ql-section__head">
-                    <h2>{t!(i18n, pockets)}</h2>
+                    <h2>{move || t_string!(i18n, pockets)}</h2>
                     {move || if rest() > 0 {
                         view! {
                             <button type="button" class="ql-link" aria-expanded=move || all.get().to_string() on:click=move |_| all.update(|all| *all = !*all)>
                                 {move || if all.get() { t_string!(i18n, fewer_pockets).to_string() } else { t_string!(i18n, more_pockets, n = rest()).to_string() }}
                             </button>
-                        }
+                        }.into_any()
                     } else {
-                        view! { <span class="ql-section__hint">{t!(i18n, pockets_hint)}</span> }
+                        view! { <span class="ql-section__hint">{t_string!(i18n, pockets_hint)}</span> }.into_any()
                     }}
                 </div>
                 <ol class="ql-pockets__list">
@@ -62,7 +61,7 @@ pub fn Pockets(app: App) -> View {
 }
 
 #[component]
-fn Row(app: App, pocket: Pocket) -> View {
+fn Row(app: App, pocket: Pocket) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     let counts = move || state.city().with(|city| city.opened().map_or(Counted::People, |opened| opened.counts));
     let rank = pocket.rank;
@@ -89,7 +88,7 @@ fn Row(app: App, pocket: Pocket) -> View {
                 <span class="ql-pocket__reason">{move || pocket.with_value(|pocket| words::pocket_reason(i18n.get_locale(), pocket.reason))}</span>
             </button>
             {move || pocket.with_value(|pocket| pocket.example).map(|at| view! {
-                <button type="button" class="ql-link ql-pocket__example" aria-label=move || t_string!(i18n, pocket_example_spoken, rank = rank).to_string() on:click=move |_| app.show_example(at)>{t!(i18n, pocket_example)}</button>
+                <button type="button" class="ql-link ql-pocket__example" aria-label=move || t_string!(i18n, pocket_example_spoken, rank = rank).to_string() on:click=move |_| app.show_example(at)>{move || t_string!(i18n, pocket_example)}</button>
             })}
         </li>
     }

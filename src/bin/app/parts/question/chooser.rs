@@ -3,8 +3,7 @@
 use super::choices::{Choice, all, key, now, pick};
 use crate::app::App;
 use crate::browser;
-use crate::view::{CollectView, View, component, view};
-use crate::words::t_string;
+use crate::i18n::t_string;
 use crate::words::{Word, rounding};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -62,7 +61,7 @@ fn pixels(n: f64) -> String {
 
 /// The word and its list.
 #[component]
-pub fn Chooser(app: App, word: Word) -> View {
+pub fn Chooser(app: App, word: Word) -> impl IntoView {
     let open = RwSignal::new(None::<Spot>);
     let text = Memo::new(move |_| now(app, word));
     let toggle = move |_| open.update(|open| *open = if open.is_some() { None } else { Some(spot(word)) });
@@ -96,7 +95,7 @@ pub fn Chooser(app: App, word: Word) -> View {
 
 /// The open list; the search field has the focus where there is one, else the list itself.
 #[component]
-fn List(app: App, word: Word, spot: Spot, close: impl Fn() + Copy + Send + Sync + 'static) -> View {
+fn List(app: App, word: Word, spot: Spot, close: impl Fn() + Copy + Send + Sync + 'static) -> impl IntoView {
     let i18n = app.i18n;
     let search = RwSignal::new(String::new());
     let found = Memo::new(move |_| {
@@ -193,7 +192,7 @@ fn List(app: App, word: Word, spot: Spot, close: impl Fn() + Copy + Send + Sync 
 
 /// One choice of a list.
 #[component]
-fn Row(choice: Choice, id: String, chosen: String, active: Signal<bool>, choose: impl Fn(String) + Copy + 'static) -> View {
+fn Row(choice: Choice, id: String, chosen: String, active: Signal<bool>, choose: impl Fn(String) + Copy + 'static) -> impl IntoView {
     let key = choice.key.clone();
     view! {
         <li

@@ -3,10 +3,9 @@
 
 use crate::app::App;
 use crate::browser;
+use crate::i18n::t_string;
 use crate::map::Ramp;
 use crate::state::{Sheet, StateStoreFields};
-use crate::view::{View, component, view};
-use crate::words::t_string;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent, PointerEvent};
@@ -25,7 +24,7 @@ fn step(sheet: Sheet, up: bool) -> Sheet {
 
 /// Ramp and handle.
 #[component]
-pub fn SheetEdge(app: App) -> View {
+pub fn SheetEdge(app: App) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     let from = RwSignal::new(None::<(f64, f64)>);
     let dragged = RwSignal::new(false);

@@ -8,10 +8,9 @@ pub use profile::{CompareProfiles, ProfileFiles, Profiles};
 pub use room::{NotCountedList, RoomBar, RoomTable};
 
 use crate::app::App;
+use crate::i18n::t_string;
 use crate::state::StateStoreFields;
-use crate::view::{CollectView, View, component, view};
 use crate::words;
-use crate::words::{t, t_string};
 use leptos::prelude::*;
 use quanli::protocol::{Counted, Evaluation, GroupComplete, RuleRow};
 use quanli::units::People;
@@ -23,7 +22,7 @@ fn evaluation(app: App) -> Option<Arc<Evaluation>> {
 
 /// Every rule: on foot, by metres, by the straight line, and who has it on paper only.
 #[component]
-pub fn RuleTable(app: App) -> View {
+pub fn RuleTable(app: App) -> impl IntoView {
     let i18n = app.i18n;
     let rows = move || evaluation(app).map(|e| e.rows.clone()).unwrap_or_default();
     let paper = move || {
@@ -35,10 +34,10 @@ pub fn RuleTable(app: App) -> View {
     };
     view! {
         <section class="ql-part">
-            <div class="ql-section__head"><h2>{t!(i18n, two_bases)}</h2><span class="ql-section__hint">{t!(i18n, two_bases_hint)}</span></div>
-            <p class="ql-lead">{paper}</p>
+            <div class="ql-section__head"><h2>{move || t_string!(i18n, two_bases)}</h2><span class="ql-section__hint">{move || t_string!(i18n, two_bases_hint)}</span></div>
+            <p class="ql-lead">{move || paper()}</p>
             <table class="ql-table ql-rules">
-                <thead><tr><th>{t!(i18n, services)}</th><th>{t!(i18n, column_within)}</th><th>{t!(i18n, basis_walked)}</th><th>{t!(i18n, basis_norm)}</th><th>{t!(i18n, basis_circle)}</th><th>{t!(i18n, paper_only)}</th></tr></thead>
+                <thead><tr><th>{move || t_string!(i18n, services)}</th><th>{move || t_string!(i18n, column_within)}</th><th>{move || t_string!(i18n, basis_walked)}</th><th>{move || t_string!(i18n, basis_norm)}</th><th>{move || t_string!(i18n, basis_circle)}</th><th>{move || t_string!(i18n, paper_only)}</th></tr></thead>
                 <tbody>{move || rows().into_iter().map(|row| view! { <Row app row /> }).collect_view()}</tbody>
             </table>
         </section>
@@ -46,7 +45,7 @@ pub fn RuleTable(app: App) -> View {
 }
 
 #[component]
-fn Row(app: App, row: RuleRow) -> View {
+fn Row(app: App, row: RuleRow) -> impl IntoView {
     let lang = app.i18n.get_locale();
     let known = row.people - row.walked.unknown;
     let share = |n: People| words::share(lang, (n, known));
@@ -66,19 +65,19 @@ fn Row(app: App, row: RuleRow) -> View {
 
 /// How many have how many of the required services, by group.
 #[component]
-pub fn Completeness(app: App) -> View {
+pub fn Completeness(app: App) -> impl IntoView {
     let i18n = app.i18n;
     let groups = move || evaluation(app).map(|e| e.groups.clone()).unwrap_or_default();
     view! {
         <section class="ql-part">
-            <div class="ql-section__head"><h2>{t!(i18n, complete_title)}</h2><span class="ql-section__hint">{t!(i18n, complete_hint)}</span></div>
+            <div class="ql-section__head"><h2>{move || t_string!(i18n, complete_title)}</h2><span class="ql-section__hint">{move || t_string!(i18n, complete_hint)}</span></div>
             <ul class="ql-complete">{move || groups().into_iter().map(|group| view! { <Group app group /> }).collect_view()}</ul>
         </section>
     }
 }
 
 #[component]
-fn Group(app: App, group: GroupComplete) -> View {
+fn Group(app: App, group: GroupComplete) -> impl IntoView {
     let lang = app.i18n.get_locale();
     let c = &group.completeness;
     let known = c.people - c.unknown;

@@ -2,10 +2,9 @@
 
 use super::evaluation;
 use crate::app::App;
+use crate::i18n::t_string;
 use crate::state::{City, StateStoreFields};
-use crate::view::{CollectView, View, component, view};
 use crate::words;
-use crate::words::{t, t_string};
 use leptos::prelude::*;
 use quanli::protocol::{Counted, RuleHere, StandardHere};
 use wasm_bindgen::JsCast;
@@ -16,13 +15,13 @@ fn all(app: App) -> Vec<StandardHere> {
 
 /// Chooses the profile; says when nobody has verified it.
 #[component]
-pub fn Profiles(app: App) -> View {
+pub fn Profiles(app: App) -> impl IntoView {
     let i18n = app.i18n;
     let now = move || app.state.standard().get();
     let chosen = move || all(app).into_iter().find(|s| s.id == now());
     view! {
         <div class="ql-by">
-            <label for="ql-standard">{t!(i18n, by_standard)}</label>
+            <label for="ql-standard">{move || t_string!(i18n, by_standard)}</label>
             <select id="ql-standard" class="ql-select" prop:value=now on:change:target=move |event| app.choose_standard(event.target().value())>
                 {move || all(app).into_iter().map(|s| view! { <option value=s.id.clone() selected=s.id == now()>{words::title(i18n.get_locale(), &s)}</option> }).collect_view()}
             </select>
@@ -38,7 +37,7 @@ pub fn Profiles(app: App) -> View {
 
 /// Another profile beside the chosen one: who changes, by which clause.
 #[component]
-pub fn CompareProfiles(app: App) -> View {
+pub fn CompareProfiles(app: App) -> impl IntoView {
     let i18n = app.i18n;
     let others = move || all(app).into_iter().filter(|s| s.id != app.state.standard().get() && s.items > 0).collect::<Vec<_>>();
     let side = move |r: Option<&RuleHere>| match r {
@@ -47,11 +46,11 @@ pub fn CompareProfiles(app: App) -> View {
     };
     view! {
         <section class="ql-part">
-            <div class="ql-section__head"><h2>{t!(i18n, compare_title)}</h2></div>
+            <div class="ql-section__head"><h2>{move || t_string!(i18n, compare_title)}</h2></div>
             <div class="ql-by">
-                <label for="ql-compare">{t!(i18n, compare_with)}</label>
+                <label for="ql-compare">{move || t_string!(i18n, compare_with)}</label>
                 <select id="ql-compare" class="ql-select" on:change:target=move |event| app.compare_with(event.target().value())>
-                    <option value="">{t!(i18n, none_chosen)}</option>
+                    <option value="">{move || t_string!(i18n, none_chosen)}</option>
                     {move || others().into_iter().map(|s| view! { <option value=s.id.clone()>{words::title(i18n.get_locale(), &s)}</option> }).collect_view()}
                 </select>
             </div>
@@ -62,7 +61,7 @@ pub fn CompareProfiles(app: App) -> View {
                 view! {
                     <p class="ql-lead">{t_string!(i18n, compare_line, both = amount(c.both), a = amount(c.only_a), b = amount(c.only_b), neither = amount(c.neither)).to_string()}</p>
                     <table class="ql-table ql-compared">
-                        <thead><tr><th>{t!(i18n, services)}</th><th>{words::title(lang, &c.a)}</th><th>{words::title(lang, &c.b)}</th><th>{t!(i18n, only_first)}</th><th>{t!(i18n, only_second)}</th></tr></thead>
+                        <thead><tr><th>{t_string!(i18n, services)}</th><th>{words::title(lang, &c.a)}</th><th>{words::title(lang, &c.b)}</th><th>{t_string!(i18n, only_first)}</th><th>{t_string!(i18n, only_second)}</th></tr></thead>
                         <tbody>
                             {rows.into_iter().map(|r| view! {
                                 <tr>
@@ -81,7 +80,7 @@ pub fn CompareProfiles(app: App) -> View {
 
 /// A profile out as CSV, and one in as CSV or JSON.
 #[component]
-pub fn ProfileFiles(app: App) -> View {
+pub fn ProfileFiles(app: App) -> impl IntoView {
     let i18n = app.i18n;
     let chosen = move |event: leptos::ev::Event| {
         let Some(input) = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok()) else { return };
@@ -92,9 +91,9 @@ pub fn ProfileFiles(app: App) -> View {
     };
     view! {
         <div class="ql-files">
-            <button type="button" class="ql-link" on:click=move |_| app.ask_standard_text()>{t!(i18n, profile_save)}</button>
+            <button type="button" class="ql-link" on:click=move |_| app.ask_standard_text()>{move || t_string!(i18n, profile_save)}</button>
             <label class="ql-link ql-files__read">
-                {t!(i18n, profile_read)}
+                {move || t_string!(i18n, profile_read)}
                 <input type="file" accept=".csv,.json" class="ql-hidden" on:change=chosen />
             </label>
             {move || app.state.file_note().get().map(|note| view! { <p class="ql-files__note" role="alert">{note}</p> })}

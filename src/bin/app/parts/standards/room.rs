@@ -2,18 +2,17 @@
 
 use super::evaluation;
 use crate::app::App;
+use crate::i18n::t_string;
 use crate::state::{City, StateStoreFields};
-use crate::view::{CollectView, View, component, view};
 use crate::words;
 use crate::words::rounding;
-use crate::words::{t, t_string};
 use leptos::prelude::*;
 use quanli::protocol::{CapacityRow, Counted, WhyNotCounted};
 use quanli::units::People;
 
 /// A bar of three: room, full, out of reach.
 #[component]
-pub fn RoomBar(row: CapacityRow) -> View {
+pub fn RoomBar(row: CapacityRow) -> impl IntoView {
     let width = move |n: People| rounding::fixed(n.0 as f64 * 100.0 / row.demand.0.max(1) as f64, 2) + "%";
     view! {
         <span class="ql-room__bar" aria-hidden="true">
@@ -24,13 +23,13 @@ pub fn RoomBar(row: CapacityRow) -> View {
 
 /// Supply against demand, service by service.
 #[component]
-pub fn RoomTable(app: App) -> View {
+pub fn RoomTable(app: App) -> impl IntoView {
     let i18n = app.i18n;
     let rows = move || evaluation(app).map(|e| e.capacity.clone()).unwrap_or_default();
     view! {
         <Show when=move || !rows().is_empty()>
             <section class="ql-part">
-                <div class="ql-section__head"><h2>{t!(i18n, room_title)}</h2><span class="ql-section__hint">{t!(i18n, room_hint)}</span></div>
+                <div class="ql-section__head"><h2>{move || t_string!(i18n, room_title)}</h2><span class="ql-section__hint">{move || t_string!(i18n, room_hint)}</span></div>
                 <ul class="ql-room">{move || rows().into_iter().map(|row| view! { <Row app row /> }).collect_view()}</ul>
             </section>
         </Show>
@@ -38,7 +37,7 @@ pub fn RoomTable(app: App) -> View {
 }
 
 #[component]
-fn Row(app: App, row: CapacityRow) -> View {
+fn Row(app: App, row: CapacityRow) -> impl IntoView {
     let lang = app.i18n.get_locale();
     let service = words::service_at(lang, app.state, row.service);
     view! {
@@ -53,7 +52,7 @@ fn Row(app: App, row: CapacityRow) -> View {
 
 /// Facilities that are in no figure, with why; a press shows where.
 #[component]
-pub fn NotCountedList(app: App) -> View {
+pub fn NotCountedList(app: App) -> impl IntoView {
     let i18n = app.i18n;
     let list = move || {
         let (e, opened) = (evaluation(app)?, app.state.city().with(City::opened)?);
@@ -83,7 +82,7 @@ pub fn NotCountedList(app: App) -> View {
     let people = move || app.state.covered().get().map_or(People(0), |covered| covered.after.not_joined);
     view! {
         <section class="ql-part">
-            <div class="ql-section__head"><h2>{t!(i18n, not_counted_title)}</h2></div>
+            <div class="ql-section__head"><h2>{move || t_string!(i18n, not_counted_title)}</h2></div>
             <p class="ql-note">{move || t_string!(i18n, not_counted_line, n = list().map_or(0, |l| l.len()), people = words::amount(i18n.get_locale(), people(), Counted::People)).to_string()}</p>
             {move || if_open().map(|line| view! { <p class="ql-note">{line}</p> })}
             <ul class="ql-facilities">

@@ -1,12 +1,10 @@
 //! What was just done, with its way back. It stays until the next thing is done; and the live region for those who listen.
 
 use crate::app::App;
-use crate::i18n::{Locale, td_string};
+use crate::i18n::{Locale, t_string, td_string};
 use crate::parts::edit_card::name;
 use crate::state::{StateStoreFields, Toast};
-use crate::view::{View, component, view};
 use crate::words;
-use crate::words::{t, t_string};
 use leptos::prelude::*;
 use quanli::protocol::{Counted, Verb};
 
@@ -39,7 +37,7 @@ fn text(app: App, lang: Locale, toast: &Toast) -> String {
 
 /// One at a time, over the map.
 #[component]
-pub fn Toasts(app: App) -> View {
+pub fn Toasts(app: App) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     view! {
         {move || state.toast().get().map(|toast| {
@@ -48,9 +46,9 @@ pub fn Toasts(app: App) -> View {
                 <div class="ql-toast">
                     <p>{line}</p>
                     {match toast {
-                        Toast::Refused | Toast::Waiting => view! { <button type="button" on:click=move |_| state.toast().set(None)>{t!(i18n, close)}</button> },
-                        Toast::Undone => view! { <button type="button" on:click=move |_| app.redo()>{t!(i18n, redo)}</button> },
-                        _ => view! { <button type="button" on:click=move |_| app.undo()>{t!(i18n, undo)}</button> },
+                        Toast::Refused | Toast::Waiting => view! { <button type="button" on:click=move |_| state.toast().set(None)>{t_string!(i18n, close)}</button> },
+                        Toast::Undone => view! { <button type="button" on:click=move |_| app.redo()>{t_string!(i18n, redo)}</button> },
+                        _ => view! { <button type="button" on:click=move |_| app.undo()>{t_string!(i18n, undo)}</button> },
                     }}
                 </div>
             }
@@ -60,7 +58,7 @@ pub fn Toasts(app: App) -> View {
 
 /// Says what changed, politely.
 #[component]
-pub fn Live(app: App) -> View {
+pub fn Live(app: App) -> impl IntoView {
     let alert = move || match app.state.toast().get() {
         Some(Toast::Refused) => Some(t_string!(app.i18n, toast_refused)),
         Some(Toast::Waiting) => Some(t_string!(app.i18n, toast_waiting)),
@@ -68,6 +66,6 @@ pub fn Live(app: App) -> View {
     };
     view! {
         <p class="ql-hidden" role="status" aria-live="polite">{move || app.said.get()}</p>
-        <p class="ql-hidden" role="alert">{alert}</p>
+        <p class="ql-hidden" role="alert">{move || alert()}</p>
     }
 }

@@ -1,10 +1,9 @@
 //! 一周里什么时候: every hour of the week as a cell; a press asks for that hour. Arrow keys move by an hour and by a day.
 
 use crate::app::App;
+use crate::i18n::t_string;
 use crate::state::{Hours, StateStoreFields};
-use crate::view::{CollectView, View, component, view};
 use crate::words;
-use crate::words::{t, t_string};
 use leptos::prelude::*;
 use quanli::protocol::{Question, WeekCurve};
 use std::sync::Arc;
@@ -16,7 +15,7 @@ const DAY: u16 = 1440;
 
 /// The week, once somebody wants it.
 #[component]
-pub fn Week(app: App) -> View {
+pub fn Week(app: App) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     let any_hour = move || Question { at: None, ..state.question().get() };
     Effect::new(move |_| {
@@ -33,19 +32,19 @@ pub fn Week(app: App) -> View {
     let curve = Memo::new(move |_| state.week().get().filter(|(q, r, _)| *q == any_hour() && *r == state.revision().get()).map(|(_, _, c)| c));
     view! {
         <section class="ql-part ql-week">
-            <div class="ql-section__head"><h2>{t!(i18n, week_title)}</h2><span class="ql-section__hint">{t!(i18n, week_hint)}</span></div>
+            <div class="ql-section__head"><h2>{move || t_string!(i18n, week_title)}</h2><span class="ql-section__hint">{move || t_string!(i18n, week_hint)}</span></div>
             {move || match (state.hours().get(), curve.get()) {
-                (Hours::Unasked, _) => view! { <button type="button" class="ql-button ql-button--second" on:click=move |_| app.load_hours()>{t!(i18n, week_show)}</button> },
-                (Hours::Missing, _) => view! { <p class="ql-note">{t!(i18n, week_missing)}</p> },
-                (_, Some(curve)) => view! { <Grid app curve /> },
-                (_, None) => view! { <p class="ql-note" role="status">{t!(i18n, counting)}</p> },
+                (Hours::Unasked, _) => view! { <button type="button" class="ql-button ql-button--second" on:click=move |_| app.load_hours()>{t_string!(i18n, week_show)}</button> }.into_any(),
+                (Hours::Missing, _) => view! { <p class="ql-note">{t_string!(i18n, week_missing)}</p> }.into_any(),
+                (_, Some(curve)) => view! { <Grid app curve /> }.into_any(),
+                (_, None) => view! { <p class="ql-note" role="status">{t_string!(i18n, counting)}</p> }.into_any(),
             }}
         </section>
     }
 }
 
 #[component]
-fn Grid(app: App, curve: Arc<WeekCurve>) -> View {
+fn Grid(app: App, curve: Arc<WeekCurve>) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     let lang = i18n.get_locale();
     let most = curve.within.iter().map(|p| p.0).max().unwrap_or(0).max(1);
@@ -107,16 +106,16 @@ fn Grid(app: App, curve: Arc<WeekCurve>) -> View {
         <p>{worst}</p>
         {unread.map(|line| view! { <p class="ql-note">{line}</p> })}
         <table class="ql-week__grid" on:keydown=keys>
-            <caption class="ql-hidden">{t!(i18n, week_title)}</caption>
+            <caption class="ql-hidden">{move || t_string!(i18n, week_title)}</caption>
             <tbody>{rows}</tbody>
             <tfoot><tr><th></th>{[0, 6, 12, 18].map(|hour| view! { <td colspan="6">{format!("{hour}:00")}</td> }).collect_view()}</tr></tfoot>
         </table>
         <div class="ql-week__tools">
-            <label>{t!(i18n, week_of)}" "<input type="date" class="ql-field" prop:value=move || state.week_of().get() on:change:target=move |event| app.choose_week(event.target().value()) /></label>
+            <label>{move || t_string!(i18n, week_of)}" "<input type="date" class="ql-field" prop:value=move || state.week_of().get() on:change:target=move |event| app.choose_week(event.target().value()) /></label>
             <Show when=move || state.question().with(|q| q.at.is_some())>
-                <button type="button" class="ql-link" on:click=move |_| app.ask(|question| question.at = None)>{t!(i18n, any_time_again)}</button>
+                <button type="button" class="ql-link" on:click=move |_| app.ask(|question| question.at = None)>{move || t_string!(i18n, any_time_again)}</button>
             </Show>
         </div>
-        <p class="ql-note">{t!(i18n, week_note)}</p>
+        <p class="ql-note">{move || t_string!(i18n, week_note)}</p>
     }
 }
