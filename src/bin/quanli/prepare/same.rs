@@ -2,6 +2,7 @@
 //! its room would count twice.
 
 use super::osm::{Extract, Place, Shape, props};
+use super::tally::Role;
 use quanli::read::{contains, inside_of};
 use quanli::units::LonLat;
 use std::collections::BTreeMap;
@@ -83,7 +84,7 @@ impl Extract {
                 }
             }
             let id = format!("{}, used: {}", self.places[other].id, self.places[one].id);
-            self.said.add("places described twice, each used once", &id);
+            self.said.leave_out(Role::Place, "places described twice, each used once", &id);
         }
         let mut gone = into.into_iter();
         self.places.retain(|_| gone.next().flatten().is_none());

@@ -5,7 +5,7 @@ use super::osm::{Extract, Ground, Place, Polygon, Shape, props};
 use super::places::{Places, round};
 use super::{Bounds, Options};
 use crate::city_folder;
-use quanli::city::{City, CrsName, Kind, OneWay, Rings, StreetClass};
+use quanli::city::{City, CrsName, OneWay, Rings, StreetClass};
 use quanli::network::Network;
 use quanli::problem::Problems;
 use quanli::read::conditional::hours_of;
@@ -24,10 +24,7 @@ pub fn folder(
     scope: Option<Json>,
     bbox: Option<Bounds>,
 ) -> Result<(), String> {
-    // What is shorter than the last decimal says nothing, and joins nothing that is not joined by its place.
-    let at = |n: &u32| paths.nodes[*n as usize].map(round);
-    let has_length = |p: &&FootPath| p.kind == Kind::Lift || p.nodes.iter().any(|n| at(n) != at(&p.nodes[0]));
-    let lines = collection(paths.list.iter().filter(has_length).map(|p| path(p, paths)).collect());
+    let lines = collection(paths.list.iter().filter(|p| paths.leads(p)).map(|p| path(p, paths)).collect());
     let ways = read_paths(&lines, CrsName::Wgs84, &mut Problems::new());
     let net = ways.map(|ways| Network::build(&City { ways, ..City::default() }, &mut Problems::new()));
     let mut facilities: Vec<Json> = extract.places.iter().map(|p| place(p, net.as_ref())).collect();
