@@ -83,7 +83,7 @@ cities: quanli ## Prepare the real cities of ../shared/data into target/cities
 
 # ---- tests ----
 
-.PHONY: figures reading test lint test-native test-from-scratch test-wasm size test-browser check-hours check-access compare-scipy
+.PHONY: figures reading test lint test-native test-from-scratch test-wasm size test-browser check-hours check-access compare-scipy extracts
 test: tools browser lint test-native test-from-scratch test-wasm size test-browser ## Everything that must hold: format, lints, native, WASM and browser tests
 	@echo "all tests passed"
 
@@ -123,6 +123,9 @@ check-access: ## 2SFCA and cumulative access against reference results for Belo 
 
 compare-scipy: quanli ## Every node of every real network against scipy; needs pip install scipy pandas osmium
 	tools/compare_scipy.py "$(SHARED)" "$(QUANLI)" target/compare
+
+extracts: quanli ## Write docs/extracts.md: what goes in and out of every real extract, each difference with its reason; needs pip install osmium
+	PYTHONDONTWRITEBYTECODE=1 tools/extracts.py "$(SHARED)" "$(QUANLI)" target/extracts
 
 # ---- speed ----
 

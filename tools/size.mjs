@@ -23,7 +23,7 @@ const PARTS = [
   ['our JS of the map', /^js\/map\//, [ALL]],
   ['worker', /^worker/, [ALL]],
   ['worker, later', /^parts\/worker/, []],
-  ['MapLibre', /^maplibre\//, [ALL]],
+  ['MapLibre', /^maplibre-/, [ALL]],
   ['catalogue', /^catalogue\//, [ALL]],
   ['desk', /^desk/, []],
   ['old browsers', /^old\.js$/, []],

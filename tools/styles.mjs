@@ -18,7 +18,10 @@ const rest = readdirSync(app, { recursive: true, encoding: 'utf8' })
   .sort();
 const out = join(root, 'target/page');
 mkdirSync(out, { recursive: true });
+/** The map library's own sheet as published, below all of ours: what we say of its elements counts. */
+const library = `@layer library {\n${readFileSync(join(root, 'node_modules/maplibre-gl/dist/maplibre-gl.css'), 'utf8')}\n}\n`;
 for (const [name, paths] of /** @type {[string, string[]][]} */ ([['quanli', FIRST], ['later', rest]])) {
   const text = paths.map((path) => readFileSync(join(app, path), 'utf8')).join('\n');
-  writeFileSync(join(out, `${name}.css`), transformSync(text, { loader: 'css', minify: true }).code);
+  const own = transformSync(text, { loader: 'css', minify: true }).code;
+  writeFileSync(join(out, `${name}.css`), name === 'later' ? library + own : own);
 }

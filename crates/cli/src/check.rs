@@ -1,12 +1,14 @@
 //! `quanli check`: what is wrong with a city folder, worst first.
 
 use crate::{city_folder, explain, say};
-use quanli_engine::unpack_places;
-use quanli_model::problem::{Problems, Where};
+use quanli_model::catalogue::AgeGroup;
+use quanli_model::city::Kind;
 use quanli_network::Network;
 use quanli_network::qnet::{Flaw, difference, unpack};
+use quanli_model::problem::{Problems, Where};
 use quanli_protocol::{Problem, Reason, Severity};
 use quanli_read::{file_hash, read_manifest};
+use quanli_engine::{OpenCity, unpack_places};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -59,9 +61,30 @@ pub fn run(o: &Options) -> ExitCode {
         println!("{}", serde_json::to_string_pretty(&opened.report).unwrap_or_default());
     } else {
         println!("{}: {} edges, {} facilities, data {}", opened.id, opened.edges, opened.facilities.len(), opened.data_fingerprint);
+        println!("read: {}", read(city_folder::city(&mut session)));
         println!("{}", say::problems(&opened.report));
     }
     if opened.report.iter().any(|p| p.severity <= Severity::Error) { ExitCode::from(1) } else { ExitCode::SUCCESS }
+}
+
+/// What the files came to: paths by what is walked differently, places, and whose people stand at how many homes.
+fn read(open: &OpenCity) -> String {
+    let of = |kind: Kind| open.net.ways.iter().filter(|way| way.kind == kind).count();
+    let homes = &open.net.homes.list;
+    let people: u64 = homes.people[..AgeGroup::ALL.len()].iter().flat_map(|counts| counts.iter()).sum();
+    let far: u64 = open.net.homes.not_joined[..AgeGroup::ALL.len()].iter().map(|n| n.0).sum();
+    let people = match open.city.manifest.files.residents {
+        Some(_) => format!("{:.0} people at {} homes, {:.0} far from every path", people as f64 / 1000.0, homes.len(), far as f64 / 1000.0),
+        None => String::from("no people"),
+    };
+    format!(
+        "{} paths ({} stairs, {} escalators, {} lifts), {} places, {people}",
+        open.net.ways.len(),
+        of(Kind::Steps),
+        of(Kind::Escalator),
+        of(Kind::Lift),
+        open.city.places.len()
+    )
 }
 
 /// What is wrong with the prepared network: it must be made from these paths, be known to the manifest, and equal what the paths give now.

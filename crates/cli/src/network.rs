@@ -1,6 +1,8 @@
 //! `quanli network`: a walker's network as CSV, for outside tools.
 
 use crate::{city_folder, files};
+use quanli_coverage::Direction;
+use quanli_network::{CLOSED, Terrain};
 use quanli_engine::Walker;
 use std::fmt::Write;
 
@@ -12,7 +14,7 @@ pub struct Options {
     /// adult, child, carer, senior, elder, wheelchair or pram
     #[arg(long, default_value = "adult")]
     profile: String,
-    /// Folder for nodes.csv, arcs.csv and facilities.csv
+    /// Folder for nodes.csv, arcs.csv, edges.csv and facilities.csv
     #[arg(long)]
     out: std::path::PathBuf,
     /// How facilities are joined: node
@@ -28,6 +30,7 @@ pub fn run(o: &Options) -> Result<(), String> {
     let (mut session, _) = city_folder::open(&o.dir)?;
     let open = city_folder::city(&mut session);
     let (mut nodes, mut arcs, mut facilities) = (String::from("node,lon,lat,ele\n"), String::from("from,to,seconds\n"), String::from("node,category\n"));
+    let mut edges = String::from("a,b,kind,metres,flat,there,back\n");
     let mut heights = vec![f32::NAN; open.net.n_nodes()];
     for (e, ends) in open.net.edge_nodes.iter().enumerate() {
         let line = open.net.line(e as u32);
@@ -42,6 +45,14 @@ pub fn run(o: &Options) -> Result<(), String> {
     for (from, to, ds) in open.arcs(walker) {
         let _ = writeln!(arcs, "{from},{to},{}.{}", ds / 10, ds % 10);
     }
+    // How long an edge of this length takes on the flat, beside what it takes: nothing that is walked is faster.
+    let pace = open.pace((walker, Direction::There, Terrain::Real));
+    for (e, [a, b]) in open.net.edge_nodes.iter().enumerate() {
+        let metres = open.net.metres(e as u32);
+        let kind = open.net.way(e as u32).kind.name();
+        let [there, back] = pace.weights.arc(e as u32).map(|ds| if ds == CLOSED { String::new() } else { format!("{}.{}", ds / 10, ds % 10) });
+        let _ = writeln!(edges, "{a},{b},{kind},{metres:.3},{:.1},{there},{back}", metres / walker.model().flat);
+    }
     for (f, doors) in open.net.doors.iter().enumerate() {
         for door in doors {
             let [a, b] = open.net.edge_nodes[door.edge as usize];
@@ -52,7 +63,7 @@ pub fn run(o: &Options) -> Result<(), String> {
         }
     }
     std::fs::create_dir_all(&o.out).map_err(|e| format!("{}: {e}", o.out.display()))?;
-    for (name, text) in [("nodes.csv", nodes), ("arcs.csv", arcs), ("facilities.csv", facilities)] {
+    for (name, text) in [("nodes.csv", nodes), ("arcs.csv", arcs), ("edges.csv", edges), ("facilities.csv", facilities)] {
         files::write(&o.out.join(name), text.as_bytes())?;
     }
     Ok(())

@@ -14,6 +14,8 @@ const STEP: f64 = 0.335_410_196_624_968_5;
 
 type Tags<'a> = &'a [(&'a str, &'a str)];
 
+#[path = "worlds/accounts.rs"]
+mod accounts;
 #[path = "worlds/heights.rs"]
 mod heights;
 #[path = "worlds/pbf.rs"]

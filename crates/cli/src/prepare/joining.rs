@@ -3,6 +3,7 @@
 //! | at a node | what becomes of it |
 //! |---|---|
 //! | lift, ways of several levels | a node a level, joined by one lift; who passes on a level does not notice it. Where no way says its level each has its own |
+//! | lift that is not for everybody | a node a level, and nothing between them |
 //! | closed gate | the paths end before it |
 //! | gate with hours, or with access that hangs on the hour | some metres of the path have these hours |
 //! | stile, turnstile, kissing gate, raised kerb | some metres of the path are closed to wheelchairs |
@@ -14,10 +15,12 @@
 
 use super::nodes::AtNode;
 use super::osm::{Extract, RawWay, Tags, props};
+use super::places::round;
+use super::tally::Role;
 use quanli_model::city::{Kind, OneWay, StreetClass};
-use quanli_model::units::LonLat;
 use quanli_read::numbers::Quantity;
 use quanli_read::tags::{one_way, street_class};
+use quanli_model::units::LonLat;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A path ready to be written: its line by node, and its properties.
@@ -173,12 +176,41 @@ impl Paths {
             parts.share_steps(&mut paths);
         }
         for (id, met) in &shared.levels {
-            if let Some(t) = extract.at_nodes.get(id).and_then(|n| n.lift.as_ref()).filter(|_| met.len() > 1) {
+            if let Some(AtNode { lift: Some(t), barred: false, .. }) = extract.at_nodes.get(id).filter(|_| met.len() > 1) {
                 paths.lift(*id, met, t);
             }
         }
         paths.heights = vec![f64::NAN; paths.nodes.len()];
         paths
+    }
+
+    /// Whether a path leads anywhere. What is shorter than the last decimal says nothing, and joins nothing that is not joined by its place.
+    pub fn leads(&self, path: &FootPath) -> bool {
+        let at = |n: u32| self.nodes[n as usize].map(round);
+        path.kind == Kind::Lift || path.nodes.iter().any(|n| at(*n) != at(path.nodes[0]))
+    }
+
+    /// Says which ways and lifts of an extract became no path.
+    pub fn say_what_is_unused(&self, extract: &mut Extract) {
+        let used: HashSet<&str> = self.list.iter().filter(|p| self.leads(p)).map(|p| whole(&p.id)).collect();
+        let mut said: HashSet<&str> = HashSet::new();
+        for way in &extract.ways {
+            let id = whole(&way.id);
+            if !used.contains(id) && said.insert(id) {
+                let cut = way.refs.iter().any(|r| !extract.nodes.contains_key(r));
+                let what = if cut { "ways of which no piece is in the extract left out" } else { "ways without length left out" };
+                extract.said.leave_out(Role::Path, what, id);
+            }
+        }
+        let mut lifts: Vec<(i64, &AtNode)> = extract.at_nodes.iter().filter(|(_, n)| n.lift.is_some()).map(|(id, n)| (*id, n)).collect();
+        lifts.sort_by_key(|lift| lift.0);
+        for (id, node) in lifts {
+            let id = format!("n{id}");
+            if !used.contains(id.as_str()) {
+                let why = if node.barred { "lifts that are not for everybody left out" } else { "lifts that only one level comes to left out" };
+                extract.said.leave_out(Role::Lift, why, &id);
+            }
+        }
     }
 
     fn node(&mut self, at: [f64; 2]) -> u32 {
@@ -310,6 +342,12 @@ impl<'a> Parts<'a> {
             tags.push(("step_count".to_owned(), format!("{}", share.max(1.0))));
         }
     }
+}
+
+/// The id of the way that a path is a part of, or of the area across which it leads.
+fn whole(id: &str) -> &str {
+    // The number itself may be negative.
+    id.get(2..).and_then(|rest| rest.find(['-', '~'])).map_or(id, |at| &id[..at + 2])
 }
 
 fn towards_point(from: [f64; 2], to: [f64; 2], by: f64) -> [f64; 2] {

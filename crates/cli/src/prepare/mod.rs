@@ -78,6 +78,9 @@ pub struct Options {
     /// Date of the data
     #[arg(long, default_value = "")]
     date: String,
+    /// Write what was left out or taken as something else, each by its id with the reason, as a table of tabs
+    #[arg(long)]
+    account: Option<PathBuf>,
     /// Leave out network.qnet, the paths joined beforehand
     #[arg(long)]
     no_network: bool,
@@ -109,6 +112,10 @@ pub fn run(o: &Options) -> Result<(), String> {
     let bar = step("joining lifts and gates");
     let mut paths = joining::Paths::of(&extract);
     bar.finish_and_clear();
+    paths.say_what_is_unused(&mut extract);
+    if let Some(path) = &o.account {
+        crate::files::write(path, extract.said.table().as_bytes())?;
+    }
     let mut notes: Vec<String> = extract.said.lines().collect();
     if !o.dem.is_empty() {
         let bar = step("fitting heights");

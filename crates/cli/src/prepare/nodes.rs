@@ -9,6 +9,8 @@ use quanli_read::conditional::{Hours, hours_of, opens_at_hours};
 pub struct AtNode {
     /// A lift, with its tags.
     pub lift: Option<Tags>,
+    /// The lift is not for everybody.
+    pub barred: bool,
     /// Nobody gets through.
     pub closed: bool,
     /// No wheelchair gets through.
@@ -52,6 +54,7 @@ impl AtNode {
         let closed = barrier && barred && !opens_at_hours(&p);
         let node = Self {
             lift: p.is("highway", "elevator").then(|| t.clone()),
+            barred: barred && !opens_at_hours(&p),
             closed,
             no_wheels: (narrow && !passable) || (barrier && p.is("wheelchair", "no")),
             hours: if barrier && !closed { hours_of(&p, !barred) } else { Hours::default() },

@@ -6,7 +6,7 @@
 use super::Bounds;
 use super::nodes::AtNode;
 use super::relations::{Relation, polygons, rings_of};
-use super::tally::{Tally, kind_of_reason};
+use super::tally::{Role, Tally, kind_of_reason};
 use osmpbf::{Element, ElementReader};
 use quanli_model::city::Kind;
 use quanli_read::Props;
@@ -138,7 +138,7 @@ impl Extract {
         if !self.date_is_given {
             self.date = self.date.take().max(date_of(path));
         }
-        let relations = wanted_relations(&each)?;
+        let relations = self.wanted_relations(&each)?;
         let mut areas: Vec<RawArea> = Vec::new();
         let mut lines: HashMap<i64, Vec<i64>> = relations.iter().flat_map(|r| &r.ways).map(|w| (*w, Vec::new())).collect();
         let before: HashMap<String, usize> = self.ways.iter().enumerate().map(|(i, w)| (w.id.clone(), i)).collect();
@@ -154,9 +154,15 @@ impl Extract {
         })?;
         for r in relations.iter().filter(|r| is_area(&r.tags)) {
             let area = area_of(r, &relations, &lines);
-            if let Some(kind) = plaza_kind(&r.tags).filter(|_| !area.rings.is_empty()) {
-                wanted.extend(area.rings.iter().flatten());
-                self.take_plaza(Plaza { id: area.id.clone(), tags: area.tags.clone(), kind, rings: area.rings.clone() });
+            match plaza_kind(&r.tags) {
+                Some(_) if area.rings.is_empty() => {
+                    self.said.leave_out(Role::Path, "areas that people walk on, partly outside of the extract, left out", &area.id);
+                }
+                Some(kind) => {
+                    wanted.extend(area.rings.iter().flatten());
+                    self.take_plaza(Plaza { id: area.id.clone(), tags: area.tags.clone(), kind, rings: area.rings.clone() });
+                }
+                None => {}
             }
             areas.push(area);
         }
@@ -165,8 +171,11 @@ impl Extract {
             if wanted.remove(&id) {
                 self.nodes.insert(id, [lon, lat]);
             }
-            if t.is_empty() || !is_inside(bbox, [lon, lat]) {
+            if t.is_empty() {
                 return;
+            }
+            if !is_inside(bbox, [lon, lat]) {
+                return self.say_beyond(&t, &format!("n{id}"));
             }
             if let Some(at) = AtNode::of(&t) {
                 if at.hours.unread.is_some() {
@@ -185,10 +194,37 @@ impl Extract {
         if bbox.is_some() {
             let nodes = &self.nodes;
             let touches = |refs: &[i64]| refs.iter().filter_map(|r| nodes.get(r)).any(|at| is_inside(bbox, *at));
-            self.ways.retain(|way| touches(&way.refs));
-            self.plazas.retain(|plaza| plaza.rings.iter().any(|ring| touches(ring)));
+            let said = &mut self.said;
+            let mut stays = |id: &str, inside: bool| {
+                if !inside {
+                    said.leave_out(Role::Path, "ways beyond --bbox", id);
+                }
+                inside
+            };
+            self.ways.retain(|way| stays(&way.id, touches(&way.refs)));
+            self.plazas.retain(|plaza| stays(&plaza.id, plaza.rings.iter().any(|ring| touches(ring))));
         }
         Ok(())
+    }
+
+    /// Relations that are places or drawn, and those that are grounds of such.
+    fn wanted_relations(&mut self, each: &EachElement<'_>) -> Result<Vec<Relation>, String> {
+        let mut all: Vec<Relation> = Vec::new();
+        each(&mut |e| {
+            let Element::Relation(r) = e else { return };
+            let (id, t) = (format!("r{}", r.id()), tags(r.tags()));
+            let p = props(&t);
+            if p.is("type", "multipolygon") && might_be_walked(&p) && plaza_kind(&t).is_none() {
+                self.leave_path(&p, &id);
+            }
+            match Relation::of(&r) {
+                None if is_place(&p) => self.said.leave_out(Role::Place, "places that are relations of no area left out", &id),
+                found => all.extend(found),
+            }
+        })?;
+        let parts: HashSet<i64> = all.iter().filter(|r| is_area(&r.tags)).flat_map(|r| r.relations.iter().copied()).collect();
+        all.retain(|r| parts.contains(&r.id) || is_area(&r.tags));
+        Ok(all)
     }
 
     fn take_way(&mut self, w: &osmpbf::Way<'_>, areas: &mut Vec<RawArea>, wanted: &mut HashSet<i64>, before: &HashMap<String, usize>) {
@@ -205,6 +241,9 @@ impl Extract {
             WayUse::Walk(kind) if !(closed && is_always_an_area(&p)) => {
                 wanted.extend(&refs);
                 self.said_of_hours(&p, &id);
+                if is_place(&p) {
+                    self.said.leave_out(Role::Place, "places that are lines people walk on, used as paths only", &id);
+                }
                 return self.take_walk(RawWay { id, refs, tags: t, kind }, before);
             }
             WayUse::Walk(kind) | WayUse::Plaza(kind) if closed => {
@@ -214,12 +253,17 @@ impl Extract {
             WayUse::Plaza(kind) => {
                 // An area whose outline is not closed is walked along what there is of it.
                 wanted.extend(&refs);
+                if is_place(&p) {
+                    self.said.leave_out(Role::Place, "places that are lines people walk on, used as paths only", &id);
+                }
                 return self.take_walk(RawWay { id, refs, tags: t, kind }, before);
             }
-            _ if p.has("highway") => self.said.add(format!("ways that nobody walks on left out, {}", why_not(&p).unwrap_or_default()), &id),
+            _ if might_be_walked(&p) => self.leave_path(&p, &id),
             _ => {}
         }
-        if closed && (backdrop_kind(&p).is_some() || is_place(&p)) {
+        if !closed && is_place(&p) {
+            self.said.leave_out(Role::Place, "places drawn as a line that is not closed left out", &id);
+        } else if closed && (backdrop_kind(&p).is_some() || is_place(&p)) {
             areas.push(RawArea { id, tags: t, rings: vec![refs], entrances: Vec::new(), labels: Vec::new(), open: 0 });
         }
     }
@@ -231,6 +275,21 @@ impl Extract {
         match joined(&old.refs, &way.refs).or_else(|| joined(&way.refs, &old.refs)) {
             Some(refs) => old.refs = refs,
             None => self.ways.push(way),
+        }
+    }
+
+    fn leave_path(&mut self, t: &Props<'_>, id: &str) {
+        self.said.leave_out(Role::Path, format!("ways that nobody walks on left out, {}", why_not(t).unwrap_or_default()), id);
+    }
+
+    /// What a node beyond the box would have been.
+    fn say_beyond(&mut self, t: &Tags, id: &str) {
+        let p = props(t);
+        if is_place(&p) {
+            self.said.leave_out(Role::Place, "places beyond --bbox", id);
+        }
+        if p.is("highway", "elevator") {
+            self.said.leave_out(Role::Lift, "lifts beyond --bbox", id);
         }
     }
 
@@ -266,7 +325,10 @@ impl Extract {
                 self.said.add(format!("places not there yet, drawn and not counted, {}", kind_of_reason(&why)), &id);
                 true
             }
-            Serving::No(why) => return self.said.add(format!("places left out because they serve nobody or not everybody, {}", kind_of_reason(&why)), &id),
+            Serving::No(why) => {
+                let what = format!("places left out because they serve nobody or not everybody, {}", kind_of_reason(&why));
+                return self.said.leave_out(Role::Place, what, &id);
+            }
         };
         self.places.push(Place { id, tags: t, shape, services, planned, entrances });
     }
@@ -289,14 +351,20 @@ impl Extract {
             whole.push(line);
         }
         let label = labels.iter().find_map(known);
-        if place && cut > 0 {
-            let what = if whole.is_empty() && label.is_none() { "left out" } else { "used as far as they go" };
-            self.said.add(format!("places partly outside of the extract, {what}"), &id);
+        let area = polygons(&whole);
+        if place && area.is_empty() && label.is_none() {
+            let what = if cut > 0 { "places partly outside of the extract, left out" } else { "places without an outline left out" };
+            return self.said.leave_out(Role::Place, what, &id);
         }
         if !whole.iter().flatten().chain(&label).any(|at| is_inside(bbox, *at)) {
+            if place {
+                self.said.leave_out(Role::Place, "places beyond --bbox", &id);
+            }
             return;
         }
-        let area = polygons(&whole);
+        if place && cut > 0 {
+            self.said.add("places partly outside of the extract, used as far as they go", &id);
+        }
         if let Some(kind) = backdrop_kind(&p).filter(|_| !area.is_empty() && self.taken.insert(format!("{id} drawn"))) {
             self.backdrop.push(Ground { kind, tags: t.clone(), area: area.clone() });
         }
@@ -334,6 +402,13 @@ fn is_area(t: &Tags) -> bool {
     backdrop_kind(&p).is_some() || is_place(&p) || plaza_kind(t).is_some()
 }
 
+/// Whether tags are those of something that people walk on elsewhere.
+fn might_be_walked(t: &Props<'_>) -> bool {
+    let platform = t.is("railway", "platform") || t.is("public_transport", "platform");
+    let carried = t.is("railway", "funicular") || t.is("route", "ferry") || (t.has("aerialway") && !t.is_any("aerialway", &["station", "pylon"]));
+    t.has("highway") || t.is("indoor", "corridor") || platform || carried
+}
+
 /// What kind of path the area of a relation is, when people walk on it. A multipolygon is an area without a word about it.
 fn plaza_kind(t: &Tags) -> Option<Kind> {
     match way_use(&props(t)) {
@@ -349,19 +424,6 @@ fn is_always_an_area(t: &Props<'_>) -> bool {
 }
 
 type EachElement<'a> = dyn Fn(&mut dyn FnMut(Element<'_>)) -> Result<(), String> + 'a;
-
-/// Relations that are places or drawn, and those that are grounds of such.
-fn wanted_relations(each: &EachElement<'_>) -> Result<Vec<Relation>, String> {
-    let mut all: Vec<Relation> = Vec::new();
-    each(&mut |e| {
-        if let Element::Relation(r) = e {
-            all.extend(Relation::of(&r));
-        }
-    })?;
-    let parts: HashSet<i64> = all.iter().filter(|r| is_area(&r.tags)).flat_map(|r| r.relations.iter().copied()).collect();
-    all.retain(|r| parts.contains(&r.id) || is_area(&r.tags));
-    Ok(all)
-}
 
 /// The rings of a relation, with those of the grounds that belong to it.
 fn area_of(r: &Relation, all: &[Relation], lines: &HashMap<i64, Vec<i64>>) -> RawArea {

@@ -1,6 +1,7 @@
 //! Areas that people walk on → ways: their rims, and straight lines across between the places where other ways meet them.
 
 use super::osm::{Extract, Plaza, RawWay};
+use super::tally::Role;
 use quanli_read::across;
 use std::collections::{HashMap, HashSet};
 
@@ -72,7 +73,7 @@ impl Extract {
         self.plazas.retain(|p| {
             let repeated = p.id.starts_with('w') && p.rings.iter().all(|r| of_relations.contains(&key(r)));
             if repeated {
-                said.add("areas drawn as a line and as a relation, used once", &p.id);
+                said.leave_out(Role::Path, "areas drawn as a line and as a relation, used once", &p.id);
             }
             !repeated
         });

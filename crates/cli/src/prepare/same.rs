@@ -2,8 +2,9 @@
 //! its room would count twice.
 
 use super::osm::{Extract, Place, Shape, props};
-use quanli_model::units::LonLat;
+use super::tally::Role;
 use quanli_read::{contains, inside_of};
+use quanli_model::units::LonLat;
 use std::collections::BTreeMap;
 
 /// Points of one name and the same services so near to each other are one place, metres.
@@ -83,7 +84,7 @@ impl Extract {
                 }
             }
             let id = format!("{}, used: {}", self.places[other].id, self.places[one].id);
-            self.said.add("places described twice, each used once", &id);
+            self.said.leave_out(Role::Place, "places described twice, each used once", &id);
         }
         let mut gone = into.into_iter();
         self.places.retain(|_| gone.next().flatten().is_none());

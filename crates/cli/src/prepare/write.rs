@@ -5,14 +5,14 @@ use super::osm::{Extract, Ground, Place, Polygon, Shape, props};
 use super::places::{Places, round};
 use super::{Bounds, Options};
 use crate::city_folder;
-use quanli_model::city::{City, CrsName, Kind, OneWay, Rings, StreetClass};
-use quanli_model::problem::Problems;
-use quanli_model::units::LonLat;
+use quanli_model::city::{City, CrsName, OneWay, Rings, StreetClass};
 use quanli_network::Network;
+use quanli_model::problem::Problems;
 use quanli_read::conditional::hours_of;
 use quanli_read::numbers::Quantity;
 use quanli_read::tags::is_open;
 use quanli_read::{outer_rings, read_paths};
+use quanli_model::units::LonLat;
 use serde_json::{Map, Value as Json, json};
 
 pub fn folder(
@@ -24,10 +24,7 @@ pub fn folder(
     scope: Option<Json>,
     bbox: Option<Bounds>,
 ) -> Result<(), String> {
-    // What is shorter than the last decimal says nothing, and joins nothing that is not joined by its place.
-    let at = |n: &u32| paths.nodes[*n as usize].map(round);
-    let has_length = |p: &&FootPath| p.kind == Kind::Lift || p.nodes.iter().any(|n| at(n) != at(&p.nodes[0]));
-    let lines = collection(paths.list.iter().filter(has_length).map(|p| path(p, paths)).collect());
+    let lines = collection(paths.list.iter().filter(|p| paths.leads(p)).map(|p| path(p, paths)).collect());
     let ways = read_paths(&lines, CrsName::Wgs84, &mut Problems::new());
     let net = ways.map(|ways| Network::build(&City { ways, ..City::default() }, &mut Problems::new()));
     let mut facilities: Vec<Json> = extract.places.iter().map(|p| place(p, net.as_ref())).collect();

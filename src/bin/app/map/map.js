@@ -4,13 +4,13 @@
  * Everything can be given before the map exists; it is kept and shown once the map is there.
  */
 import { Coverage } from './coverage_layer.js';
+import { load } from './library.js';
 import { Marks } from './marks.js';
 import { PIXEL_RATIO, picture, relief } from './signs.js';
 import { draw as drawStill } from './still.js';
 import { labelled, layers } from './style.js';
 import { look, tokens } from './tokens.js';
 
-/** @typedef {typeof import('maplibre-gl')} MapLibre */
 /** @typedef {import('maplibre-gl').Map} Map */
 /** @typedef {import('maplibre-gl').GeoJSONSource} GeoJSONSource */
 /** @typedef {GeoJSON.Feature | GeoJSON.FeatureCollection | GeoJSON.Geometry} Shapes */
@@ -18,7 +18,7 @@ import { look, tokens } from './tokens.js';
 /** @typedef {(kind: string, what: object) => void} Receive */
 
 const SOURCES = ['contours', 'backdrop', 'pockets', 'circles', 'steep', 'transit', 'labels', 'exits', 'lifts', 'facilities', 'route', 'door'];
-/** A map that has not drawn by then never will (a worker that did not start gives no event). */
+/** A map that has not drawn so long after its library came never will (a worker that did not start gives no event). */
 const DEADLINE = 8000;
 const MERCATOR_METRES = 40075016.686;
 
@@ -27,11 +27,6 @@ const NOTHING = { type: 'FeatureCollection', features: [] };
 
 /** Numbers that the browser tests read. */
 const watched = /** @type {any} */ (window).__quanli ??= { ghost: [], uploaded: {}, map: null };
-
-/** @type {Promise<MapLibre> | null} */
-let library = null;
-/** Fetches the library; it is not part of the first paint. */
-const load = () => (library ??= import(/** @type {any} */ (new URL('maplibre/maplibre-gl.mjs', document.baseURI).href)));
 
 /** The city's map. */
 export class CityMap {
@@ -55,7 +50,6 @@ export class CityMap {
     /** @type {Record<string, string>} */
     this.token = {};
     this.tokens();
-    void load();
   }
 
   /** Reads the colours of the theme. */
@@ -75,7 +69,7 @@ export class CityMap {
   }
 
   /**
-   * Opens the map in an element.
+   * Opens the map in an element. Only now is the library asked for: the city is there, so it takes nothing from what the first figure waits for.
    * @param {HTMLElement} container
    * @param {number} lon @param {number} lat @param {number} zoom
    * @param {number[]} bounds
@@ -83,9 +77,10 @@ export class CityMap {
   async open(container, lon, lat, zoom, bounds) {
     // The numbers lie in the page's own memory and are gone after this call.
     const [west, south, east, north] = bounds;
-    const late = setTimeout(() => this.receive('failed', {}), DEADLINE);
+    let late = 0;
     try {
       const { Map } = await load();
+      late = setTimeout(() => this.receive('failed', {}), DEADLINE);
       const map = new Map({
         container, center: [lon, lat], zoom, minZoom: 11, maxZoom: 19.5, maxPitch: 0, pitchWithRotate: false, touchPitch: false, keyboard: false,
         attributionControl: false, renderWorldCopies: false, fadeDuration: 0, localIdeographFontFamily: this.token.sans,
