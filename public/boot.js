@@ -12,11 +12,6 @@ root.dataset.theme = asked.get('theme') ?? (prefers('(prefers-color-scheme: dark
 if (prefers('(prefers-contrast: more)')) root.dataset.contrast = 'more';
 if (asked.get('lang') === 'en') root.lang = 'en';
 
-const styles = document.createElement('link');
-styles.rel = 'stylesheet';
-styles.href = script.dataset.styles ?? '';
-document.head.append(styles);
-
 /** @param {string} id */
 const say = (id) => {
   const words = document.getElementById(id);

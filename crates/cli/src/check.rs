@@ -1,14 +1,14 @@
 //! `quanli check`: what is wrong with a city folder, worst first.
 
 use crate::{city_folder, explain, say};
+use quanli_engine::{OpenCity, unpack_places};
 use quanli_model::catalogue::AgeGroup;
 use quanli_model::city::Kind;
+use quanli_model::problem::{Problems, Where};
 use quanli_network::Network;
 use quanli_network::qnet::{Flaw, difference, unpack};
-use quanli_model::problem::{Problems, Where};
 use quanli_protocol::{Problem, Reason, Severity};
 use quanli_read::{file_hash, read_manifest};
-use quanli_engine::{OpenCity, unpack_places};
 use std::path::Path;
 use std::process::ExitCode;
 

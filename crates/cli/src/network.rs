@@ -2,8 +2,8 @@
 
 use crate::{city_folder, files};
 use quanli_coverage::Direction;
-use quanli_network::{CLOSED, Terrain};
 use quanli_engine::Walker;
+use quanli_network::{CLOSED, Terrain};
 use std::fmt::Write;
 
 /// Example: quanli network public/city --profile elder --out /tmp/net

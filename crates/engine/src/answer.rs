@@ -3,7 +3,7 @@
 use super::conditions::{Conditions, Hour};
 use super::ops::Source;
 use super::track::{LayerKey, PaceKey, TrackedPace};
-use super::{Asked, Buffers, OpenCity};
+use super::{Buffers, OpenCity, Understood};
 use quanli_coverage::{Direction, Layer, Pace, reach_bytes, slot_table};
 use quanli_metrics::{Figures, Grounds, GroupRow, NormCircle, Part, Walking, change, figures, group_row, norm_circle, pockets};
 use quanli_model::catalogue::{PeopleColumn, Walker, Who};
@@ -19,7 +19,7 @@ use std::rc::Rc;
 /// The groups whose rows stand below the answer.
 const ROWS: [Who; 6] = [Who::Elder, Who::Senior, Who::Adult, Who::Child, Who::Carer, Who::Wheelchair];
 
-impl Asked {
+impl Understood {
     /// The layer whose minutes colour the streets.
     pub(super) fn painted(&self, keys: &[LayerKey]) -> LayerKey {
         let pace = PaceKey::real(self.question.who.painted(), self.question.direction, self.conditions.roads);
@@ -49,7 +49,7 @@ impl OpenCity {
         (before, now)
     }
 
-    pub(super) fn cover(&mut self, asked: &Asked, problems: Vec<Problem>) -> (Covered, Buffers) {
+    pub(super) fn cover(&mut self, asked: &Understood, problems: Vec<Problem>) -> (Covered, Buffers) {
         let q = &asked.question;
         let (before, after) = self.group_figures(q.who, asked.service, q.direction, asked.conditions);
         let rows: &[Who] = if self.net.homes.are_metres { &[] } else { &ROWS };
@@ -173,7 +173,7 @@ impl OpenCity {
     }
 
     /// Everything that the map needs for this answer and does not hold yet.
-    pub(super) fn paint(&mut self, asked: &Asked, paint_key: LayerKey, keys: &[LayerKey], buffers: &mut Buffers) {
+    pub(super) fn paint(&mut self, asked: &Understood, paint_key: LayerKey, keys: &[LayerKey], buffers: &mut Buffers) {
         let pace = self.pace_of(paint_key.pace);
         let holds = (paint_key.pace, pace.works.edges.clone());
         if self.painted.as_ref() != Some(&holds) {
@@ -208,7 +208,7 @@ impl OpenCity {
         dot_times(dots, &borders, columns)
     }
 
-    fn fingerprint(&self, asked: &Asked, before: &Figures, after: &Figures) -> String {
+    fn fingerprint(&self, asked: &Understood, before: &Figures, after: &Figures) -> String {
         let mut f = Fingerprint::new();
         f.bytes(&self.city.fingerprint);
         f.json(self.history.edits());

@@ -2,7 +2,7 @@
 
 use super::evaluate::walker;
 use super::track::{PaceKey, slots};
-use super::{Asked, OpenCity};
+use super::{OpenCity, Understood};
 use quanli_coverage::{BOUND, Catchments, Direction, Slot};
 use quanli_metrics::{Decay, Demand, FairRow, Fairness, Spread, full_pockets, quantile, two_step};
 use quanli_model::catalogue::{Rule, Who};
@@ -16,7 +16,7 @@ const STEPS: usize = 20;
 
 impl OpenCity {
     /// How the asked service is spread over people on the scenario as it stands.
-    pub(super) fn spread(&mut self, asked: &Asked) -> Spreading {
+    pub(super) fn spread(&mut self, asked: &Understood) -> Spreading {
         let q = &asked.question;
         let rows: Vec<FairRow> = GROUPS.iter().filter_map(|who| self.fair_row(*who, asked)).collect();
         let limit = u16::from(q.minutes) * 600;
@@ -54,7 +54,7 @@ impl OpenCity {
         Spreading { fairness, capacity: room.map(|room| self.row_of(&rule, &room)), full, ages }
     }
 
-    fn fair_row(&mut self, who: Who, asked: &Asked) -> Option<FairRow> {
+    fn fair_row(&mut self, who: Who, asked: &Understood) -> Option<FairRow> {
         let q = &asked.question;
         let keys = self.keys(who, asked.service, q.direction, asked.conditions);
         let total: People = keys.iter().map(|k| self.net.homes.total(k.column)).sum();

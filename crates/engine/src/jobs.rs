@@ -4,12 +4,12 @@
 //! its kind, and whoever asked is told of the end.
 
 use super::track::{LayerKey, PaceKey};
-use super::{Asked, OpenCity};
+use super::{OpenCity, Understood};
 use quanli_coverage::Pace;
 use quanli_metrics::{Certainty, Stable, deciles, draws, spot_name};
 use quanli_model::units::{Deciseconds, People, sort_by_numbers};
 use quanli_network::Weights;
-use quanli_protocol::{AskId, Body, Revision, Site, SitesFound};
+use quanli_protocol::{RequestId, Revision, Site, Sites, SitesFound, Sure, What};
 use quanli_siting::AllSites;
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -27,15 +27,15 @@ const GROUPS: usize = 4;
 pub(super) struct Jobs {
     under_way: VecDeque<Job>,
     /// Whoever asked for them has not been told yet.
-    ended: VecDeque<AskId>,
+    ended: VecDeque<RequestId>,
 }
 
 /// A job and how far it is.
 struct Job {
-    to: AskId,
+    to: RequestId,
     /// Revision of the scenario, epoch of the hours.
     state: (Revision, u32),
-    asked: Asked,
+    asked: Understood,
     keys: Vec<LayerKey>,
     work: Work,
 }
@@ -68,11 +68,6 @@ impl Jobs {
         self.under_way.retain(|job| !which(job));
     }
 
-    /// Ends every job.
-    pub fn end_all(&mut self) {
-        self.end(|_| true);
-    }
-
     fn are_done(&self) -> bool {
         self.under_way.is_empty() && self.ended.is_empty()
     }
@@ -85,7 +80,7 @@ impl OpenCity {
     }
 
     /// Begins a job; one of its kind that is under way ends.
-    pub(super) fn begin(&mut self, to: AskId, asked: Asked, work: Work) {
+    pub(super) fn begin(&mut self, to: RequestId, asked: Understood, work: Work) {
         let kind = core::mem::discriminant(&work);
         self.jobs.end(|job| core::mem::discriminant(&job.work) == kind);
         let q = &asked.question;
@@ -93,34 +88,39 @@ impl OpenCity {
         self.jobs.under_way.push_back(Job { to, state: (self.revision, self.epoch), asked, keys, work });
     }
 
+    /// Ends the job of a request.
+    pub(super) fn cancel(&mut self, to: RequestId) {
+        self.jobs.end(|job| job.to == to);
+    }
+
     /// Does a slice of the job whose turn it is; what there is to say to whoever asked for it, and whether there is more to do. `None` when there is
     /// nothing to do.
-    pub(super) fn go_on(&mut self) -> Option<(AskId, Body, bool)> {
+    pub(super) fn go_on(&mut self) -> Option<(RequestId, What, bool)> {
         let state = (self.revision, self.epoch);
         self.jobs.end(|job| job.state != state);
         if let Some(to) = self.jobs.ended.pop_front() {
-            return Some((to, Body::Stopped, !self.jobs.are_done()));
+            return Some((to, What::Cancelled, !self.jobs.are_done()));
         }
         let mut job = self.jobs.under_way.pop_front()?;
         let to = job.to;
-        let body = match &mut job.work {
+        let what = match &mut job.work {
             Work::Sure { done, covered, left } => self.draw(&job.asked, &job.keys, done, covered, left),
             Work::Sites { part, search, gains } => self.search_sites(&job.asked, &job.keys, part, search, gains),
             Work::Lines { found } => self.serve(&job.asked, found),
         };
-        if matches!(body, Body::Working { .. }) {
+        if !what.is_end() {
             self.jobs.under_way.push_back(job);
         }
-        Some((to, body, !self.jobs.are_done()))
+        Some((to, what, !self.jobs.are_done()))
     }
 
-    fn search_sites(&mut self, asked: &Asked, keys: &[LayerKey], part: &mut usize, search: &mut Option<AllSites>, gains: &mut [u64]) -> Body {
+    fn search_sites(&mut self, asked: &Understood, keys: &[LayerKey], part: &mut usize, search: &mut Option<AllSites>, gains: &mut [u64]) -> What {
         let limit = Deciseconds::from_minutes(asked.question.minutes).0 as u16;
         let key = keys[*part];
         let pace = self.pace_of(key.pace);
         let sites = match search {
             Some(begun) => begun,
-            // Asked for again: other questions since may have dropped its nodes.
+            // Understood for again: other questions since may have dropped its nodes.
             None => search.insert(AllSites::new(&pace.field, &self.layer(key).now, limit)),
         };
         let mut more = true;
@@ -134,7 +134,7 @@ impl OpenCity {
             *search = None;
             *part += 1;
         }
-        if *part < keys.len() { Body::Working { share } } else { Body::Sites(self.best_sites(gains)) }
+        if *part < keys.len() { What::Progress(None, share) } else { What::done::<Sites>(&self.best_sites(gains)) }
     }
 
     /// The sites with the largest gains that stand apart from each other.
@@ -167,7 +167,7 @@ impl OpenCity {
     }
 
     /// One condition more; at the end the certainty.
-    fn draw(&mut self, asked: &Asked, keys: &[LayerKey], done: &mut usize, covered: &mut Vec<u64>, left: &mut Vec<Vec<u64>>) -> Body {
+    fn draw(&mut self, asked: &Understood, keys: &[LayerKey], done: &mut usize, covered: &mut Vec<u64>, left: &mut Vec<Vec<u64>>) -> What {
         let all = draws();
         let limit = Deciseconds::from_minutes(asked.question.minutes).0 as u16;
         let circles = self.homes_of_circles();
@@ -186,9 +186,9 @@ impl OpenCity {
         left.push(out);
         *done += 1;
         if *done < all.len() {
-            Body::Working { share: *done as f32 / all.len() as f32 }
+            What::Progress(None, *done as f32 / all.len() as f32)
         } else {
-            Body::Sure(Box::new(self.certainty(asked, keys, covered, left, &circles)))
+            What::done::<Sure>(&self.certainty(asked, keys, covered, left, &circles))
         }
     }
 
@@ -223,7 +223,7 @@ impl OpenCity {
         labels.iter().zip(unsure[column].iter()).zip(counted).filter(|((label, _), counted)| **counted && **label <= limit).map(|((_, n), _)| n).sum()
     }
 
-    fn certainty(&mut self, asked: &Asked, keys: &[LayerKey], covered: &[u64], left: &[Vec<u64>], circles: &[Vec<u32>]) -> Certainty {
+    fn certainty(&mut self, asked: &Understood, keys: &[LayerKey], covered: &[u64], left: &[Vec<u64>], circles: &[Vec<u32>]) -> Certainty {
         let q = &asked.question;
         let stated = self.group_figures(q.who, asked.service, q.direction, asked.conditions).1;
         let m = usize::from(q.minutes);

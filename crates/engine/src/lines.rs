@@ -3,8 +3,8 @@
 //! A line stands on the baseline as a shut way does: edits come on top. Times without lines and with some of them are times on another
 //! baseline, found by the same searches.
 
-use super::Asked;
 use super::OpenCity;
+use super::Understood;
 use super::clock::TextRef;
 use super::conditions::RoadsId;
 use quanli_coverage::Added;
@@ -13,7 +13,7 @@ use quanli_model::problem::{Problems, Reason, Severity, Where};
 use quanli_model::scenario::{Action, Edit};
 use quanli_model::units::{LonLat, People};
 use quanli_network::Ride;
-use quanli_protocol::{Body, LineHere, LineServes, Lines, LinesServe, StopHere};
+use quanli_protocol::{LineHere, LineServes, Lines, LinesServe, StopHere, What, WhomLinesServe};
 use std::rc::Rc;
 
 /// Variations of the lines before those of each line.
@@ -143,7 +143,7 @@ impl OpenCity {
 
     /// Whom each line serves, within the minutes of a question: one variation of the lines more; at the end the answer. The first is on foot, the
     /// second as asked, the third as asked with cautious waits, the fourth with none of the city's; then two for each line: it alone, and all but it.
-    pub(super) fn serve(&mut self, asked: &Asked, found: &mut Vec<u64>) -> Body {
+    pub(super) fn serve(&mut self, asked: &Understood, found: &mut Vec<u64>) -> What {
         let q = &asked.question;
         let wanted = q.lines.clone().unwrap_or_default();
         let count = self.city.lines.len();
@@ -168,7 +168,7 @@ impl OpenCity {
         found.push(n);
         let steps = FIXED + 2 * count;
         if found.len() < steps {
-            return Body::Working { share: found.len() as f32 / steps as f32 };
+            return What::Progress(None, found.len() as f32 / steps as f32);
         }
         let [foot, all, cautious, without] = [found[0], found[1], found[2], found[3]];
         let runs =
@@ -185,7 +185,7 @@ impl OpenCity {
         let unread = self.unread_places(asked.service, with_lines);
         let if_open =
             if unread.is_empty() { all } else { keys(self, with_lines.if_open()).into_iter().map(|key| self.layer(key).now.within()[minutes].0).sum() };
-        Body::Lines(Box::new(LinesServe {
+        What::done::<WhomLinesServe>(&LinesServe {
             unread,
             if_open: People(if_open),
             question: q.clone(),
@@ -193,6 +193,6 @@ impl OpenCity {
             with_lines: People(all),
             cautious: People(cautious),
             rows,
-        }))
+        })
     }
 }

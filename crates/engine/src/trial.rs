@@ -3,7 +3,7 @@
 use super::clock::Window;
 use super::ops::{OpenPlace, Source};
 use super::track::LayerKey;
-use super::{Asked, Buffers, OpenCity};
+use super::{Buffers, OpenCity, Understood};
 use quanli_coverage::{Slot, Touched, Update, edges_around, slot_table};
 use quanli_metrics::{Change, Opened, figures, gain};
 use quanli_model::units::{LonLat, sort_small};
@@ -14,7 +14,7 @@ use quanli_protocol::{BufferName, Tried};
 const GHOST: u16 = u16::MAX - 1;
 
 impl OpenCity {
-    pub(super) fn try_at(&mut self, asked: &Asked, at: LonLat) -> (Tried, Buffers) {
+    pub(super) fn try_at(&mut self, asked: &Understood, at: LonLat) -> (Tried, Buffers) {
         let q = &asked.question;
         let keys = self.keys(q.who, asked.service, q.direction, asked.conditions);
         for key in &keys {
@@ -94,7 +94,7 @@ impl OpenCity {
     }
 
     /// The map goes back to the scenario.
-    pub(super) fn end_trial(&mut self, asked: &Asked) -> Buffers {
+    pub(super) fn end_trial(&mut self, asked: &Understood) -> Buffers {
         let q = &asked.question;
         let keys = self.keys(q.who, asked.service, q.direction, asked.conditions);
         for key in &keys {

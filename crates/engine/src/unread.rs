@@ -5,7 +5,7 @@
 use super::clock::Window;
 use super::conditions::Conditions;
 use super::ops::Source;
-use super::{Asked, OpenCity};
+use super::{OpenCity, Understood};
 use quanli_coverage::Direction;
 use quanli_protocol::UnreadHours;
 
@@ -47,7 +47,7 @@ impl OpenCity {
     }
 
     /// The answer to a question if places whose hours nobody can read were open; `None` where there is none.
-    pub(super) fn unread_hours(&mut self, asked: &Asked) -> Option<Box<UnreadHours>> {
+    pub(super) fn unread_hours(&mut self, asked: &Understood) -> Option<Box<UnreadHours>> {
         let places = self.unread_places(asked.service, asked.conditions);
         if places.is_empty() {
             return None;

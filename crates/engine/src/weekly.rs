@@ -3,7 +3,7 @@
 use super::clock::Window;
 use super::conditions::{Conditions, RoadsId};
 use super::ops::Source;
-use super::{Asked, OpenCity};
+use super::{OpenCity, Understood};
 use quanli_model::city::{WEEK, WeekMinute};
 use quanli_model::units::People;
 use quanli_protocol::WeekCurve;
@@ -13,7 +13,7 @@ type Known = (Vec<(Source, Window)>, RoadsId, u64);
 
 impl OpenCity {
     /// People within the minutes of a question at each full hour of the week. Hours at which the same places are open alike are counted once.
-    pub(super) fn week_curve(&mut self, asked: &Asked) -> WeekCurve {
+    pub(super) fn week_curve(&mut self, asked: &Understood) -> WeekCurve {
         // Any hour will do: which hours can be read does not hang on it.
         let some_hour = self.conditions(Some(0), asked.question.lines.as_ref(), asked.question.indoors);
         let unread = self.unread_places(asked.service, some_hour);
@@ -34,7 +34,7 @@ impl OpenCity {
     }
 
     /// People whose answer is known, and those within the minutes at each full hour.
-    fn by_hours(&mut self, asked: &Asked, seen: fn(Conditions) -> Conditions) -> (People, Vec<People>) {
+    fn by_hours(&mut self, asked: &Understood, seen: fn(Conditions) -> Conditions) -> (People, Vec<People>) {
         let q = &asked.question;
         let mut known: Vec<Known> = Vec::new();
         let mut within = Vec::with_capacity(168);

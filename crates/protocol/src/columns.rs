@@ -42,7 +42,7 @@ pub enum BufferName {
     Relief,
     /// With `Opened`, when heights are known: UTF-8 GeoJSON contour lines, properties `ele`, `index` (true each 100 m).
     Contours,
-    /// With `Painted` after [`super::Ask::Steep`]. UTF-8 GeoJSON: pieces of path by their slope, property `class`: 1 from 8 %, 2 from 12 %, 3 from 20 %.
+    /// After [`super::Steep`]. UTF-8 GeoJSON: pieces of path by their slope, property `class`: 1 from 8 %, 2 from 12 %, 3 from 20 %.
     Steep,
     /// With `Covered`. UTF-8 GeoJSON: one Polygon or MultiPolygon a pocket, property `rank` from 1.
     PocketShapes,

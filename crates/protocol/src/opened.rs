@@ -55,7 +55,7 @@ pub struct Opened {
     pub part: Option<Part>,
     /// Lines that carry people.
     pub lines: Vec<LineHere>,
-    /// Distinct texts of opening hours, for [`super::Ask::Hours`].
+    /// Distinct texts of opening hours, for [`super::SetHours`].
     pub hours: Vec<String>,
     /// Without residents the engine counts metres of street instead of people.
     pub counts: Counted,

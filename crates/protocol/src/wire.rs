@@ -1,10 +1,13 @@
-//! The messages as bytes, between modules of one build: the page, the worker, the desk.
+//! Requests and what comes back as bytes, between modules of one build: the page, the worker, the reader.
 //!
 //! No names of fields travel and nothing is guessed (Borsh), which keeps the code that reads and writes them small. So both ends must be of the same build:
-//! each message begins with its stamp, and one of another build is not read. What people and other programs keep is JSON, as in docs/format.md.
+//! each message begins with its stamp, and one of another build is an error of its own. What people and other programs keep is JSON, as in docs/format.md.
 
-use super::{Answer, AskId, Body, Revision};
+use super::{BufferName, Phase, Problem, Reason, Request, Revision, Severity};
 use borsh::{BorshDeserialize, BorshSerialize};
+
+/// Numbers the requests of one face; what comes back repeats it.
+pub type RequestId = u32;
 
 /// Of the library's source, made by `build.rs`: equal for all modules of one build.
 pub const STAMP: u32 = stamp(env!("QUANLI_STAMP"));
@@ -12,63 +15,100 @@ pub const STAMP: u32 = stamp(env!("QUANLI_STAMP"));
 const fn stamp(text: &str) -> u32 {
     let (bytes, mut at, mut sum) = (text.as_bytes(), 0, 0u32);
     while at < bytes.len() {
-        sum = sum * 10 + (bytes[at] - b'0') as u32;
+        sum = sum.wrapping_mul(10).wrapping_add((bytes[at] - b'0') as u32);
         at += 1;
     }
     sum
 }
 
-/// A value as bytes, behind the stamp. Empty when it holds a number that is none: no message of the engine does.
-#[must_use]
-pub fn to_bytes<T: BorshSerialize>(value: &T) -> Vec<u8> {
-    borsh::to_vec(&(STAMP, value)).unwrap_or_default()
+/// Why bytes are no message.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum NotRead {
+    /// They are of another build of the page or of the engine.
+    OtherBuild,
+    /// They are cut off or damaged.
+    Damaged,
 }
 
-/// A value from its bytes; `None` when they are of another build or not whole. Cost: one pass.
-#[must_use]
-pub fn from_bytes<T: BorshDeserialize>(bytes: &[u8]) -> Option<T> {
-    let (stamp, value) = bytes.split_first_chunk::<4>()?;
-    if u32::from_le_bytes(*stamp) != STAMP {
-        return None;
+/// A value holds a number that is none, which no message does.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct NotANumber;
+
+/// What comes back. Any number of [`What::Progress`], then exactly one end.
+#[derive(Clone, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
+pub struct Message {
+    /// For which request.
+    pub to: RequestId,
+    /// For which state of the scenario it is true.
+    pub revision: Revision,
+    /// What.
+    pub what: What,
+    /// The large columns that travel with it, in order. Their bytes are beside the message.
+    pub buffers: Vec<BufferName>,
+}
+
+/// What comes back for a request.
+#[derive(Clone, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
+pub enum What {
+    /// Work goes on: the phase of opening, where it is that, and 0 to 1 of it.
+    Progress(Option<Phase>, f32),
+    /// Its reply, to be read by [`reply_of`]: the end.
+    Done(Vec<u8>),
+    /// It could not be done, and why; what was open stays open. The end.
+    Refused(Vec<Problem>),
+    /// Nobody wants it any more: it was cancelled, an edit changed what it rests on, or a newer one took its place. The end.
+    Cancelled,
+}
+
+impl What {
+    /// The end with a reply; refused when it holds a number that is none.
+    pub fn done<R: Request>(reply: &R::Reply) -> Self {
+        match borsh::to_vec(reply) {
+            Ok(bytes) => Self::Done(bytes),
+            Err(error) => Self::Refused(vec![Problem {
+                severity: Severity::Error,
+                reason: Reason::CannotAnswer,
+                file: String::new(),
+                index: None,
+                id: None,
+                at: None,
+                found: format!("the answer holds a number that is none ({error})"),
+                count: 1,
+            }]),
+        }
     }
-    borsh::from_slice(value).ok()
-}
 
-/// An answer as it arrives in the page.
-#[derive(PartialEq, Debug)]
-pub enum Arrived {
-    /// What a first visit gets.
-    First(Box<Answer>),
-    /// Anything else, to be read by [`from_bytes`]: its code is fetched later, and nothing here leads to it.
-    Later(Vec<u8>),
-}
-
-/// Reads what a first visit gets and leaves the rest; `None` as for [`from_bytes`].
-#[must_use]
-pub fn arrived(bytes: Vec<u8>) -> Option<Arrived> {
-    let (stamp, mut rest) = bytes.split_first_chunk::<4>()?;
-    if u32::from_le_bytes(*stamp) != STAMP {
-        return None;
+    /// Whether nothing comes after it.
+    #[must_use]
+    pub fn is_end(&self) -> bool {
+        !matches!(self, Self::Progress(..))
     }
-    let (to, revision, kind): (AskId, Revision, u8) = read(&mut rest)?;
-    // Borsh's number of a variant is its place in the enumeration.
-    let body = match kind {
-        0 => Body::Progress(read(&mut rest)?),
-        1 => Body::Opened(read(&mut rest)?),
-        2 => Body::Covered(read(&mut rest)?),
-        3 => Body::Failed(read(&mut rest)?),
-        4 => Body::Painted,
-        5 => Body::Stopped,
-        6 => Body::Waiting,
-        7 => Body::HoursSet,
-        8 => Body::Sure(read(&mut rest)?),
-        9 => Body::Working { share: read(&mut rest)? },
-        _ => return Some(Arrived::Later(bytes)),
-    };
-    let buffers = read(&mut rest)?;
-    rest.is_empty().then(|| Arrived::First(Box::new(Answer { to, revision, body, buffers })))
 }
 
-fn read<T: BorshDeserialize>(bytes: &mut &[u8]) -> Option<T> {
-    T::deserialize(bytes).ok()
+/// The reply to a request, from [`What::Done`].
+///
+/// # Errors
+/// When the bytes are those of another request or damaged.
+pub fn reply_of<R: Request>(bytes: &[u8]) -> Result<R::Reply, NotRead> {
+    borsh::from_slice(bytes).map_err(|_| NotRead::Damaged)
+}
+
+/// A value as bytes, behind the stamp.
+///
+/// # Errors
+/// When it holds a number that is none.
+pub fn to_bytes<T: BorshSerialize>(value: &T) -> Result<Vec<u8>, NotANumber> {
+    borsh::to_vec(&(STAMP, value)).map_err(|_| NotANumber)
+}
+
+/// A value from its bytes. Cost: one pass.
+///
+/// # Errors
+/// When they are of another build or not whole.
+pub fn from_bytes<T: BorshDeserialize>(bytes: &[u8]) -> Result<T, NotRead> {
+    let (stamp, value) = bytes.split_first_chunk::<4>().ok_or(NotRead::Damaged)?;
+    if u32::from_le_bytes(*stamp) != STAMP {
+        return Err(NotRead::OtherBuild);
+    }
+    borsh::from_slice(value).map_err(|_| NotRead::Damaged)
 }

@@ -12,11 +12,11 @@ const STORED = join(here, '../pictures');
 const artefacts = join(here, '../../../artefacts');
 /** So many pixels of a hundred may differ: a label that another processor rounds to the other side of a pixel, and no more. */
 const ALLOWED = 1;
-/** What is compared is half as wide and high, so that a shift of half a pixel is no difference. */
-const BY = 2;
+/** What is compared is a third as wide and high, so that a shift of half a pixel is no difference. */
+const BY = 3;
 /** What is stored has so coarse shades, for small files; it is farther from what was seen by half of that at most, less than what counts as different. */
-const SHADE = 28;
-const DIFFERENT = 0.15;
+const SHADE = 8;
+const DIFFERENT = 0.03;
 
 /** @param {PNG} png */
 const small = ({ width, height, data }) => {

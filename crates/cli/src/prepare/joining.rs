@@ -18,9 +18,9 @@ use super::osm::{Extract, RawWay, Tags, props};
 use super::places::round;
 use super::tally::Role;
 use quanli_model::city::{Kind, OneWay, StreetClass};
+use quanli_model::units::LonLat;
 use quanli_read::numbers::Quantity;
 use quanli_read::tags::{one_way, street_class};
-use quanli_model::units::LonLat;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A path ready to be written: its line by node, and its properties.

@@ -3,8 +3,8 @@
 
 use super::osm::{Extract, Place, Shape, props};
 use super::tally::Role;
-use quanli_read::{contains, inside_of};
 use quanli_model::units::LonLat;
+use quanli_read::{contains, inside_of};
 use std::collections::BTreeMap;
 
 /// Points of one name and the same services so near to each other are one place, metres.

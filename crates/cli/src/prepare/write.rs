@@ -6,13 +6,13 @@ use super::places::{Places, round};
 use super::{Bounds, Options};
 use crate::city_folder;
 use quanli_model::city::{City, CrsName, OneWay, Rings, StreetClass};
-use quanli_network::Network;
 use quanli_model::problem::Problems;
+use quanli_model::units::LonLat;
+use quanli_network::Network;
 use quanli_read::conditional::hours_of;
 use quanli_read::numbers::Quantity;
 use quanli_read::tags::is_open;
 use quanli_read::{outer_rings, read_paths};
-use quanli_model::units::LonLat;
 use serde_json::{Map, Value as Json, json};
 
 pub fn folder(
