@@ -9,7 +9,7 @@ use quanli_model::problem::Problems;
 use quanli_model::units::LonLat;
 use quanli_network::qnet::unpack;
 use quanli_network::{CLOSED, Network};
-use quanli_protocol::{Ask, Direction, Question, Who};
+use quanli_protocol::{Cover, Direction, Question, Try, Who};
 use quanli_read::{FileBytes, read_city, read_manifest};
 use quanli_siting::AllSites;
 use serde::Serialize;
@@ -348,11 +348,11 @@ fn column_of(walker: Walker) -> usize {
 /// The ghost of a city at its people's doors, as the page asks for it: figures, gain, rows and dots for the map.
 pub fn city_ghost(session: &mut Session, spots: &[LonLat], who: Who, now: Clock<'_>) -> Draw {
     let question = Question { who, service: "community-canteen".into(), minutes: 15, direction: Direction::There, at: None, lines: None, indoors: false };
-    session.handle(0, Ask::Cover { question: question.clone() }, Vec::new(), &mut |_, _| {});
+    session.handle_plain(0, Cover { question: question.clone() }, &mut |_, _| {});
     let mut times: Vec<f64> = Vec::new();
     for (i, at) in spots.iter().take(WARM + EDITS).enumerate() {
         let start = now();
-        session.handle(1, Ask::Try { question: question.clone(), at: *at }, Vec::new(), &mut |answer, _| drop(answer));
+        session.handle_plain(1, Try { question: question.clone(), at: *at }, &mut |message, _| drop(message));
         if i >= WARM {
             times.push(now() - start);
         }

@@ -1,7 +1,7 @@
 //! The measured work in WebAssembly, for node: the contender `quanli-wasm-node` of `make bench`.
 
 use quanli_engine::{OpenCity, Session, Transfer};
-use quanli_protocol::{FileRole, Who};
+use quanli_protocol::{FileRole, Open, Who};
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 
@@ -59,8 +59,8 @@ pub fn open_prepared(manifest: &str, network: js_sys::Uint8Array, facilities: js
     let roles = [FileRole::Network, FileRole::Facilities, FileRole::Residents];
     let mut outside = Outside([(roles[0], Some(network)), (roles[1], Some(facilities)), (roles[2], Some(residents))]);
     let mut session = Session::default();
-    session.open(0, manifest, &roles, &mut outside, &mut |answer, _| drop(answer));
-    CITY.set(session.city().is_some().then_some(session));
+    let opened = session.ask_with(Open { manifest: manifest.to_owned(), files: roles.to_vec() }, &mut outside);
+    CITY.set(opened.is_ok().then_some(session));
     CITY.with_borrow(Option::is_some)
 }
 

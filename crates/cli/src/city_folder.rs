@@ -1,21 +1,17 @@
 //! City folders: opened for a command, or written by one.
 
 use crate::{files, say};
-use quanli_engine::{OpenCity, Session};
-use quanli_protocol::{Ask, Body, FileRole, Opened};
+use quanli_engine::{OpenCity, Session, Whole};
+use quanli_protocol::{FileRole, Open, Opened};
 use std::path::Path;
 
 /// Opens a city folder. The error holds every problem that makes it unusable.
 pub fn open(dir: &Path) -> Result<(Session, Opened), String> {
     let (manifest, roles, buffers) = load(dir)?;
     let mut session = Session::default();
-    let mut result = Err(String::from("no answer"));
-    session.handle(0, Ask::Open { manifest, files: roles }, buffers, &mut |answer, _| match answer.body {
-        Body::Opened(opened) => result = Ok(*opened),
-        Body::Failed(failed) => result = Err(say::problems(&failed.problems)),
-        _ => {}
-    });
-    result.map(|opened| (session, opened))
+    let mut files = Whole { roles: roles.clone(), files: buffers, columns: Vec::new() };
+    let opened = session.ask_with(Open { manifest, files: roles }, &mut files).map_err(|problems| say::problems(&problems))?;
+    Ok((session, opened))
 }
 
 /// The name of a file in `city.json`: a text, or `{"file": …, "crs": …}`.

@@ -4,7 +4,7 @@ use crate::city_folder;
 use crate::{files, say};
 use quanli_engine::{Session, Within};
 use quanli_model::units::{People, Share};
-use quanli_protocol::{Ask, Body, Counted, Covered, Direction, Edit, Figures, Question, ScenarioFile, Who};
+use quanli_protocol::{Counted, Cover, Covered, Direction, Edit, Figures, Question, Replace, ScenarioFile, Spread, Sure, Who};
 use serde_json::{Value, json};
 
 /// Example: quanli coverage public/city --service community-canteen --who elder --limit 15min
@@ -91,11 +91,11 @@ pub fn run(o: &Options) -> Result<(), String> {
     question.lines = o.lines.wanted(city_folder::city(&mut session))?;
     let edits = o.scenario.as_deref().map(scenario).transpose()?;
     question.at = crate::hours::moment(city_folder::city(&mut session), edits.as_deref().unwrap_or_default(), o.at.as_deref(), o.date.as_deref())?;
-    let ask = match edits {
-        None => Ask::Cover { question: question.clone() },
-        Some(edits) => Ask::Replace { question: question.clone(), edits },
+    let covered = match edits {
+        None => session.ask(Cover { question: question.clone() }),
+        Some(edits) => session.ask(Replace { question: question.clone(), edits }),
     };
-    let covered = ask_covered(&mut session, ask)?;
+    let covered = covered.map_err(|problems| say::problems(&problems))?;
     for problem in &covered.problems {
         eprintln!("{}", say::edit(problem, o.scenario.as_deref()));
     }
@@ -147,16 +147,6 @@ pub fn scenario(path: &std::path::Path) -> Result<Vec<Edit>, String> {
         return Err(format!("{}: written by a newer version ({}). Update quanli", path.display(), file.quanli));
     }
     Ok(file.edits)
-}
-
-fn ask_covered(session: &mut Session, ask: Ask) -> Result<Covered, String> {
-    let mut result = Err(String::from("no answer"));
-    session.handle(1, ask, Vec::new(), &mut |answer, _| match answer.body {
-        Body::Covered(covered) => result = Ok(*covered),
-        Body::Failed(failed) => result = Err(say::problems(&failed.problems)),
-        _ => {}
-    });
-    result
 }
 
 fn figures_json(f: &Figures, minutes: u8) -> Value {
@@ -216,43 +206,22 @@ fn to_the_second(json: &mut Value, limit: u16, within: &[Within; 2], [gained, lo
 
 /// What the page tells besides: how sure the figure is, how it is spread, who finds room.
 fn tell_more(session: &mut Session, question: &Question, json: &mut Value) -> Result<(), String> {
-    let mut failed = None;
-    session.handle(2, Ask::Spread { question: question.clone() }, Vec::new(), &mut |answer, _| match answer.body {
-        Body::Spread(s) => {
-            json["gini_gaussian_2sfca"] = json!(s.fairness.gini);
-            json["room"] = s.capacity.as_ref().map_or(Value::Null, |c| {
-                json!({
-                    "unit": c.unit, "capacity": c.capacity, "facilities_with_capacity": c.known[0], "facilities": c.known[1], "per_1000": c.per_1000,
-                    "demand_per_1000_assumed": c.demand_per_1000, "demand": c.demand.rounded(), "served": c.served.rounded(),
-                    "reached_but_full": c.full.rounded(), "not_reached": c.beyond.rounded(),
-                })
-            });
-        }
-        Body::Failed(f) => failed = Some(say::problems(&f.problems)),
-        _ => {}
+    let spread = session.ask(Spread { question: question.clone() }).map_err(|problems| say::problems(&problems))?;
+    json["gini_gaussian_2sfca"] = json!(spread.fairness.gini);
+    json["room"] = spread.capacity.as_ref().map_or(Value::Null, |c| {
+        json!({
+            "unit": c.unit, "capacity": c.capacity, "facilities_with_capacity": c.known[0], "facilities": c.known[1], "per_1000": c.per_1000,
+            "demand_per_1000_assumed": c.demand_per_1000, "demand": c.demand.rounded(), "served": c.served.rounded(),
+            "reached_but_full": c.full.rounded(), "not_reached": c.beyond.rounded(),
+        })
     });
-    let mut sure = None;
-    session.handle(3, Ask::Sure { question: question.clone() }, Vec::new(), &mut |answer, _| match answer.body {
-        Body::Sure(c) => sure = Some(c),
-        Body::Failed(f) => failed = Some(say::problems(&f.problems)),
-        _ => {}
-    });
-    let mut more = sure.is_none() && failed.is_none();
-    while more {
-        more = session.go_on(&mut |answer, _| {
-            if let Body::Sure(c) = answer.body {
-                sure = Some(c);
-            }
-        });
-    }
-    if let Some(c) = sure {
-        json["sure"] = json!({
+    let c = session.ask(Sure { question: question.clone() }).map_err(|problems| say::problems(&problems))?;
+    json["sure"] = json!({
             "people": c.people.rounded(), "stated": c.stated.rounded(), "draws": c.draws, "band_10_90": c.band.map(|p| p.rounded()),
             "share_10_90": c.band.map(|p| part(p, c.people)),
             "at_minutes": c.at_minutes.map(|(m, p)| json!({"minutes": m, "people": p.rounded()})), "at_speed_85_115": c.at_speed.map(|p| p.rounded()),
-        });
-    }
-    failed.map_or(Ok(()), Err)
+    });
+    Ok(())
 }
 
 fn text_to_the_second(c: &Covered, limit: u16, within: &[Within; 2], [gained, lost]: [People; 2], unit: &str) -> String {

@@ -2,7 +2,7 @@
 
 use crate::{city_folder, coverage};
 use quanli_engine::OpenCity;
-use quanli_protocol::{Ask, Body, Direction, Edit, Question, WeekMinute, Who};
+use quanli_protocol::{Direction, Edit, Question, Week, WeekMinute, Who};
 use quanli_read::hours::{Calendar, Date, Tongue, in_words, week};
 
 const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
@@ -175,13 +175,7 @@ pub fn run(o: &Options) -> Result<(), String> {
     let question =
         Question { who, service: o.service.clone(), minutes: coverage::minutes(&o.limit)?, direction: Direction::There, at: None, lines, indoors: false };
     moment(city_folder::city(&mut session), &[], None, o.date.as_deref())?;
-    let mut result = Err(String::from("no answer"));
-    session.handle(1, Ask::Week { question }, Vec::new(), &mut |answer, _| match answer.body {
-        Body::Week(week) => result = Ok(*week),
-        Body::Failed(failed) => result = Err(crate::say::problems(&failed.problems)),
-        _ => {}
-    });
-    let week = result?;
+    let week = session.ask(Week { question }).map_err(|problems| crate::say::problems(&problems))?;
     if o.json {
         let within: Vec<u64> = week.within.iter().map(|p| p.rounded()).collect();
         let if_open: Vec<u64> = week.if_open.iter().map(|p| p.rounded()).collect();

@@ -1,8 +1,8 @@
 //! Lines on the command line: `--ride` for any question, and `quanli lines`: whom each line serves.
 
 use crate::{city_folder, coverage, hours, say};
-use quanli_engine::{OpenCity, Session};
-use quanli_protocol::{Ask, Body, Lines, LinesServe, Question, Who};
+use quanli_engine::OpenCity;
+use quanli_protocol::{Lines, Question, Who, WhomLinesServe};
 use serde_json::json;
 
 /// How lines count in a question.
@@ -92,7 +92,7 @@ pub fn run(o: &Options) -> Result<(), String> {
         lines,
         indoors: false,
     };
-    let found = serve(&mut session, question)?;
+    let found = session.ask(WhomLinesServe { question }).map_err(|problems| say::problems(&problems))?;
     if o.json {
         let row = |r: &quanli_protocol::LineServes| {
             let (id, name) = &names[r.line as usize];
@@ -115,17 +115,4 @@ pub fn run(o: &Options) -> Result<(), String> {
         println!("{},{},{},{}", names[r.line as usize].1, if r.runs { "yes" } else { "no" }, r.alone.rounded(), r.lost.rounded());
     }
     Ok(())
-}
-
-/// Whom each line serves.
-fn serve(session: &mut Session, question: Question) -> Result<LinesServe, String> {
-    let mut result = Err(String::from("no answer"));
-    let mut take = |answer: quanli_protocol::Answer| match answer.body {
-        Body::Lines(found) => result = Ok(*found),
-        Body::Failed(failed) => result = Err(say::problems(&failed.problems)),
-        _ => {}
-    };
-    session.handle(1, Ask::Lines { question }, Vec::new(), &mut |answer, _| take(answer));
-    while session.go_on(&mut |answer, _| take(answer)) {}
-    result
 }

@@ -1,9 +1,9 @@
 //! `quanli network`: a walker's network as CSV, for outside tools.
 
 use crate::{city_folder, files};
-use quanli_coverage::Direction;
 use quanli_engine::Walker;
 use quanli_network::{CLOSED, Terrain};
+use quanli_protocol::Direction;
 use std::fmt::Write;
 
 /// Example: quanli network public/city --profile elder --out /tmp/net

@@ -4,7 +4,7 @@
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use quanli_engine::{OpenCity, Session, Walker};
 use quanli_model::units::LonLat;
-use quanli_protocol::{Action, Ask, Direction, Edit, FileRole, NewFacility, Question, Who};
+use quanli_protocol::{Action, Cover, Direction, Do, Edit, FileRole, NewFacility, Question, Try, Undo, Who};
 use std::hint::black_box;
 
 fn files() -> (String, Vec<Vec<u8>>) {
@@ -51,10 +51,10 @@ fn engine(c: &mut Criterion) {
         let open = open();
         let spots = spots(&open);
         let mut session = Session::with(open);
-        session.handle(0, Ask::Cover { question: question(who) }, Vec::new(), &mut |_, _| {});
+        session.handle_plain(0, Cover { question: question(who) }, &mut |_, _| {});
         let mut next = spots.iter().cycle();
         c.bench_function(&format!("ghost, {}", who.id()), |b| {
-            b.iter(|| session.handle(1, Ask::Try { question: question(who), at: *next.next().unwrap() }, Vec::new(), &mut |answer, _| drop(black_box(answer))))
+            b.iter(|| session.handle_plain(1, Try { question: question(who), at: *next.next().unwrap() }, &mut |message, _| drop(black_box(message))))
         });
         let mut next = spots.iter().cycle();
         c.bench_function(&format!("place and undo with all figures, {}", who.id()), |b| {
@@ -67,8 +67,8 @@ fn engine(c: &mut Criterion) {
                     opening_hours: String::new(),
                 };
                 let edit = Edit { id: String::from("e"), stage: None, note: String::new(), action: Action::AddFacility(new) };
-                session.handle(2, Ask::Do { question: question(who), edit }, Vec::new(), &mut |answer, _| drop(black_box(answer)));
-                session.handle(3, Ask::Undo { question: question(who) }, Vec::new(), &mut |answer, _| drop(black_box(answer)));
+                session.handle_plain(2, Do { question: question(who), edit }, &mut |message, _| drop(black_box(message)));
+                session.handle_plain(3, Undo { question: question(who) }, &mut |message, _| drop(black_box(message)));
             })
         });
     }

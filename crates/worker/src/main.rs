@@ -1,22 +1,36 @@
-//! The engine behind `postMessage`: one session, asks in, answers out, large columns moved and not copied.
+//! The engine behind `postMessage`: one session, requests in, messages out, large columns moved and not copied.
 //!
-//! What arrives is queued before it is worked on, so that the newest ghost and the newest question supersede older
-//! ones of their kind that have not started. The same file also serves inside the page ([`handle`]), where a browser
-//! lets no worker start.
+//! What arrives is queued before it is worked on, so that of requests of a kind that only counts when it is the newest ([`quanli_protocol::Request::LATEST_WINS`])
+//! older ones that have not started end as cancelled. Jobs go on, a slice at a time, whenever nothing waits. The same file also serves inside the page
+//! ([`handle`]), where a browser lets no worker start.
 
 use quanli_engine::{Session, Transfer};
-use quanli_protocol::{Answer, Ask, AskId, Body, FileRole, wire};
+use quanli_protocol::wire::{NotRead, from_bytes, to_bytes};
+use quanli_protocol::{Asked, FileRole, Message, Problem, Reason, RequestId, Severity, What};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-/// An ask that waits.
+/// A request that waits.
 struct Waiting {
-    id: AskId,
-    ask: Ask,
+    id: RequestId,
+    asked: Asked,
     /// Files, which stay outside of the module's memory until they are read.
     buffers: js_sys::Array,
+}
+
+/// What the page posts.
+#[wasm_bindgen]
+extern "C" {
+    type Posted;
+    #[wasm_bindgen(method, getter)]
+    fn id(this: &Posted) -> RequestId;
+    /// The request; nothing: the one of that id is cancelled.
+    #[wasm_bindgen(method, getter)]
+    fn request(this: &Posted) -> Option<js_sys::Uint8Array>;
+    #[wasm_bindgen(method, getter)]
+    fn buffers(this: &Posted) -> js_sys::Array;
 }
 
 thread_local! {
@@ -26,11 +40,11 @@ thread_local! {
     static DUE: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Where answers go.
+/// Where messages go.
 #[derive(Clone)]
 enum Outlet {
     Worker(DedicatedWorkerGlobalScope),
-    /// Gets each answer in the shape that a worker would post.
+    /// Gets each message in the shape that a worker would post.
     Page(js_sys::Function),
 }
 
@@ -39,23 +53,36 @@ fn main() {
     console_error_panic_hook::set_once();
     let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else { return };
     let outlet = Outlet::Worker(scope.clone());
-    let listen = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-        let Some(waiting) = read(&event.data()) else { return outlet.refuse() };
-        queue(waiting);
-        later(&outlet);
-    });
+    let listen = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| take(event.data().unchecked_ref(), &outlet));
     scope.set_onmessage(Some(listen.as_ref().unchecked_ref()));
     listen.forget();
     scope.post_message(&JsValue::from_str("ready")).expect("a text can be posted");
 }
 
-/// Takes one request, in the page.
+/// Takes what the page posts, in the page.
 #[wasm_bindgen]
-pub fn handle(request: &JsValue, receive: js_sys::Function) {
-    let outlet = Outlet::Page(receive);
-    let Some(waiting) = read(request) else { return outlet.refuse() };
-    queue(waiting);
-    work(&outlet);
+pub fn handle(posted: &JsValue, receive: js_sys::Function) {
+    take(posted.unchecked_ref(), &Outlet::Page(receive));
+}
+
+/// Queues a request, or cancels one.
+fn take(posted: &Posted, outlet: &Outlet) {
+    let id = posted.id();
+    match posted.request() {
+        Some(bytes) => match from_bytes(&bytes.to_vec()) {
+            Ok(asked) => queue(Waiting { id, asked, buffers: posted.buffers() }, outlet),
+            Err(why) => outlet.refuse(id, why),
+        },
+        None => {
+            let waited = QUEUE.with_borrow_mut(|queue| {
+                let before = queue.len();
+                queue.retain(|waiting| waiting.id != id);
+                queue.len() < before
+            });
+            if waited { outlet.end(id, What::Cancelled) } else { SESSION.with_borrow_mut(|session| session.cancel(id)) }
+        }
+    }
+    later(outlet);
 }
 
 /// Works on what waits, after what has arrived meanwhile has been queued too.
@@ -71,24 +98,41 @@ fn later(outlet: &Outlet) {
     .forget();
 }
 
-/// Takes the next ask, if a newer one has not replaced it meanwhile; with none, goes on with long work.
+/// Works on the next request, else on a slice of a job.
 fn work(outlet: &Outlet) {
-    let Some(Waiting { id, ask, buffers }) = QUEUE.with_borrow_mut(VecDeque::pop_front) else { return go_on(outlet) };
-    SESSION.with_borrow_mut(|session| {
-        let Ask::Open { manifest, files } = ask else {
-            return session.handle(id, ask, Vec::new(), &mut |answer, columns| outlet.post(&answer, &moved(columns)));
-        };
-        let mut outside = Outside { roles: files.clone(), files: buffers, columns: Vec::new() };
-        let mut last = None;
-        session.open(id, &manifest, &files, &mut outside, &mut |answer, _| match answer.body {
-            Body::Progress(_) => outlet.post(&answer, &js_sys::Array::new()),
-            _ => last = Some(answer),
-        });
-        if let Some(opened) = last {
-            outlet.post(&opened, &outside.moved());
+    let Some(Waiting { id, asked, buffers }) = QUEUE.with_borrow_mut(VecDeque::pop_front) else {
+        if SESSION.with_borrow_mut(|session| session.go_on(&mut |message, columns| outlet.post(&message, &moved(columns)))) {
+            later(outlet);
         }
+        return;
+    };
+    let opens = if let Asked::Open(open) = &asked { Some(open.files.clone()) } else { None };
+    let mut outside = Outside { roles: opens.clone().unwrap_or_default(), files: buffers, columns: Vec::new() };
+    let mut opened = None;
+    SESSION.with_borrow_mut(|session| {
+        session.handle(id, asked, &mut outside, &mut |message, columns| {
+            // The columns of a city that was opened lie outside already.
+            if opens.is_some() && message.what.is_end() { opened = Some(message) } else { outlet.post(&message, &moved(columns)) }
+        });
     });
+    if let Some(message) = opened {
+        outlet.post(&message, &outside.moved());
+    }
     later(outlet);
+}
+
+/// Appends a request; of those that only count when they are the newest of their kind, older ones end.
+fn queue(waiting: Waiting, outlet: &Outlet) {
+    let kind = std::mem::discriminant(&waiting.asked);
+    let mut superseded = Vec::new();
+    QUEUE.with_borrow_mut(|queue| {
+        if waiting.asked.latest_wins() {
+            superseded.extend(queue.iter().filter(|other| std::mem::discriminant(&other.asked) == kind).map(|other| other.id));
+            queue.retain(|other| std::mem::discriminant(&other.asked) != kind);
+        }
+        queue.push_back(waiting);
+    });
+    superseded.into_iter().for_each(|id| outlet.end(id, What::Cancelled));
 }
 
 /// Files and columns outside of the module's memory, which never shrinks: they come and go one at a time.
@@ -135,61 +179,59 @@ impl Outside {
     }
 }
 
-/// Goes on with long work, a slice at a time, whenever nothing else waits.
-fn go_on(outlet: &Outlet) {
-    if SESSION.with_borrow_mut(|session| session.go_on(&mut |answer, columns| outlet.post(&answer, &moved(columns)))) {
-        later(outlet);
-    }
-}
-
-/// Whether a newer ask of its kind takes the place of one that waits.
-fn newest_counts(ask: &Ask) -> bool {
-    matches!(ask, Ask::Try { .. } | Ask::Cover { .. } | Ask::Evaluate { .. } | Ask::Circle { .. } | Ask::Spread { .. } | Ask::Sure { .. } | Ask::Sites { .. })
-}
-
-/// Appends an ask; of ghosts and of questions only the newest waits.
-fn queue(waiting: Waiting) {
-    QUEUE.with_borrow_mut(|queue| {
-        let kind = std::mem::discriminant(&waiting.ask);
-        if newest_counts(&waiting.ask) {
-            queue.retain(|other| std::mem::discriminant(&other.ask) != kind);
-        }
-        queue.push_back(waiting);
-    });
-}
-
-/// Reads `{id, ask, buffers}`; `None` for what is not of that shape or of another build.
-fn read(message: &JsValue) -> Option<Waiting> {
-    let field = |name: &str| js_sys::Reflect::get(message, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED);
-    let ask = wire::from_bytes(&js_sys::Uint8Array::new(&field("ask")).to_vec())?;
-    Some(Waiting { id: field("id").as_f64()? as AskId, ask, buffers: js_sys::Array::from(&field("buffers")) })
-}
-
 /// Columns outside of the module's memory.
 fn moved(columns: Vec<Vec<u8>>) -> js_sys::Array {
     columns.into_iter().map(|column| js_sys::Uint8Array::from(column.as_slice()).buffer()).collect()
 }
 
 impl Outlet {
-    /// Answers a page of another build: it can't read that either, and says so.
-    fn refuse(&self) {
-        self.post(&Answer { to: 0, revision: 0, body: Body::Stopped, buffers: Vec::new() }, &js_sys::Array::new());
+    /// The end of a request that was not worked on.
+    fn end(&self, to: RequestId, what: What) {
+        self.post(&Message { to, revision: 0, what, buffers: Vec::new() }, &js_sys::Array::new());
     }
 
-    /// Posts `{answer, buffers}`; the buffers change their owner.
-    #[inline(never)]
-    fn post(&self, answer: &Answer, moved: &js_sys::Array) {
-        let message = js_sys::Object::new();
-        let text = js_sys::Uint8Array::from(wire::to_bytes(answer).as_slice());
-        for (name, value) in [("answer", text.as_ref()), ("buffers", moved.as_ref())] {
-            js_sys::Reflect::set(&message, &JsValue::from_str(name), value).expect("a new object takes any field");
-        }
+    /// A request that can't be read, with the reason.
+    fn refuse(&self, to: RequestId, why: NotRead) {
+        let found = match why {
+            NotRead::OtherBuild => "page and engine are of different builds; load the page again",
+            NotRead::Damaged => "the request is damaged",
+        };
+        let problem = Problem {
+            severity: Severity::Unusable,
+            reason: Reason::CannotAnswer,
+            file: String::new(),
+            index: None,
+            id: None,
+            at: None,
+            found: found.to_owned(),
+            count: 1,
+        };
+        self.end(to, What::Refused(vec![problem]));
+    }
+
+    /// Posts `{message, buffers}`; the buffers change their owner.
+    fn post(&self, message: &Message, moved: &js_sys::Array) {
+        // A reply's numbers were looked at when it was packed; shares are numbers.
+        let bytes = to_bytes(message).expect("a message holds numbers only");
+        let posted: Out = js_sys::Object::new().unchecked_into();
+        posted.set_message(&js_sys::Uint8Array::from(bytes.as_slice()));
+        posted.set_buffers(moved);
         match self {
-            Self::Worker(scope) => scope.post_message_with_transfer(&message, moved).expect("new array buffers can be moved"),
+            Self::Worker(scope) => scope.post_message_with_transfer(&posted, moved).expect("new array buffers can be moved"),
             Self::Page(receive) => {
                 // A receiver that throws has said so on the console itself.
-                let _ = receive.call1(&JsValue::NULL, &message);
+                let _ = receive.call1(&JsValue::NULL, &posted);
             }
         }
     }
+}
+
+/// What is posted to the page.
+#[wasm_bindgen]
+extern "C" {
+    type Out;
+    #[wasm_bindgen(method, setter)]
+    fn set_message(this: &Out, bytes: &js_sys::Uint8Array);
+    #[wasm_bindgen(method, setter)]
+    fn set_buffers(this: &Out, buffers: &js_sys::Array);
 }
