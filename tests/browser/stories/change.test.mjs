@@ -154,6 +154,8 @@ test('an edit on the screen of edits leaves the screen as it is: an open list st
     await removeOne();
     const second = await city.figuresAfter(first.revision);
     await city.page.locator('.ql-edit').waitFor();
+    // Another screen: the keyboard goes on in it.
+    await city.page.locator('#ql-panel:focus').waitFor();
     await removeOne();
     await city.figuresAfter(second.revision);
     await city.page.locator('.ql-edit').nth(1).waitFor();
