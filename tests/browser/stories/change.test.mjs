@@ -139,3 +139,25 @@ test('a lift is drawn with two taps, a path closes with one, and the command lin
     const told = coverage(ELDER, '--scenario', await city.savedScenario());
     assert.deepEqual([closed.gained, closed.lost].map((n) => Math.floor(n + 0.5)), [told.gained, told.lost]);
   }));
+
+test('an edit on the screen of edits leaves the screen as it is: an open list stays open, and the focus in it', () =>
+  story({}, async (city) => {
+    await city.open();
+    const first = await city.figures();
+    const list = city.page.locator('details.ql-facilities').last();
+    const removeOne = async () => {
+      await list.locator('summary').focus();
+      if (!await list.evaluate((details) => details.open)) await city.page.keyboard.press('Enter');
+      await list.getByRole('button', { name: /^拆/ }).first().focus();
+      await city.page.keyboard.press('Enter');
+    };
+    await removeOne();
+    const second = await city.figuresAfter(first.revision);
+    await city.page.locator('.ql-edit').waitFor();
+    // Another screen: the keyboard goes on in it.
+    await city.page.locator('#ql-panel:focus').waitFor();
+    await removeOne();
+    await city.figuresAfter(second.revision);
+    await city.page.locator('.ql-edit').nth(1).waitFor();
+    assert.ok(await list.evaluate((details) => details.open && details.contains(document.activeElement)));
+  }));

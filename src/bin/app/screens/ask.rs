@@ -63,7 +63,12 @@ fn More(app: App, answer: Answer) -> impl IntoView {
         <ChosenFacility app />
         <Curve app answer />
         <Pockets app />
-        <Show when=move || wanted.get() fallback=move || view! { <p><button type="button" class="ql-link" id="ql-more" on:click=move |_| wanted.set(true)>{move || t_string!(i18n, see_more)}</button></p> }>
+        <Show
+            when=move || wanted.get()
+            fallback=move || view! {
+                <p><button type="button" class="ql-link" id="ql-more" on:click=move |_| wanted.set(true)>{move || t_string!(i18n, see_more)}</button></p>
+            }
+        >
             <Below app answer />
         </Show>
     }

@@ -103,12 +103,14 @@ pub fn facts(app: App, facility: &FacilityHere) -> String {
 fn OtherHours(app: App, index: u32) -> impl IntoView {
     let i18n = app.i18n;
     let (text, wrong) = (RwSignal::new(String::new()), RwSignal::new(false));
-    let usual = [
-        (t_string!(i18n, hours_weekend), "Sa-Su 08:00-18:00"),
-        (t_string!(i18n, hours_after_work), "Mo-Fr 18:00-21:00; Sa-Su 08:00-21:00"),
-        (t_string!(i18n, hours_daily), "06:00-22:00"),
-        (t_string!(i18n, hours_meals), "11:00-13:00,17:00-19:00"),
-    ];
+    let usual = move || {
+        [
+            (t_string!(i18n, hours_weekend), "Sa-Su 08:00-18:00"),
+            (t_string!(i18n, hours_after_work), "Mo-Fr 18:00-21:00; Sa-Su 08:00-21:00"),
+            (t_string!(i18n, hours_daily), "06:00-22:00"),
+            (t_string!(i18n, hours_meals), "11:00-13:00,17:00-19:00"),
+        ]
+    };
     let done = move |_| {
         let text = text.get_untracked().trim().to_owned();
         if !text.is_empty() {
@@ -119,7 +121,7 @@ fn OtherHours(app: App, index: u32) -> impl IntoView {
         <details class="ql-place__hours">
             <summary>{move || t_string!(i18n, hours_change)}</summary>
             <div class="ql-place__usual">
-                {usual.map(|(name, hours)| view! { <button type="button" class="ql-chip" on:click=move |_| text.set(hours.to_owned())>{name}</button> })}
+                {move || usual().map(|(name, hours)| view! { <button type="button" class="ql-chip" on:click=move |_| text.set(hours.to_owned())>{name}</button> })}
             </div>
             <label>
                 <span class="ql-hidden">{move || t_string!(i18n, hours_text)}</span>
