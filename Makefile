@@ -89,13 +89,13 @@ test: tools browser lint test-native test-from-scratch test-wasm size test-brows
 
 lint: node-tools
 	cargo fmt --all --check
-	cargo clippy -j$(JOBS) --workspace --exclude quanli-worker --all-targets -- -D warnings
-	cargo clippy -j$(JOBS) --target wasm32-unknown-unknown -p quanli -p quanli-worker -p quanli-bench --features quanli/web --bins -- -D warnings
+	cargo clippy -j$(JOBS) --workspace --exclude quanli-worker --exclude quanli-reader --all-targets -- -D warnings
+	cargo clippy -j$(JOBS) --target wasm32-unknown-unknown --workspace --exclude quanli-cli --exclude quanli-demo-city --bins -- -D warnings
 	npm run --silent types
 	node tools/figures.mjs --check
 
 test-native: ## The engine's and the command line's tests
-	cargo test -j$(JOBS) --profile cli --workspace --exclude quanli-worker
+	cargo test -j$(JOBS) --profile cli --workspace --exclude quanli-worker --exclude quanli-reader
 
 test-from-scratch: ## The engine's tests with every incremental path switched off
 	cargo test -j$(JOBS) --profile cli -p quanli-engine --features from-scratch --test engine

@@ -1,16 +1,12 @@
 //! Turns `locales/*.json` into typed words: a key or a slot that one language lacks does not compile.
 
-/// Only the page speaks; the library and the command line have nothing to generate.
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
-    #[cfg(feature = "web")]
     words();
 }
 
-#[cfg(feature = "web")]
 const LOCALES: [&str; 2] = ["zh-CN", "en"];
 
-#[cfg(feature = "web")]
 fn words() {
     use leptos_i18n_build::{Config, ParseOptions, TranslationsInfos};
     println!("cargo:rerun-if-changed=locales");
@@ -27,7 +23,6 @@ fn words() {
 }
 
 /// The keys of a language's file: one a line.
-#[cfg(feature = "web")]
 fn keys(locale: &str) -> Vec<String> {
     let text = std::fs::read_to_string(format!("locales/{locale}.json")).expect("locales/ holds one JSON file a language");
     text.lines().filter_map(|line| line.trim().strip_prefix('"')?.split_once("\":").map(|(key, _)| key.to_owned())).collect()

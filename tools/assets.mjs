@@ -2,7 +2,7 @@
 import { cpSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { FOLDER, VERSION } from '../src/bin/app/map/library.js';
+import { FOLDER, VERSION } from '../src/map/library.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = process.env.TRUNK_STAGING_DIR ?? join(root, 'dist');
@@ -10,7 +10,7 @@ const dist = process.env.TRUNK_STAGING_DIR ?? join(root, 'dist');
 // The map library as published. Its style sheet goes with ours (tools/styles.mjs).
 const published = join(root, 'node_modules/maplibre-gl');
 const { version } = JSON.parse(readFileSync(join(published, 'package.json'), 'utf8'));
-if (version !== VERSION) throw new Error(`maplibre-gl ${version} is installed; src/bin/app/map/library.js names ${VERSION}. Make them one`);
+if (version !== VERSION) throw new Error(`maplibre-gl ${version} is installed; src/map/library.js names ${VERSION}. Make them one`);
 mkdirSync(join(dist, FOLDER), { recursive: true });
 for (const name of ['maplibre-gl.mjs', 'maplibre-gl-worker.mjs']) {
   // Some versions are published with a third file that both of them import.
@@ -20,7 +20,7 @@ for (const name of ['maplibre-gl.mjs', 'maplibre-gl-worker.mjs']) {
 }
 
 for (const folder of ['map', 'engine', 'browser']) {
-  cpSync(join(root, 'src/bin/app', folder), join(dist, 'js', folder), {
+  cpSync(join(root, 'src', folder), join(dist, 'js', folder), {
     recursive: true,
     filter: (path) => !/\.(rs|css)$/.test(path),
   });

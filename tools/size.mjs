@@ -23,7 +23,7 @@ const PARTS = [
   ['worker', /^worker/, [ALL]],
   ['MapLibre', /^maplibre-/, [ALL]],
   ['catalogue', /^catalogue\//, [ALL]],
-  ['desk', /^desk/, []],
+  ['reader', /^reader/, []],
   ['old browsers', /^old\.js$/, []],
 ];
 

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { transformSync } from 'esbuild';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const app = join(root, 'src/bin/app');
+const app = join(root, 'src');
 const ORDER = 'styles/index.css';
 const FIRST = ['styles/tokens.css', 'styles/base.css', 'screens/screens.css'];
 const rest = readdirSync(app, { recursive: true, encoding: 'utf8' })
