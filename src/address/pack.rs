@@ -7,8 +7,8 @@
 //!
 //! Version 1 had neither count nor checksum and named services by 16 bits of a hash of their id; it is still read.
 
-use quanli_protocol::{Action, Edit, NewFacility, NewLine, NewPath};
 use quanli_model::units::LonLat;
+use quanli_protocol::{Action, Edit, NewFacility, NewLine, NewPath};
 use std::collections::BTreeMap;
 
 /// Version of the form that is written.

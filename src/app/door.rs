@@ -6,8 +6,8 @@ use crate::state::{BOTH, City, Door, DoorAsked, Home, Mode, Picked, Sheet, State
 use crate::words;
 use crate::words::rounding::fixed;
 use leptos::prelude::*;
-use quanli_protocol::{Ask, AskId, DoorReach, NamedPlace, RouteFound, Storeys};
 use quanli_model::units::LonLat;
+use quanli_protocol::{Ask, AskId, DoorReach, NamedPlace, RouteFound, Storeys};
 use std::sync::Arc;
 
 /// How near the map goes to a door.

@@ -4,8 +4,8 @@ use super::{App, Way};
 use crate::state::{City, StateStoreFields, Toast};
 use crate::words;
 use leptos::prelude::*;
-use quanli_protocol::{Action, Ask, AskId, Edit, NewFacility, WeekMinute};
 use quanli_model::units::{LonLat, People};
+use quanli_protocol::{Action, Ask, AskId, Edit, NewFacility, WeekMinute};
 use std::collections::BTreeMap;
 
 impl App {

@@ -5,8 +5,8 @@ use crate::browser;
 use crate::state::{Aim, Ghost, Mode, Sheet, StateStoreFields, View};
 use crate::words;
 use leptos::prelude::*;
-use quanli_protocol::{Ask, AskId, Tried};
 use quanli_model::units::LonLat;
+use quanli_protocol::{Ask, AskId, Tried};
 use std::sync::Arc;
 
 impl App {

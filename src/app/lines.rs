@@ -5,8 +5,8 @@ use crate::browser;
 use crate::state::{Drawn, Sheet, StateStoreFields, Tool};
 use crate::words;
 use leptos::prelude::*;
-use quanli_protocol::{Action, Lines, LinesServe, NewLine, NewPath, Revision};
 use quanli_model::units::LonLat;
+use quanli_protocol::{Action, Lines, LinesServe, NewLine, NewPath, Revision};
 use std::sync::Arc;
 
 /// No lift goes farther sideways, and nobody builds a longer bridge for people, metres.

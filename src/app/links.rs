@@ -4,8 +4,8 @@ use super::App;
 use crate::address::{self, Tab};
 use crate::state::{City, Linked, Mode, StateStoreFields};
 use leptos::prelude::*;
-use quanli_protocol::Edit;
 use quanli_model::units::LonLat;
+use quanli_protocol::Edit;
 
 /// The screen that a link says.
 #[derive(Clone, Debug, Default)]

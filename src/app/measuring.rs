@@ -6,11 +6,11 @@ use crate::i18n::t_string;
 use crate::state::{City, Mode, Sheet, Sites, StateStoreFields};
 use crate::words;
 use leptos::prelude::*;
+use quanli_model::units::LonLat;
 use quanli_protocol::{
     Action, Ask, AskId, Certainty, CircleRule, CircleSheet, Edit, Evaluation, FirstStep, NewFacility, Question, Revision, Site, SitesFound, Spreading,
     StandardHere, Verb, wire,
 };
-use quanli_model::units::LonLat;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use wasm_bindgen::prelude::*;

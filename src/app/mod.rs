@@ -21,8 +21,8 @@ use crate::state::{City, State, StateStoreFields};
 use crate::words;
 use leptos::prelude::*;
 use leptos_i18n::I18nContext;
-use quanli_protocol::{Ask, AskId, Opened, Question};
 use quanli_model::units::LonLat;
+use quanli_protocol::{Ask, AskId, Opened, Question};
 use reactive_stores::Store;
 use std::sync::Arc;
 

@@ -6,8 +6,8 @@
 use crate::app::App;
 use crate::state::{City, Loading, StateStoreFields};
 use leptos::prelude::*;
-use quanli_protocol::{Ask, FileRole, Part, ServiceHere};
 use quanli_model::units::LonLat;
+use quanli_protocol::{Ask, FileRole, Part, ServiceHere};
 use std::sync::Arc;
 use wasm_bindgen::prelude::*;
 

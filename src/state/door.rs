@@ -1,7 +1,7 @@
 //! 从我家: the door, what it reaches, and the way that is looked at. The door never leaves this device.
 
-use quanli_protocol::{AskId, Direction, DoorReach, InReach, Journey, Lines, NamedPlace, NoWay, Revision, RouteFound, Storeys, WalkHere, Who};
 use quanli_model::units::LonLat;
+use quanli_protocol::{AskId, Direction, DoorReach, InReach, Journey, Lines, NamedPlace, NoWay, Revision, RouteFound, Storeys, WalkHere, Who};
 use std::sync::Arc;
 
 /// A door that was chosen.

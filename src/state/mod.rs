@@ -7,11 +7,11 @@ pub use door::{BOTH, Door, DoorAsked, Effort, Home, Picked, Way, WayAsked};
 pub use shown::{Shown, left_out, reachable, share_of, shown};
 
 use crate::engine::Trouble;
+use quanli_model::units::{LonLat, People};
 use quanli_protocol::{
     Action, Certainty, CircleSheet, Compared, Covered, Direction, Edit, Evaluation, LinesServe, Opened, Question, Revision, ServiceHere, SitesFound, Spreading,
     Tried, WeekCurve, WeekMinute, Who,
 };
-use quanli_model::units::{LonLat, People};
 use reactive_stores::Store;
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -6,8 +6,8 @@ use crate::state::{City, StateStoreFields};
 use crate::words;
 use crate::words::rounding;
 use leptos::prelude::*;
-use quanli_protocol::{CircleRule, CircleSheet, Counted, FirstStep, GapReason, Verb};
 use quanli_model::units::People;
+use quanli_protocol::{CircleRule, CircleSheet, Counted, FirstStep, GapReason, Verb};
 use std::sync::Arc;
 
 /// The whole sheet, or that it is being worked out.

@@ -9,8 +9,8 @@ use crate::i18n::t_string;
 use crate::state::{City, Shown, StateStoreFields, left_out};
 use crate::words::{self, rounding};
 use leptos::prelude::*;
-use quanli_protocol::{Counted, Direction, findings};
 use quanli_model::units::People;
+use quanli_protocol::{Counted, Direction, findings};
 
 type Answer = Memo<Option<Shown>>;
 
