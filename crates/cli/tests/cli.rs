@@ -533,7 +533,7 @@ fn a_city_packed_by_range_has_the_same_figures() {
 fn the_document_of_what_is_read_is_what_the_program_says() {
     let page = printed(&["check", "--explain"]);
     let written = fs::read_to_string(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../docs/reading.md")).unwrap();
-    assert!(page == written, "docs/reading.md is not what quanli check --explain prints: make reading");
+    assert!(page == written, "docs/reading.md is not what quanli check --explain prints: make docs");
     let reason = printed(&["check", "--explain", "hidden-count"]);
     assert!(reason.contains("counted at its middle") && reason.contains("residents.geojson: people"), "{reason}");
     assert_eq!(run(&["check", "--explain", "no-such"]).status.code(), Some(2));
