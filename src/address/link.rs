@@ -3,8 +3,8 @@
 use super::pack::{decode, encode};
 use super::rounding::fixed;
 use super::sent::{arrived, mark};
-use quanli_protocol::{Direction, Lines, Question, Who};
 use quanli_model::units::LonLat;
+use quanli_protocol::{Direction, Lines, Question, Who};
 
 /// What a fragment says.
 #[derive(Clone, PartialEq, Debug, Default)]

@@ -7,8 +7,8 @@
 //!
 //! Version 1 had neither count nor checksum and named services by 16 bits of a hash of their id; it is still read.
 
-use quanli_protocol::{Action, Edit, NewFacility, NewLine, NewPath};
 use quanli_model::units::LonLat;
+use quanli_protocol::{Action, Edit, NewFacility, NewLine, NewPath};
 use std::collections::BTreeMap;
 
 /// Version of the form that is written.
@@ -556,7 +556,7 @@ mod tests {
 
     #[test]
     fn no_two_services_of_the_catalogue_share_a_hash() {
-        let text = include_str!("../../../../public/catalogue/services.json");
+        let text = include_str!("../../public/catalogue/services.json");
         let ids: Vec<u16> = text.split("\"id\": \"").skip(1).filter_map(|rest| rest.split('"').next()).map(short).collect();
         let mut once = ids.clone();
         once.sort_unstable();

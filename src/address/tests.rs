@@ -3,8 +3,8 @@
 use super::link::{Link, Tab};
 use super::pack::{self, Known};
 use proptest::prelude::*;
-use quanli_protocol::{Action, Direction, Edit, Lines, NewFacility, Question, Who};
 use quanli_model::units::LonLat;
+use quanli_protocol::{Action, Direction, Edit, Lines, NewFacility, Question, Who};
 
 const HERE: [Known<'static>; 1] = [Known { id: "community-canteen", zh: "社区食堂" }];
 

@@ -3,11 +3,15 @@
 //! The page fetches, because only it can be told to try again; the engine sees bytes. Which folder: `?city=URL`, else
 //! `city/` beside the page.
 
+use super::ledger::{NotAnswered, Progress};
 use crate::app::App;
+use crate::i18n::Locale;
+use crate::map::CityMap;
 use crate::state::{City, Loading, StateStoreFields};
+use crate::words;
 use leptos::prelude::*;
-use quanli_protocol::{Ask, FileRole, Part, ServiceHere};
 use quanli_model::units::LonLat;
+use quanli_protocol::{BufferName, FileRole, Open, Opened, Part, Phase, Problem, ServiceHere};
 use std::sync::Arc;
 use wasm_bindgen::prelude::*;
 
@@ -115,6 +119,9 @@ enum Start {
     /// The paths; a prepared network beside them counts if it was made from them.
     Paths,
 }
+
+/// How many things that are wrong with a city are said.
+const SAID: usize = 3;
 /// After this the page says that the line is slow.
 const SLOW_MS: u32 = 10_000;
 
@@ -143,14 +150,92 @@ pub fn load_paths(app: App) {
 }
 
 fn open(app: App, from: Start, around: Option<LonLat>) {
+    let loading = app.begin_loading();
     crate::browser::spawn(async move {
-        if let Err(trouble) = fetch_all(app, from, around).await {
-            app.state.city().set(City::Failed(Arc::new(trouble)));
+        let fetched = fetch_all(app, from, around).await;
+        // Another loading may have begun meanwhile.
+        match fetched {
+            _ if !app.still_loads(loading) => {}
+            Ok(fetched) => open_fetched(app, fetched).await,
+            Err(trouble) => app.state.city().set(City::Failed(Arc::new(trouble))),
         }
     });
 }
 
-async fn fetch_all(app: App, from: Start, around: Option<LonLat>) -> Result<(), Trouble> {
+/// A city folder, fetched.
+struct Folder {
+    open: Open,
+    files: Vec<js_sys::ArrayBuffer>,
+    /// Where its backdrop is.
+    backdrop: Option<(String, String)>,
+}
+
+/// Has the engine open what was fetched.
+async fn open_fetched(app: App, Folder { open, files, backdrop }: Folder) {
+    let asking = app.engine().request_with_files(open, &files, move |progress| note(app, progress));
+    drop(files);
+    if let Some((folder, name)) = backdrop {
+        crate::browser::spawn(async move {
+            // Without its rivers and blocks the map still tells the minutes, so a backdrop that is missing stops nothing.
+            if let Ok(column) = fetch(&folder, &name, |_| {}).await {
+                app.map(|map| map.read("backdrop", &column));
+            }
+        });
+    }
+    match asking.await {
+        Ok(answered) => {
+            let opened = Arc::new(answered.reply);
+            app.map(|map| {
+                map.begin(&opened);
+                answered
+                    .columns
+                    .iter()
+                    .for_each(|(name, column)| if *name == BufferName::Relief { shade(map, &opened, column) } else { map.take(*name, column) });
+            });
+            app.state.city().set(City::Open(opened.clone()));
+            app.city_is_open(&opened);
+        }
+        // In place of a prepared network that can't be used the paths serve.
+        Err(NotAnswered::Refused(problems)) if problems.first().is_some_and(|problem| problem.reason.is_about_prepared()) => load_paths(app),
+        Err(NotAnswered::Refused(problems)) => app.state.city().set(City::Failed(Arc::new(unreadable(&problems)))),
+        // Another one is being opened.
+        Err(NotAnswered::Cancelled) => {}
+        Err(NotAnswered::Stopped) => app.state.city().update(|city| {
+            // Why is said already, unless it was gone before.
+            if matches!(city, City::Loading(_)) {
+                *city = City::Failed(Arc::new(Trouble::Stopped(String::new())));
+            }
+        }),
+    }
+}
+
+fn shade(map: &CityMap, opened: &Opened, column: &js_sys::Uint8Array) {
+    if let Some(relief) = opened.relief {
+        map.shade(column, relief.width, relief.height, &relief.bounds);
+    }
+}
+
+/// How far the opening is.
+fn note(app: App, Progress { phase, share, .. }: Progress) {
+    let share = f64::from(share);
+    loading(app, |loading| match phase {
+        Some(Phase::Network) => loading.read = share / 2.0,
+        Some(Phase::People) => loading.read = 0.5 + share / 2.0,
+        Some(Phase::Drawing) => {
+            loading.read = 1.0;
+            loading.drawn = share;
+        }
+        None => {}
+    });
+}
+
+/// The first things that are wrong with a city, in both languages.
+fn unreadable(problems: &[Problem]) -> Trouble {
+    let said = |lang| problems.iter().take(SAID).map(|problem| words::problem(lang, problem)).collect();
+    Trouble::Read([said(Locale::zh_CN), said(Locale::en)])
+}
+
+async fn fetch_all(app: App, from: Start, around: Option<LonLat>) -> Result<Folder, Trouble> {
     let folder = crate::browser::city_folder();
     let text = fetch(&folder, "city.json", |_| {}).await?;
     let manifest = String::from_utf8(text.to_vec()).map_err(|_| broken("city.json", "UTF-8"))?;
@@ -204,14 +289,8 @@ async fn fetch_all(app: App, from: Start, around: Option<LonLat>) -> Result<(), 
         Some(part) => with_part(&named.0, part).ok_or_else(|| broken("city.json", "part"))?,
         None => manifest,
     };
-    app.port().send(&Ask::Open { manifest, files }, &buffers);
-    if let Some(name) = named.file("backdrop") {
-        // Without its rivers and blocks the map still tells the minutes, so a backdrop that is missing stops nothing.
-        if let Ok(column) = fetch(&folder, &name, |_| {}).await {
-            app.map(|map| map.read("backdrop", &column));
-        }
-    }
-    Ok(())
+    let backdrop = named.file("backdrop").map(|name| (folder, name));
+    Ok(Folder { open: Open { manifest, files }, files: buffers, backdrop })
 }
 
 /// Which part of a city is loaded, where its paths can be had by range: that round a place, the link's view, or the middle.

@@ -7,8 +7,8 @@ use crate::i18n::{Locale, td_string};
 use crate::state::{Canvas, City, Mode, StateStoreFields};
 use crate::words;
 use leptos::prelude::*;
-use quanli_protocol::{Journey, PieceKind};
 use quanli_model::units::LonLat;
+use quanli_protocol::{Journey, PieceKind};
 
 /// Stairs of so many steps are worth words.
 const MANY_STEPS: u32 = 30;

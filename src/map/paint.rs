@@ -8,8 +8,8 @@ use crate::i18n::{Locale, td_string};
 use crate::state::{Aim, Canvas, Ghost, Mode, StateStoreFields, View};
 use crate::words;
 use leptos::prelude::*;
-use quanli_protocol::{Action, Covered, LineKind, Lines, Opened, Question};
 use quanli_model::units::LonLat;
+use quanli_protocol::{Action, Covered, LineKind, Lines, Opened, Question};
 
 /// Pockets that carry words on the map.
 const PILLS: usize = 4;

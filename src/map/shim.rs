@@ -2,8 +2,8 @@
 
 use super::layers::ORDER;
 use crate::words::rounding::fixed;
-use quanli_protocol::Opened;
 use quanli_model::units::LonLat;
+use quanli_protocol::Opened;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;

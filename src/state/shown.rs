@@ -2,8 +2,8 @@
 //! they still belong to the question. Pure.
 
 use super::Mode;
-use quanli_protocol::{Change, Covered, Figures, Question, Tried};
 use quanli_model::units::People;
+use quanli_protocol::{Change, Covered, Figures, Question, Tried};
 
 /// The figures of the screen.
 #[derive(Clone, PartialEq, Debug)]

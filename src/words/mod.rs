@@ -20,8 +20,8 @@ pub use spoken::{page_title, spoken_answer, spoken_ghost, spoken_pocket};
 pub use standards::{ages, band, by_profile, capacity, hours, median, per_thousand, price, room, room_note, service_at, service_sign, title, who_of_ages};
 
 use crate::i18n::{Locale, td_string};
-use quanli_protocol::Counted;
 use quanli_model::units::People;
+use quanli_protocol::Counted;
 use rounding::Tongue;
 
 /// How a language writes numbers.

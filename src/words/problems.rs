@@ -1,8 +1,8 @@
 //! What was wrong with an input, in words.
 
 use crate::i18n::{Locale, td_string};
-use quanli_protocol::{Problem, Reason};
 use quanli_model::units::LonLat;
+use quanli_protocol::{Problem, Reason};
 
 /// Where, what, and what stood there.
 pub fn problem(lang: Locale, problem: &Problem) -> String {

@@ -2,8 +2,8 @@
 
 use super::{amount, minutes, rounding, share, tongue, way, who};
 use crate::i18n::{Locale, td_string};
-use quanli_protocol::{Counted, Direction, Model, Opened, Place, Pocket, PocketReason, Question, Tried, Who};
 use quanli_model::units::People;
+use quanli_protocol::{Counted, Direction, Model, Opened, Place, Pocket, PocketReason, Question, Tried, Who};
 
 /// `1.1万人能走到`.
 pub fn reach(lang: Locale, people: People, counts: Counted, asked: &Question) -> String {

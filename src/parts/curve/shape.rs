@@ -2,8 +2,8 @@
 
 use crate::state::share_of;
 use crate::words::rounding::tenths;
-use quanli_protocol::Figures;
 use quanli_model::units::MAX_MINUTES;
+use quanli_protocol::Figures;
 use std::fmt::Write;
 
 /// Width of the drawing.

@@ -7,8 +7,8 @@ use crate::state::StateStoreFields;
 use crate::words;
 use crate::words::rounding;
 use leptos::prelude::*;
-use quanli_protocol::{Certainty, Counted, Spreading};
 use quanli_model::units::People;
+use quanli_protocol::{Certainty, Counted, Spreading};
 use std::sync::Arc;
 
 /// How long a question stands still before it is looked at closer.

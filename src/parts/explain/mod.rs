@@ -6,8 +6,8 @@ use crate::parts::Files;
 use crate::state::{City, Shown, StateStoreFields, left_out, reachable};
 use crate::words::{self, rounding};
 use leptos::prelude::*;
-use quanli_protocol::{Covered, Opened};
 use quanli_model::units::People;
+use quanli_protocol::{Covered, Opened};
 use std::sync::Arc;
 
 /// The whole explanation, when it is open.

@@ -5,8 +5,8 @@ use crate::i18n::t_string;
 use crate::state::{Shown, StateStoreFields, share_of};
 use crate::words;
 use leptos::prelude::*;
-use quanli_protocol::GroupRow;
 use quanli_model::units::MAX_MINUTES;
+use quanli_protocol::GroupRow;
 
 /// Minutes of the columns of [`GroupRow`].
 const COLUMNS: [u8; 3] = [5, 10, 15];

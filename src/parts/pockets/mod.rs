@@ -5,8 +5,8 @@ use crate::i18n::t_string;
 use crate::state::{StateStoreFields, left_out};
 use crate::words;
 use leptos::prelude::*;
-use quanli_protocol::{Counted, Pocket};
 use quanli_model::units::People;
+use quanli_protocol::{Counted, Pocket};
 
 /// How many stand in the list at first.
 const FIRST: usize = 4;

@@ -12,8 +12,8 @@ use crate::i18n::t_string;
 use crate::state::StateStoreFields;
 use crate::words;
 use leptos::prelude::*;
-use quanli_protocol::{Counted, Evaluation, GroupComplete, RuleRow};
 use quanli_model::units::People;
+use quanli_protocol::{Counted, Evaluation, GroupComplete, RuleRow};
 use std::sync::Arc;
 
 fn evaluation(app: App) -> Option<Arc<Evaluation>> {

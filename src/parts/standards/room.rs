@@ -7,8 +7,8 @@ use crate::state::{City, StateStoreFields};
 use crate::words;
 use crate::words::rounding;
 use leptos::prelude::*;
-use quanli_protocol::{CapacityRow, Counted, WhyNotCounted};
 use quanli_model::units::People;
+use quanli_protocol::{CapacityRow, Counted, WhyNotCounted};
 
 /// A bar of three: room, full, out of reach.
 #[component]
