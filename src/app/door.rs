@@ -269,7 +269,19 @@ impl App {
                 Err(why) => self.not_done(why),
             }
         });
-        crate::engine::fetch_pinyin(move || door.update(|d| d.spelled = true));
+        // Asked for once, whatever comes of it.
+        let Some(file) = self.inner.try_update_value(|inner| inner.gazetteer.take()).flatten() else { return };
+        browser::spawn(async move {
+            if let Some(spelling) = crate::engine::spelling(&file).await {
+                door.update(|d| d.spelling = Some(Arc::new(spelling)));
+            }
+        });
+    }
+
+    /// Where it stands how names are spelled; another city forgets the spelling of the one before.
+    pub fn gazetteer_is(self, file: Option<String>) {
+        self.inner.update_value(|inner| inner.gazetteer = file);
+        self.state.door().update(|d| d.spelling = None);
     }
 }
 

@@ -59,6 +59,8 @@ struct Inner {
     /// Texts that the reader tells in plain words.
     telling: Vec<String>,
     place_when_tried: bool,
+    /// Where it stands how the names of the city are spelled, until it is fetched.
+    gazetteer: Option<String>,
     linked: Option<String>,
     linked_city: Option<(String, String)>,
     linked_to: Option<Where>,
@@ -99,6 +101,7 @@ impl App {
             hours: Vec::new(),
             telling: Vec::new(),
             place_when_tried: false,
+            gazetteer: None,
             linked: None,
             linked_city: None,
             linked_to: None,

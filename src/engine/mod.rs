@@ -6,9 +6,10 @@
 mod city;
 mod client;
 mod ledger;
+mod manifest;
 mod pinyin;
 
 pub use city::{Trouble, load, load_around};
 pub use client::{Asking, Engine};
 pub use ledger::NotAnswered;
-pub use pinyin::{fetch_pinyin, pinyin_of};
+pub use pinyin::{Spelling, spelling};

@@ -1,5 +1,6 @@
 //! 从我家: the door, what it reaches, and the way that is looked at. The door never leaves this device.
 
+use crate::engine::Spelling;
 use quanli_model::units::LonLat;
 use quanli_protocol::{Direction, DoorReach, InReach, Journey, Lines, NamedPlace, NoWay, RequestId, Revision, RouteFound, Storeys, WalkHere, WeekMinute, Who};
 use std::sync::Arc;
@@ -85,8 +86,8 @@ pub struct Door {
     pub asked: [Awaited; 3],
     /// Every name that can be looked for.
     pub names: Option<Arc<Vec<NamedPlace>>>,
-    /// Whether it has arrived how they are spelled.
-    pub spelled: bool,
+    /// How they are spelled, once that is here.
+    pub spelling: Option<Arc<Spelling>>,
     /// It is being read aloud.
     pub speaking: bool,
 }
