@@ -10,11 +10,12 @@ JOBS := 2
 CITY :=
 PORT := 8080
 OUT := target/bench.json
-OLD :=
 ROUNDS := 5
 EDGES := 10000 100000
 SHARED := ../shared
 QUANLI := target/cli/quanli
+PART := lint native scratch wasm size browser
+WITH :=
 # Tools are built for being built quickly: their own release profile takes four times as long.
 QUICK := CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_OPT_LEVEL=0
 APT := $(if $(filter 0,$(shell id -u)),apt-get,sudo apt-get)
@@ -26,7 +27,7 @@ help: ## List every task with a sentence
 # ---- what the tasks need; each step is skipped when its result is there ----
 
 .PHONY: tools say crates rust-tools node-tools browser
-tools: say rust-tools node-tools crates ## Install what building needs: the wasm target, trunk, wasm-bindgen, npm packages
+tools: say rust-tools node-tools crates # what building needs: the wasm target, trunk, wasm-bindgen, npm packages
 
 # What is about to happen is said once, where anything has to be fetched or compiled.
 say:
@@ -49,12 +50,12 @@ node_modules/.stamp: package.json package-lock.json
 	npm ci --no-audit --no-fund || { echo "npm packages could not be installed (step 2). Is the npm registry reachable?"; exit 1; }
 	@touch $@
 
-browser: ## Install Chromium and Chinese fonts for the browser tests (Debian)
+browser: # Chromium and Chinese fonts for the stories (Debian)
 	@{ test -x /usr/bin/chromium && fc-list 2>/dev/null | grep -q "Noto Sans CJK"; } || { command -v apt-get >/dev/null && $(APT) update -qq && $(APT) install -y -qq chromium fonts-noto-cjk >/dev/null; } || { echo "Chromium could not be installed. Put a Chromium at /usr/bin/chromium and run this again"; exit 1; }
 
 # ---- the app ----
 
-SOURCES := Cargo.toml Cargo.lock .cargo/config.toml Trunk.toml index.html build.rs node_modules/.stamp $(shell find src crates public locales tools -type f 2>/dev/null)
+SOURCES := Cargo.toml Cargo.lock .cargo/config.toml Trunk.toml index.html build.rs node_modules/.stamp $(shell find src crates/*/src crates/*/Cargo.toml crates/*/build.rs public locales tools -type f 2>/dev/null)
 
 .PHONY: build serve
 build: tools dist/.built ## Build the app for a web server into dist/
@@ -68,68 +69,88 @@ serve: build ## Open the app in a browser; CITY=DIR serves a city folder of your
 
 # ---- cities ----
 
-.PHONY: quanli demo-city digest cities
+.PHONY: quanli demo-city cities
 quanli: ## Build the command line (target/cli/quanli)
 	cargo build -j$(JOBS) --profile cli -p quanli-cli
 
 demo-city: quanli ## Make the made-up city anew into public/city
 	$(QUANLI) demo-city public/city --seed 1
 
-digest: ## Write the digest of all times of the demo city, after a change that is meant
-	@{ cargo test -j$(JOBS) --profile cli -p quanli-engine --test engine digest -- --nocapture 2>/dev/null || true; } | sed -n 's/^digest \([0-9a-f]*\) native$$/\1/p' > target/digest; test -s target/digest && cp target/digest tests/data/demo-city.digest && cat tests/data/demo-city.digest
-
 cities: quanli ## Prepare the real cities of ../shared/data into target/cities
 	tools/cities.sh "$(SHARED)/data" target/cities "$(QUANLI)"
 
 # ---- tests ----
 
-.PHONY: figures reading test lint test-native test-from-scratch test-wasm size test-browser check-hours check-access compare-scipy extracts
-test: tools browser lint test-native test-from-scratch test-wasm size test-browser ## Everything that must hold: format, lints, native, WASM and browser tests
-	@echo "all tests passed"
+.PHONY: test $(addprefix part-,lint native scratch wasm size browser)
+test: tools browser ## Everything that must hold; PART="lint native scratch wasm size browser" chooses
+	@for part in $(PART); do $(MAKE) --no-print-directory part-$$part; done
+	@echo "all tests passed: $(PART)"
 
-lint: node-tools
+# Format and lints of everything, on the machine and for the browser; links between doc comments; types of our JavaScript; docs that are made from comments.
+part-lint: node-tools
 	cargo fmt --all --check
 	cargo clippy -j$(JOBS) --workspace --exclude quanli-worker --exclude quanli-reader --all-targets -- -D warnings
 	cargo clippy -j$(JOBS) --target wasm32-unknown-unknown --workspace --exclude quanli-cli --exclude quanli-demo-city --bins -- -D warnings
 	npm run --silent types
 	node tools/figures.mjs --check
 
-test-native: ## The engine's and the command line's tests
+part-native:
 	cargo test -j$(JOBS) --profile cli --workspace --exclude quanli-worker --exclude quanli-reader
 
-test-from-scratch: ## The engine's tests with every incremental path switched off
+# The engine with every incremental path switched off: the same answers.
+part-scratch:
 	cargo test -j$(JOBS) --profile cli -p quanli-engine --features from-scratch --test engine
 
-test-wasm: rust-tools ## The engine's tests in WebAssembly, under node
+# The engine in WebAssembly, built as the worker is, under node.
+part-wasm: rust-tools
 	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner cargo test -j$(JOBS) --release --target wasm32-unknown-unknown -p quanli-engine --test wasm
 
-size: build ## What the built page weighs; fails when it is more than tools/budget.json allows
+# What the built page weighs, against tools/budget.json.
+part-size: build
 	node tools/size.mjs --check
 
-test-browser: build browser quanli cities ## The app's stories in headless Chromium; screenshots in artefacts/
+# The stories in headless Chromium; screenshots in artefacts/.
+part-browser: build browser quanli cities
 	npm test
 
-reading: quanli ## Write docs/reading.md from the table that the readers read by
+.PHONY: docs $(addprefix write-,reading figures extracts digest) compare $(addprefix with-,hours access scipy)
+docs: ## Write the docs that are made from the code; WITH="reading figures extracts digest" chooses (extracts needs pip install osmium)
+	@for doc in $(if $(WITH),$(WITH),reading figures); do $(MAKE) --no-print-directory write-$$doc; done
+
+# From the table that the readers read by.
+write-reading: quanli
 	$(QUANLI) check --explain > docs/reading.md
 
-figures: ## Write docs/figures.md from the doc comments
+# From the doc comments.
+write-figures:
 	node tools/figures.mjs
 
-check-hours: ## Opening hours against the 716 values of opening_hours.js in ../shared; each difference has its reason in tests/data
+# What goes in and out of every real extract, each difference with its reason.
+write-extracts: quanli
+	PYTHONDONTWRITEBYTECODE=1 tools/extracts.py "$(SHARED)" "$(QUANLI)" target/extracts
+
+# The digest of all times of the demo city, after a change that is meant.
+write-digest:
+	@{ cargo test -j$(JOBS) --profile cli -p quanli-engine --test engine digest -- --nocapture 2>/dev/null || true; } | sed -n 's/^digest \([0-9a-f]*\) native$$/\1/p' > target/digest; test -s target/digest && cp target/digest tests/data/demo-city.digest && cat tests/data/demo-city.digest
+
+compare: ## Ours against other programs on the data of ../shared; WITH="hours access scipy" chooses (scipy needs pip install scipy pandas osmium)
+	@for other in $(if $(WITH),$(WITH),hours access); do $(MAKE) --no-print-directory with-$$other; done
+
+# Opening hours against the 716 values of opening_hours.js; each difference has its reason in tests/data.
+with-hours:
 	cargo test -j$(JOBS) --profile cli -p quanli-read --test hours -- --nocapture
 
-check-access: ## 2SFCA and cumulative access against reference results for Belo Horizonte in ../shared
+# 2SFCA and cumulative access against reference results for Belo Horizonte.
+with-access:
 	cargo test -j$(JOBS) --profile cli -p quanli-engine --test access -- --nocapture
 
-compare-scipy: quanli ## Every node of every real network against scipy; needs pip install scipy pandas osmium
+# Every node of every real network.
+with-scipy: quanli
 	tools/compare_scipy.py "$(SHARED)" "$(QUANLI)" target/compare
-
-extracts: quanli ## Write docs/extracts.md: what goes in and out of every real extract, each difference with its reason; needs pip install osmium
-	PYTHONDONTWRITEBYTECODE=1 tools/extracts.py "$(SHARED)" "$(QUANLI)" target/extracts
 
 # ---- speed ----
 
-.PHONY: bench bench-compare scaling
+.PHONY: bench
 bench: tools ## Every contender in one run, as JSON: OUT=bench.json, ROUNDS=5, EDGES="10000 100000"; needs pip install scipy pandas osmium (pandana)
 	cargo build -j$(JOBS) --release -p quanli-cli
 	cargo build -j$(JOBS) --release -p quanli-bench --target wasm32-unknown-unknown
@@ -140,12 +161,6 @@ bench: tools ## Every contender in one run, as JSON: OUT=bench.json, ROUNDS=5, E
 	python3 tools/bench/peers.py networks "$(SHARED)" target/bench
 	for n in $(EDGES); do test -f target/bench/demo-$$n/city.json || target/release/quanli demo-city target/bench/demo-$$n --edges $$n; done
 	node tools/bench/bench.mjs --out "$(OUT)" --rounds $(ROUNDS)
-
-bench-compare: ## What changed between two results: OLD=old.json OUT=bench.json
-	node tools/bench/compare.mjs "$(OLD)" "$(OUT)"
-
-scaling: ## A plot of loading against edges, from OUT=bench.json into docs/scaling.svg
-	node tools/bench/scaling.mjs "$(OUT)" docs/scaling.svg
 
 .PHONY: fresh
 fresh: ## Start the app in a fresh clone of HEAD with nothing downloaded before, and ask for its page

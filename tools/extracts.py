@@ -37,7 +37,7 @@ EXTRACTS = [
 ]
 NOT_PREPARED = [
     ("large-moscow", "pairs of nodes on a plane: no tags and no position on Earth, so nothing says what is a path; its 451,135 pairs are walked as arcs by "
-     "`make compare-scipy`"),
+     "`make compare WITH=scipy`"),
     ("poa/poa_points_of_interest.csv", "15 rows and no column that says what they are; `prepare` refuses it and names the columns"),
     ("porto/stcp_stops.csv, metro_stops.csv", "stops without a column that says so; lines come from the timetables (`quanli lines`)"),
 ]
@@ -233,7 +233,7 @@ def main():
     out.mkdir(parents=True, exist_ok=True)
     data, only = shared / "data", sys.argv[4:]
     lines = ["# Every real extract accounted for", "",
-             "Written by `make extracts`. What goes in is counted by a reader of its own (`tools/osm_account.py`), what comes out in the folder that `quanli prepare` writes and in what",
+             "Written by `make docs WITH=extracts`. What goes in is counted by a reader of its own (`tools/osm_account.py`), what comes out in the folder that `quanli prepare` writes and in what",
              "`quanli check` reads of it. *Explained* holds every difference, with the words of `prepare --account`, which also names each thing by its id.", ""]
     errors = []
     for name, extract, *rest in EXTRACTS:

@@ -34,7 +34,7 @@ const parts = FILES.map((file) => {
 });
 const page = `# Figures
 
-Made from the doc comments by \`make figures\`; don't edit. People are whole thousandths (\`People\`), times are deciseconds unless a name says minutes, \`None\` means
+Made from the doc comments by \`make docs\`; don't edit. People are whole thousandths (\`People\`), times are deciseconds unless a name says minutes, \`None\` means
 that there is nothing to say. Every figure stands on the page with its standard, minutes, walker and model in force.
 
 ${parts.join('\n\n')}
@@ -43,7 +43,7 @@ ${parts.join('\n\n')}
 const out = join(root, 'docs/figures.md');
 if (process.argv.includes('--check')) {
   if (readFileSync(out, 'utf8') !== page) {
-    console.error('docs/figures.md is out of date: run make figures');
+    console.error('docs/figures.md is out of date: run make docs');
     process.exit(1);
   }
 } else {

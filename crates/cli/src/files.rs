@@ -1,5 +1,6 @@
 //! Files: read whole, gzip unpacked and made, and nothing left half-written.
 
+use std::io::{Read, Write};
 use std::path::Path;
 
 /// Largest unpacked size that is accepted from a gzip file.
@@ -29,44 +30,21 @@ pub fn json<T: serde::de::DeserializeOwned>(path: &Path, bytes: &[u8]) -> Result
     quanli_model::catalogue::from_json(bytes).map_err(|flaw| format!("{}: {flaw}", path.display()))
 }
 
-/// Unpacks one gzip member (RFC 1952) and checks its sum. Never takes more memory than the stated ratio and size allow.
+/// Unpacks gzip, all members of it, and checks their sums. Never takes more memory than the stated ratio and size allow.
 fn unpack(bytes: &[u8]) -> Result<Vec<u8>, String> {
-    let not_whole = || "not a whole gzip file. Pack it again".to_owned();
-    let body = body(bytes).ok_or_else(not_whole)?;
     let room = (bytes.len().saturating_mul(LARGEST_RATIO)).clamp(ALWAYS, LARGEST);
-    let out = miniz_oxide::inflate::decompress_to_vec_with_limit(body, room).map_err(|e| match e.status {
-        miniz_oxide::inflate::TINFLStatus::HasMoreOutput => {
-            format!("unpacks to more than {room} bytes, {LARGEST_RATIO} times what it weighs. Unpack it yourself and give the file")
-        }
-        _ => not_whole(),
-    })?;
-    let sum = u32::from_le_bytes(bytes[bytes.len() - 8..bytes.len() - 4].try_into().map_err(|_| not_whole())?);
-    if crc32fast::hash(&out) == sum { Ok(out) } else { Err(not_whole()) }
-}
-
-/// What is packed, without the member's head and sums.
-fn body(bytes: &[u8]) -> Option<&[u8]> {
-    let flags = *bytes.get(3)?;
-    let mut at = 10;
-    if flags & 4 != 0 {
-        at += 2 + usize::from(u16::from_le_bytes([*bytes.get(at)?, *bytes.get(at + 1)?]));
+    let mut out = Vec::new();
+    let unpacked = flate2::read::MultiGzDecoder::new(bytes).take(room as u64 + 1).read_to_end(&mut out);
+    if out.len() > room {
+        return Err(format!("unpacks to more than {room} bytes, {LARGEST_RATIO} times what it weighs. Unpack it yourself and give the file"));
     }
-    for bit in [8, 16] {
-        if flags & bit != 0 {
-            at += bytes.get(at..)?.iter().position(|b| *b == 0)? + 1;
-        }
-    }
-    at += if flags & 2 != 0 { 2 } else { 0 };
-    bytes.get(at..bytes.len().checked_sub(8)?)
+    unpacked.map(|_| out).map_err(|_| "not a whole gzip file. Pack it again".to_owned())
 }
 
 /// Packs bytes as gzip without a date, so that the same bytes give the same file.
 pub fn pack(bytes: &[u8]) -> Vec<u8> {
-    let mut out = vec![0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 2, 255];
-    out.extend(miniz_oxide::deflate::compress_to_vec(bytes, 9));
-    out.extend(crc32fast::hash(bytes).to_le_bytes());
-    out.extend((bytes.len() as u32).to_le_bytes());
-    out
+    let mut packer = flate2::GzBuilder::new().mtime(0).operating_system(255).write(Vec::new(), flate2::Compression::best());
+    packer.write_all(bytes).and_then(|()| packer.finish()).expect("memory takes any bytes")
 }
 
 /// Writes beside, then renames, so that nothing half-written stays.

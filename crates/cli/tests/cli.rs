@@ -239,6 +239,22 @@ fn an_entrance_far_from_everything_is_said_and_the_rest_answers() {
 }
 
 #[test]
+fn a_gzip_of_several_members_is_read_whole() {
+    let dir = city("members");
+    let (one, two) = PATHS.split_at(PATHS.len() / 2);
+    let pack = |text: &str| {
+        let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        std::io::Write::write_all(&mut packer, text.as_bytes()).unwrap();
+        packer.finish().unwrap()
+    };
+    fs::write(dir.join("paths.geojson"), [pack(one), pack(two)].concat()).unwrap();
+    let told = run(&["check", &text(&dir), "--json"]);
+    assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
+    let plain = run(&["check", &text(&city("members-plain")), "--json"]);
+    assert_eq!(String::from_utf8_lossy(&told.stdout), String::from_utf8_lossy(&plain.stdout).replace("members-plain", "members"));
+}
+
+#[test]
 fn a_gzip_of_blanks_is_refused_before_it_fills_the_memory() {
     let dir = city("blanks");
     let blanks = vec![b' '; 64 << 20];
@@ -533,7 +549,7 @@ fn a_city_packed_by_range_has_the_same_figures() {
 fn the_document_of_what_is_read_is_what_the_program_says() {
     let page = printed(&["check", "--explain"]);
     let written = fs::read_to_string(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../docs/reading.md")).unwrap();
-    assert!(page == written, "docs/reading.md is not what quanli check --explain prints: make reading");
+    assert!(page == written, "docs/reading.md is not what quanli check --explain prints: make docs");
     let reason = printed(&["check", "--explain", "hidden-count"]);
     assert!(reason.contains("counted at its middle") && reason.contains("residents.geojson: people"), "{reason}");
     assert_eq!(run(&["check", "--explain", "no-such"]).status.code(), Some(2));

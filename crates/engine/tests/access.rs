@@ -1,5 +1,5 @@
 //! 2SFCA, cumulative opportunities and least cost against reference results on Belo Horizonte's travel-time matrix (the data of the R package
-//! `accessibility`; references of its authors' method and of PySAL `access`), where the data are there. `make check-access` prints the differences.
+//! `accessibility`; references of its authors' method and of PySAL `access`), where the data are there. `make compare` prints the differences.
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use quanli_coverage::Catchments;

@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use quanli_engine::{OpenCity, Session};
-use quanli_protocol::{Action, Ask, Body, Covered, Direction, Edit, FileRole, NewFacility, Question, Who};
+use quanli_protocol::{Action, Cover, Covered, Direction, Do, Edit, FileRole, NewFacility, Question, Request, Undo, Who};
 use wasm_bindgen_test::{console_log, wasm_bindgen_test};
 
 fn unpacked(bytes: &[u8]) -> Vec<u8> {
@@ -35,13 +35,8 @@ fn the_prepared_city_has_the_committed_digest_too() {
     assert_eq!(open.digest(), include_str!("../../../tests/data/demo-city.digest").trim());
 }
 
-fn covered(session: &mut Session, ask: Ask) -> Covered {
-    let mut last = None;
-    session.handle(1, ask, Vec::new(), &mut |answer, _| last = Some(answer.body));
-    match last.unwrap() {
-        Body::Covered(c) => *c,
-        other => panic!("expected figures, got {other:?}"),
-    }
+fn covered(session: &mut Session, request: impl Request<Reply = Covered>) -> Covered {
+    session.ask(request).unwrap()
 }
 
 #[wasm_bindgen_test]
@@ -52,15 +47,15 @@ fn a_canteen_is_added_and_undone_without_a_trace() {
     let mut session = Session::with(open);
     let question =
         Question { who: Who::Everyone, service: "community-canteen".into(), minutes: 15, direction: Direction::There, at: None, lines: None, indoors: false };
-    let before = covered(&mut session, Ask::Cover { question: question.clone() });
+    let before = covered(&mut session, Cover { question: question.clone() });
     let new =
         NewFacility { name: String::new(), services: vec!["community-canteen".into()], at: spot, capacity: Default::default(), opening_hours: String::new() };
     let placed = covered(
         &mut session,
-        Ask::Do { question: question.clone(), edit: Edit { id: "e1".into(), stage: None, note: String::new(), action: Action::AddFacility(new) } },
+        Do { question: question.clone(), edit: Edit { id: "e1".into(), stage: None, note: String::new(), action: Action::AddFacility(new) } },
     );
     assert_eq!(placed.change.lost.0, 0);
     assert_eq!(placed.change.gained, placed.after.within[15] - before.after.within[15]);
-    let undone = covered(&mut session, Ask::Undo { question });
+    let undone = covered(&mut session, Undo { question });
     assert_eq!((undone.after, undone.fingerprint), (before.after, before.fingerprint));
 }

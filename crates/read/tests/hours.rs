@@ -1,5 +1,5 @@
 //! The test table of opening_hours.js (716 values), where it is there: every value that differs must be explained in
-//! `tests/data/opening-hours-explained.tsv` (value, reason), and every explanation must still be needed. `make check-hours` prints the counts.
+//! `tests/data/opening-hours-explained.tsv` (value, reason), and every explanation must still be needed. `make compare` prints the counts.
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use chrono::NaiveDateTime;

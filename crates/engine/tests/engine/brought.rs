@@ -9,7 +9,7 @@ use quanli_model::city::CrsName;
 use quanli_model::problem::{Problem, Problems, Reason, findings};
 use quanli_model::units::LonLat;
 use quanli_network::Network;
-use quanli_protocol::{Ask, Body, FileRole, PocketReason, Question};
+use quanli_protocol::{Cover, FileRole, PocketReason, Question, Sure};
 use quanli_read::{contains, gcj02_from_wgs84, other_kind, read_facilities, read_features, read_manifest, read_paths};
 
 fn features(text: &str) -> (Vec<Option<String>>, Vec<Problem>, bool) {
@@ -204,7 +204,7 @@ fn parts_of_the_network_are_told_by_what_they_hold_and_stand_beside_the_answer()
     assert_eq!(findings(&open.report), 1, "{:?}", open.report);
     // Whoever lives there is not far from the place but not joined to it.
     let question = Question { service: "park".into(), minutes: 15, ..question(Who::Elder, Direction::There) };
-    let covered = crate::repairing::covered(&mut session, Ask::Cover { question });
+    let covered = crate::repairing::covered(&mut session, Cover { question });
     assert!(!covered.pockets.is_empty() && covered.pockets.iter().all(|p| p.reason == PocketReason::NoLink), "{:?}", covered.pockets);
 }
 
@@ -230,20 +230,7 @@ fn counts_that_are_kept_back_widen_how_sure_a_figure_is_and_move_it_only_as_far_
         ];
         let (mut session, _) = opened(manifest, &files.each_ref().map(|(role, bytes)| (*role, bytes.as_slice()))).unwrap();
         let question = Question { service: "park".into(), minutes: 10, ..question(Who::Elder, Direction::There) };
-        let mut sure = None;
-        session.handle(1, Ask::Sure { question }, Vec::new(), &mut |answer, _| {
-            if let Body::Sure(s) = answer.body {
-                sure = Some(*s);
-            }
-        });
-        while sure.is_none() {
-            session.go_on(&mut |answer, _| {
-                if let Body::Sure(s) = answer.body {
-                    sure = Some(*s);
-                }
-            });
-        }
-        sure.unwrap()
+        session.ask(Sure { question }).unwrap()
     };
     let (known, kept_back) = (band("2"), band(r#""<5""#));
     // Both are counted as two.

@@ -7,7 +7,7 @@ use quanli_engine::{OpenCity, Session};
 use quanli_model::catalogue::{Catalogue, Walker, Who};
 use quanli_model::city::Kind;
 use quanli_model::units::People;
-use quanli_protocol::{Ask, Question};
+use quanli_protocol::{Cover, Question, Try};
 
 fn share(part: People, all: People) -> f64 {
     part.0 as f64 / all.0 as f64
@@ -87,12 +87,12 @@ fn it_has_the_hills_stairs_and_lifts_of_a_mountain_city() {
 fn its_canteens_reach_as_many_as_the_model_says() {
     on_demo(|open| {
         let mut session = Session::with(open);
-        let elder = covered(&mut session, Ask::Cover { question: canteen(Who::Elder) });
+        let elder = covered(&mut session, Cover { question: canteen(Who::Elder) });
         let walked = share(elder.after.within[15], elder.after.total);
         assert!((0.45..=0.65).contains(&walked), "75+ {walked:.3}");
         let circle = share(elder.norm.people, elder.after.total);
         assert!((0.20..=0.40).contains(&(circle - walked)), "circle {circle:.3}, walk {walked:.3}");
-        let adult = covered(&mut session, Ask::Cover { question: canteen(Who::Adult) });
+        let adult = covered(&mut session, Cover { question: canteen(Who::Adult) });
         let adults = share(adult.after.within[15], adult.after.total);
         assert!((0.75..=0.90).contains(&adults), "adults {adults:.3}");
         assert!(elder.pockets.len() >= 4);
@@ -103,7 +103,7 @@ fn its_canteens_reach_as_many_as_the_model_says() {
 fn one_good_canteen_gains_what_one_can_gain() {
     on_demo(|open| {
         let mut session = Session::with(open);
-        covered(&mut session, Ask::Cover { question: canteen(Who::SixtyUp) });
+        covered(&mut session, Cover { question: canteen(Who::SixtyUp) });
         // Doors of people all over the city, as places that somebody might propose.
         let net = &session.city().unwrap().net;
         let mut homes: Vec<_> = net.homes.list.iter().map(|h| (h.feature, h.snap.place)).collect();
@@ -111,7 +111,7 @@ fn one_good_canteen_gains_what_one_can_gain() {
         let doors: Vec<_> = homes.into_iter().step_by(97).map(|h| net.plane.lonlat(h.1.map(f64::from))).collect();
         let mut gains: Vec<u64> = Vec::new();
         for at in doors {
-            gains.push(tried(&mut session, Ask::Try { question: canteen(Who::SixtyUp), at }).change.gained.rounded());
+            gains.push(tried(&mut session, Try { question: canteen(Who::SixtyUp), at }).change.gained.rounded());
         }
         gains.sort_unstable();
         let good = gains[gains.len() * 3 / 4];

@@ -34,6 +34,6 @@ fn every_time_of_the_demo_city_has_the_committed_digest() {
     assert_eq!(
         digest,
         include_str!("../../../../tests/data/demo-city.digest").trim(),
-        "the WASM test compares with the same file; `make digest` writes it anew after a change that is meant"
+        "the WASM test compares with the same file; `make docs WITH=digest` writes it anew after a change that is meant"
     );
 }

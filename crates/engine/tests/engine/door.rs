@@ -11,7 +11,7 @@ use quanli_model::catalogue::Walker;
 use quanli_model::city::Storeys;
 use quanli_model::units::LonLat;
 use quanli_network::Terrain;
-use quanli_protocol::{Action, Ask, Body, Edit, NewPath, NoWay, Question, Who};
+use quanli_protocol::{Action, Cover, Do, Edit, NewPath, NoWay, Question, Route, Who};
 
 const CANTEEN: &str = "community-canteen";
 
@@ -151,7 +151,7 @@ fn storeys_of_the_data_count_only_when_they_are_asked_for() {
     let mut session = Session::with(open(d.city));
     let mut within = |indoors: bool, minutes: u8, who: Who| {
         let question = Question { who, service: CANTEEN.into(), minutes, direction: Direction::There, at: None, lines: None, indoors };
-        let covered = crate::repairing::covered(&mut session, Ask::Cover { question });
+        let covered = crate::repairing::covered(&mut session, Cover { question });
         assert_eq!((covered.model.indoors_counted, covered.model.floors_known), (indoors, 0.5));
         covered.after.within[usize::from(minutes)].rounded()
     };
@@ -229,8 +229,7 @@ fn an_added_path_is_walked_and_told() {
     let mut session = Session::with(open(d.city));
     let question = Question { who: Who::Adult, service: CANTEEN.into(), minutes: 15, direction: Direction::There, at: None, lines: None, indoors: false };
     let route = |session: &mut Session| {
-        let mut found = None;
-        let ask = Ask::Route {
+        let ask = Route {
             at: home,
             place: "f00".into(),
             who: Who::Adult,
@@ -240,19 +239,14 @@ fn an_added_path_is_walked_and_told() {
             lines: None,
             storeys: Storeys::default(),
         };
-        session.handle(1, ask, Vec::new(), &mut |answer, _| {
-            if let Body::Route(route) = answer.body {
-                found = Some(*route)
-            }
-        });
-        found.unwrap()
+        session.ask(ask).unwrap()
     };
     let before = route(&mut session);
     near(before.ways[0].ds, 140.0 / 1.2);
     let Action::AddPath(path) = crate::repairing::path("footway", from, to) else { unreachable!("a path") };
     let action = Action::AddPath(NewPath { name: "新路".into(), ..path });
     let edit = Edit { id: "p".into(), stage: None, note: String::new(), action };
-    session.handle(2, Ask::Do { question, edit }, Vec::new(), &mut |_, _| {});
+    session.ask(Do { question, edit }).unwrap();
     let after = route(&mut session);
     near(after.ways[0].ds, 40.0 / 1.2);
     near(after.ways[1].ds, 40.0 / 1.2);
@@ -274,7 +268,7 @@ fn what_is_added_is_in_reach_and_what_is_removed_is_not() {
     };
     for (id, action) in [("a", Action::AddFacility(add)), ("r", Action::RemoveFacility { facility: "f00".into() })] {
         let edit = Edit { id: id.into(), stage: None, note: String::new(), action };
-        session.handle(1, Ask::Do { question: question.clone(), edit }, Vec::new(), &mut |_, _| {});
+        session.ask(Do { question: question.clone(), edit }).unwrap();
     }
     let places = session.city().unwrap().door(home, Walker::Adult, false, Storeys::default(), Conditions::default()).places;
     assert_eq!(places.iter().map(|p| (p.id.as_str(), p.name.as_str())).collect::<Vec<_>>(), [("+a", "新食堂")]);

@@ -1,7 +1,7 @@
 //! Opening hours: written by people, evaluated over a week, and part of an answer.
 
 use crate::draw::Drawing;
-use crate::repairing::{ask, covered, question, tried};
+use crate::repairing::{covered, question, tried};
 use crate::searching::open;
 use proptest::prelude::*;
 use quanli_coverage::Direction;
@@ -9,7 +9,7 @@ use quanli_engine::{OpenCity, Session};
 use quanli_model::catalogue::{AgeGroup, Catalogue, Who};
 use quanli_model::city::{State, WEEK, WeekTable};
 use quanli_model::units::People;
-use quanli_protocol::{Action, Ask, Body, Edit, PocketReason, Question, WeekCurve};
+use quanli_protocol::{Action, Cover, Do, Edit, PocketReason, Question, Replace, SetHours, Try, Undo, Week, WeekCurve};
 use quanli_read::hours::{Calendar, Date, regular, week};
 
 const DAY: u16 = 1440;
@@ -155,7 +155,7 @@ fn asked(at: Option<u16>) -> Question {
 }
 
 fn within(session: &mut Session, at: Option<u16>) -> u64 {
-    covered(session, Ask::Cover { question: asked(at) }).after.within[15].rounded()
+    covered(session, Cover { question: asked(at) }).after.within[15].rounded()
 }
 
 #[test]
@@ -176,10 +176,10 @@ fn a_place_counts_when_it_is_open_on_arrival() {
 #[test]
 fn the_wait_is_part_of_the_time() {
     let mut session = Session::with(with_hours(street().city));
-    let c = covered(&mut session, Ask::Cover { question: asked(Some(at(1, 10, 50))) });
+    let c = covered(&mut session, Cover { question: asked(Some(at(1, 10, 50))) });
     assert_eq!((c.after.within[9].rounded(), c.after.within[10].rounded()), (0, 100), "inside at 11:00, and 450 m is ten minutes");
     assert!(c.model.hours_counted && (c.model.hours_known - 1.0).abs() < 1e-9);
-    assert!(!covered(&mut session, Ask::Cover { question: asked(None) }).model.hours_counted);
+    assert!(!covered(&mut session, Cover { question: asked(None) }).model.hours_counted);
 }
 
 #[test]
@@ -201,13 +201,13 @@ fn who_is_shut_at_an_hour_is_said_and_nobody_whose_hours_cannot_be_read() {
     }
     let ids: Vec<String> = d.city.facilities.iter().map(|f| f.id.clone()).collect();
     let mut session = Session::with(with_hours(d.city));
-    let mut shut = |ask: Ask| covered(&mut session, ask).shut.into_iter().map(|f| ids[f as usize].clone()).collect::<Vec<_>>();
-    assert_eq!(shut(Ask::Cover { question: asked(None) }), Vec::<String>::new());
-    assert_eq!(shut(Ask::Cover { question: asked(Some(at(1, 12, 0))) }), Vec::<String>::new());
+    let shut = |c: quanli_protocol::Covered| c.shut.into_iter().map(|f| ids[f as usize].clone()).collect::<Vec<_>>();
+    assert_eq!(shut(covered(&mut session, Cover { question: asked(None) })), Vec::<String>::new());
+    assert_eq!(shut(covered(&mut session, Cover { question: asked(Some(at(1, 12, 0))) })), Vec::<String>::new());
     let evening = asked(Some(at(1, 20, 0)));
-    assert_eq!(shut(Ask::Cover { question: evening.clone() }), ["gone", "lunch"]);
+    assert_eq!(shut(covered(&mut session, Cover { question: evening.clone() })), ["gone", "lunch"]);
     let edit = Edit { id: "1".into(), stage: None, note: String::new(), action: Action::RemoveFacility { facility: "gone".into() } };
-    assert_eq!(shut(Ask::Do { question: evening, edit }), ["lunch"], "what is gone is not shut");
+    assert_eq!(shut(covered(&mut session, Do { question: evening, edit })), ["lunch"], "what is gone is not shut");
 }
 
 #[test]
@@ -216,13 +216,13 @@ fn the_ghost_and_placing_agree_while_places_close() {
     let spot = d.off('A', 500.0, 3.0);
     let mut session = Session::with(with_hours(d.city));
     let q = asked(Some(at(1, 12, 50)));
-    covered(&mut session, Ask::Cover { question: q.clone() });
-    let ghost = tried(&mut session, Ask::Try { question: q.clone(), at: spot });
-    let before = covered(&mut session, Ask::Cover { question: q.clone() });
-    let placed = covered(&mut session, Ask::Do { question: q.clone(), edit: crate::repairing::add(1, spot) });
+    covered(&mut session, Cover { question: q.clone() });
+    let ghost = tried(&mut session, Try { question: q.clone(), at: spot });
+    let before = covered(&mut session, Cover { question: q.clone() });
+    let placed = covered(&mut session, Do { question: q.clone(), edit: crate::repairing::add(1, spot) });
     assert_eq!((ghost.after.clone(), ghost.change.gained), (placed.after.clone(), placed.change.gained));
     assert!(placed.change.gained > People(0));
-    let undone = covered(&mut session, Ask::Undo { question: q });
+    let undone = covered(&mut session, Undo { question: q });
     assert_eq!((undone.after, undone.fingerprint), (before.after, before.fingerprint));
 }
 
@@ -247,9 +247,8 @@ fn shared_hours_count_for_what_is_shared_and_own_hours_for_the_rest() {
     d.city.facilities[0].opening_hours = "Mo-Fr 07:30-17:30".into();
     d.city.facilities[0].shared_hours = "Sa,Su 08:00-18:00".into();
     let mut session = Session::with(with_hours(d.city));
-    let mut reached = |service: &str, at: u16| {
-        covered(&mut session, Ask::Cover { question: Question { service: service.into(), ..asked(Some(at)) } }).after.within[15].rounded()
-    };
+    let mut reached =
+        |service: &str, at: u16| covered(&mut session, Cover { question: Question { service: service.into(), ..asked(Some(at)) } }).after.within[15].rounded();
     let (tuesday, saturday) = (at(1, 10, 0), at(5, 10, 0));
     assert_eq!([reached("primary-school", tuesday), reached("primary-school", saturday)], [150, 0]);
     assert_eq!([reached("school-sports-shared", tuesday), reached("school-sports-shared", saturday)], [0, 150]);
@@ -275,15 +274,15 @@ fn a_pocket_that_is_left_out_by_the_hour_says_so() {
         d.people(d.off('A', f64::from(i) * 50.0, 4.0), AgeGroup::A75Up, 40);
     }
     let mut session = Session::with(with_hours(d.city));
-    let c = covered(&mut session, Ask::Cover { question: asked(Some(at(1, 20, 0))) });
+    let c = covered(&mut session, Cover { question: asked(Some(at(1, 20, 0))) });
     assert!(matches!(c.pockets[0].reason, PocketReason::Shut { .. }), "{:?}", c.pockets[0]);
 }
 
 #[test]
 fn the_week_has_the_answer_of_every_hour() {
     let mut session = Session::with(with_hours(street().city));
-    let Body::Week(curve) = ask(&mut session, Ask::Week { question: asked(None) }) else { panic!() };
-    let WeekCurve { within: hours, worst, best, .. } = *curve;
+    let curve = session.ask(Week { question: asked(None) }).unwrap();
+    let WeekCurve { within: hours, worst, best, .. } = curve;
     assert_eq!(hours.len(), 168);
     for hour in [0, 10, 11, 12, 13, 24 + 12, 167] {
         assert_eq!(hours[hour].rounded(), within(&mut session, Some(hour as u16 * 60)), "hour {hour}");
@@ -310,7 +309,7 @@ fn other_hours_open_a_place_at_its_own_time() {
     let evening = "Sa-Su 17:00-19:00";
     let tables = session.city().unwrap().hours_texts().iter().map(|t| week(t, None, &calendar).ok()).collect();
     let more = vec![(evening.to_owned(), week(evening, None, &calendar).ok()), ("whenever".to_owned(), None)];
-    crate::repairing::ask(&mut session, Ask::Hours { tables, more });
+    crate::repairing::ask(&mut session, SetHours { tables, more }).unwrap();
     let edit = |hours: &str| Edit {
         id: "e1".into(),
         stage: None,
@@ -318,7 +317,7 @@ fn other_hours_open_a_place_at_its_own_time() {
         action: Action::ChangeHours { facility: "lunch".into(), opening_hours: Some(hours.to_owned()), shared_hours: None },
     };
     let mut at = |hours: &str, when: u16| {
-        let covered = covered(&mut session, Ask::Replace { question: asked(Some(when)), edits: vec![edit(hours)] });
+        let covered = covered(&mut session, Replace { question: asked(Some(when)), edits: vec![edit(hours)] });
         [covered.before.within[15].rounded(), covered.after.within[15].rounded()]
     };
     // Saturday at six in the evening it was shut; at noon it is no longer open.
@@ -330,7 +329,7 @@ fn other_hours_open_a_place_at_its_own_time() {
     assert_eq!(at("24/7", 18 * 60), [0, 150]);
     let gone = covered(
         &mut session,
-        Ask::Replace {
+        Replace {
             question: asked(None),
             edits: vec![Edit { action: Action::ChangeHours { facility: "no".into(), opening_hours: None, shared_hours: None }, ..edit("") }],
         },
@@ -352,21 +351,21 @@ fn a_figure_says_what_it_would_be_if_unreadable_places_were_open() {
     let mut session = Session::with(with_hours(d.city));
     let mut if_open = Session::with(with_hours(open));
     for question in [noon.clone(), evening.clone(), Question { direction: Direction::Back, ..noon.clone() }] {
-        let here = covered(&mut session, Ask::Cover { question: question.clone() });
-        let there = covered(&mut if_open, Ask::Cover { question: question.clone() });
+        let here = covered(&mut session, Cover { question: question.clone() });
+        let there = covered(&mut if_open, Cover { question: question.clone() });
         let unread = here.unread.clone().unwrap();
         assert_eq!((unread.places.clone(), unread.within, unread.unknown), (vec![odd], there.after.within[15], there.after.unknown[15]), "{question:?}");
         assert!(unread.within > here.after.within[15] && there.unread.is_none());
         // Asking changes nothing.
-        let again = covered(&mut session, Ask::Cover { question });
+        let again = covered(&mut session, Cover { question });
         assert_eq!((again.after, again.fingerprint), (here.after, here.fingerprint));
     }
-    assert_eq!(covered(&mut session, Ask::Cover { question: asked(None) }).unread, None, "at any time hours do not count");
+    assert_eq!(covered(&mut session, Cover { question: asked(None) }).unread, None, "at any time hours do not count");
     let edit = Edit { id: "1".into(), stage: None, note: String::new(), action: Action::RemoveFacility { facility: "odd".into() } };
-    assert_eq!(covered(&mut session, Ask::Do { question: evening.clone(), edit }).unread, None, "what is gone has no hours");
-    covered(&mut session, Ask::Undo { question: evening });
-    let Body::Week(week) = ask(&mut session, Ask::Week { question: asked(None) }) else { panic!() };
-    let Body::Week(open_week) = ask(&mut if_open, Ask::Week { question: asked(None) }) else { panic!() };
+    assert_eq!(covered(&mut session, Do { question: evening.clone(), edit }).unread, None, "what is gone has no hours");
+    covered(&mut session, Undo { question: evening });
+    let week = session.ask(Week { question: asked(None) }).unwrap();
+    let open_week = if_open.ask(Week { question: asked(None) }).unwrap();
     assert_eq!((week.unread, week.if_open), (vec![odd], open_week.within));
     assert!(open_week.unread.is_empty() && open_week.if_open.is_empty());
     assert_eq!(

@@ -13,7 +13,7 @@ use quanli_model::city::{City, Entrance, Facility, Line, LineKind, Stop, Storeys
 use quanli_model::problem::{Problems, Reason};
 use quanli_model::units::LonLat;
 use quanli_network::Terrain;
-use quanli_protocol::{Action, Ask, Body, Edit, Lines, LinesServe, NewLine, Question};
+use quanli_protocol::{Action, Cover, Do, Edit, Lines, LinesServe, NewLine, Question, Replace, WhomLinesServe};
 use quanli_read::hours::{Calendar, week};
 use quanli_read::read_transit;
 
@@ -157,20 +157,13 @@ fn a_line_that_is_shut_carries_nobody() {
     let mut session = Session::with(city);
     let mut within = |at: Option<u16>| {
         let q = Question { at, minutes: 20, lines: on(), ..question(Who::Elder, Direction::There) };
-        covered(&mut session, Ask::Cover { question: q }).after.within[20].rounded()
+        covered(&mut session, Cover { question: q }).after.within[20].rounded()
     };
     assert_eq!([within(Some(12 * 60)), within(Some(21 * 60)), within(None)], [10, 0, 10]);
 }
 
 fn serve(session: &mut Session, question: Question) -> LinesServe {
-    let mut found = None;
-    session.handle(1, Ask::Lines { question }, Vec::new(), &mut |_, _| {});
-    while session.go_on(&mut |answer, _| {
-        if let Body::Lines(serves) = answer.body {
-            found = Some(*serves);
-        }
-    }) {}
-    found.unwrap()
+    session.ask(WhomLinesServe { question }).unwrap()
 }
 
 #[test]
@@ -183,7 +176,7 @@ fn whom_a_line_serves_is_what_switching_it_changes() {
     }
     let mut session = Session::with(open(d.city));
     let q = Question { minutes: 15, lines: on(), ..question(Who::Elder, Direction::There) };
-    let mut within = |lines: Option<Lines>| covered(&mut session, Ask::Cover { question: Question { lines, ..q.clone() } }).after.within[15].0;
+    let mut within = |lines: Option<Lines>| covered(&mut session, Cover { question: Question { lines, ..q.clone() } }).after.within[15].0;
     let only = |off: &str| Some(Lines { cautious: false, off: vec![off.to_owned()] });
     let (foot, all, x, y) = (within(None), within(on()), within(only("y")), within(only("x")));
     let cautious = within(Some(Lines { cautious: true, off: Vec::new() }));
@@ -193,7 +186,7 @@ fn whom_a_line_serves_is_what_switching_it_changes() {
     let rows: Vec<[u64; 2]> = serves.rows.iter().map(|r| [r.alone.0, r.lost.0]).collect();
     assert_eq!(rows, [[x - foot, all - y], [y - foot, all - x]]);
     // What was in force before is in force again.
-    assert_eq!(covered(&mut session, Ask::Cover { question: q }).after.within[15].0, all);
+    assert_eq!(covered(&mut session, Cover { question: q }).after.within[15].0, all);
 }
 
 fn edit(id: usize, action: Action) -> Edit {
@@ -212,7 +205,7 @@ fn lines_are_drawn_changed_and_taken_out() {
         let conditions = open.conditions(None, on().as_ref(), false);
         time_of(open.times_under(conditions, service, Walker::Elder, Direction::There, 4).homes[0]).0
     };
-    let act = |session: &mut Session, id: usize, action: Action| covered(session, Ask::Do { question: q.clone(), edit: edit(id, action) });
+    let act = |session: &mut Session, id: usize, action: Action| covered(session, Do { question: q.clone(), edit: edit(id, action) });
     // Every 4 minutes instead of 8: half of the difference is saved; at 7 m/s half of the ride.
     act(&mut session, 0, Action::ChangeLine { line: "x".into(), headway_min: Some(4.0), speed_mps: None });
     assert!(time(&mut session).abs_diff(1333 + 1200 + 5143 + 1333) <= 3);
@@ -225,7 +218,7 @@ fn lines_are_drawn_changed_and_taken_out() {
     assert!(time(&mut session).abs_diff(1333 + 3000 + 3600 + 1333) <= 3);
     assert_eq!((drawn.change.lost.0, drawn.edits.len()), (0, 4));
     // On foot none of it counts.
-    let foot = covered(&mut session, Ask::Cover { question: Question { lines: None, ..q.clone() } });
+    let foot = covered(&mut session, Cover { question: Question { lines: None, ..q.clone() } });
     assert_eq!((foot.after.within[20].0, foot.change.lost.0), (0, 0));
     let far = session.city().unwrap().net.plane.lonlat([0.0, 900.0]);
     let bad = [
@@ -235,8 +228,7 @@ fn lines_are_drawn_changed_and_taken_out() {
         Action::AddLine(NewLine { stops: stops[..1].to_vec(), ..new }),
     ];
     let edits = bad.into_iter().enumerate().map(|(i, a)| edit(i, a)).collect();
-    let mut reasons: Vec<(Option<u32>, Reason)> =
-        covered(&mut session, Ask::Replace { question: q, edits }).problems.iter().map(|p| (p.index, p.reason)).collect();
+    let mut reasons: Vec<(Option<u32>, Reason)> = covered(&mut session, Replace { question: q, edits }).problems.iter().map(|p| (p.index, p.reason)).collect();
     reasons.sort_by_key(|r| r.0);
     assert_eq!(reasons, [(Some(0), Reason::EditTargetMissing), (Some(1), Reason::OutOfRange), (Some(2), Reason::EditOffNetwork), (Some(3), Reason::BadLine)]);
 }
@@ -354,5 +346,5 @@ fn stops_without_paths_are_said() {
     let open = session.city().unwrap();
     assert!(open.report.iter().any(|p| p.reason == Reason::BadLine && p.id.as_deref() == Some("x")));
     let q = Question { lines: on(), ..question(Who::Elder, Direction::There) };
-    assert!(matches!(ask(&mut session, Ask::Cover { question: q }), Body::Covered(_)));
+    assert!(ask(&mut session, Cover { question: q }).is_ok());
 }

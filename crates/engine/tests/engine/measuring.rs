@@ -103,13 +103,7 @@ fn a_part_of_a_group_competes_with_all_who_are_served() {
             lines: None,
             indoors: false,
         };
-        let mut found = None;
-        session.handle(1, quanli_protocol::Ask::Spread { question }, Vec::new(), &mut |answer, _| {
-            if let quanli_protocol::Body::Spread(s) = answer.body {
-                found = s.capacity.clone();
-            }
-        });
-        found.unwrap()
+        session.ask(quanli_protocol::Spread { question }).unwrap().capacity.unwrap()
     };
     // One in ten wants a meal: 15 of the nearer ones come first, 5 meals are left for the 10 of 75+.
     let old = spread(&mut session, quanli_model::catalogue::Who::Elder);
@@ -455,10 +449,7 @@ fn who_gets_there_and_finds_it_full_is_a_pocket_of_its_own() {
     d.people(d.off('B', 60.0, 0.0), AgeGroup::A75Up, 700);
     let mut session = quanli_engine::Session::with(open(d.city));
     let question = crate::repairing::question(Who::Elder, Direction::There);
-    let spreading = match crate::repairing::ask(&mut session, quanli_protocol::Ask::Spread { question }) {
-        quanli_protocol::Body::Spread(spreading) => *spreading,
-        other => panic!("expected a spread, got {other:?}"),
-    };
+    let spreading = session.ask(quanli_protocol::Spread { question }).unwrap();
     // The nearest 300 want 30 and have them; of the others 70 find nothing.
     let row = spreading.capacity.unwrap();
     assert_eq!([row.served.rounded(), row.full.rounded(), row.beyond.rounded()], [30, 70, 0]);

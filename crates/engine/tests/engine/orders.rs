@@ -4,14 +4,14 @@
 use crate::draw::Drawing;
 use crate::hours::with_hours;
 use crate::lines::line;
-use crate::repairing::{add, ask, question, remove};
+use crate::repairing::{add, question, remove};
 use proptest::prelude::*;
 use quanli_coverage::Direction;
 use quanli_engine::Session;
 use quanli_model::catalogue::{AgeGroup, Who};
 use quanli_model::city::{City, Storeys};
 use quanli_model::units::LonLat;
-use quanli_protocol::{Ask, Body, Lines, Question};
+use quanli_protocol::{Asked, Compare, Cover, Do, Door, Evaluate, Lines, Message, Question, Route, Sites, Spread, Sure, Try, Undo, Week, What, WhomLinesServe};
 
 /// A street with a canteen at noon, one whose hours nobody can read, one that is always open, a side street over a lift that stands still at night, a
 /// bus, and blocks with and without a lift.
@@ -39,7 +39,7 @@ fn city() -> (City, [LonLat; 3]) {
 /// One request of a random story.
 #[derive(Clone, Debug)]
 enum Step {
-    Ask(Ask),
+    Ask(Asked),
     /// Slices of whatever jobs are under way.
     GoOn(usize),
 }
@@ -53,43 +53,49 @@ fn asks(places: [LonLat; 3]) -> impl Strategy<Value = Step> {
         let here = places[place];
         let asked = Question { at, lines: lines.clone(), indoors, minutes: 10, ..question(who, direction) };
         Step::Ask(match kind {
-            0 | 1 => Ask::Cover { question: asked },
-            2 => Ask::Spread { question: asked },
-            3 => Ask::Week { question: asked },
-            4 => Ask::Try { question: asked, at: here },
-            5 => Ask::Door { at: here, who, effort: true, hour: at, lines, storeys: Storeys::default() },
-            6 => Ask::Route { at: here, place: format!("f{place}"), who, direction, no_stairs: indoors, hour: at, lines, storeys: Storeys::default() },
-            7 => Ask::Evaluate { standard: String::new(), at },
-            8 => Ask::Compare { a: "life-circle-ten".into(), b: "gb50180-2018".into(), at },
-            9 => Ask::Do { question: asked, edit: add(place, here) },
-            10 => Ask::Do { question: asked, edit: remove(place + 3, &format!("f{place}")) },
-            11 => Ask::Undo { question: asked },
-            12 => Ask::Sure { question: asked },
-            13 => Ask::Sites { question: asked },
-            14 => Ask::Lines { question: asked },
+            0 | 1 => Cover { question: asked }.into(),
+            2 => Spread { question: asked }.into(),
+            3 => Week { question: asked }.into(),
+            4 => Try { question: asked, at: here }.into(),
+            5 => Door { at: here, who, effort: true, hour: at, lines, storeys: Storeys::default() }.into(),
+            6 => Route { at: here, place: format!("f{place}"), who, direction, no_stairs: indoors, hour: at, lines, storeys: Storeys::default() }.into(),
+            7 => Evaluate { standard: String::new(), at }.into(),
+            8 => Compare { a: "life-circle-ten".into(), b: "gb50180-2018".into(), at }.into(),
+            9 => Do { question: asked, edit: add(place, here) }.into(),
+            10 => Do { question: asked, edit: remove(place + 3, &format!("f{place}")) }.into(),
+            11 => Undo { question: asked }.into(),
+            12 => Sure { question: asked }.into(),
+            13 => Sites { question: asked }.into(),
+            14 => WhomLinesServe { question: asked }.into(),
             _ => return Step::GoOn(place * 3 + 1),
         })
     })
 }
 
-fn is_edit(ask: &Ask) -> bool {
-    matches!(ask, Ask::Do { .. } | Ask::Undo { .. })
+fn is_edit(asked: &Asked) -> bool {
+    matches!(asked, Asked::Do(_) | Asked::Undo(_))
+}
+
+/// How one request ends, jobs included.
+fn end(session: &mut Session, asked: &Asked) -> What {
+    let mut end = None;
+    let mut hear = |message: Message, _: Vec<Vec<u8>>| {
+        if message.what.is_end() {
+            end = Some(message.what)
+        }
+    };
+    session.handle_plain(1, asked.clone(), &mut hear);
+    while session.go_on(&mut hear) {}
+    end.unwrap()
 }
 
 /// The same edits, and nothing else.
-fn fresh(city: &City, edits: &[Ask]) -> Session {
+fn fresh(city: &City, edits: &[Asked]) -> Session {
     let mut session = Session::with(with_hours(city.clone()));
     for edit in edits {
-        ask(&mut session, edit.clone());
+        end(&mut session, edit);
     }
     session
-}
-
-/// A job from its first slice to its end.
-fn finished(session: &mut Session, asked: &Ask) -> Body {
-    let mut last = ask(session, asked.clone());
-    while session.go_on(&mut |answer, _| last = answer.body) {}
-    last
 }
 
 proptest! {
@@ -98,38 +104,36 @@ proptest! {
     fn whatever_was_asked_before_the_reply_is_that_of_a_fresh_session(steps in { let (_, places) = city(); prop::collection::vec(asks(places), 1..14) }) {
         let (city, _) = city();
         let mut session = Session::with(with_hours(city.clone()));
-        let mut edits: Vec<Ask> = Vec::new();
+        let mut edits: Vec<Asked> = Vec::new();
         // By id: what was asked for, and after which edits.
-        let mut jobs: Vec<(u32, Ask, usize)> = Vec::new();
-        let mut ends: Vec<(u32, Body)> = Vec::new();
-        let mut heard = |answer: quanli_protocol::Answer, _: Vec<Vec<u8>>| if !matches!(answer.body, Body::Working { .. }) { ends.push((answer.to, answer.body)) };
+        let mut jobs: Vec<(u32, Asked, usize)> = Vec::new();
+        let mut ends: Vec<(u32, What)> = Vec::new();
+        let mut heard = |message: Message, _: Vec<Vec<u8>>| if message.what.is_end() { ends.push((message.to, message.what)) };
         for (id, step) in (1u32..).zip(steps) {
             match step {
                 Step::GoOn(slices) => (0..slices).for_each(|_| { session.go_on(&mut heard); }),
                 Step::Ask(asked) => {
                     let mut reply = None;
-                    session.handle(id, asked.clone(), Vec::new(), &mut |answer, _| reply = Some(answer.body));
+                    session.handle_plain(id, asked.clone(), &mut |message, _| reply = Some(message.what));
                     if is_edit(&asked) {
                         edits.push(asked);
-                    } else if matches!(asked, Ask::Sure { .. } | Ask::Sites { .. } | Ask::Lines { .. }) {
+                    } else if matches!(asked, Asked::Sure(_) | Asked::Sites(_) | Asked::WhomLinesServe(_)) {
                         jobs.push((id, asked, edits.len()));
                     } else {
-                        let expected = ask(&mut fresh(&city, &edits), asked.clone());
-                        prop_assert_eq!(format!("{:?}", reply.unwrap()), format!("{:?}", expected), "{:?}", asked);
+                        prop_assert_eq!(reply.unwrap(), end(&mut fresh(&city, &edits), &asked), "{:?}", asked);
                     }
                 }
             }
         }
         while session.go_on(&mut heard) {}
         for (id, asked, before) in &jobs {
-            let own: Vec<&Body> = ends.iter().filter(|(to, _)| to == id).map(|(_, body)| body).collect();
+            let own: Vec<&What> = ends.iter().filter(|(to, _)| to == id).map(|(_, what)| what).collect();
             prop_assert_eq!(own.len(), 1, "one end each: {:?}", asked);
             let superseded = jobs.iter().any(|(other, ask, _)| other > id && core::mem::discriminant(ask) == core::mem::discriminant(asked));
-            if *own[0] == Body::Stopped {
+            if *own[0] == What::Cancelled {
                 prop_assert!(superseded || *before < edits.len(), "nothing ended {:?}", asked);
             } else {
-                let expected = finished(&mut fresh(&city, &edits[..*before]), asked);
-                prop_assert_eq!(format!("{:?}", own[0]), format!("{:?}", expected), "{:?}", asked);
+                prop_assert_eq!(own[0], &end(&mut fresh(&city, &edits[..*before]), asked), "{:?}", asked);
             }
         }
     }

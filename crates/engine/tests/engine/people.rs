@@ -10,7 +10,7 @@ use quanli_metrics::{norm_circle, norm_radius_m};
 use quanli_model::catalogue::{AgeGroup, Who};
 use quanli_model::city::{ResidentShape, Residents};
 use quanli_model::units::{LonLat, People};
-use quanli_protocol::{Ask, PocketReason};
+use quanli_protocol::{Cover, PocketReason, Try};
 
 const SERVICE: &str = "community-canteen";
 
@@ -28,7 +28,7 @@ fn the_curve_counts_each_age_at_its_own_pace() {
         d.people(d.off('A', 216.0, 0.0), age, 10);
     }
     let mut session = Session::with(open(d.city));
-    let c = covered(&mut session, Ask::Cover { question: question(Who::Everyone, Direction::There) });
+    let c = covered(&mut session, Cover { question: question(Who::Everyone, Direction::There) });
     // 180 s adult, 206 s child, 227 s senior, 270 s carer, 288 s elder.
     let within: Vec<u64> = c.after.within.iter().take(6).map(|p| p.rounded()).collect();
     assert_eq!(within, [0, 0, 0, 10, 30, 50]);
@@ -42,7 +42,7 @@ fn exactly_the_limit_counts_as_reached() {
     d.people(d.off('A', 432.0, 0.0), AgeGroup::A15To59, 1);
     d.people(d.off('A', 432.2, 0.0), AgeGroup::A15To59, 1);
     let mut session = Session::with(open(d.city));
-    let c = covered(&mut session, Ask::Cover { question: question(Who::Adult, Direction::There) });
+    let c = covered(&mut session, Cover { question: question(Who::Adult, Direction::There) });
     assert_eq!(c.after.within[6], People::whole(1));
 }
 
@@ -61,9 +61,9 @@ fn people_near_the_border_are_unknown_and_not_left_out() {
     let outline = quanli_model::city::Scope::Polygon(vec![vec![[w, s], [a.lon, s], [a.lon, s + 0.001], [b.lon, s], [e, s], [e, n], [w, n], [w, s]]]);
     let mut with_outline = d.city.clone();
     with_outline.manifest.extent = Some(quanli_model::city::Extent::Outline(outline));
-    let by_outline = covered(&mut Session::with(open(with_outline)), Ask::Cover { question: q.clone() }).after;
+    let by_outline = covered(&mut Session::with(open(with_outline)), Cover { question: q.clone() }).after;
     let mut session = Session::with(open(d.city));
-    let c = covered(&mut session, Ask::Cover { question: q.clone() });
+    let c = covered(&mut session, Cover { question: q.clone() });
     assert_eq!((&c.after.within, &c.after.unknown), (&by_outline.within, &by_outline.unknown));
     assert_eq!((c.after.within[2], c.after.unknown[2]), (People(0), People::whole(8)));
     assert!(c.pockets.is_empty(), "{:?}", c.pockets);
@@ -100,7 +100,7 @@ fn without_residents_the_figure_counts_metres_of_street() {
     let net = d.network().0;
     let metres: f64 = (0..net.n_edges() as u32).map(|e| net.metres(e)).sum();
     let mut session = Session::with(open(d.city));
-    let c = covered(&mut session, Ask::Cover { question: question(Who::Adult, Direction::There) });
+    let c = covered(&mut session, Cover { question: question(Who::Adult, Direction::There) });
     assert!((c.after.total.0 as f64 / 1000.0 - metres).abs() < 1.0, "{:?} {metres}", c.after.total);
     // Six minutes of 1.2 m/s: 432 m of 890, to the next whole piece of 20 m.
     assert!((420.0..450.0).contains(&(c.after.within[6].0 as f64 / 1000.0)), "{:?}", c.after.within[6]);
@@ -135,7 +135,7 @@ fn a_pocket_behind_stairs_is_a_climb_with_its_flights() {
     let mut session = Session::with(open(d.city));
     let mut q = question(Who::Elder, Direction::There);
     q.minutes = 13;
-    let c = covered(&mut session, Ask::Cover { question: q });
+    let c = covered(&mut session, Cover { question: q });
     assert_eq!(c.pockets.len(), 1, "{:?}", c.pockets);
     let p = &c.pockets[0];
     assert_eq!(p.people, People::whole(90));
@@ -147,7 +147,7 @@ fn a_pocket_on_the_level_is_far() {
     let mut d = street();
     d.people(d.off('B', -5.0, 0.0), AgeGroup::A75Up, 200);
     let mut session = Session::with(open(d.city));
-    let c = covered(&mut session, Ask::Cover { question: question(Who::Elder, Direction::There) });
+    let c = covered(&mut session, Cover { question: question(Who::Elder, Direction::There) });
     // 885 m at 0.75 m/s: 19.7 minutes.
     assert_eq!(c.pockets[0].reason, PocketReason::Far { minutes: Some(20) });
     assert_eq!((c.pockets[0].name.as_str(), c.pockets[0].people), ("Long", People::whole(200)));
@@ -158,7 +158,7 @@ fn a_home_without_a_path_is_left_out_and_said() {
     let mut d = street();
     d.people(d.off('A', 0.0, 300.0), AgeGroup::A75Up, 6);
     let mut session = Session::with(open(d.city));
-    let c = covered(&mut session, Ask::Cover { question: question(Who::Elder, Direction::There) });
+    let c = covered(&mut session, Cover { question: question(Who::Elder, Direction::There) });
     assert_eq!((c.after.total, c.after.not_joined, c.after.within[30]), (People::whole(6), People::whole(6), People(0)));
 }
 
@@ -170,12 +170,12 @@ proptest! {
         let mut session = Session::with(open(city));
         let mut sum = [People(0); 31];
         for who in [Who::Elder, Who::Senior, Who::Adult, Who::Child, Who::Carer] {
-            let c = covered(&mut session, Ask::Cover { question: question(who, direction) });
+            let c = covered(&mut session, Cover { question: question(who, direction) });
             prop_assert!(c.after.within.windows(2).all(|w| w[0] <= w[1]));
             prop_assert!(c.after.within[30] <= c.after.total);
             sum.iter_mut().zip(&c.after.within).for_each(|(s, n)| *s += *n);
         }
-        let all = covered(&mut session, Ask::Cover { question: question(Who::Everyone, direction) });
+        let all = covered(&mut session, Cover { question: question(Who::Everyone, direction) });
         prop_assert_eq!(all.after.within, sum.to_vec());
     }
 
@@ -183,8 +183,8 @@ proptest! {
     fn a_facility_more_never_lowers_the_curve(city in crate::arbitrary::city(), at in crate::arbitrary::spot()) {
         let mut session = Session::with(open(city));
         let q = question(Who::Everyone, Direction::There);
-        let before = covered(&mut session, Ask::Cover { question: q.clone() });
-        let after = crate::repairing::tried(&mut session, Ask::Try { question: q, at: LonLat { ..at } });
+        let before = covered(&mut session, Cover { question: q.clone() });
+        let after = crate::repairing::tried(&mut session, Try { question: q, at: LonLat { ..at } });
         prop_assert!(before.after.within.iter().zip(&after.after.within).all(|(b, a)| b <= a));
     }
 }

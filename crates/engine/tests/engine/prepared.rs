@@ -2,13 +2,12 @@
 
 use crate::{arbitrary, digest};
 use proptest::prelude::*;
-use quanli_engine::Session;
+use quanli_engine::{Session, Whole};
 use quanli_model::city::{CrsName, Way};
 use quanli_model::problem::{Problems, Reason};
 use quanli_network::Network;
 use quanli_network::qnet::{self, Flaw, Source, difference, pack, unpack};
-use quanli_protocol::wire::{Arrived, arrived, to_bytes};
-use quanli_protocol::{Ask, Body, Direction, FileRole, Opened, Question, Severity, Who};
+use quanli_protocol::{Cover, Direction, FileRole, Open, Opened, Question, Severity, What, Who};
 use quanli_read::{file_hash, read_paths};
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -141,18 +140,9 @@ pub(crate) fn prepared(paths: &str) -> Vec<u8> {
 /// Opens a city of these files.
 pub(crate) fn opened(manifest: &str, files: &[(FileRole, &[u8])]) -> Result<(Session, Opened), Vec<quanli_model::problem::Problem>> {
     let mut session = Session::default();
-    let mut result = None;
     let (roles, bytes): (Vec<FileRole>, Vec<Vec<u8>>) = files.iter().map(|(r, b)| (*r, b.to_vec())).unzip();
-    session.handle(0, Ask::Open { manifest: manifest.into(), files: roles }, bytes, &mut |answer, _| {
-        // The page reads all of these as they arrive.
-        assert_eq!(arrived(to_bytes(&answer)), Some(Arrived::First(Box::new(answer.clone()))));
-        match answer.body {
-            Body::Opened(opened) => result = Some(Ok(*opened)),
-            Body::Failed(failed) => result = Some(Err(failed.problems)),
-            _ => {}
-        }
-    });
-    result.unwrap().map(|opened| (session, opened))
+    let mut files = Whole { roles: roles.clone(), files: bytes, columns: Vec::new() };
+    session.ask_with(Open { manifest: manifest.into(), files: roles }, &mut files).map(|opened| (session, opened))
 }
 
 #[test]
@@ -214,10 +204,10 @@ fn the_demo_city_has_the_same_times_report_and_fingerprint_from_its_prepared_net
     };
     let answers = [&mut a, &mut b].map(|session: &mut Session| {
         let mut all = None;
-        session.handle(1, Ask::Cover { question: question.clone() }, Vec::new(), &mut |answer, buffers| all = Some((answer, buffers)));
+        session.handle_plain(1, Cover { question: question.clone() }, &mut |message, buffers| all = Some((message, buffers)));
         all.unwrap()
     });
-    assert!(matches!(answers[0].0.body, Body::Covered(_)));
+    assert!(matches!(answers[0].0.what, What::Done(_)));
     assert_eq!(answers[0], answers[1]);
 }
 

@@ -8,7 +8,9 @@ use quanli_coverage::{Direction, Layer, time_of};
 use quanli_engine::{OpenCity, Session};
 use quanli_model::catalogue::{AgeGroup, Walker, Who};
 use quanli_model::units::LonLat;
-use quanli_protocol::{Action, Answer, Ask, Body, Covered, Edit, Lines, NewFacility, NewLine, NewPath, Question, Reason, Tried};
+use quanli_protocol::{Asked, 
+    Action, Cover, Covered, Do, Edit, Lines, NewFacility, NewLine, NewPath, Problem, Question, Reason, Redo, Replace, Request, Tried, Try, Undo,
+};
 
 pub fn question(who: Who, direction: Direction) -> Question {
     Question { who, service: SERVICE.to_owned(), minutes: 6, direction, at: None, lines: None, indoors: false }
@@ -23,24 +25,16 @@ pub fn remove(id: usize, facility: &str) -> Edit {
     Edit { id: format!("e{id}"), stage: None, note: String::new(), action: Action::RemoveFacility { facility: facility.to_owned() } }
 }
 
-pub fn ask(session: &mut Session, ask: Ask) -> Body {
-    let mut last = None;
-    session.handle(1, ask, Vec::new(), &mut |answer: Answer, _| last = Some(answer.body));
-    last.unwrap()
+pub fn ask<R: Request>(session: &mut Session, request: R) -> Result<R::Reply, Vec<Problem>> {
+    session.ask(request)
 }
 
-pub fn covered(session: &mut Session, a: Ask) -> Covered {
-    match ask(session, a) {
-        Body::Covered(c) => *c,
-        other => panic!("expected figures, got {other:?}"),
-    }
+pub fn covered(session: &mut Session, request: impl Request<Reply = Covered>) -> Covered {
+    session.ask(request).unwrap()
 }
 
-pub fn tried(session: &mut Session, a: Ask) -> Tried {
-    match ask(session, a) {
-        Body::Tried(t) => t,
-        other => panic!("expected a trial, got {other:?}"),
-    }
+pub fn tried(session: &mut Session, request: Try) -> Tried {
+    session.ask(request).unwrap()
 }
 
 /// Everything that a layer holds.
@@ -50,6 +44,12 @@ fn state(open: &mut OpenCity, walker: Walker, direction: Direction) -> State {
     let service = open.catalogue.index(SERVICE).unwrap();
     let layer = open.times(service, walker, direction, 3);
     state_of(layer)
+}
+
+/// The same under the conditions of a question.
+fn state_on(open: &mut OpenCity, walker: Walker, q: &Question) -> State {
+    let (service, conditions) = (open.catalogue.index(SERVICE).unwrap(), open.conditions(q.at, q.lines.as_ref(), q.indoors));
+    state_of(open.times_under(conditions, service, walker, q.direction, 3))
 }
 
 fn state_of(layer: &Layer) -> State {
@@ -129,54 +129,55 @@ proptest! {
         }
         let q = Question { lines, ..question(Who::Senior, direction) };
         let mut session = Session::with(open(city.clone()));
-        covered(&mut session, Ask::Cover { question: q.clone() });
+        covered(&mut session, Cover { question: q.clone() });
         if small {
             session.city().unwrap().keep_layers(8);
         }
-        let empty = state(session.city().unwrap(), Walker::Senior, direction);
+        let empty = state_on(session.city().unwrap(), Walker::Senior, &q);
         for (i, m) in list.into_iter().enumerate() {
-            let a = match m {
-                Move::Add(at) => Ask::Do { question: q.clone(), edit: add(i, at) },
-                Move::Remove(n) => Ask::Do { question: q.clone(), edit: remove(i, &format!("f{n:02}")) },
-                Move::Undo => Ask::Undo { question: q.clone() },
-                Move::Redo => Ask::Redo { question: q.clone() },
-                Move::Try(at) => Ask::Try { question: q.clone(), at },
-                Move::Close(at) => Ask::Do { question: q.clone(), edit: edit(i, Action::ClosePath { at }) },
-                Move::Change(at, times) => Ask::Do { question: q.clone(), edit: edit(i, Action::ChangePath { at, times }) },
+            let asked: Asked = match m {
+                Move::Add(at) => Do { question: q.clone(), edit: add(i, at) }.into(),
+                Move::Remove(n) => Do { question: q.clone(), edit: remove(i, &format!("f{n:02}")) }.into(),
+                Move::Undo => Undo { question: q.clone() }.into(),
+                Move::Redo => Redo { question: q.clone() }.into(),
+                Move::Try(at) => Try { question: q.clone(), at }.into(),
+                Move::Close(at) => Do { question: q.clone(), edit: edit(i, Action::ClosePath { at }) }.into(),
+                Move::Change(at, times) => Do { question: q.clone(), edit: edit(i, Action::ChangePath { at, times }) }.into(),
                 Move::Line(stops, headway) => {
                     let new = NewLine { name: String::new(), stops, headway_min: f64::from(headway), speed_mps: 4.0 };
-                    Ask::Do { question: q.clone(), edit: edit(i, Action::AddLine(new)) }
+                    Do { question: q.clone(), edit: edit(i, Action::AddLine(new)) }.into()
                 }
                 Move::Headway(n) => {
                     let action = Action::ChangeLine { line: "x".into(), headway_min: Some(f64::from(n)), speed_mps: Some(6.0) };
-                    Ask::Do { question: q.clone(), edit: edit(i, action) }
+                    Do { question: q.clone(), edit: edit(i, action) }.into()
                 }
-                Move::NoLine => Ask::Do { question: q.clone(), edit: edit(i, Action::RemoveLine { line: "x".into() }) },
-                Move::Path(kind, from, to) => Ask::Do { question: q.clone(), edit: edit(i, path(kind, from, to)) },
+                Move::NoLine => Do { question: q.clone(), edit: edit(i, Action::RemoveLine { line: "x".into() }) }.into(),
+                Move::Path(kind, from, to) => Do { question: q.clone(), edit: edit(i, path(kind, from, to)) }.into(),
             };
-            let before = state(session.city().unwrap(), Walker::Senior, direction);
+            let before = state_on(session.city().unwrap(), Walker::Senior, &q);
             if small && i % 2 == 0 {
                 ask_others(session.city().unwrap());
             }
-            let trial = matches!(a, Ask::Try { .. });
-            ask(&mut session, a);
-            let now = state(session.city().unwrap(), Walker::Senior, direction);
+            let trial = matches!(asked, Asked::Try(_));
+            session.handle_plain(1, asked, &mut |_, _| {});
+            let now = state_on(session.city().unwrap(), Walker::Senior, &q);
             if trial {
                 prop_assert_eq!(&before, &now, "a trial left a trace");
             }
             let service = session.city().unwrap().catalogue.index(SERVICE).unwrap();
-            let nothing = session.city().unwrap().times_from_nothing(service, Walker::Senior, direction, 3);
+            let conditions = session.city().unwrap().conditions(q.at, q.lines.as_ref(), q.indoors);
+            let nothing = session.city().unwrap().times_from_nothing_under(conditions, service, Walker::Senior, direction, 3);
             prop_assert_eq!(&now, &state_of(&nothing), "repair differs from a search from nothing");
             // The same edits on a session that never saw the others.
             let edits = session.city().unwrap().edits().to_vec();
             let mut fresh = Session::with(open(city.clone()));
-            covered(&mut fresh, Ask::Replace { question: q.clone(), edits });
-            prop_assert_eq!(now, state(fresh.city().unwrap(), Walker::Senior, direction));
+            covered(&mut fresh, Replace { question: q.clone(), edits });
+            prop_assert_eq!(now, state_on(fresh.city().unwrap(), Walker::Senior, &q));
         }
         while !session.city().unwrap().edits().is_empty() {
-            ask(&mut session, Ask::Undo { question: q.clone() });
+            covered(&mut session, Undo { question: q.clone() });
         }
-        prop_assert_eq!(empty, state(session.city().unwrap(), Walker::Senior, direction));
+        prop_assert_eq!(empty, state_on(session.city().unwrap(), Walker::Senior, &q));
     }
 
     #[test]
@@ -184,19 +185,19 @@ proptest! {
         let direction = [Direction::There, Direction::Back, Direction::RoundTrip][direction];
         let q = question(Who::Everyone, direction);
         let mut session = Session::with(open(city));
-        let before = covered(&mut session, Ask::Cover { question: q.clone() });
-        let ghost = tried(&mut session, Ask::Try { question: q.clone(), at });
+        let before = covered(&mut session, Cover { question: q.clone() });
+        let ghost = tried(&mut session, Try { question: q.clone(), at });
         prop_assert!(ghost.change.lost.0 == 0);
         if ghost.snapped.is_none() {
             prop_assert_eq!(ghost.after, before.after);
             return Ok(());
         }
-        let placed = covered(&mut session, Ask::Do { question: q.clone(), edit: add(0, at) });
+        let placed = covered(&mut session, Do { question: q.clone(), edit: add(0, at) });
         prop_assert_eq!(&ghost.after, &placed.after);
         prop_assert_eq!(ghost.change.gained, placed.change.gained);
         prop_assert_eq!(placed.change.lost.0, 0, "a facility more made somebody's way longer");
         prop_assert_eq!(placed.change.gained, placed.after.within[6] - before.after.within[6]);
-        let undone = covered(&mut session, Ask::Undo { question: q });
+        let undone = covered(&mut session, Undo { question: q });
         prop_assert_eq!(undone.after, before.after);
         prop_assert_eq!(undone.fingerprint, before.fingerprint);
     }
@@ -206,13 +207,13 @@ proptest! {
         let direction = [Direction::There, Direction::Back, Direction::RoundTrip][direction];
         let q = question(Who::Senior, direction);
         let mut session = Session::with(open(city));
-        covered(&mut session, Ask::Cover { question: q.clone() });
+        covered(&mut session, Cover { question: q.clone() });
         let homes = |s: &mut Session| state(s.city().unwrap(), Walker::Senior, direction).1;
         let before = homes(&mut session);
-        ask(&mut session, Ask::Do { question: q.clone(), edit: edit(0, path("footway", from, to)) });
+        ask(&mut session, Do { question: q.clone(), edit: edit(0, path("footway", from, to)) }).ok();
         let more = homes(&mut session);
         prop_assert!(before.iter().zip(&more).all(|(b, m)| m <= b));
-        ask(&mut session, Ask::Do { question: q, edit: edit(1, Action::ClosePath { at }) });
+        ask(&mut session, Do { question: q, edit: edit(1, Action::ClosePath { at }) }).ok();
         prop_assert!(homes(&mut session).iter().zip(&more).all(|(c, m)| c >= m));
     }
 }
@@ -240,12 +241,12 @@ fn a_lift_beside_the_slope_brings_people_down_in_the_time_of_the_model() {
     let home = |s: &mut Session| time_of(s.city().unwrap().times(service, Walker::Elder, Direction::There, 4).homes[0]).0;
     let before = home(&mut session);
     assert!(before > 15_000, "the long way takes {before} ds");
-    let c = covered(&mut session, Ask::Do { question: q.clone(), edit: edit(0, path("lift", top, bottom)) });
+    let c = covered(&mut session, Do { question: q.clone(), edit: edit(0, path("lift", top, bottom)) });
     // 10 m at 0.75 m/s = 13.3 s; lift 30 s wait + 10 s doors + 30 m ÷ 1.75 m/s + 1.75 s = 58.9 s; 40 m at 0.75 m/s = 53.3 s.
     let after = home(&mut session);
     assert!((1250..=1262).contains(&after), "{after} ds");
     assert_eq!(c.change.gained, quanli_model::units::People::whole(10));
-    let undone = covered(&mut session, Ask::Undo { question: q });
+    let undone = covered(&mut session, Undo { question: q });
     assert_eq!((home(&mut session), undone.change.gained.0), (before, 0));
 }
 
@@ -258,7 +259,7 @@ fn a_closed_street_lets_out_who_lives_on_it_and_nobody_through() {
     let closed = d.off('B', 50.0, 0.0);
     let mut session = Session::with(open(d.city));
     let q = question(Who::Elder, Direction::There);
-    covered(&mut session, Ask::Do { question: q, edit: edit(0, Action::ClosePath { at: closed }) });
+    covered(&mut session, Do { question: q, edit: edit(0, Action::ClosePath { at: closed }) });
     let service = session.city().unwrap().catalogue.index(SERVICE).unwrap();
     let homes: Vec<u32> = session.city().unwrap().times(service, Walker::Elder, Direction::There, 4).homes.iter().map(|h| time_of(*h).0).collect();
     // 130 m at 0.75 m/s for who lives on it; no way for who lives behind it.
@@ -278,7 +279,7 @@ fn a_path_that_takes_twice_its_time_does_so_for_everybody_on_it() {
     let homes =
         |s: &mut Session| -> Vec<u32> { s.city().unwrap().times(service, Walker::Elder, Direction::There, 4).homes.iter().map(|h| time_of(*h).0).collect() };
     assert_eq!(homes(&mut session), [800, 1333]);
-    covered(&mut session, Ask::Do { question: q, edit: edit(0, Action::ChangePath { at: on, times: 2.0 }) });
+    covered(&mut session, Do { question: q, edit: edit(0, Action::ChangePath { at: on, times: 2.0 }) });
     // 60 m twice; 70 m (933 ds, already rounded) twice and 30 m once.
     assert_eq!(homes(&mut session), [1600, 2266]);
 }
@@ -294,7 +295,7 @@ fn edits_of_paths_that_do_not_fit_are_said() {
         edit(2, Action::ChangePath { at: on, times: 0.0 }),
         edit(3, Action::ClosePath { at: off }),
     ];
-    let c = covered(&mut session, Ask::Replace { question: question(Who::Elder, Direction::There), edits });
+    let c = covered(&mut session, Replace { question: question(Who::Elder, Direction::There), edits });
     let mut reasons: Vec<(Reason, Option<u32>)> = c.problems.iter().map(|p| (p.reason, p.index)).collect();
     reasons.sort_by_key(|r| r.1);
     assert_eq!(reasons, [(Reason::UnknownKind, Some(0)), (Reason::EditOffNetwork, Some(1)), (Reason::OutOfRange, Some(2)), (Reason::EditOffNetwork, Some(3))]);

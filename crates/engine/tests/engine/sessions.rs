@@ -7,7 +7,7 @@ use quanli_coverage::Direction;
 use quanli_engine::Session;
 use quanli_model::catalogue::{AgeGroup, Who};
 use quanli_model::units::{LonLat, People};
-use quanli_protocol::{Action, Answer, Ask, Body, BufferName, Edit, FileRole, Reason};
+use quanli_protocol::{Action, BufferName, Cover, Do, Edit, EndTry, FileRole, Message, Open, Reason, Redo, Replace, Request, Try, Undo};
 
 const SERVICE: &str = "community-canteen";
 
@@ -21,13 +21,13 @@ fn street() -> Drawing {
     d
 }
 
-fn with_buffers(session: &mut Session, a: Ask) -> (Answer, Vec<Vec<u8>>) {
+fn with_buffers(session: &mut Session, request: impl Request) -> (Message, Vec<Vec<u8>>) {
     let mut last = None;
-    session.handle(9, a, Vec::new(), &mut |answer, buffers| last = Some((answer, buffers)));
+    session.handle_plain(9, request, &mut |message, buffers| last = Some((message, buffers)));
     last.unwrap()
 }
 
-fn buffer(answer: &(Answer, Vec<Vec<u8>>), name: BufferName) -> Option<&Vec<u8>> {
+fn buffer(answer: &(Message, Vec<Vec<u8>>), name: BufferName) -> Option<&Vec<u8>> {
     answer.0.buffers.iter().position(|n| *n == name).map(|i| &answer.1[i])
 }
 
@@ -37,20 +37,20 @@ fn a_canteen_is_added_counted_undone_and_made_again() {
     let spot = d.off('A', 700.0, 10.0);
     let mut session = Session::with(open(d.city));
     let q = question(Who::Elder, Direction::There);
-    let before = covered(&mut session, Ask::Cover { question: q.clone() });
+    let before = covered(&mut session, Cover { question: q.clone() });
     assert_eq!((before.edited, before.can_undo, before.after.within[6]), (false, false, People::whole(60)));
-    let ghost = tried(&mut session, Ask::Try { question: q.clone(), at: spot });
+    let ghost = tried(&mut session, Try { question: q.clone(), at: spot });
     assert_eq!(ghost.snapped.as_ref().map(|s| s.name.as_str()), Some("Long"));
-    let placed = covered(&mut session, Ask::Do { question: q.clone(), edit: add(1, spot) });
+    let placed = covered(&mut session, Do { question: q.clone(), edit: add(1, spot) });
     assert_eq!(placed.change.gained, ghost.change.gained);
     // 700 m ± 260 m (6 min at 0.75 m/s less the stubs): the homes at 503, 603, 703 and 803 m.
     assert_eq!(placed.change.gained, People::whole(80));
     assert_eq!((placed.before.within[6], placed.after.within[6]), (People::whole(60), People::whole(140)));
     assert_eq!(placed.edits.len(), 1);
     assert_ne!(placed.fingerprint, before.fingerprint);
-    let undone = covered(&mut session, Ask::Undo { question: q.clone() });
+    let undone = covered(&mut session, Undo { question: q.clone() });
     assert_eq!((undone.after.clone(), undone.can_redo), (before.after, true));
-    let redone = covered(&mut session, Ask::Redo { question: q });
+    let redone = covered(&mut session, Redo { question: q });
     assert_eq!((redone.after, redone.fingerprint), (placed.after, placed.fingerprint));
 }
 
@@ -58,7 +58,7 @@ fn a_canteen_is_added_counted_undone_and_made_again() {
 fn taking_the_only_canteen_away_loses_everybody_who_had_it() {
     let mut session = Session::with(open(street().city));
     let q = question(Who::Elder, Direction::There);
-    let c = covered(&mut session, Ask::Do { question: q, edit: remove(1, "canteen") });
+    let c = covered(&mut session, Do { question: q, edit: remove(1, "canteen") });
     assert_eq!((c.change.gained, c.change.lost, c.removed.as_slice()), (People(0), People::whole(60), &[0u32][..]));
     assert_eq!(c.change.lost_places[0].name, "Long");
     assert_eq!(c.after.within[30], People(0));
@@ -71,11 +71,11 @@ fn a_facility_that_changes_its_service_counts_for_the_new_one() {
     let mut session = Session::with(open(d.city));
     let q = question(Who::Elder, Direction::There);
     let action = Action::ChangeServices { facility: "hall".into(), services: vec!["culture-station".into(), SERVICE.into()] };
-    let c = covered(&mut session, Ask::Do { question: q.clone(), edit: Edit { id: "e".into(), stage: None, note: String::new(), action } });
+    let c = covered(&mut session, Do { question: q.clone(), edit: Edit { id: "e".into(), stage: None, note: String::new(), action } });
     assert_eq!(c.change.gained, People::whole(80));
     let mut other = q;
     other.service = "culture-station".into();
-    let c = covered(&mut session, Ask::Cover { question: other });
+    let c = covered(&mut session, Cover { question: other });
     assert_eq!(c.change.gained, People(0));
 }
 
@@ -85,7 +85,7 @@ fn edits_that_do_not_fit_the_data_are_said_and_the_rest_is_kept() {
     let good = add(1, d.off('A', 700.0, 0.0));
     let mut session = Session::with(open(d.city));
     let edits = vec![remove(0, "nobody"), good.clone(), add(2, LonLat { lon: 100.0, lat: 20.0 })];
-    let c = covered(&mut session, Ask::Replace { question: question(Who::Elder, Direction::There), edits });
+    let c = covered(&mut session, Replace { question: question(Who::Elder, Direction::There), edits });
     assert_eq!(c.edits.iter().map(|e| e.edit.clone()).collect::<Vec<_>>(), [good]);
     let mut reasons: Vec<(Reason, Option<u32>)> = c.problems.iter().map(|p| (p.reason, p.index)).collect();
     reasons.sort();
@@ -96,9 +96,9 @@ fn edits_that_do_not_fit_the_data_are_said_and_the_rest_is_kept() {
 fn an_edit_that_cannot_be_made_changes_nothing() {
     let mut session = Session::with(open(street().city));
     let q = question(Who::Elder, Direction::There);
-    let before = covered(&mut session, Ask::Cover { question: q.clone() });
-    assert!(matches!(ask(&mut session, Ask::Do { question: q.clone(), edit: remove(0, "nobody") }), Body::Failed(_)));
-    assert_eq!(covered(&mut session, Ask::Cover { question: q }), before);
+    let before = covered(&mut session, Cover { question: q.clone() });
+    assert!(ask(&mut session, Do { question: q.clone(), edit: remove(0, "nobody") }).is_err());
+    assert_eq!(covered(&mut session, Cover { question: q }), before);
 }
 
 #[test]
@@ -106,31 +106,31 @@ fn a_ghost_off_the_paths_says_that_nobody_can_walk_there() {
     let d = street();
     let off = d.off('A', 100.0, 90.0);
     let mut session = Session::with(open(d.city));
-    let t = tried(&mut session, Ask::Try { question: question(Who::Elder, Direction::There), at: off });
+    let t = tried(&mut session, Try { question: question(Who::Elder, Direction::There), at: off });
     assert_eq!((t.snapped, t.change.gained), (None, People(0)));
 }
 
 #[test]
 fn nothing_open_and_nonsense_asked_are_answered_kindly() {
     let q = question(Who::Elder, Direction::There);
-    assert!(matches!(ask(&mut Session::default(), Ask::Cover { question: q.clone() }), Body::Failed(_)));
+    assert!(ask(&mut Session::default(), Cover { question: q.clone() }).is_err());
     let mut session = Session::with(open(street().city));
     for bad in [
         quanli_protocol::Question { minutes: 0, ..q.clone() },
         quanli_protocol::Question { minutes: 31, ..q.clone() },
         quanli_protocol::Question { service: "moon-base".into(), ..q.clone() },
     ] {
-        assert!(matches!(ask(&mut session, Ask::Cover { question: bad }), Body::Failed(_)));
+        assert!(ask(&mut session, Cover { question: bad }).is_err());
     }
-    assert_eq!(covered(&mut session, Ask::Cover { question: q }).after.within[6], People::whole(60));
+    assert_eq!(covered(&mut session, Cover { question: q }).after.within[6], People::whole(60));
 }
 
 #[test]
 fn an_open_that_fails_keeps_what_was_open() {
     let mut session = Session::with(open(street().city));
-    let broken = Ask::Open { manifest: String::from("{"), files: vec![FileRole::Paths] };
-    assert!(matches!(ask(&mut session, broken), Body::Failed(_)));
-    assert_eq!(covered(&mut session, Ask::Cover { question: question(Who::Elder, Direction::There) }).after.within[6], People::whole(60));
+    let broken = Open { manifest: String::from("{"), files: vec![FileRole::Paths] };
+    assert!(ask(&mut session, broken).is_err());
+    assert_eq!(covered(&mut session, Cover { question: question(Who::Elder, Direction::There) }).after.within[6], People::whole(60));
 }
 
 #[test]
@@ -142,11 +142,11 @@ fn the_order_of_the_facilities_file_changes_no_byte_of_the_answer() {
             d.facility(id, SERVICE, d.off('A', metres, 0.0));
         }
         let mut session = Session::with(open(d.city));
-        with_buffers(&mut session, Ask::Cover { question: question(Who::Everyone, Direction::There) })
+        with_buffers(&mut session, Cover { question: question(Who::Everyone, Direction::There) })
     };
     let (first, second) = (answer(["a", "b", "c"]), answer(["c", "a", "b"]));
     assert_eq!(first.1, second.1);
-    assert_eq!(format!("{:?}", first.0.body), format!("{:?}", second.0.body));
+    assert_eq!(format!("{:?}", first.0.what), format!("{:?}", second.0.what));
 }
 
 #[test]
@@ -155,7 +155,7 @@ fn the_map_gets_only_what_changed() {
     let spot = d.off('A', 700.0, 10.0);
     let mut session = Session::with(open(d.city));
     let q = question(Who::Elder, Direction::There);
-    let first = with_buffers(&mut session, Ask::Cover { question: q.clone() });
+    let first = with_buffers(&mut session, Cover { question: q.clone() });
     for name in [BufferName::Reach, BufferName::EdgeRows, BufferName::Slots, BufferName::Dots, BufferName::DotTimes] {
         assert!(buffer(&first, name).is_some_and(|b| !b.is_empty()), "{name:?}");
     }
@@ -164,14 +164,14 @@ fn the_map_gets_only_what_changed() {
     // The same question at other minutes: no geometry, no rows, no dots.
     let mut longer = q.clone();
     longer.minutes = 12;
-    let again = with_buffers(&mut session, Ask::Cover { question: longer });
+    let again = with_buffers(&mut session, Cover { question: longer });
     assert!(buffer(&again, BufferName::Reach).is_none() && buffer(&again, BufferName::Dots).is_none() && buffer(&again, BufferName::Slots).is_none());
     assert_eq!(buffer(&again, BufferName::EdgeRows).map(Vec::len), Some(0));
     // A ghost changes its rows, and ending it puts them back.
-    let row = |a: &(Answer, Vec<Vec<u8>>)| buffer(a, BufferName::EdgeRows).cloned().unwrap();
-    let ghost = with_buffers(&mut session, Ask::Try { question: q.clone(), at: spot });
+    let row = |a: &(Message, Vec<Vec<u8>>)| buffer(a, BufferName::EdgeRows).cloned().unwrap();
+    let ghost = with_buffers(&mut session, Try { question: q.clone(), at: spot });
     assert!(!row(&ghost).is_empty() && row(&ghost) != row(&first));
-    let ended = with_buffers(&mut session, Ask::EndTry { question: q });
+    let ended = with_buffers(&mut session, EndTry { question: q });
     assert_eq!(row(&ended), row(&first));
     assert_eq!(buffer(&ended, BufferName::Slots), buffer(&first, BufferName::Slots));
 }
@@ -182,10 +182,10 @@ fn answers_repeat_the_id_and_count_the_states() {
     let edit = add(1, d.off('A', 700.0, 0.0));
     let mut session = Session::with(open(d.city));
     let q = question(Who::Elder, Direction::There);
-    assert_eq!(with_buffers(&mut session, Ask::Cover { question: q.clone() }).0.revision, 0);
-    assert_eq!(with_buffers(&mut session, Ask::Do { question: q.clone(), edit }).0.revision, 1);
-    assert_eq!(with_buffers(&mut session, Ask::Undo { question: q.clone() }).0.revision, 2);
-    let nothing = with_buffers(&mut session, Ask::Undo { question: q });
+    assert_eq!(with_buffers(&mut session, Cover { question: q.clone() }).0.revision, 0);
+    assert_eq!(with_buffers(&mut session, Do { question: q.clone(), edit }).0.revision, 1);
+    assert_eq!(with_buffers(&mut session, Undo { question: q.clone() }).0.revision, 2);
+    let nothing = with_buffers(&mut session, Undo { question: q });
     assert_eq!((nothing.0.revision, nothing.0.to), (2, 9));
 }
 
@@ -195,15 +195,15 @@ fn a_street_that_takes_longer_is_painted_so() {
     let at = d.off('A', 300.0, 0.0);
     let mut session = Session::with(open(d.city));
     let q = question(Who::Elder, Direction::There);
-    let first = with_buffers(&mut session, Ask::Cover { question: q.clone() });
+    let first = with_buffers(&mut session, Cover { question: q.clone() });
     let edit = Edit { id: "e".into(), stage: None, note: String::new(), action: Action::ChangePath { at, times: 2.0 } };
-    let slow = with_buffers(&mut session, Ask::Do { question: q.clone(), edit });
+    let slow = with_buffers(&mut session, Do { question: q.clone(), edit });
     let costs =
-        |a: &(Answer, Vec<Vec<u8>>)| -> Vec<u16> { buffer(a, BufferName::Reach).unwrap().chunks(2).map(|b| u16::from_le_bytes([b[0], b[1]])).collect() };
+        |a: &(Message, Vec<Vec<u8>>)| -> Vec<u16> { buffer(a, BufferName::Reach).unwrap().chunks(2).map(|b| u16::from_le_bytes([b[0], b[1]])).collect() };
     let (before, after) = (costs(&first), costs(&slow));
     // One edge of the street is slowed: its costs are twice what they were, all others stay.
     let changed: Vec<(u16, u16)> = before.iter().zip(&after).filter(|(b, a)| a != b).map(|(b, a)| (*b, *a)).collect();
     assert!(!changed.is_empty() && changed.iter().all(|(b, a)| *a == 2 * b), "{changed:?}");
-    let undone = with_buffers(&mut session, Ask::Undo { question: q });
+    let undone = with_buffers(&mut session, Undo { question: q });
     assert_eq!(costs(&undone), before);
 }
