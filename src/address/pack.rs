@@ -556,7 +556,7 @@ mod tests {
 
     #[test]
     fn no_two_services_of_the_catalogue_share_a_hash() {
-        let text = include_str!("../../../../public/catalogue/services.json");
+        let text = include_str!("../../public/catalogue/services.json");
         let ids: Vec<u16> = text.split("\"id\": \"").skip(1).filter_map(|rest| rest.split('"').next()).map(short).collect();
         let mut once = ids.clone();
         once.sort_unstable();

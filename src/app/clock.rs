@@ -4,7 +4,7 @@ use super::App;
 use crate::browser;
 use crate::state::{City, Hours, StateStoreFields};
 use leptos::prelude::*;
-use quanli_protocol::{Action, Ask, Question, Revision, WeekCurve, WeekTable, wire};
+use quanli_protocol::{Action, Question, SetHours, Week, WeekTable, wire};
 use std::sync::Arc;
 use wasm_bindgen::prelude::*;
 
@@ -23,7 +23,7 @@ extern "C" {
 /// The reader's tables; `None` when it could not be fetched.
 async fn tables_of(texts: Vec<String>, date: &str) -> Option<Vec<Option<WeekTable>>> {
     let bytes = week_tables(texts, date).await.ok()?;
-    wire::from_bytes(&js_sys::Uint8Array::new(&bytes).to_vec())
+    wire::from_bytes(&js_sys::Uint8Array::new(&bytes).to_vec()).ok()
 }
 
 /// The hour that is asked when hours are changed and none was: Saturday at ten.
@@ -75,7 +75,7 @@ impl App {
             match tables_of(texts.clone(), &date).await {
                 Some(mut tables) => {
                     let more = texts.into_iter().skip(of_city).zip(tables.split_off(of_city.min(tables.len()))).collect();
-                    self.port().send(&Ask::Hours { tables, more }, &[]);
+                    self.set_hours(SetHours { tables, more }, &date).await;
                 }
                 // Without the reader there are no hours: the question is answered for any time, and the model says so.
                 None => {
@@ -101,7 +101,7 @@ impl App {
         }
         browser::spawn(async move {
             let bytes = hours_in_words(texts.clone()).await.ok();
-            let told: Option<Vec<Option<[String; 2]>>> = bytes.and_then(|bytes| wire::from_bytes(&js_sys::Uint8Array::new(&bytes).to_vec()));
+            let told: Option<Vec<Option<[String; 2]>>> = bytes.and_then(|bytes| wire::from_bytes(&js_sys::Uint8Array::new(&bytes).to_vec()).ok());
             match told {
                 Some(told) => self.state.told_hours().set(Arc::new(texts.into_iter().zip(told).collect())),
                 // Another card tries again.
@@ -110,11 +110,24 @@ impl App {
         });
     }
 
-    /// The engine has them.
-    pub fn hours_set(self) {
-        self.state.hours().set(Hours::Ready);
-        self.cover();
-        self.ask_week();
+    /// Hands the tables of a week to the engine; then the question is answered.
+    async fn set_hours(self, tables: SetHours, date: &str) {
+        let heard = self.heard(self.engine().request(tables)).await;
+        // Another week was chosen, or another city opened, while these were on their way.
+        if self.state.week_of().get_untracked() != date || self.state.hours().get_untracked() != Hours::Loading {
+            return;
+        }
+        match heard {
+            Ok(_) => {
+                self.state.hours().set(Hours::Ready);
+                self.cover();
+                self.ask_week();
+            }
+            Err(why) => {
+                self.state.hours().set(Hours::Unasked);
+                self.not_done(why);
+            }
+        }
     }
 
     /// The week of a date, or a typical one.
@@ -127,15 +140,19 @@ impl App {
 
     /// Asks for the week's curve of the question, when hours are known.
     pub fn ask_week(self) {
-        if self.hours_ready() {
-            self.port().send(&Ask::Week { question: self.state.question().get_untracked() }, &[]);
+        if !self.hours_ready() {
+            return;
         }
-    }
-
-    /// It is here.
-    pub fn week_is_here(self, revision: Revision, curve: WeekCurve) {
         let question = Question { at: None, ..self.state.question().get_untracked() };
-        self.state.week().set(Some((question, revision, Arc::new(curve))));
-        browser::watch("week", &true.into());
+        let asking = self.engine().request(Week { question: question.clone() });
+        browser::spawn(async move {
+            match self.heard(asking).await {
+                Ok((revision, curve)) => {
+                    self.state.week().set(Some((question, revision, Arc::new(curve))));
+                    browser::watch("week", &true.into());
+                }
+                Err(why) => self.not_done(why),
+            }
+        });
     }
 }

@@ -2,12 +2,12 @@
 
 use super::App;
 use crate::browser;
-use crate::state::{BOTH, City, Door, DoorAsked, Home, Mode, Picked, Sheet, StateStoreFields, Way, WayAsked};
+use crate::state::{Awaited, BOTH, City, Door, DoorAsked, Home, Hours, Mode, Picked, Sheet, StateStoreFields, Way, WayAsked};
 use crate::words;
 use crate::words::rounding::fixed;
 use leptos::prelude::*;
 use quanli_model::units::LonLat;
-use quanli_protocol::{Ask, AskId, DoorReach, NamedPlace, RouteFound, Storeys};
+use quanli_protocol::{self as protocol, Names, Route, RouteFound, Storeys};
 use std::sync::Arc;
 
 /// How near the map goes to a door.
@@ -98,8 +98,9 @@ impl App {
         let state = self.state;
         let (home, effort) = state.door().with(|d| (d.home.clone(), d.limited()));
         let Home { at, storeys, .. } = home?;
-        let (who, lines) = state.question().with(|q| (q.who, q.lines.clone()));
-        Some(DoorAsked { at, storeys, who, lines, effort, revision: state.revision().get() })
+        let (who, lines, hour) = state.question().with(|q| (q.who, q.lines.clone(), q.at));
+        let hours_known = hour.is_none() || state.hours().get() == Hours::Ready;
+        Some(DoorAsked { at, storeys, who, hour, hours_known, lines, effort, revision: state.revision().get() })
     }
 
     /// The same of the way, once it is known what is in reach.
@@ -114,19 +115,32 @@ impl App {
 
     /// Asks what the door reaches.
     pub fn ask_door(self, asked: Option<DoorAsked>) {
-        let ask = asked.map(|DoorAsked { at, storeys, who, lines, effort, .. }| Ask::Door { at, who, effort, lines, storeys });
-        let id = ask.map_or(0, |ask| self.port().send(&ask, &[]));
-        self.state.door().update(|d| d.asked[0] = id);
-    }
-
-    /// What it reaches.
-    pub fn door_is_here(self, to: AskId, reach: DoorReach) {
         let door = self.state.door();
-        if door.with_untracked(|d| d.asked[0] != to) {
-            return;
-        }
-        browser::watch("door", &to.into());
-        door.update(|d| (d.reach, d.asked[0]) = (Some(Arc::new(reach)), 0));
+        let awaited = match &asked {
+            None => Awaited::Nothing,
+            Some(asked) if !asked.hours_known => Awaited::Hours,
+            Some(_) => {
+                let Some(DoorAsked { at, who, effort, hour, lines, storeys, .. }) = asked else { return };
+                let asking = self.engine().request(protocol::Door { at, who, effort, hour, lines, storeys });
+                let awaited = Awaited::Reply(asking.id);
+                browser::spawn(async move {
+                    let (id, heard) = (asking.id, self.heard(asking).await);
+                    if door.with_untracked(|d| d.asked[0] != awaited) {
+                        return;
+                    }
+                    door.update(|d| d.asked[0] = Awaited::Nothing);
+                    match heard {
+                        Ok((_, reach)) => {
+                            browser::watch("door", &id.into());
+                            door.update(|d| d.reach = Some(Arc::new(reach)));
+                        }
+                        Err(why) => self.not_done(why),
+                    }
+                });
+                awaited
+            }
+        };
+        door.update(|d| d.asked[0] = awaited);
     }
 
     /// Walks to a place; none: to the nearest of the asked service.
@@ -143,15 +157,29 @@ impl App {
     /// Asks for the way, and for the one without stairs.
     pub fn ask_way(self, asked: Option<WayAsked>) {
         let door = self.state.door();
-        let Some(WayAsked { door: DoorAsked { at, storeys, who, lines, .. }, place: Some(place), .. }) = asked else {
-            door.update(|d| (d.route, d.around, d.asked[1], d.asked[2]) = (None, None, 0, 0));
+        let Some(WayAsked { door: DoorAsked { at, storeys, who, hour, lines, .. }, place: Some(place), .. }) = asked else {
+            door.update(|d| (d.route, d.around, d.asked[1], d.asked[2]) = (None, None, Awaited::Nothing, Awaited::Nothing));
             if asked.is_some() {
                 self.say(words::spoken_door(self.lang(), self.state));
             }
             return;
         };
-        let ask = |no_stairs| Ask::Route { at, place: place.clone(), who, direction: BOTH, no_stairs, lines: lines.clone(), storeys };
-        let (with, without) = (self.port().send(&ask(false), &[]), self.port().send(&ask(true), &[]));
+        let ask = |no_stairs| {
+            let (place, lines) = (place.clone(), lines.clone());
+            let asking = self.engine().request(Route { at, place, who, direction: BOTH, no_stairs, hour, lines, storeys });
+            let awaited = Awaited::Reply(asking.id);
+            browser::spawn(async move {
+                match self.heard(asking).await {
+                    Ok((_, route)) => self.route_is_here(awaited, Arc::new(route)),
+                    Err(why) => {
+                        door.update(|d| d.asked.iter_mut().filter(|asked| **asked == awaited).for_each(|asked| *asked = Awaited::Nothing));
+                        self.not_done(why);
+                    }
+                }
+            });
+            awaited
+        };
+        let (with, without) = (ask(false), ask(true));
         door.update(|d| (d.asked[1], d.asked[2]) = (with, without));
     }
 
@@ -162,19 +190,18 @@ impl App {
         opened.and_then(|opened| opened.services.iter().position(|s| s.id == id)).unwrap_or_default() as u16
     }
 
-    /// A way is here.
-    pub fn route_is_here(self, to: AskId, route: RouteFound) {
+    /// A way is here; one that nobody waits for any more is left.
+    fn route_is_here(self, awaited: Awaited, route: Arc<RouteFound>) {
         let door = self.state.door();
-        let which = door.with_untracked(|d| d.asked[1..].iter().position(|asked| *asked == to));
-        let route = Arc::new(route);
+        let which = door.with_untracked(|d| d.asked[1..].iter().position(|asked| *asked == awaited));
         match which {
             Some(0) => {
-                door.update(|d| (d.route, d.asked[1]) = (Some(route.clone()), 0));
+                door.update(|d| (d.route, d.asked[1]) = (Some(route.clone()), Awaited::Nothing));
                 self.fit_route(&route);
                 self.say(words::spoken_door(self.lang(), self.state));
             }
             Some(_) => {
-                door.update(|d| (d.around, d.asked[2]) = (Some(route), 0));
+                door.update(|d| (d.around, d.asked[2]) = (Some(route), Awaited::Nothing));
                 if door.with_untracked(|d| d.no_stairs) {
                     self.say(words::spoken_door(self.lang(), self.state));
                 }
@@ -231,16 +258,30 @@ impl App {
 
     /// Asks for the names, once.
     pub fn ask_names(self) {
-        if self.state.door().with_untracked(|d| d.names.is_none()) {
-            self.port().send(&Ask::Names, &[]);
-            let door = self.state.door();
-            crate::engine::fetch_pinyin(move || door.update(|d| d.spelled = true));
+        let door = self.state.door();
+        if door.with_untracked(|d| d.names.is_some()) {
+            return;
         }
+        let asking = self.engine().request(Names {});
+        browser::spawn(async move {
+            match self.heard(asking).await {
+                Ok((_, list)) => door.update(|d| d.names = Some(Arc::new(list))),
+                Err(why) => self.not_done(why),
+            }
+        });
+        // Asked for once, whatever comes of it.
+        let Some(file) = self.inner.try_update_value(|inner| inner.gazetteer.take()).flatten() else { return };
+        browser::spawn(async move {
+            if let Some(spelling) = crate::engine::spelling(&file).await {
+                door.update(|d| d.spelling = Some(Arc::new(spelling)));
+            }
+        });
     }
 
-    /// The names.
-    pub fn names_are_here(self, list: Vec<NamedPlace>) {
-        self.state.door().update(|d| d.names = Some(Arc::new(list)));
+    /// Where it stands how names are spelled; another city forgets the spelling of the one before.
+    pub fn gazetteer_is(self, file: Option<String>) {
+        self.inner.update_value(|inner| inner.gazetteer = file);
+        self.state.door().update(|d| d.spelling = None);
     }
 }
 

@@ -1,11 +1,12 @@
-//! Edits: made, taken back, made again, taken out of the list. The engine keeps the list; the page only asks.
+//! Edits: made, taken back, made again, taken out of the list. The engine keeps what can be taken back; the page keeps the list, so that it outlives the engine.
 
-use super::{App, Way};
-use crate::state::{City, StateStoreFields, Toast};
+use super::App;
+use crate::browser;
+use crate::state::{City, Mode, StateStoreFields, Toast, reachable};
 use crate::words;
 use leptos::prelude::*;
 use quanli_model::units::{LonLat, People};
-use quanli_protocol::{Action, Ask, AskId, Edit, NewFacility, WeekMinute};
+use quanli_protocol::{Action, Covered, Do, Edit, NewFacility, Redo, Replace, Request, Revision, Undo, WeekMinute};
 use std::collections::BTreeMap;
 
 impl App {
@@ -50,12 +51,12 @@ impl App {
             self.inner.update_value(|inner| inner.hour_for = Some(id.clone()));
         }
         let edit = Edit { id, stage: None, note: String::new(), action };
-        self.act(&Ask::Do { question: self.state.question().get_untracked(), edit });
+        self.act(Do { question: self.state.question().get_untracked(), edit });
     }
 
     /// The edits in force.
     pub fn edits(self) -> Vec<Edit> {
-        self.state.covered().with_untracked(|covered| covered.as_ref().map(|c| c.edits.iter().map(|e| e.edit.clone()).collect()).unwrap_or_default())
+        self.state.plan().get_untracked()
     }
 
     /// Takes one edit out of the list.
@@ -69,7 +70,18 @@ impl App {
 
     /// Puts these edits in place of those in force.
     pub fn replace(self, edits: Vec<Edit>) {
-        self.act(&Ask::Replace { question: self.state.question().get_untracked(), edits });
+        self.act(Replace { question: self.state.question().get_untracked(), edits });
+    }
+
+    /// Gives the edits to an engine that has none of them. Nothing was done, so the screen stays.
+    pub(super) fn put_back(self) {
+        let asking = self.engine().request(Replace { question: self.state.question().get_untracked(), edits: self.edits() });
+        browser::spawn(async move {
+            match self.heard(asking).await {
+                Ok((revision, covered)) => self.covered(revision, covered, false),
+                Err(why) => self.not_done(why),
+            }
+        });
     }
 
     /// Takes the last thing back.
@@ -82,7 +94,7 @@ impl App {
                 self.ask_at_any_hour_again(&last.id);
             }
             self.state.toast().set(Some(Toast::Undone));
-            self.act(&Ask::Undo { question: self.state.question().get_untracked() });
+            self.act(Undo { question: self.state.question().get_untracked() });
         }
     }
 
@@ -98,31 +110,35 @@ impl App {
     pub fn redo(self) {
         if self.state.covered().with_untracked(|covered| covered.as_ref().is_some_and(|c| c.can_redo)) {
             self.state.toast().set(None);
-            self.act(&Ask::Redo { question: self.state.question().get_untracked() });
+            self.act(Redo { question: self.state.question().get_untracked() });
         }
     }
 
-    fn act(self, ask: &Ask) {
-        let to = self.port().send(ask, &[]);
-        self.inner.update_value(|inner| inner.doing.push(to));
-    }
-
-    /// Whether this was the answer to an edit.
-    pub fn done(self, to: AskId) -> bool {
-        self.inner.try_update_value(|inner| {
-            let before = inner.doing.len();
-            inner.doing.retain(|id| *id != to);
-            inner.doing.len() < before
-        }) == Some(true)
-    }
-
-    /// The engine would not do it; what was open stays open.
-    pub fn refused(self) {
-        self.inner.update_value(|inner| {
-            inner.doing.clear();
-            inner.cover = Way::default();
-            inner.tries = Way::default();
+    /// Sends a change of the plan. They are worked on in the order in which they are sent.
+    fn act<R: Request<Reply = Covered>>(self, request: R) {
+        let asking = self.engine().request(request);
+        browser::spawn(async move {
+            match self.heard(asking).await {
+                Ok((revision, covered)) => self.done(revision, covered),
+                Err(why) => self.not_done(why),
+            }
         });
-        self.state.toast().set(Some(Toast::Refused));
+    }
+
+    /// The plan was changed.
+    fn done(self, revision: Revision, covered: Covered) {
+        let state = self.state;
+        let minutes = covered.question.minutes;
+        let before = state.covered().with_untracked(|c| c.as_ref().map(|c| reachable(&c.after, minutes))).unwrap_or_default();
+        state.mode().set(if covered.edits.is_empty() { Mode::Ask } else { Mode::Placed });
+        state.tried().set(None);
+        state.ghost().set(None);
+        state.toast().update(|toast| {
+            if let Some(Toast::Removed { lost, .. }) = toast {
+                // Of this edit alone, whatever the others gained or lost.
+                *lost = before - reachable(&covered.after, minutes);
+            }
+        });
+        self.covered(revision, covered, false);
     }
 }

@@ -26,7 +26,7 @@ impl App {
         let known: Vec<String> = opened.services.iter().flat_map(|service| [service.id.clone(), service.zh.clone(), service.en.clone()]).collect();
         crate::browser::spawn(async move {
             let bytes = import_file(&file, &service, known).await.map(|bytes| js_sys::Uint8Array::new(&bytes).to_vec());
-            let Some((edits, problems)) = bytes.ok().and_then(|bytes| wire::from_bytes::<(Vec<Edit>, Vec<Problem>)>(&bytes)) else {
+            let Some((edits, problems)) = bytes.ok().and_then(|bytes| wire::from_bytes::<(Vec<Edit>, Vec<Problem>)>(&bytes).ok()) else {
                 self.state.file_note().set(Some(t_string!(self.i18n, file_not_read).to_string()));
                 return;
             };
@@ -49,7 +49,7 @@ impl App {
     /// Saves the edits in force as a scenario file, which the command line reads too.
     pub fn save_scenario(self) {
         let Some(opened) = self.state.city().with_untracked(City::opened) else { return };
-        let edits = wire::to_bytes(&self.edits());
+        let Ok(edits) = wire::to_bytes(&self.edits()) else { return };
         crate::browser::spawn(async move {
             let _ = save_scenario(&opened.id, &opened.data_fingerprint, "", &edits).await;
         });
@@ -61,7 +61,7 @@ impl App {
         let heads =
             vec![t_string!(self.i18n, table_minute).to_string(), t_string!(self.i18n, table_before).to_string(), t_string!(self.i18n, table_after).to_string()];
         let name = format!("{}-{}-{}", covered.question.who.id(), covered.question.service, covered.fingerprint);
-        let message = wire::to_bytes(&*covered);
+        let Ok(message) = wire::to_bytes(&*covered) else { return };
         crate::browser::spawn(async move {
             let _ = save_table(&name, &message, heads).await;
         });

@@ -1,12 +1,12 @@
 //! A place in the hand: the ghost goes where the pointer or the cross goes, and the figures follow.
 
-use super::{App, Way};
+use super::App;
 use crate::browser;
 use crate::state::{Aim, Ghost, Mode, Sheet, StateStoreFields, View};
 use crate::words;
 use leptos::prelude::*;
 use quanli_model::units::LonLat;
-use quanli_protocol::{Ask, AskId, Tried};
+use quanli_protocol::{EndTry, Question, Tried, Try};
 use std::sync::Arc;
 
 impl App {
@@ -66,26 +66,37 @@ impl App {
     /// Asks what the ghost would do where it is.
     pub fn try_ghost(self) {
         let Some(ghost) = self.state.ghost().get_untracked() else { return };
-        let busy = self.inner.try_update_value(|inner| {
-            inner.tries.again = inner.tries.out.is_some();
-            inner.tries.again
-        });
-        if busy != Some(true) {
-            let to = self.port().send(&Ask::Try { question: self.state.question().get_untracked(), at: ghost.at }, &[]);
-            self.inner.update_value(|inner| inner.tries = Way { out: Some(to), again: false, since: ghost.since });
+        if self.inner.try_update_value(|inner| inner.tries.goes()) != Some(true) {
+            return;
         }
+        let question = self.state.question().get_untracked();
+        let asking = self.engine().request(Try { question: question.clone(), at: ghost.at });
+        browser::spawn(async move {
+            let heard = self.heard(asking).await;
+            let again = self.inner.try_update_value(|inner| std::mem::take(&mut inner.tries).again) == Some(true);
+            match heard {
+                Ok((_, tried)) => self.tried(&question, tried, ghost.since, again),
+                Err(why) => {
+                    self.inner.update_value(|inner| inner.place_when_tried = false);
+                    self.not_done(why);
+                }
+            }
+        });
     }
 
-    /// What the ghost would do has come.
-    pub fn tried(self, to: AskId, tried: Tried) {
-        let Some(way) = self.inner.try_update_value(|inner| (inner.tries.out == Some(to)).then(|| std::mem::take(&mut inner.tries))).flatten() else { return };
+    /// What the ghost would do has come; `again`: it was moved meanwhile.
+    fn tried(self, asked: &Question, tried: Tried, since: f64, again: bool) {
         if !self.placing() {
             return;
         }
-        let here = self.state.ghost().with_untracked(|ghost| ghost.is_some_and(|ghost| ghost.at == tried.at));
-        self.state.tried().set(Some(Arc::new(tried)));
-        browser::after_paint(move || browser::sample("ghost", browser::now() - way.since));
-        if way.again {
+        // What it would do holds for every number of minutes, but for no other service, walker or hour; those are on their way with the next answer.
+        let same = self.state.question().with_untracked(|now| *now == Question { minutes: now.minutes, ..asked.clone() });
+        let here = same && self.state.ghost().with_untracked(|ghost| ghost.is_some_and(|ghost| ghost.at == tried.at));
+        if same {
+            self.state.tried().set(Some(Arc::new(tried)));
+            browser::after_paint(move || browser::sample("ghost", browser::now() - since));
+        }
+        if again || !same {
             self.try_ghost();
         } else if here && self.inner.try_update_value(|inner| std::mem::take(&mut inner.place_when_tried)) == Some(true) {
             self.place();
@@ -106,6 +117,11 @@ impl App {
         self.state.tried().set(None);
         self.state.ghost().set(None);
         self.inner.update_value(|inner| inner.place_when_tried = false);
-        self.port().send(&Ask::EndTry { question: self.state.question().get_untracked() }, &[]);
+        let asking = self.engine().request(EndTry { question: self.state.question().get_untracked() });
+        browser::spawn(async move {
+            if let Err(why) = self.heard(asking).await {
+                self.not_done(why);
+            }
+        });
     }
 }

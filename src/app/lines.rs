@@ -6,7 +6,7 @@ use crate::state::{Drawn, Sheet, StateStoreFields, Tool};
 use crate::words;
 use leptos::prelude::*;
 use quanli_model::units::LonLat;
-use quanli_protocol::{Action, Lines, LinesServe, NewLine, NewPath, Revision};
+use quanli_protocol::{Action, Lines, NewLine, NewPath, Question, WhomLinesServe};
 use std::sync::Arc;
 
 /// No lift goes farther sideways, and nobody builds a longer bridge for people, metres.
@@ -14,10 +14,18 @@ const LONGEST_LIFT_M: f64 = 80.0;
 const LONGEST_PATH_M: f64 = 500.0;
 
 impl App {
-    /// Whom the lines serve.
-    pub fn lines_serve(self, revision: Revision, serves: LinesServe) {
-        browser::watch("lines", &revision.into());
-        self.state.serves().set(Some((revision, Arc::new(serves))));
+    /// Asks whom the lines serve.
+    pub fn ask_whom_lines_serve(self, question: Question) {
+        let asking = self.engine().request(WhomLinesServe { question });
+        browser::spawn(async move {
+            match self.heard(asking).await {
+                Ok((revision, serves)) => {
+                    browser::watch("lines", &revision.into());
+                    self.state.serves().set(Some((revision, Arc::new(serves))));
+                }
+                Err(why) => self.not_done(why),
+            }
+        });
     }
 
     /// Lines count, or not.

@@ -22,14 +22,15 @@ impl App {
     /// Remembers the edits of a link until the city is there that they belong to, or puts them in place.
     pub fn link(self, text: Option<String>) {
         if self.state.city().with_untracked(|city| city.opened().is_some()) {
-            self.take_plan(text);
+            self.take_plan(text, false);
         } else {
             self.inner.update_value(|inner| inner.linked = text);
         }
     }
 
-    /// The edits of a link replace those in force, unless they are the same; none of the link while nothing was answered is a plain question.
-    pub(super) fn take_plan(self, text: Option<String>) {
+    /// The edits of a link replace those in force, unless they are the same; none of the link while nothing was answered is a plain question. `fresh`: the
+    /// city was opened only now, so that the engine has no edits whatever was answered before.
+    pub(super) fn take_plan(self, text: Option<String>, fresh: bool) {
         let Some(opened) = self.state.city().with_untracked(City::opened) else { return };
         // A plan that can't be read stays in the address and changes nothing here.
         let edits = match &text {
@@ -38,8 +39,8 @@ impl App {
                 let plan = address::edits(text, &opened);
                 if plan.edits.is_empty() && !plan.whole {
                     self.state.unread_plan().set(Some(text.clone()));
-                    if self.state.covered().with_untracked(Option::is_none) {
-                        self.replace(Vec::new());
+                    if fresh {
+                        self.replace(self.edits());
                     }
                     self.link_brought(self.edits());
                     return;
@@ -51,7 +52,9 @@ impl App {
         self.state.unread_plan().set(None);
         self.link_brought(edits.clone());
         let same = self.state.covered().with_untracked(|covered| covered.as_ref().is_some_and(|c| c.edits.iter().map(|e| &e.edit).eq(edits.iter())));
-        if !same {
+        if fresh || !same {
+            // They are kept at once: should the engine end over them, another one gets them.
+            self.state.plan().set(edits.clone());
             self.replace(edits);
         }
     }
@@ -173,10 +176,6 @@ impl App {
     /// Loads the part of a large city that the map shows; the edits stay.
     pub fn load_here(self) {
         let Some(view) = self.state.view().get_untracked() else { return };
-        if let Some(opened) = self.state.city().with_untracked(City::opened) {
-            let edits = address::packed(&self.edits(), &opened);
-            self.inner.update_value(|inner| inner.linked = edits);
-        }
         self.inner.update_value(|inner| inner.first_view = Some((view.at, view.zoom)));
         crate::engine::load_around(self, view.at);
     }

@@ -1,9 +1,7 @@
 //! Looking closer: a pocket, a facility, how the figures come about; and saying it to those who do not see it.
 
 use super::App;
-use crate::address;
 use crate::browser;
-use crate::engine::Port;
 use crate::state::{City, Sheet, StateStoreFields};
 use crate::words;
 use leptos::prelude::*;
@@ -89,17 +87,6 @@ impl App {
             }
             browser::focus("ql-explain");
         }
-    }
-
-    /// Starts another engine after the last one died; question and edits go to it again.
-    pub fn restart(self) {
-        let edits = self.edits();
-        let services = self.state.city().with_untracked(City::opened);
-        if let Some(opened) = services {
-            self.inner.update_value(|inner| inner.linked = address::packed(&edits, &opened));
-        }
-        self.inner.update_value(|inner| inner.port = Port::default());
-        self.start();
     }
 
     /// Tells it to those who do not see it; what comes within [`BREATH_MS`] replaces what waits.

@@ -1,29 +1,13 @@
-//! Measuring: a standard's figures, the drawn circles, how sure and how even an answer is, and the search for the best sites.
+//! Measuring: a standard's figures, the drawn circles, how sure and how even an answer is.
 
 use super::App;
 use crate::browser;
-use crate::i18n::t_string;
-use crate::state::{City, Mode, Sheet, Sites, StateStoreFields};
+use crate::state::{City, Mode, Sheet, StateStoreFields};
 use crate::words;
 use leptos::prelude::*;
-use quanli_model::units::LonLat;
-use quanli_protocol::{
-    Action, Ask, AskId, Certainty, CircleRule, CircleSheet, Edit, Evaluation, FirstStep, NewFacility, Question, Revision, Site, SitesFound, Spreading,
-    StandardHere, Verb, wire,
-};
+use quanli_protocol::{Action, Circle, CircleRule, Edit, Evaluate, FirstStep, NewFacility, Question, Spread, Steep, Sure, Verb};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use wasm_bindgen::prelude::*;
-
-#[wasm_bindgen(raw_module = "./js/browser/reader.js")]
-extern "C" {
-    #[wasm_bindgen(js_name = saveText)]
-    fn save_text(name: &str, text: &str);
-    #[wasm_bindgen(catch, js_name = readText)]
-    async fn read_text(file: &web_sys::File) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(catch, js_name = tableRows)]
-    async fn table_rows(text: &str) -> Result<JsValue, JsValue>;
-}
 
 /// Steps of a sheet that are shown, and that go into the plan at once.
 pub const FIRST: usize = 3;
@@ -56,27 +40,24 @@ impl App {
                 *r == now && e.at == self.state.question().with_untracked(|question| question.at) && (standard.is_empty() || e.standard.id == standard)
             })
         });
-        if !here {
-            let at = self.state.question().with_untracked(|question| question.at);
-            self.port().send(&Ask::Evaluate { standard, at }, &[]);
+        if here {
+            return;
         }
-    }
-
-    /// They are here.
-    pub fn evaluated(self, revision: Revision, evaluation: Evaluation) {
-        self.state.standard().set(evaluation.standard.id.clone());
-        self.state.evaluation().set(Some((revision, Arc::new(evaluation))));
-        browser::watch("evaluated", &revision.into());
-    }
-
-    /// Another profile.
-    pub fn choose_standard(self, id: String) {
-        self.state.standard().set(id);
-        self.state.compared().set(None);
-        self.evaluate();
-        if let Some(circle) = self.state.circle().get_untracked() {
-            self.ask_circle(circle);
-        }
+        let at = self.state.question().with_untracked(|question| question.at);
+        let asking = self.engine().request(Evaluate { standard: standard.clone(), at });
+        browser::spawn(async move {
+            match self.heard(asking).await {
+                Ok((revision, evaluation)) => {
+                    // A profile that was chosen meanwhile has been asked for itself.
+                    if self.state.standard().with_untracked(|now| *now == standard) {
+                        self.state.standard().set(evaluation.standard.id.clone());
+                        self.state.evaluation().set(Some((revision, Arc::new(evaluation))));
+                        browser::watch("evaluated", &revision.into());
+                    }
+                }
+                Err(why) => self.not_done(why),
+            }
+        });
     }
 
     /// Looks at a circle.
@@ -102,12 +83,18 @@ impl App {
     pub fn ask_circle(self, circle: u32) {
         let (standard, at) = (self.state.standard().get_untracked(), self.state.question().with_untracked(|question| question.at));
         let with = self.state.circle_with().get_untracked();
-        self.port().send(&Ask::Circle { circle, with, standard, at }, &[]);
-    }
-
-    /// Its sheet is here.
-    pub fn circle_is_here(self, sheet: CircleSheet) {
-        self.state.circle_sheet().set(Some(Arc::new(sheet)));
+        let asking = self.engine().request(Circle { circle, with, standard: standard.clone(), at });
+        browser::spawn(async move {
+            match self.heard(asking).await {
+                // Which circles it is of stands in it; of another profile it was asked for anew.
+                Ok((_, sheet)) => {
+                    if standard.is_empty() || self.state.standard().with_untracked(|now| *now == standard) {
+                        self.state.circle_sheet().set(Some(Arc::new(sheet)));
+                    }
+                }
+                Err(why) => self.not_done(why),
+            }
+        });
     }
 
     /// The map shows the streets of a rule: its service, its minutes, the oldest whom it is for.
@@ -147,131 +134,49 @@ impl App {
         self.replace(edits);
     }
 
-    /// Two profiles side by side.
-    pub fn compare_with(self, other: String) {
-        self.state.compared().set(None);
-        if !other.is_empty() {
-            self.port().send(&Ask::Compare { a: self.state.standard().get_untracked(), b: other }, &[]);
-        }
-    }
-
-    /// Reads a profile: JSON, or a CSV of items for the profile that is chosen.
-    pub fn read_standard(self, file: web_sys::File) {
-        browser::spawn(async move {
-            let Some(text) = read_text(&file).await.ok().and_then(|text| text.as_string()) else { return };
-            self.state.file_note().set(None);
-            if text.trim_start().starts_with('{') {
-                self.port().send(&Ask::AddStandard { text }, &[]);
-                return;
-            }
-            let message = table_rows(&text).await.map(|bytes| js_sys::Uint8Array::new(&bytes).to_vec()).unwrap_or_default();
-            match wire::from_bytes::<Result<Vec<(u64, Vec<String>)>, String>>(&message) {
-                Some(Ok(rows)) => {
-                    self.port().send(&Ask::AddItems { rows, into: self.state.standard().get_untracked() }, &[]);
-                }
-                Some(Err(why)) => self.state.file_note().set(Some(why)),
-                None => self.state.file_note().set(Some(t_string!(self.i18n, file_not_read).to_string())),
-            }
-        });
-    }
-
-    /// The engine has taken a profile in.
-    pub fn standard_added(self, here: StandardHere) {
-        let id = here.id.clone();
-        self.state.city().update(|city| {
-            if let City::Open(opened) = city {
-                let mut more = (**opened).clone();
-                match more.standards.iter_mut().find(|s| s.id == here.id) {
-                    Some(own) => *own = here,
-                    None => more.standards.push(here),
-                }
-                *city = City::Open(Arc::new(more));
-            }
-        });
-        self.state.evaluation().set(None);
-        self.choose_standard(id);
-    }
-
-    /// Asks for the items of the chosen profile as CSV.
-    pub fn ask_standard_text(self) {
-        self.port().send(&Ask::StandardText { standard: self.state.standard().get_untracked() }, &[]);
-    }
-
-    /// Saves them.
-    pub fn save_standard(self, text: &str) {
-        save_text(&format!("{}.csv", self.state.standard().get_untracked()), text);
-    }
-
     /// Prints what is on the screen: the sheet of a circle fits one A4.
     pub fn print(self) {
         // A frame may forbid it; then nothing happens.
         let _ = window().print();
     }
 
-    /// Asks how sure the answer is.
+    /// Asks how sure the answer is; then whom its lines serve.
     pub fn ask_sure(self) {
-        self.port().send(&Ask::Sure { question: self.state.question().get_untracked() }, &[]);
+        let question = self.state.question().get_untracked();
+        let asking = self.engine().request(Sure { question: question.clone() });
+        browser::spawn(async move {
+            match self.heard(asking).await {
+                Ok((revision, sure)) => {
+                    self.state.sure().set(Some((question.clone(), revision, Arc::new(sure))));
+                    if question.lines.is_some() && self.state.question().with_untracked(|now| *now == question) {
+                        self.ask_whom_lines_serve(question);
+                    }
+                }
+                Err(why) => self.not_done(why),
+            }
+        });
     }
 
     /// Asks how even it is.
     pub fn ask_spread(self) {
-        self.port().send(&Ask::Spread { question: self.state.question().get_untracked() }, &[]);
-    }
-
-    /// How sure it is. One search in slices goes on at a time, so that of the lines comes after.
-    pub fn sure(self, revision: Revision, sure: Certainty) {
-        self.state.sure().set(Some((self.state.question().get_untracked(), revision, Arc::new(sure))));
         let question = self.state.question().get_untracked();
-        if question.lines.is_some() {
-            self.port().send(&Ask::Lines { question }, &[]);
-        }
+        let asking = self.engine().request(Spread { question: question.clone() });
+        browser::spawn(async move {
+            match self.heard(asking).await {
+                Ok((revision, spreading)) => self.state.spreading().set(Some((question, revision, Arc::new(spreading)))),
+                Err(why) => self.not_done(why),
+            }
+        });
     }
 
-    /// How even it is.
-    pub fn spread_out(self, _to: AskId, revision: Revision, spreading: Spreading) {
-        self.state.spreading().set(Some((self.state.question().get_untracked(), revision, Arc::new(spreading))));
-    }
-
-    /// Asks where the ways are steep.
+    /// Asks where the ways are steep: a column of the map.
     pub fn ask_steep(self) {
-        self.port().send(&Ask::Steep, &[]);
-    }
-
-    /// Tries every node as a site.
-    pub fn find_sites(self) {
-        self.state.sites().set(Some(Sites::Searching(0.0)));
-        self.port().send(&Ask::Sites { question: self.state.question().get_untracked() }, &[]);
-    }
-
-    /// Stops trying.
-    pub fn stop_sites(self) {
-        self.state.sites().set(None);
-        self.port().send(&Ask::Stop, &[]);
-    }
-
-    /// Work goes on in slices.
-    pub fn working(self, share: f32) {
-        self.state.sites().update(|sites| {
-            if let Some(Sites::Searching(done)) = sites {
-                *done = share;
+        let asking = self.engine().request(Steep {});
+        browser::spawn(async move {
+            if let Err(why) = self.heard(asking).await {
+                self.not_done(why);
             }
         });
-    }
-
-    /// The best sites.
-    pub fn sites_found(self, _to: AskId, found: SitesFound) {
-        self.state.sites().update(|sites| {
-            if sites.is_some() {
-                *sites = Some(Sites::Found(Arc::new(found)));
-            }
-        });
-    }
-
-    /// Takes the ghost to a site.
-    pub fn go_to_site(self, site: &Site) {
-        let at = LonLat { ..site.at };
-        self.map(|map| map.go(at.lon, at.lat, 15.0));
-        self.aim_there(at);
     }
 }
 

@@ -137,21 +137,36 @@ pub fn rect(id: &str) -> Option<DomRect> {
     leptos::prelude::document().get_element_by_id(id).map(|element| element.get_bounding_client_rect())
 }
 
+#[wasm_bindgen]
+extern "C" {
+    /// A window that browser tests look into.
+    type Watching;
+    #[wasm_bindgen(method, getter, js_name = __quanli)]
+    fn watched(this: &Watching) -> Option<Watched>;
+
+    /// The object that they read.
+    type Watched;
+    #[wasm_bindgen(method, indexing_setter)]
+    fn set(this: &Watched, name: &str, value: &JsValue);
+    #[wasm_bindgen(method, indexing_getter)]
+    fn get(this: &Watched, name: &str) -> JsValue;
+}
+
 /// The object that the browser tests read.
-fn watched() -> Option<JsValue> {
-    js_sys::Reflect::get(&window(), &"__quanli".into()).ok().filter(JsValue::is_object)
+fn watched() -> Option<Watched> {
+    window().unchecked_ref::<Watching>().watched()
 }
 
 /// Shows the tests a value.
 pub fn watch(name: &str, value: &JsValue) {
     if let Some(watched) = watched() {
-        let _ = js_sys::Reflect::set(&watched, &name.into(), value);
+        watched.set(name, value);
     }
 }
 
 /// Adds a measurement to a list that the tests read.
 pub fn sample(name: &str, milliseconds: f64) {
-    let list = watched().and_then(|watched| js_sys::Reflect::get(&watched, &name.into()).ok()).and_then(|list| list.dyn_into::<js_sys::Array>().ok());
+    let list = watched().and_then(|watched| watched.get(name).dyn_into::<js_sys::Array>().ok());
     if let Some(list) = list {
         list.push(&milliseconds.into());
     }

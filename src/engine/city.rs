@@ -3,11 +3,17 @@
 //! The page fetches, because only it can be told to try again; the engine sees bytes. Which folder: `?city=URL`, else
 //! `city/` beside the page.
 
+use super::ledger::{NotAnswered, Progress};
+use super::manifest::{Manifest, with_part};
 use crate::app::App;
+use crate::i18n::Locale;
+use crate::map::CityMap;
 use crate::state::{City, Loading, StateStoreFields};
+use crate::words;
 use leptos::prelude::*;
 use quanli_model::units::LonLat;
-use quanli_protocol::{Ask, FileRole, Part, ServiceHere};
+use quanli_protocol::{BufferName, FileRole, Open, Opened, Part, Phase, Problem, ServiceHere};
+use serde::Deserialize;
 use std::sync::Arc;
 use wasm_bindgen::prelude::*;
 
@@ -24,6 +30,14 @@ extern "C" {
     async fn bounds_of(url: &str) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch)]
     async fn part(url: &str, bounds: &[f64], progress: &Closure<dyn FnMut(f64)>) -> Result<JsValue, JsValue>;
+
+    /// What comes of a file by range.
+    type Fetched;
+    #[wasm_bindgen(method, getter)]
+    fn bytes(this: &Fetched) -> js_sys::Uint8Array;
+    /// The server gives no ranges: this is all of it.
+    #[wasm_bindgen(method, getter)]
+    fn whole(this: &Fetched) -> bool;
 }
 
 /// Why a city is not there.
@@ -40,53 +54,6 @@ pub enum Trouble {
     Read([Vec<String>; 2]),
     /// The engine died or does not start.
     Stopped(String),
-}
-
-/// The part of the manifest that says what to fetch, as the browser reads it; the engine reads the whole.
-struct Manifest(JsValue);
-
-impl Manifest {
-    /// The name of a file.
-    fn file(&self, role: &str) -> Option<String> {
-        // A text, or `{"file": …, "crs": …}`.
-        let named = get(&get(&self.0, "files"), role);
-        named.as_string().or_else(|| get(&named, "file").as_string())
-    }
-
-    /// Whether it has the hash of a file: without that of the paths a prepared network can't be told from an old one.
-    fn has_hash(&self, role: &str) -> bool {
-        get(&get(&self.0, "hashes"), role).is_string()
-    }
-
-    /// The packed files whose size it says: their names, and their bytes as they lie there.
-    fn packed(&self) -> Vec<(String, f64)> {
-        let Ok(sizes) = get(&self.0, "sizes").dyn_into::<js_sys::Object>() else { return Vec::new() };
-        let keys = js_sys::Object::keys(&sizes);
-        let one = |key: JsValue| Some((self.file(&key.as_string()?).filter(|name| name.ends_with(".gz"))?, js_sys::Reflect::get(&sizes, &key).ok()?.as_f64()?));
-        keys.iter().filter_map(one).collect()
-    }
-
-    /// Coordinate system of the paths.
-    fn crs(&self) -> String {
-        let own = get(&get(&get(&self.0, "files"), "paths"), "crs").as_string();
-        own.or_else(|| get(&self.0, "crs").as_string()).unwrap_or_default()
-    }
-}
-
-/// A field of an object; nothing of what is no object.
-fn get(of: &JsValue, name: &str) -> JsValue {
-    js_sys::Reflect::get(of, &name.into()).unwrap_or(JsValue::UNDEFINED)
-}
-
-/// A list; an empty one of what is none.
-fn list(of: JsValue) -> js_sys::Array {
-    of.dyn_into().unwrap_or_default()
-}
-
-/// What comes of a file by range.
-struct Fetched {
-    bytes: js_sys::Uint8Array,
-    whole: bool,
 }
 
 /// Half of the width of what figures are given for, where a city is loaded in parts, and how much more is loaded round it, metres: an adult walks
@@ -115,6 +82,9 @@ enum Start {
     /// The paths; a prepared network beside them counts if it was made from them.
     Paths,
 }
+
+/// How many things that are wrong with a city are said.
+const SAID: usize = 3;
 /// After this the page says that the line is slow.
 const SLOW_MS: u32 = 10_000;
 
@@ -143,23 +113,97 @@ pub fn load_paths(app: App) {
 }
 
 fn open(app: App, from: Start, around: Option<LonLat>) {
+    let loading = app.begin_loading();
     crate::browser::spawn(async move {
-        if let Err(trouble) = fetch_all(app, from, around).await {
-            app.state.city().set(City::Failed(Arc::new(trouble)));
+        let fetched = fetch_all(app, from, around).await;
+        // Another loading may have begun meanwhile.
+        match fetched {
+            _ if !app.still_loads(loading) => {}
+            Ok(fetched) => open_fetched(app, fetched).await,
+            Err(trouble) => app.state.city().set(City::Failed(Arc::new(trouble))),
         }
     });
 }
 
-async fn fetch_all(app: App, from: Start, around: Option<LonLat>) -> Result<(), Trouble> {
+/// A city folder, fetched.
+struct Folder {
+    open: Open,
+    files: Vec<js_sys::ArrayBuffer>,
+    /// Where its backdrop is.
+    backdrop: Option<(String, String)>,
+}
+
+/// Has the engine open what was fetched.
+async fn open_fetched(app: App, Folder { open, files, backdrop }: Folder) {
+    let asking = app.engine().request_with_files(open, &files, move |progress| note(app, progress));
+    drop(files);
+    if let Some((folder, name)) = backdrop {
+        crate::browser::spawn(async move {
+            // Without its rivers and blocks the map still tells the minutes, so a backdrop that is missing stops nothing.
+            if let Ok(column) = fetch(&folder, &name, |_| {}).await {
+                app.map(|map| map.read("backdrop", &column));
+            }
+        });
+    }
+    match asking.await {
+        Ok(answered) => {
+            let opened = Arc::new(answered.reply);
+            app.map(|map| {
+                map.begin(&opened);
+                answered
+                    .columns
+                    .iter()
+                    .for_each(|(name, column)| if *name == BufferName::Relief { shade(map, &opened, column) } else { map.take(*name, column) });
+            });
+            app.state.city().set(City::Open(opened.clone()));
+            app.city_is_open(&opened);
+        }
+        // In place of a prepared network that can't be used the paths serve.
+        Err(NotAnswered::Refused(problems)) if problems.first().is_some_and(|problem| problem.reason.is_about_prepared()) => load_paths(app),
+        Err(NotAnswered::Refused(problems)) => app.state.city().set(City::Failed(Arc::new(unreadable(&problems)))),
+        // Another one is being opened.
+        Err(NotAnswered::Cancelled) => {}
+        Err(NotAnswered::Stopped) => app.state.city().update(|city| {
+            // Why is said already, unless it was gone before.
+            if matches!(city, City::Loading(_)) {
+                *city = City::Failed(Arc::new(Trouble::Stopped(String::new())));
+            }
+        }),
+    }
+}
+
+fn shade(map: &CityMap, opened: &Opened, column: &js_sys::Uint8Array) {
+    if let Some(relief) = opened.relief {
+        map.shade(column, relief.width, relief.height, &relief.bounds);
+    }
+}
+
+/// How far the opening is.
+fn note(app: App, Progress { phase, share, .. }: Progress) {
+    let share = f64::from(share);
+    loading(app, |loading| match phase {
+        Some(Phase::Network) => loading.read = share / 2.0,
+        Some(Phase::People) => loading.read = 0.5 + share / 2.0,
+        Some(Phase::Drawing) => {
+            loading.read = 1.0;
+            loading.drawn = share;
+        }
+        None => {}
+    });
+}
+
+/// The first things that are wrong with a city, in both languages.
+fn unreadable(problems: &[Problem]) -> Trouble {
+    let said = |lang| problems.iter().take(SAID).map(|problem| words::problem(lang, problem)).collect();
+    Trouble::Read([said(Locale::zh_CN), said(Locale::en)])
+}
+
+async fn fetch_all(app: App, from: Start, around: Option<LonLat>) -> Result<Folder, Trouble> {
     let folder = crate::browser::city_folder();
     let text = fetch(&folder, "city.json", |_| {}).await?;
     let manifest = String::from_utf8(text.to_vec()).map_err(|_| broken("city.json", "UTF-8"))?;
-    let parsed = js_sys::JSON::parse(&manifest).map_err(|error| broken("city.json", &said(&error)))?;
-    let named = Manifest(parsed);
-    if !get(&named.0, "files").is_object() {
-        return Err(broken("city.json", "files"));
-    }
-    super::pinyin::gazetteer_is(named.file("gazetteer").map(|name| folder.clone() + &name));
+    let named = Manifest::read(&manifest).map_err(|why| broken("city.json", &why))?;
+    app.gazetteer_is(named.file("gazetteer").map(|name| folder.clone() + &name));
     let mut files = Vec::new();
     let mut buffers = Vec::new();
     let alone = from == Start::Prepared && named.file("network").is_some() && named.has_hash("paths") && !has_changed(&folder, &named).await;
@@ -181,11 +225,11 @@ async fn fetch_all(app: App, from: Start, around: Option<LonLat>) -> Result<(), 
         let by_range = wanted.as_ref().filter(|_| name.ends_with(".fgb"));
         if let Some(Part { loaded, .. }) = by_range {
             let fetched = fetch_part(&folder, &name, loaded, progress).await?;
-            if fetched.whole && role == FileRole::Paths {
+            if fetched.whole() && role == FileRole::Paths {
                 wanted = None;
             }
             files.push(role);
-            buffers.push(fetched.bytes.buffer());
+            buffers.push(fetched.bytes().buffer());
             continue;
         }
         let column = match fetch(&folder, &name, progress).await {
@@ -201,27 +245,20 @@ async fn fetch_all(app: App, from: Start, around: Option<LonLat>) -> Result<(), 
     }
     loading(app, |loading| loading.fetched = true);
     let manifest = match &wanted {
-        Some(part) => with_part(&named.0, part).ok_or_else(|| broken("city.json", "part"))?,
+        Some(part) => with_part(&manifest, part).ok_or_else(|| broken("city.json", "part"))?,
         None => manifest,
     };
-    app.port().send(&Ask::Open { manifest, files }, &buffers);
-    if let Some(name) = named.file("backdrop") {
-        // Without its rivers and blocks the map still tells the minutes, so a backdrop that is missing stops nothing.
-        if let Ok(column) = fetch(&folder, &name, |_| {}).await {
-            app.map(|map| map.read("backdrop", &column));
-        }
-    }
-    Ok(())
+    let backdrop = named.file("backdrop").map(|name| (folder, name));
+    Ok(Folder { open: Open { manifest, files }, files: buffers, backdrop })
 }
 
 /// Which part of a city is loaded, where its paths can be had by range: that round a place, the link's view, or the middle.
 async fn a_part(app: App, folder: &str, named: &Manifest, around: Option<LonLat>) -> Result<Option<Part>, Trouble> {
     // The R-tree of other systems is not in the map's degrees.
-    let degrees = ["", "EPSG:4326", "EPSG:4490"].contains(&named.crs().as_str());
+    let degrees = ["", "EPSG:4326", "EPSG:4490"].contains(&named.crs());
     let Some(name) = named.file("paths").filter(|name| degrees && name.ends_with(".fgb")) else { return Ok(None) };
     let bounds = bounds_of(&format!("{folder}{name}")).await.map_err(|error| broken(&name, &said(&error)))?;
-    let bounds: Vec<f64> = list(bounds).iter().filter_map(|n| n.as_f64()).collect();
-    let [west, south, east, north] = *bounds.as_slice() else { return Ok(None) };
+    let Ok(Some([west, south, east, north])) = serde_wasm_bindgen::from_value::<Option<[f64; 4]>>(bounds) else { return Ok(None) };
     let at = around.or(app.first_view().map(|view| view.0)).unwrap_or(LonLat { lon: (west + east) / 2.0, lat: (south + north) / 2.0 });
     let within = |metres: f64| {
         let (y, x) = (metres / 111_000.0, metres / (111_320.0 * js_sys::Math::cos(at.lat.to_radians())));
@@ -230,21 +267,10 @@ async fn a_part(app: App, folder: &str, named: &Manifest, around: Option<LonLat>
     Ok(Some(Part { loaded: within(CORE_M + MARGIN_M), core: within(CORE_M) }))
 }
 
-/// The manifest as the engine gets it.
-fn with_part(parsed: &JsValue, part: &Part) -> Option<String> {
-    let numbers = |list: &[f64; 4]| list.iter().map(|n| JsValue::from_f64(*n)).collect::<js_sys::Array>();
-    let own = js_sys::Object::new();
-    js_sys::Reflect::set(&own, &"loaded".into(), &numbers(&part.loaded)).ok()?;
-    js_sys::Reflect::set(&own, &"core".into(), &numbers(&part.core)).ok()?;
-    js_sys::Reflect::set(parsed, &"part".into(), &own).ok()?;
-    js_sys::JSON::stringify(parsed).ok().map(String::from)
-}
-
 async fn fetch_part(folder: &str, name: &str, bounds: &[f64; 4], progress: impl FnMut(f64) + 'static) -> Result<Fetched, Trouble> {
     let progress = Closure::<dyn FnMut(f64)>::new(progress);
-    let got = part(&format!("{folder}{name}"), bounds, &progress).await.map_err(|error| broken(name, &said(&error)))?;
-    let bytes = get(&got, "bytes").dyn_into().map_err(|_| broken(name, "bytes"))?;
-    Ok(Fetched { bytes, whole: get(&got, "whole").is_truthy() })
+    let got = part(&format!("{folder}{name}"), bounds, &progress).await;
+    got.map(JsCast::unchecked_into).map_err(|error| broken(name, &said(&error)))
 }
 
 /// Whether a file that lies there is not the one of which the manifest has the hash: a change that forgot `quanli pack`. Only packed files
@@ -265,16 +291,27 @@ pub(super) async fn text_of(url: &str) -> Option<String> {
     String::from_utf8(fetch("", url, |_| {}).await.ok()?.to_vec()).ok()
 }
 
+/// What the page needs of the catalogue before a city is here.
+#[derive(Deserialize)]
+struct Catalogue {
+    services: Vec<Service>,
+}
+
+#[derive(Deserialize)]
+struct Service {
+    id: String,
+    zh: String,
+    en: String,
+    sign: String,
+}
+
 async fn fetch_catalogue() -> Result<Vec<ServiceHere>, Trouble> {
     let file = "catalogue/services.json";
     let text = String::from_utf8(fetch("", file, |_| {}).await?.to_vec()).map_err(|_| broken(file, "UTF-8"))?;
     let parsed = js_sys::JSON::parse(&text).map_err(|error| broken(file, &said(&error)))?;
-    let named = |service: JsValue| {
-        let text = |name: &str| get(&service, name).as_string().unwrap_or_default();
-        let (id, zh, en, sign) = (text("id"), text("zh"), text("en"), text("sign"));
-        ServiceHere { id, zh, en, sign, count: 0, ages: 0, living: 0, outward: false, shared: false }
-    };
-    Ok(list(get(&parsed, "services")).iter().map(named).collect())
+    let catalogue: Catalogue = serde_wasm_bindgen::from_value(parsed).map_err(|error| broken(file, &error.to_string()))?;
+    let named = |Service { id, zh, en, sign }| ServiceHere { id, zh, en, sign, count: 0, ages: 0, living: 0, outward: false, shared: false };
+    Ok(catalogue.services.into_iter().map(named).collect())
 }
 
 /// Changes the loading, if it still goes on.
@@ -297,6 +334,6 @@ fn broken(file: &str, why: &str) -> Trouble {
 }
 
 /// The message of a thrown value.
-fn said(error: &JsValue) -> String {
+pub(super) fn said(error: &JsValue) -> String {
     error.dyn_ref::<js_sys::Error>().map_or_else(|| format!("{error:?}"), |error| error.message().into())
 }

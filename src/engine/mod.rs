@@ -1,14 +1,15 @@
-//! The engine, seen from the page: asks go out numbered, answers come in and land in the store and on the map.
+//! The engine, seen from the page: whoever asks gets the reply to what they asked, as the end of a future.
 //!
-//! At most one question and one ghost are on their way; a newer one waits until the answer is there and replaces any
-//! that waited before it, so a fast hand never builds a queue.
+//! `ledger` knows which requests are on their way and ends each exactly once; it has no browser in it. `client` is the way to the worker, and starts
+//! another one when it is gone. `city` fetches a city folder and opens it.
 
-mod answers;
 mod city;
+mod client;
+mod ledger;
+mod manifest;
 mod pinyin;
-mod port;
 
-pub use answers::arrive;
 pub use city::{Trouble, load, load_around};
-pub use pinyin::{fetch_pinyin, pinyin_of};
-pub use port::Port;
+pub use client::{Asking, Engine};
+pub use ledger::NotAnswered;
+pub use pinyin::{Spelling, spelling};

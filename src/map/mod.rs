@@ -1,5 +1,6 @@
 //! The map as a component: it is given layers and tells what was done on it. Nothing else knows the map library.
 
+mod columns;
 mod controls;
 mod door;
 mod ghost;

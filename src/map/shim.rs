@@ -4,6 +4,7 @@ use super::layers::ORDER;
 use crate::words::rounding::fixed;
 use quanli_model::units::LonLat;
 use quanli_protocol::Opened;
+use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -55,7 +56,8 @@ extern "C" {
 }
 
 /// What was done on the map; which fields are set depends on the kind.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
 pub struct Told {
     /// Pixels from the left.
     pub x: f64,
@@ -79,28 +81,8 @@ pub struct Told {
     pub id: Option<String>,
 }
 
-impl Told {
-    /// What the map's JavaScript told; nothing of what it left out.
-    fn of(what: &JsValue) -> Self {
-        let field = |name: &str| js_sys::Reflect::get(what, &name.into()).unwrap_or(JsValue::UNDEFINED);
-        let number = |name: &str| field(name).as_f64().unwrap_or(0.0);
-        Self {
-            x: number("x"),
-            y: number("y"),
-            lon: number("lon"),
-            lat: number("lat"),
-            zoom: number("zoom"),
-            bearing: number("bearing"),
-            metres: number("metres"),
-            touch: field("touch").is_truthy(),
-            time: number("time"),
-            id: field("id").as_string(),
-        }
-    }
-}
-
 /// A sign on the map.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct Sign {
     /// Told when it is hit.
     pub id: String,
@@ -119,7 +101,7 @@ pub struct Sign {
 }
 
 /// Words that stand on the map.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct Mark {
     /// Told when it is hit.
     pub id: String,
@@ -161,7 +143,8 @@ impl CityMap {
     /// Who is told what is done on the map.
     pub fn listen(&self, listener: impl Fn(&str, Told) + 'static) {
         *self.listener.borrow_mut() = Some(Box::new(move |kind, what| {
-            listener(kind, Told::of(&what));
+            // Nothing of what can't be read.
+            listener(kind, serde_wasm_bindgen::from_value(what).unwrap_or_default());
         }));
     }
 
@@ -198,12 +181,12 @@ impl CityMap {
 
     /// The signs of a source.
     pub fn signs(&self, id: &str, signs: &[Sign]) {
-        self.shim.signs(id, signs.iter().map(sign).collect::<js_sys::Array>().into());
+        self.shim.signs(id, list(signs));
     }
 
     /// The words on the map.
     pub fn words(&self, marks: &[Mark]) {
-        self.shim.words(marks.iter().map(mark).collect::<js_sys::Array>().into());
+        self.shim.words(list(marks));
     }
 
     /// Shows or hides the pockets.
@@ -291,30 +274,8 @@ pub fn text(text: &str) -> String {
     js_sys::JSON::stringify(&text.into()).map_or_else(|_| "\"\"".to_owned(), String::from)
 }
 
-/// A plain JavaScript object.
-fn object<const N: usize>(fields: [(&str, JsValue); N]) -> JsValue {
-    let object = js_sys::Object::new();
-    for (name, value) in fields {
-        // A new object takes any field.
-        let _ = js_sys::Reflect::set(&object, &name.into(), &value);
-    }
-    object.into()
-}
-
-fn sign(sign: &Sign) -> JsValue {
-    let Sign { id, lon, lat, image, state, name, sort } = sign;
-    object([
-        ("id", id.into()),
-        ("lon", (*lon).into()),
-        ("lat", (*lat).into()),
-        ("image", image.into()),
-        ("state", (*state).into()),
-        ("name", name.into()),
-        ("sort", (*sort).into()),
-    ])
-}
-
-fn mark(mark: &Mark) -> JsValue {
-    let Mark { id, lon, lat, text, kind, label } = mark;
-    object([("id", id.into()), ("lon", (*lon).into()), ("lat", (*lat).into()), ("text", text.into()), ("kind", (*kind).into()), ("label", label.into())])
+/// A list of plain JavaScript objects.
+fn list<T: Serialize>(list: &[T]) -> JsValue {
+    // Texts and numbers can always be written.
+    serde_wasm_bindgen::to_value(list).unwrap_or_else(|_| js_sys::Array::new().into())
 }

@@ -11,7 +11,6 @@ use crate::parts::{
 use crate::state::StateStoreFields;
 use crate::words;
 use leptos::prelude::*;
-use quanli_protocol::Ask;
 
 /// The whole screen.
 #[component]
@@ -57,7 +56,6 @@ fn More(app: App, answer: Answer) -> impl IntoView {
     browser::when_wanted("ql-more", move || {
         // The screen may have been left meanwhile.
         wanted.try_set(true);
-        app.port().send(&Ask::Prepare, &[]);
     });
     view! {
         <ChosenFacility app />

@@ -1,7 +1,8 @@
 //! 从我家: the door, what it reaches, and the way that is looked at. The door never leaves this device.
 
+use crate::engine::Spelling;
 use quanli_model::units::LonLat;
-use quanli_protocol::{AskId, Direction, DoorReach, InReach, Journey, Lines, NamedPlace, NoWay, Revision, RouteFound, Storeys, WalkHere, Who};
+use quanli_protocol::{Direction, DoorReach, InReach, Journey, Lines, NamedPlace, NoWay, RequestId, Revision, RouteFound, Storeys, WalkHere, WeekMinute, Who};
 use std::sync::Arc;
 
 /// A door that was chosen.
@@ -15,7 +16,7 @@ pub struct Home {
     pub storeys: Storeys,
 }
 
-/// All that decides what a door reaches. Minutes, hour and direction are not in it: a way is as long as it is, and is always asked for there and back.
+/// All that decides what a door reaches. Minutes and direction are not in it: a way is as long as it is, and is always asked for there and back.
 #[derive(Clone, PartialEq, Debug)]
 pub struct DoorAsked {
     /// The door.
@@ -24,6 +25,10 @@ pub struct DoorAsked {
     pub storeys: Storeys,
     /// Who walks.
     pub who: Who,
+    /// When people leave; what is shut then is left out.
+    pub hour: Option<WeekMinute>,
+    /// Whether the engine knows what is open then; until it does, nothing is asked.
+    pub hours_known: bool,
     /// Lines that carry people.
     pub lines: Option<Lines>,
     /// Whether climbs and flights are wanted with each walk.
@@ -77,14 +82,26 @@ pub struct Door {
     pub most_steps: u32,
     /// Most metres of climb; 0: as many as there are.
     pub most_climb: u32,
-    /// Asks whose answers are waited for: what is in reach, the way, the way without stairs; 0: none.
-    pub asked: [AskId; 3],
+    /// Requests whose replies are waited for: what is in reach, the way, the way without stairs.
+    pub asked: [Awaited; 3],
     /// Every name that can be looked for.
     pub names: Option<Arc<Vec<NamedPlace>>>,
-    /// Whether it has arrived how they are spelled.
-    pub spelled: bool,
+    /// How they are spelled, once that is here.
+    pub spelling: Option<Arc<Spelling>>,
     /// It is being read aloud.
     pub speaking: bool,
+}
+
+/// What is waited for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Awaited {
+    /// Nothing: what is shown is what was asked for.
+    #[default]
+    Nothing,
+    /// The tables of opening hours; then it is asked for.
+    Hours,
+    /// The reply to a request.
+    Reply(RequestId),
 }
 
 /// 去, 回, 往返.
@@ -118,12 +135,12 @@ pub enum Effort {
 impl Door {
     /// What is in reach is being asked for anew.
     pub fn waits_for_reach(&self) -> bool {
-        self.asked[0] != 0
+        self.asked[0] != Awaited::Nothing
     }
 
     /// The way is not yet that of what is asked.
     pub fn waits(&self) -> bool {
-        self.waits_for_reach() || self.asked[1] != 0 || (self.no_stairs && self.asked[2] != 0)
+        self.waits_for_reach() || self.asked[1] != Awaited::Nothing || (self.no_stairs && self.asked[2] != Awaited::Nothing)
     }
 
     /// The route that is shown.

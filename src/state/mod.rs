@@ -3,14 +3,14 @@
 mod door;
 mod shown;
 
-pub use door::{BOTH, Door, DoorAsked, Effort, Home, Picked, Way, WayAsked};
+pub use door::{Awaited, BOTH, Door, DoorAsked, Effort, Home, Picked, Way, WayAsked};
 pub use shown::{Shown, left_out, reachable, share_of, shown};
 
 use crate::engine::Trouble;
 use quanli_model::units::{LonLat, People};
 use quanli_protocol::{
-    Action, Certainty, CircleSheet, Compared, Covered, Direction, Edit, Evaluation, LinesServe, Opened, Question, Revision, ServiceHere, SitesFound, Spreading,
-    Tried, WeekCurve, WeekMinute, Who,
+    Action, Certainty, CircleSheet, Compared, Covered, Direction, Edit, Evaluation, LinesServe, Opened, Problem, Question, RequestId, Revision, ServiceHere,
+    SitesFound, Spreading, Tried, WeekCurve, WeekMinute, Who,
 };
 use reactive_stores::Store;
 use std::collections::BTreeMap;
@@ -27,6 +27,8 @@ pub struct State {
     pub city: City,
     /// The services by name, before a city says how many of each it has.
     pub catalogue: Vec<ServiceHere>,
+    /// The edits as the person made them, whether a city is open or not: from links, and as each answer has them. Another engine gets them from here.
+    pub plan: Vec<Edit>,
     /// The last answer, for the question that it carries.
     pub covered: Option<Arc<Covered>>,
     /// For which state of the scenario the answer is true.
@@ -310,8 +312,13 @@ pub enum Hours {
 /// The search for the best sites.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Sites {
-    /// It goes on; 0 to 1 is done.
-    Searching(f32),
+    /// It goes on.
+    Searching {
+        /// The request, by which it can be stopped.
+        job: RequestId,
+        /// 0 to 1 is done.
+        share: f32,
+    },
     /// They are found.
     Found(Arc<SitesFound>),
 }
@@ -347,10 +354,8 @@ pub enum Toast {
     },
     /// The last edit was taken back.
     Undone,
-    /// The engine would not do it.
-    Refused,
-    /// Its code did not arrive; it goes on when the network does.
-    Waiting,
+    /// The engine would not do it, and why.
+    Refused(Vec<Problem>),
 }
 
 impl State {
@@ -375,6 +380,7 @@ impl State {
             mode: Mode::Ask,
             city: City::Loading(Loading::default()),
             catalogue: vec![canteen],
+            plan: Vec::new(),
             covered: None,
             revision: 0,
             tried: None,

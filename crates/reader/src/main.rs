@@ -3,7 +3,7 @@
 use quanli_protocol::{Action, Catalogue, Covered, Edit, NewFacility, Problem, Reason, ScenarioFile, Severity, from_json, wire};
 use quanli_read::tables::{self, Table};
 use std::collections::BTreeMap;
-use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::prelude::{JsError, wasm_bindgen};
 
 /// What a dropped file holds: edits and what was wrong.
 type Imported = (Vec<Edit>, Vec<Problem>);
@@ -11,26 +11,31 @@ type Imported = (Vec<Edit>, Vec<Problem>);
 /// Nothing runs when the module is loaded.
 fn main() {}
 
+/// A value as a message.
+fn message<T: borsh::BorshSerialize>(value: &T) -> Result<Vec<u8>, JsError> {
+    wire::to_bytes(value).map_err(|_| JsError::new("a number of the file is none"))
+}
+
 /// Reads a dropped file: a scenario (`.json`), or a table of new places (`.csv`) with longitude, latitude, service and name.
 /// `service` is taken where the table names none; `known` lists id, Chinese and English name of each service. Returns the edits and what was wrong, as
 /// a message.
 #[wasm_bindgen]
-pub fn import_file(name: &str, text: &str, service: &str, known: Vec<String>) -> Vec<u8> {
+pub fn import_file(name: &str, text: &str, service: &str, known: Vec<String>) -> Result<Vec<u8>, JsError> {
     let json = text.trim_start_matches('\u{feff}').trim_start().starts_with('{');
     let imported = if json { scenario(name, text) } else { table(name, text, service, &known) };
-    wire::to_bytes(&imported)
+    message(&imported)
 }
 
 /// The rows of a table, its header first, each with the number of its line; or why it is none. As a message.
 #[wasm_bindgen]
-pub fn table_rows(text: &str) -> Vec<u8> {
-    wire::to_bytes(&Table::read(text).map(|table| table.with_plain_numbers().all()))
+pub fn table_rows(text: &str) -> Result<Vec<u8>, JsError> {
+    message(&Table::read(text).map(|table| table.with_plain_numbers().all()))
 }
 
 /// A scenario as a file's text.
 #[wasm_bindgen]
 pub fn scenario_file(city: &str, data: &str, name: &str, edits: &[u8]) -> Option<String> {
-    let edits = wire::from_bytes(edits)?;
+    let edits = wire::from_bytes(edits).ok()?;
     serde_json::to_string_pretty(&ScenarioFile { quanli: 1, city: city.into(), data: data.into(), name: name.into(), edits }).ok()
 }
 
@@ -38,7 +43,7 @@ pub fn scenario_file(city: &str, data: &str, name: &str, edits: &[u8]) -> Option
 /// `covered` is the answer as a message; `heads` are the three column heads.
 #[wasm_bindgen]
 pub fn figures_table(covered: &[u8], heads: Vec<String>) -> Option<String> {
-    let covered: Covered = wire::from_bytes(covered)?;
+    let covered: Covered = wire::from_bytes(covered).ok()?;
     let mut out = csv::Writer::from_writer(vec![0xEF, 0xBB, 0xBF]);
     out.write_record(&heads).ok()?;
     for minute in 0..covered.after.within.len() {
@@ -51,19 +56,19 @@ pub fn figures_table(covered: &[u8], heads: Vec<String>) -> Option<String> {
 /// Tables of opening hours for one week, as a message: for each text its open times in minutes of the week, or nothing where it can't be read. `date`
 /// (year-month-day) names the week, with its holidays and make-up days; empty: a typical week.
 #[wasm_bindgen]
-pub fn week_tables(texts: Vec<String>, date: &str) -> Vec<u8> {
+pub fn week_tables(texts: Vec<String>, date: &str) -> Result<Vec<u8>, JsError> {
     let day = quanli_read::hours::Date::parse_from_str(date, "%Y-%m-%d").ok();
     let calendar = quanli_read::hours::Calendar::china();
     let tables: Vec<_> = texts.iter().map(|text| quanli_read::hours::week(text, day, &calendar).ok()).collect();
-    wire::to_bytes(&tables)
+    message(&tables)
 }
 
 /// Texts of opening hours in plain words, Chinese and English, as a message: nothing where one can't be read.
 #[wasm_bindgen]
-pub fn hours_in_words(texts: Vec<String>) -> Vec<u8> {
+pub fn hours_in_words(texts: Vec<String>) -> Result<Vec<u8>, JsError> {
     use quanli_read::hours::{Tongue, spoken};
     let told: Vec<Option<[String; 2]>> = texts.iter().map(|text| Some([spoken(text, Tongue::Chinese).ok()?, spoken(text, Tongue::English).ok()?])).collect();
-    wire::to_bytes(&told)
+    message(&told)
 }
 
 fn problem(file: &str, index: Option<u32>, reason: Reason, found: String) -> Problem {

@@ -57,6 +57,38 @@ fn main() {
     scope.set_onmessage(Some(listen.as_ref().unchecked_ref()));
     listen.forget();
     scope.post_message(&JsValue::from_str("ready")).expect("a text can be posted");
+    hold(&scope);
+}
+
+/// Holds a lock under the worker's name as long as it lives, and says so: whoever waits for the lock hears when the worker is gone, which sends no event.
+/// Where there are no locks nobody is told.
+fn hold(scope: &DedicatedWorkerGlobalScope) {
+    let Some(locks) = scope.unchecked_ref::<WithLocks>().navigator().locks() else { return };
+    let told = scope.clone();
+    let held = Closure::once_into_js(move |_: JsValue| {
+        told.post_message(&JsValue::from_str("held")).expect("a text can be posted");
+        js_sys::Promise::new(&mut |_, _| {})
+    });
+    if let Ok(promise) = locks.request(&scope.name(), held.unchecked_ref()) {
+        // An origin of its own, as in a sandbox, may not have locks.
+        let refused = Closure::new(|_: JsValue| {});
+        let _ = promise.catch(&refused);
+        refused.forget();
+    }
+}
+
+/// What web-sys has only behind a flag.
+#[wasm_bindgen]
+extern "C" {
+    type WithLocks;
+    #[wasm_bindgen(method, getter)]
+    fn navigator(this: &WithLocks) -> NavigatorWithLocks;
+    type NavigatorWithLocks;
+    #[wasm_bindgen(method, getter)]
+    fn locks(this: &NavigatorWithLocks) -> Option<Locks>;
+    type Locks;
+    #[wasm_bindgen(method, catch)]
+    fn request(this: &Locks, name: &str, held: &js_sys::Function) -> Result<js_sys::Promise, JsValue>;
 }
 
 /// Takes what the page posts, in the page.

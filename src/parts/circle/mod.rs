@@ -83,13 +83,14 @@ fn Sheet(app: App, sheet: Arc<CircleSheet>) -> impl IntoView {
     let complete = words::share(lang, (everyone.complete(), everyone.people - everyone.unknown));
     view! {
         {if row.required == 0 {
-            view! { <p class="ql-lead ql-circle__line">{move || t_string!(i18n, circle_unjudged)}</p> }
+            view! { <p class="ql-lead ql-circle__line">{move || t_string!(i18n, circle_unjudged)}</p> }.into_any()
         } else {
             view! {
                 <p class="ql-lead ql-circle__line">
                     {t_string!(i18n, circle_of, n = row.required).to_string()}<b>{strong}</b>{t_string!(i18n, circle_paper, n = row.satisfied_on_paper).to_string()}
                 </p>
             }
+            .into_any()
         }}
         <table class="ql-table ql-circle__table">
             <thead>

@@ -74,13 +74,13 @@ pub fn Figure(app: App, answer: Answer) -> impl IntoView {
                     Some(_) => view! {
                         <span class="ql-figure__asked">{words::asked(i18n.get_locale(), &question())}</span>
                         <span class="ql-figure__asked ql-figure__asked--short">{words::asked_short(i18n.get_locale(), &question())}</span>
-                    },
+                    }.into_any(),
                     None => {
                         let (part, whole) = share.get();
                         view! {
                             <b>{words::reach(i18n.get_locale(), part, counts(app), &question())}</b>
                             <span>{words::of_all(i18n.get_locale(), whole, counts(app), &question())}</span>
-                        }
+                        }.into_any()
                     }
                 }}
                 {move || question().at.map(|at| view! { <span class="ql-figure__hour">{words::moment(i18n.get_locale(), Some(at))}</span> })}

@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::browser;
+use crate::engine::Spelling;
 use crate::i18n::t_string;
 use crate::state::{City, Mode, StateStoreFields};
 use crate::words;
@@ -29,10 +30,10 @@ pub fn Find(app: App, id: &'static str, pick: impl Fn(NamedPlace) + Copy + Send 
     let at = RwSignal::new(0usize);
     let found = Memo::new(move |_| {
         // What was typed before the spelling arrived is looked for again when it does.
-        let (names, _spelled) = state.door().with(|d| (d.names.clone(), d.spelled));
+        let (names, spelling) = state.door().with(|d| (d.names.clone(), d.spelling.clone()));
         let wanted = browser::lower(text.get().trim());
         let Some(names) = names.filter(|_| !wanted.is_empty()) else { return Vec::new() };
-        best(&names, &wanted)
+        best(&names, spelling.as_deref(), &wanted)
     });
     let places = move |hit: &Hit| state.door().with_untracked(|d| d.names.as_ref().and_then(|names| names.get(hit.1).cloned()));
     let choose = move |index: usize| {
@@ -112,13 +113,13 @@ pub fn Find(app: App, id: &'static str, pick: impl Fn(NamedPlace) + Copy + Send 
 type Hit = (u32, usize);
 
 /// The best fitting names: what begins with it first, then shorter names.
-fn best(names: &[NamedPlace], wanted: &str) -> Vec<Hit> {
+fn best(names: &[NamedPlace], spelling: Option<&Spelling>, wanted: &str) -> Vec<Hit> {
     let letters = wanted.is_ascii();
     let plain: String = wanted.chars().filter(|c| *c != ' ').collect();
     let mut hits: Vec<Hit> = Vec::new();
     for (i, place) in names.iter().enumerate() {
         let by_name = browser::lower(&place.name).find(wanted).map(|at| u32::from(at > 0));
-        let by_spelling = || crate::engine::pinyin_of(&place.name).and_then(|spelled| words::spells(&spelled, &plain));
+        let by_spelling = || spelling?.get(&place.name).and_then(|spelled| words::spells(spelled, &plain));
         let rank = by_name.or_else(|| if letters { by_spelling() } else { None });
         if let Some(rank) = rank {
             let hit = (rank * 1000 + place.name.chars().count() as u32, i);

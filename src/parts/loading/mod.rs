@@ -1,7 +1,7 @@
 //! While the city comes: four named steps with bytes or per cent. And when it does not: what, where, what still works.
 
 use crate::app::App;
-use crate::engine::{Trouble, load};
+use crate::engine::Trouble;
 use crate::i18n::{Locale, t_string, td_string};
 use crate::state::{Canvas, City, Loading, StateStoreFields};
 use crate::words::rounding;
@@ -90,7 +90,7 @@ pub fn Failure(app: App) -> impl IntoView {
                 Trouble::Read(said) => (td_string!(lang, fail_read), said[usize::from(lang == Locale::en)].clone()),
                 Trouble::Stopped(why) => (td_string!(lang, fail_stopped), vec![td_string!(lang, fail_stopped_what, why = why.clone()).to_string()]),
             };
-            let again = move |_| if matches!(*trouble, Trouble::Stopped(_)) { app.restart() } else { load(app) };
+            let again = move |_| app.try_again();
             view! {
                 <section class="ql-failure" role="alert">
                     <h2>{title}</h2>

@@ -16,7 +16,7 @@ pub fn BestSites(app: App) -> impl IntoView {
     Effect::new(move |before: Option<_>| {
         let now = (state.question().get(), state.revision().get());
         if before.is_some_and(|before| before != now) {
-            state.sites().set(None);
+            app.stop_sites();
         }
         now
     });
@@ -25,7 +25,7 @@ pub fn BestSites(app: App) -> impl IntoView {
         <section class="ql-sites" aria-live="polite">
             {move || match state.sites().get() {
                 None => view! { <button type="button" class="ql-button ql-button--second" on:click=move |_| app.find_sites()>{t_string!(i18n, sites_find)}</button> }.into_any(),
-                Some(Sites::Searching(share)) => view! {
+                Some(Sites::Searching { share, .. }) => view! {
                     <div class="ql-sites__bar" role="progressbar" aria-valuemin="0" aria-valuemax="100" aria-valuenow=rounding::fixed(f64::from(share) * 100.0, 0)><i style:width=rounding::fixed(f64::from(share) * 100.0, 0) + "%"></i></div>
                     <p>{t_string!(i18n, sites_searching, share = words::part(i18n.get_locale(), f64::from(share))).to_string()}" "<button type="button" class="ql-link" on:click=move |_| app.stop_sites()>{t_string!(i18n, sites_stop)}</button></p>
                 }.into_any(),

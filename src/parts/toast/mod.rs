@@ -6,7 +6,7 @@ use crate::parts::edit_card::name;
 use crate::state::{StateStoreFields, Toast};
 use crate::words;
 use leptos::prelude::*;
-use quanli_protocol::{Counted, Verb};
+use quanli_protocol::{Counted, Problem, Verb};
 
 fn text(app: App, lang: Locale, toast: &Toast) -> String {
     let counts = app.state.city().with(|city| city.opened().map_or(Counted::People, |opened| opened.counts));
@@ -30,8 +30,15 @@ fn text(app: App, lang: Locale, toast: &Toast) -> String {
         }
         Toast::TakenOut { .. } => td_string!(lang, toast_taken_out).to_string(),
         Toast::Undone => td_string!(lang, toast_undone).to_string(),
-        Toast::Refused => td_string!(lang, toast_refused).to_string(),
-        Toast::Waiting => td_string!(lang, toast_waiting).to_string(),
+        Toast::Refused(problems) => refused(lang, problems),
+    }
+}
+
+/// That something was not done, and why.
+fn refused(lang: Locale, problems: &[Problem]) -> String {
+    match problems.first() {
+        Some(problem) => td_string!(lang, toast_refused_why, why = words::problem(lang, problem)).to_string(),
+        None => td_string!(lang, toast_refused).to_string(),
     }
 }
 
@@ -46,9 +53,9 @@ pub fn Toasts(app: App) -> impl IntoView {
                 <div class="ql-toast">
                     <p>{line}</p>
                     {match toast {
-                        Toast::Refused | Toast::Waiting => view! { <button type="button" on:click=move |_| state.toast().set(None)>{t_string!(i18n, close)}</button> },
-                        Toast::Undone => view! { <button type="button" on:click=move |_| app.redo()>{t_string!(i18n, redo)}</button> },
-                        _ => view! { <button type="button" on:click=move |_| app.undo()>{t_string!(i18n, undo)}</button> },
+                        Toast::Refused(_) => view! { <button type="button" on:click=move |_| state.toast().set(None)>{t_string!(i18n, close)}</button> }.into_any(),
+                        Toast::Undone => view! { <button type="button" on:click=move |_| app.redo()>{t_string!(i18n, redo)}</button> }.into_any(),
+                        _ => view! { <button type="button" on:click=move |_| app.undo()>{t_string!(i18n, undo)}</button> }.into_any(),
                     }}
                 </div>
             }
@@ -60,8 +67,7 @@ pub fn Toasts(app: App) -> impl IntoView {
 #[component]
 pub fn Live(app: App) -> impl IntoView {
     let alert = move || match app.state.toast().get() {
-        Some(Toast::Refused) => Some(t_string!(app.i18n, toast_refused)),
-        Some(Toast::Waiting) => Some(t_string!(app.i18n, toast_waiting)),
+        Some(Toast::Refused(problems)) => Some(refused(app.i18n.get_locale(), &problems)),
         _ => None,
     };
     view! {

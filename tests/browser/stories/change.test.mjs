@@ -36,6 +36,28 @@ test('a ghost shows the gain, a click places it, undo and redo are exact', () =>
     assert.deepEqual(city.errors, []);
   }));
 
+test('in a field Ctrl+Z takes back what was typed, and no edit', () =>
+  story({}, async (city) => {
+    await city.open();
+    const first = await city.figures();
+    await city.mapDrawn();
+    await city.startPlacing();
+    await city.pointAt(...THERE);
+    const box = await city.map.boundingBox();
+    await city.page.mouse.click(box.x + box.width * THERE[0], box.y + box.height * THERE[1]);
+    const placed = await city.figuresAfter(first.revision);
+    const field = city.page.locator('#ql-find-map');
+    await field.click();
+    await field.pressSequentially('lu');
+    for (const key of ['Control+z', 'Control+y', 'Control+Shift+z', 'Control+z']) await field.press(key);
+    await city.page.waitForTimeout(500);
+    assert.deepEqual(await city.figures(), placed);
+    assert.equal(await city.page.locator('.ql-edit').count(), 1);
+    await city.map.focus();
+    await city.page.keyboard.press('Control+z');
+    assert.equal((await city.figuresAfter(placed.revision)).people, first.people, 'outside of it the edit is taken back');
+  }));
+
 test('the ghost answers quickly', (t) =>
   story({}, async (city) => {
     await city.open();

@@ -19,24 +19,6 @@ test('a file that does not arrive is named, and a retry keeps the question', () 
     assert.match(await city.page.getByRole('heading', { level: 1 }).innerText(), /12分钟.*药店/s);
   }));
 
-test('what the engine fetches later is tried again by itself, and the question is answered meanwhile', () =>
-  story({}, async (city) => {
-    let broken = true;
-    let tries = 0;
-    await city.page.context().route(/parts\/worker-more-/, (route) => { tries += 1; return broken ? route.abort() : route.continue(); });
-    await city.open();
-    await city.answered();
-    assert.equal(tries, 0, 'a first answer does not need it');
-    await city.figures();
-    await city.page.getByRole('button', { name: '一圈一策' }).click();
-    await city.page.getByText('网断了').filter({ visible: true }).first().waitFor();
-    await city.page.getByRole('button', { name: '问一问' }).click();
-    assert.ok((await city.choose('service', '药店')).people > 0, 'what needs no more is answered');
-    broken = false;
-    await city.page.getByRole('button', { name: '一圈一策' }).click();
-    await city.page.locator('.ql-circles').first().waitFor();
-  }));
-
 /** Makes a page one of a device that draws no map. */
 const withoutWebGl = () => {
   const get = HTMLCanvasElement.prototype.getContext;
