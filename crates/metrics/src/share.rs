@@ -54,7 +54,7 @@ pub struct GroupRow {
 
 /// One part of a group: a column of people and its times on the baseline and now.
 #[derive(Clone, Copy)]
-pub struct Part<'a> {
+pub struct ColumnTimes<'a> {
     /// Column of the residents.
     pub column: usize,
     /// Times now.
@@ -84,7 +84,7 @@ fn add(sum: &mut [People], more: &[People]) {
 
 /// Who is within `minutes` now and was not before, and the other way round.
 #[must_use]
-pub fn change(net: &Network, city: &City, parts: &[Part<'_>], minutes: u8) -> Change {
+pub fn change(net: &Network, city: &City, parts: &[ColumnTimes<'_>], minutes: u8) -> Change {
     let limit = Deciseconds::from_minutes(minutes).0 as u16;
     let reached = |label: u16| label <= limit;
     let mut gained: Vec<(usize, u64)> = Vec::new();

@@ -8,7 +8,7 @@ use super::homes::Homes;
 use super::islands::Islands;
 use super::noding::{Noded, node_ways};
 use super::plane::Plane;
-use super::snap::{Doors, Near};
+use super::snap::{Entrances, Near};
 use super::vertices::Vertices;
 use super::ways::Ways;
 use quanli_model::city::{City, Kind, Way, WayTraits};
@@ -61,7 +61,7 @@ pub struct Network {
     /// Homes on edges.
     pub homes: Homes,
     /// For each facility of the city the snapped entrances; empty: not joined.
-    pub doors: Doors,
+    pub entrances: Entrances,
     /// A bit for each walker who can't use an edge.
     pub(super) closed_to: Vec<u8>,
     /// All segments, for finding what is near.
@@ -107,7 +107,7 @@ impl Network {
     /// Snaps a city's facilities and residents.
     pub fn take_in(&mut self, city: &City, problems: &mut Problems) {
         problems.in_file(&city.manifest.files.facilities);
-        self.doors = self.snap_facilities(city, problems);
+        self.entrances = self.snap_facilities(city, problems);
         let places: Vec<LonLat> = city.places.iter().map(|f| f.at).chain(city.facilities.iter().map(|f| f.at)).collect();
         super::systems::check(self, &places, problems);
         problems.in_file(city.manifest.files.residents.as_deref().unwrap_or(""));
