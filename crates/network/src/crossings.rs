@@ -32,7 +32,7 @@ impl Network {
         }
     }
 
-    /// Where lines of one layer cross without joining. Linear, as no more than [`PAIRS`] and [`PAIRS_A_SEGMENT`] pairs are looked at.
+    /// Where lines of one layer cross without joining. Linear, as no more than `PAIRS` and `PAIRS_A_SEGMENT` pairs are looked at.
     #[must_use]
     pub fn crossings_not_joined(&self) -> Crossings {
         let piece = |e: EdgeId, s: usize, last: usize| WaySegment { way: self.edge_way[e as usize], line: self.segment(e, s), inner: [s > 0, s + 1 < last] };

@@ -81,7 +81,7 @@ const STEPS: usize = 400;
 /// What is left of a residual when a round ends.
 const SMALL: f64 = 1e-6;
 
-/// Fits node heights. The result is NaN for nodes that hang on no sample. Cost: O([`ROUNDS`] · [`STEPS`] · links) at most.
+/// Fits node heights. The result is NaN for nodes that hang on no sample. Cost: O(`ROUNDS` · `STEPS` · links) at most.
 #[must_use]
 pub fn fit(samples: &[Sample], links: &[Span]) -> (Vec<f64>, FitReport) {
     let hung = hung_on_a_sample(samples, links);
