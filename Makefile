@@ -91,6 +91,7 @@ part-lint: node-tools
 	cargo fmt --all --check
 	cargo clippy -j$(JOBS) --workspace --exclude quanli-worker --exclude quanli-reader --all-targets -- -D warnings
 	cargo clippy -j$(JOBS) --target wasm32-unknown-unknown --workspace --exclude quanli-cli --exclude quanli-demo-city --bins -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --quiet -j$(JOBS) --no-deps $(patsubst %,-p quanli-%,model read network coverage siting metrics report protocol engine)
 	npm run --silent types
 	node tools/figures.mjs --check
 

@@ -50,10 +50,10 @@ pub fn run(o: &Options) -> Result<(), String> {
     for (e, [a, b]) in open.net.edge_nodes.iter().enumerate() {
         let metres = open.net.metres(e as u32);
         let kind = open.net.way(e as u32).kind.name();
-        let [there, back] = pace.weights.arc(e as u32).map(|ds| if ds == CLOSED { String::new() } else { format!("{}.{}", ds / 10, ds % 10) });
+        let [there, back] = pace.impedance.arc(e as u32).map(|ds| if ds == CLOSED { String::new() } else { format!("{}.{}", ds / 10, ds % 10) });
         let _ = writeln!(edges, "{a},{b},{kind},{metres:.3},{:.1},{there},{back}", metres / walker.model().flat);
     }
-    for (f, doors) in open.net.doors.iter().enumerate() {
+    for (f, doors) in open.net.entrances.iter().enumerate() {
         for door in doors {
             let [a, b] = open.net.edge_nodes[door.edge as usize];
             let node = if f64::from(door.along) * 2.0 <= open.net.metres(door.edge) { a } else { b };
