@@ -63,6 +63,22 @@ impl Touched {
 }
 
 /// Times of one service at one pace.
+///
+/// ```
+/// use quanli_coverage::{Layer, Outside, Scratch};
+/// use quanli_model::units::People;
+/// // Three nodes in a row, one and two minutes apart, with 1, 2 and 3 people; a clinic at the first.
+/// let arcs = [(0, 1, 600), (1, 0, 600), (1, 2, 1200), (2, 1, 1200)];
+/// let row = Outside::new(3, &arcs, &[], &[1000, 2000, 3000], 9_000);
+/// let mut scratch = Scratch::default();
+/// let mut layer = Layer::fresh(&row.field, 0, vec![row.slot(0, 0)], &mut scratch);
+/// assert_eq!(layer.labels, [0, 600, 1800], "deciseconds");
+/// assert_eq!(layer.within()[1], People::whole(3));
+/// // One more at the other end: repaired, not searched again.
+/// let opened = [row.slot(1, 2)];
+/// layer.update(&row.field, quanli_coverage::Update { closed: &[], opened: &opened, overlay: None }, &mut scratch, &mut Default::default());
+/// assert_eq!(layer.labels, [0, 600, 0]);
+/// ```
 #[derive(Clone)]
 pub struct Layer {
     /// Label of each node; none in a layer that holds homes only.

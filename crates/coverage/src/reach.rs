@@ -57,6 +57,30 @@ pub struct Walks<'a> {
 }
 
 /// Time between a place and every facility (by its nearest entrance), in the order of the city's facilities. See [`Walks`] for the direction.
+///
+/// ```
+/// # let manifest = r#"{"quanli": 1, "id": "street", "files": {"paths": "p", "facilities": "f", "residents": "r"}}"#;
+/// # let paths = r#"{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"kind": "street"},
+/// #     "geometry": {"type": "LineString", "coordinates": [[106.570, 29.55, 240], [106.575, 29.55, 240]]}}]}"#;
+/// # let facilities = r#"{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"services": ["community-canteen"]},
+/// #     "geometry": {"type": "Point", "coordinates": [106.570, 29.5501]}}]}"#;
+/// # let residents = r#"{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"people": {"75+": 12}},
+/// #     "geometry": {"type": "Point", "coordinates": [106.572, 29.5501]}}]}"#;
+/// # let mut problems = quanli_model::problem::Problems::new();
+/// # let manifest = quanli_read::read_manifest(manifest, &mut problems).expect("a manifest");
+/// # let files = quanli_read::FileBytes { paths: paths.as_bytes(), facilities: facilities.as_bytes(), residents: Some(residents.as_bytes()), ..Default::default() };
+/// # let city = quanli_read::read_city(manifest, files, &mut problems).expect("a city");
+/// # let net = quanli_network::Network::build(&city, &mut problems);
+/// use quanli_coverage::{Direction, Ground, Pace, Scratch, reach};
+/// use quanli_model::catalogue::Walker;
+/// use quanli_model::units::Deciseconds;
+/// use quanli_network::Terrain;
+/// // `net` has a street with a home and, 194 m along it, a canteen.
+/// let (mut scratch, ground) = (Scratch::default(), std::rc::Rc::new(Ground::new(&net)));
+/// let back = Pace::new(&net, ground, Walker::Elder, Direction::Back, Terrain::Real, false, None, &mut scratch);
+/// let times = reach(&net, &back, net.homes.list.at(0).snap, &mut scratch);
+/// assert!(times[0] > Deciseconds::from_minutes(3) && times[0] < Deciseconds::from_minutes(8));
+/// ```
 #[must_use]
 pub fn reach(net: &Network, pace: &Pace, from: Snap, scratch: &mut Scratch) -> Vec<Deciseconds> {
     let walks = Walks::new(net, pace, from, scratch);

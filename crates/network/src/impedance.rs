@@ -114,6 +114,27 @@ pub struct Effects {
 
 impl Impedance {
     /// Costs of one walker over the whole network. O(vertices).
+    ///
+    /// ```
+    /// # let manifest = r#"{"quanli": 1, "id": "street", "files": {"paths": "p", "facilities": "f", "residents": "r"}}"#;
+    /// # let paths = r#"{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"kind": "street"},
+    /// #     "geometry": {"type": "LineString", "coordinates": [[106.570, 29.55, 240], [106.575, 29.55, 240]]}}]}"#;
+    /// # let facilities = r#"{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"services": ["community-canteen"]},
+    /// #     "geometry": {"type": "Point", "coordinates": [106.570, 29.5501]}}]}"#;
+    /// # let residents = r#"{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"people": {"75+": 12}},
+    /// #     "geometry": {"type": "Point", "coordinates": [106.572, 29.5501]}}]}"#;
+    /// # let mut problems = quanli_model::problem::Problems::new();
+    /// # let manifest = quanli_read::read_manifest(manifest, &mut problems).expect("a manifest");
+    /// # let files = quanli_read::FileBytes { paths: paths.as_bytes(), facilities: facilities.as_bytes(), residents: Some(residents.as_bytes()), ..Default::default() };
+    /// # let city = quanli_read::read_city(manifest, files, &mut problems).expect("a city");
+    /// # let net = quanli_network::Network::build(&city, &mut problems);
+    /// use quanli_model::catalogue::Walker;
+    /// use quanli_network::{Impedance, Terrain};
+    /// // Over the first edge of a level street, forward and backward.
+    /// let [forward, backward] = Impedance::compute(&net, Walker::Adult, Terrain::Real).arc(0);
+    /// assert_eq!(forward, backward);
+    /// assert!(Impedance::compute(&net, Walker::Elder, Terrain::Real).arc(0)[0] > forward, "at 75 one walks more slowly");
+    /// ```
     #[must_use]
     pub fn compute(net: &Network, walker: Walker, terrain: Terrain) -> Self {
         Self::compute_under(net, walker, terrain, Conditions::default())
