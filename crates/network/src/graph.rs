@@ -88,8 +88,9 @@ impl Network {
     /// use quanli_network::Network;
     /// // `city` has one street, as `quanli_read::read_city` gave it.
     /// let net = Network::build(&city, &mut problems);
-    /// assert_eq!((net.n_nodes(), net.n_edges()), (2, 1));
-    /// assert!((net.metres(0) - 484.0).abs() < 1.0);
+    /// let metres: f64 = (0..net.n_edges() as u32).map(|edge| net.metres(edge)).sum();
+    /// assert!((metres - 484.0).abs() < 1.0);
+    /// assert_eq!(net.n_nodes(), net.n_edges() + 1, "a line from end to end");
     /// assert_eq!((net.entrances.count(), net.homes.list.len()), (1, 1));
     /// ```
     #[must_use]

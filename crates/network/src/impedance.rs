@@ -130,7 +130,7 @@ impl Impedance {
     /// # let net = quanli_network::Network::build(&city, &mut problems);
     /// use quanli_model::catalogue::Walker;
     /// use quanli_network::{Impedance, Terrain};
-    /// // Over the one level street of `net`, forward and backward.
+    /// // Over the first edge of a level street, forward and backward.
     /// let [forward, backward] = Impedance::compute(&net, Walker::Adult, Terrain::Real).arc(0);
     /// assert_eq!(forward, backward);
     /// assert!(Impedance::compute(&net, Walker::Elder, Terrain::Real).arc(0)[0] > forward, "at 75 one walks more slowly");
