@@ -5,7 +5,7 @@ use crate::city_folder;
 use crate::{files, say};
 use quanli_engine::{Session, Within};
 use quanli_model::units::{People, Share};
-use quanli_protocol::{Counted, Cover, Covered, Direction, Edit, Figures, Question, Replace, ScenarioFile, Spread, Sure};
+use quanli_protocol::{Counted, Cover, Covered, Edit, Figures, Question, Replace, ScenarioFile, Spread, Sure};
 use serde_json::{Value, json};
 
 /// Example: quanli coverage public/city --service community-canteen --who elder --limit 15min
