@@ -91,6 +91,7 @@ part-lint: node-tools
 	cargo fmt --all --check
 	cargo clippy -j$(JOBS) --workspace --exclude quanli-worker --exclude quanli-reader --all-targets -- -D warnings
 	cargo clippy -j$(JOBS) --target wasm32-unknown-unknown --workspace --exclude quanli-cli --exclude quanli-demo-city --bins -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --quiet -j$(JOBS) --no-deps $(patsubst %,-p quanli-%,model read network coverage siting metrics report protocol engine)
 	npm run --silent types
 	node tools/figures.mjs --check
 
@@ -103,7 +104,7 @@ part-scratch:
 
 # The engine in WebAssembly, built as the worker is, under node.
 part-wasm: rust-tools
-	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner cargo test -j$(JOBS) --release --target wasm32-unknown-unknown -p quanli-engine --test wasm
+	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner cargo test -j$(JOBS) --profile worker --target wasm32-unknown-unknown -p quanli-engine --test wasm
 
 # What the built page weighs, against tools/budget.json.
 part-size: build
@@ -153,9 +154,9 @@ with-scipy: quanli
 .PHONY: bench
 bench: tools ## Every contender in one run, as JSON: OUT=bench.json, ROUNDS=5, EDGES="10000 100000"; needs pip install scipy pandas osmium (pandana)
 	cargo build -j$(JOBS) --release -p quanli-cli
-	cargo build -j$(JOBS) --release -p quanli-bench --target wasm32-unknown-unknown
-	wasm-bindgen --target nodejs --out-dir target/bench/wasm target/wasm32-unknown-unknown/release/bench.wasm
-	wasm-bindgen --target web --out-dir target/bench/web target/wasm32-unknown-unknown/release/bench.wasm
+	cargo build -j$(JOBS) --profile worker -p quanli-bench --target wasm32-unknown-unknown
+	wasm-bindgen --target nodejs --out-dir target/bench/wasm target/wasm32-unknown-unknown/worker/bench.wasm
+	wasm-bindgen --target web --out-dir target/bench/web target/wasm32-unknown-unknown/worker/bench.wasm
 	echo '{"type":"commonjs"}' > target/bench/wasm/package.json
 	for t in wasm web; do wasm-opt -O3 --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals --enable-multivalue --enable-reference-types --enable-simd target/bench/$$t/bench_bg.wasm -o target/bench/$$t/bench_bg.wasm; done
 	python3 tools/bench/peers.py networks "$(SHARED)" target/bench

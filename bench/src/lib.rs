@@ -3,7 +3,7 @@
 //! Nothing here knows a clock of its own: whoever runs it brings one. Chance comes from a seeded generator, so that every contender
 //! makes the same edits at the same places.
 
-use quanli_coverage::{ArcChange, Layer, Outside, Prepared, Scratch, Seeds, Skeleton, Slot, Swept, Touched, Update, WorksChange, nearest_columns};
+use quanli_coverage::{ArcChange, ContractionOrder, Layer, Outside, OverlayChange, Prepared, Scratch, Seeds, Slot, Swept, Touched, Update, nearest_columns};
 use quanli_engine::{OpenCity, Session, Walker};
 use quanli_model::problem::Problems;
 use quanli_model::units::LonLat;
@@ -45,7 +45,7 @@ pub struct Net {
     scratch: Scratch,
     columns: Vec<Vec<u16>>,
     /// With the seconds that it took.
-    skeleton: Option<(Skeleton, f64)>,
+    contraction_order: Option<(ContractionOrder, f64)>,
     swept: Swept<LANES>,
 }
 
@@ -85,7 +85,7 @@ impl Net {
         let people: Vec<u64> = (0..n).map(|_| chance.below(8) as u64 * 1000).collect();
         let outside = Outside::new(n, &arcs, &places, &people, u16::try_from(limit).ok()?);
         let columns = vec![Vec::new(); categories.len()];
-        Some(Self { outside, categories, arcs, scratch: Scratch::default(), columns, skeleton: None, swept: Swept::default() })
+        Some(Self { outside, categories, arcs, scratch: Scratch::default(), columns, contraction_order: None, swept: Swept::default() })
     }
 
     fn seeds(&self, category: usize) -> Seeds {
@@ -137,23 +137,23 @@ impl Net {
         let mut figures = self.size();
         let field = &self.outside.field;
         let start = now();
-        let (skeleton, order_s) = self.skeleton.take().unwrap_or_else(|| {
-            let skeleton = Skeleton::new(&field.graph);
-            (skeleton, now() - start)
+        let (contraction, order_s) = self.contraction_order.take().unwrap_or_else(|| {
+            let contraction = ContractionOrder::new(&field.graph);
+            (contraction, now() - start)
         });
         figures.insert("order_s", order_s);
         let start = now();
-        let prepared = Prepared::new(&skeleton, &field.graph, 0, field.bound);
+        let prepared = Prepared::new(&contraction, &field.graph, 0, field.bound);
         figures.insert("customise_s", now() - start);
-        let [junctions, arcs] = skeleton.size();
+        let [junctions, arcs] = contraction.size();
         let [up, down] = prepared.size();
         figures.extend([("junctions", junctions as f64), ("skeleton_arcs", arcs as f64), ("kept_up", up as f64), ("kept_down", down as f64)]);
         let seeds: Vec<Seeds> = (0..self.categories.len()).map(|c| self.seeds(c)).collect();
         let start = now();
-        prepared.sweep(&skeleton, &seeds, &mut self.swept);
+        prepared.sweep(&contraction, &seeds, &mut self.swept);
         let seconds = now() - start;
-        let check = self.check(|c, v| prepared.lanes(&skeleton, &self.swept, v as u32)[c]);
-        self.skeleton = Some((skeleton, order_s));
+        let check = self.check(|c, v| prepared.lanes(&contraction, &self.swept, v as u32)[c]);
+        self.contraction_order = Some((contraction, order_s));
         Draw { seconds, figures, check }
     }
 
@@ -169,7 +169,7 @@ impl Net {
             let mut edit = |closed: &[Slot], opened: &[Slot], times: &mut Vec<f64>| {
                 touched.clear();
                 let start = now();
-                layer.update(&self.outside.field, Update { closed, opened, works: None }, &mut self.scratch, &mut touched);
+                layer.update(&self.outside.field, Update { closed, opened, overlay: None }, &mut self.scratch, &mut touched);
                 let within: u64 = layer.within().last().map_or(0, |p| p.0);
                 let seconds = now() - start;
                 assert!(within < u64::MAX);
@@ -202,7 +202,7 @@ impl Net {
             let slot = self.outside.slot(60_000, chance.below(self.outside.given.len()) as u32);
             touched.clear();
             let start = now();
-            layer.update(&self.outside.field, Update { closed: &[], opened: &[slot], works: None }, &mut self.scratch, &mut touched);
+            layer.update(&self.outside.field, Update { closed: &[], opened: &[slot], overlay: None }, &mut self.scratch, &mut touched);
             let within: u64 = layer.within().last().map_or(0, |p| p.0);
             layer.take_back(&self.outside.field, &[slot], &touched);
             let seconds = now() - start;
@@ -232,7 +232,7 @@ impl Net {
             for (step, costs) in steps.into_iter().enumerate() {
                 let start = now();
                 let arcs: Vec<ArcChange> = [(a, b, costs[0]), (b, a, costs[1])].into_iter().filter_map(|(f, t, c)| self.outside.set_arc(f, t, c)).collect();
-                let change = WorksChange { arcs, ..WorksChange::default() };
+                let change = OverlayChange { arcs, ..OverlayChange::default() };
                 self.all_new(&mut layers, &change, &mut touched);
                 let seconds = now() - start;
                 if i >= WARM && step < 3 {
@@ -263,10 +263,10 @@ impl Net {
         Draw { seconds: all.iter().sum(), figures, check: String::new() }
     }
 
-    fn all_new(&mut self, layers: &mut [Layer], change: &WorksChange, touched: &mut Touched) {
+    fn all_new(&mut self, layers: &mut [Layer], change: &OverlayChange, touched: &mut Touched) {
         for layer in layers {
             touched.clear();
-            layer.update(&self.outside.field, Update { closed: &[], opened: &[], works: Some(change) }, &mut self.scratch, touched);
+            layer.update(&self.outside.field, Update { closed: &[], opened: &[], overlay: Some(change) }, &mut self.scratch, touched);
         }
     }
 

@@ -18,6 +18,7 @@ use crate::words;
 use crate::words::rounding;
 use leptos::prelude::*;
 use link::Step;
+use quanli_model::units::LonLat;
 use quanli_protocol::{Edit, Opened};
 
 fn known(opened: &Opened) -> Vec<pack::Known<'_>> {
@@ -83,7 +84,7 @@ pub fn follow(app: App, theme: RwSignal<Option<String>>) {
             circle: circle.map(|id| (id, with)),
             unread: Vec::new(),
             cut: false,
-            view: state.view().get().map(|view| (view.at, view.zoom)),
+            view: state.view().get().filter(|view| !shows_home(app, view.at)).map(|view| (view.at, view.zoom)),
             city: opened.as_ref().map(|opened| (opened.id.clone(), opened.data_fingerprint.clone())),
             edits: opened
                 .clone()
@@ -108,6 +109,19 @@ pub fn follow(app: App, theme: RwSignal<Option<String>>) {
         written.set_value(Some(step));
         browser::set_fragment(link.write(), is_step);
     });
+}
+
+/// A view so near to the home in the middle of it would tell where somebody lives to whoever gets the link, metres.
+const HOME_M: f64 = 1000.0;
+
+/// Whether the middle of the map lies at the home that was set.
+fn shows_home(app: App, at: LonLat) -> bool {
+    app.state.door().with(|door| {
+        door.home.as_ref().filter(|_| !door.example).is_some_and(|home| {
+            let (x, y) = ((home.at.lon - at.lon) * 111_320.0 * js_sys::Math::cos(at.lat.to_radians()), (home.at.lat - at.lat) * 111_000.0);
+            x.hypot(y) < HOME_M
+        })
+    })
 }
 
 /// Whether something of the link could not be read.

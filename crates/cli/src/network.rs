@@ -1,7 +1,7 @@
 //! `quanli network`: a walker's network as CSV, for outside tools.
 
+use crate::choices::Profile;
 use crate::{city_folder, files};
-use quanli_engine::Walker;
 use quanli_network::{CLOSED, Terrain};
 use quanli_protocol::Direction;
 use std::fmt::Write;
@@ -12,20 +12,27 @@ pub struct Options {
     /// City folder
     dir: std::path::PathBuf,
     /// adult, child, carer, senior, elder, wheelchair or pram
-    #[arg(long, default_value = "adult")]
-    profile: String,
+    #[arg(long, value_enum, default_value = "adult")]
+    profile: Profile,
     /// Folder for nodes.csv, arcs.csv, edges.csv and facilities.csv
     #[arg(long)]
     out: std::path::PathBuf,
-    /// How facilities are joined: node
-    #[arg(long, default_value = "node")]
-    snap: String,
+    /// How facilities are joined
+    #[arg(long, value_enum, default_value = "node")]
+    snap: Join,
+}
+
+/// What a facility is joined to.
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Join {
+    /// The nearest node
+    Node,
 }
 
 pub fn run(o: &Options) -> Result<(), String> {
-    let walker = Walker::from_id(&o.profile).ok_or_else(|| format!("--profile {}: one of {}", o.profile, Walker::ALL.map(Walker::id).join(", ")))?;
-    if o.snap != "node" {
-        return Err(format!("--snap {}: node", o.snap));
+    let walker = o.profile.0;
+    match o.snap {
+        Join::Node => {}
     }
     let (mut session, _) = city_folder::open(&o.dir)?;
     let open = city_folder::city(&mut session);
@@ -50,10 +57,10 @@ pub fn run(o: &Options) -> Result<(), String> {
     for (e, [a, b]) in open.net.edge_nodes.iter().enumerate() {
         let metres = open.net.metres(e as u32);
         let kind = open.net.way(e as u32).kind.name();
-        let [there, back] = pace.weights.arc(e as u32).map(|ds| if ds == CLOSED { String::new() } else { format!("{}.{}", ds / 10, ds % 10) });
+        let [there, back] = pace.impedance.arc(e as u32).map(|ds| if ds == CLOSED { String::new() } else { format!("{}.{}", ds / 10, ds % 10) });
         let _ = writeln!(edges, "{a},{b},{kind},{metres:.3},{:.1},{there},{back}", metres / walker.model().flat);
     }
-    for (f, doors) in open.net.doors.iter().enumerate() {
+    for (f, doors) in open.net.entrances.iter().enumerate() {
         for door in doors {
             let [a, b] = open.net.edge_nodes[door.edge as usize];
             let node = if f64::from(door.along) * 2.0 <= open.net.metres(door.edge) { a } else { b };

@@ -347,7 +347,7 @@ fn in_yuzhong_a_quarter_of_an_hour_reaches_less_than_the_circle_but_not_half_as_
     let inside: Vec<bool> = open.net.node_xy.iter().map(|xy| quanli_read::contains(&rings, open.net.plane.lonlat(xy.map(f64::from)))).collect();
     let counts: Vec<bool> = (0..inside.len()).map(|n| inside[n] && open.net.islands.part[n] == 0).collect();
     let places: Vec<_> =
-        open.net.doors.iter().flatten().copied().filter(|s| open.net.islands.part[open.net.edge_nodes[s.edge as usize][0] as usize] == 0).collect();
+        open.net.entrances.iter().flatten().copied().filter(|s| open.net.islands.part[open.net.edge_nodes[s.edge as usize][0] as usize] == 0).collect();
     let mut ratios = Vec::new();
     for snap in places {
         let [x, y] = open.net.xy_at(snap.edge, snap.along);
@@ -355,7 +355,7 @@ fn in_yuzhong_a_quarter_of_an_hour_reaches_less_than_the_circle_but_not_half_as_
             continue;
         }
         let pace = open.pace((Walker::Adult, Direction::Back, quanli_network::Terrain::Real));
-        let door = pace.door(&open.net, snap)[0];
+        let door = pace.entrance(&open.net, snap)[0];
         let seeds: Vec<(u32, u16)> = door.ends.into_iter().zip(door.seeds).filter(|s| s.1 < BOUND).collect();
         let labels = nearest(&pace.field.graph, 1, pace.field.bound, &seeds, &mut Scratch::default());
         let (mut walked, mut circle) = (0.0, 0.0);

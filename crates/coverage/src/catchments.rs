@@ -23,13 +23,13 @@ impl Catchments {
         let bound = limit.min(field.bound - 1) + 1;
         let mut search = LaneSearch::new(field.graph.n_nodes(), bound);
         let mut order: Vec<usize> = (0..facilities.len()).filter(|f| !facilities[*f].is_empty()).collect();
-        sort_by_numbers(&mut order, |f| [u64::from(facilities[*f][0].doors[0].ends[0]), *f as u64]);
+        sort_by_numbers(&mut order, |f| [u64::from(facilities[*f][0].entrances[0].ends[0]), *f as u64]);
         let mut found: Vec<Vec<(u32, u16)>> = vec![Vec::new(); facilities.len()];
         let mut met = vec![false; field.ground.n_homes()];
         for group in order.chunks(LANES) {
             for (lane, f) in group.iter().enumerate() {
                 for slot in &facilities[*f] {
-                    for (node, label) in seeds(field, 0, &slot.doors[0]) {
+                    for (node, label) in seeds(field, 0, &slot.entrances[0]) {
                         search.seed(lane, node, label);
                     }
                 }
@@ -82,9 +82,9 @@ impl Catchments {
 /// Takes the times of one group of searches over to the homes; `met` is all false before and after.
 fn collect(field: &Field, search: &LaneSearch, facilities: &[Vec<Slot>], group: &[usize], met: &mut [bool], found: &mut [Vec<(u32, u16)>]) {
     let ground = &field.ground;
-    let doors = group.iter().enumerate().flat_map(|(lane, f)| facilities[*f].iter().map(move |s| (lane, &s.doors[0])));
+    let entrances = group.iter().enumerate().flat_map(|(lane, f)| facilities[*f].iter().map(move |s| (lane, &s.entrances[0])));
     let near = search.reached.iter().flat_map(|node| ground.near(*node)).map(|h| *h as usize);
-    let beside = doors.clone().flat_map(|(_, d)| ground.on_edge(d.edge)).chain(field.joints.iter().flat_map(|j| ground.on_edge(j.edge)));
+    let beside = entrances.clone().flat_map(|(_, d)| ground.on_edge(d.edge)).chain(field.joints.iter().flat_map(|j| ground.on_edge(j.edge)));
     let mut homes = Vec::new();
     for home in near.chain(beside) {
         if !core::mem::replace(&mut met[home], true) {
@@ -105,8 +105,8 @@ fn collect(field: &Field, search: &LaneSearch, facilities: &[Vec<Slot>], group: 
                 times.iter_mut().zip(over).for_each(|(time, over)| *time = (*time).min(over));
             }
         }
-        for (lane, door) in doors.clone().filter(|(_, d)| d.edge == ground.edge[home]) {
-            if let Some(walk) = along_edge(cost, door) {
+        for (lane, entrance) in entrances.clone().filter(|(_, d)| d.edge == ground.edge[home]) {
+            if let Some(walk) = along_edge(cost, entrance) {
                 times[lane] = times[lane].min(walk.min(u32::from(search.bound)) as u16);
             }
         }

@@ -3,7 +3,7 @@
 //! Nodes keep their arcs even where they are closed, so that a path that opens or closes is one number in each of two records. Arcs
 //! that an edit adds live in a short list of nodes whose arcs are kept apart.
 
-use quanli_network::{CLOSED, EdgeId, Network, NodeId, Weights, runs};
+use quanli_network::{CLOSED, EdgeId, Impedance, Network, NodeId, runs};
 use std::rc::Rc;
 
 /// One way out of a node.
@@ -30,10 +30,10 @@ pub struct Graph {
 impl Graph {
     /// The arcs of a network, in the order of [`Network::ends`]. O(edges).
     #[must_use]
-    pub fn new(net: &Network, weights: &Weights) -> Self {
+    pub fn new(net: &Network, impedance: &Impedance) -> Self {
         let arc = |end: &u32| {
             let (edge, here) = (end >> 1, (end & 1) as usize);
-            let [forward, backward] = weights.arc(edge);
+            let [forward, backward] = impedance.arc(edge);
             let cost = if here == 0 { [backward, forward] } else { [forward, backward] };
             Arc { node: net.edge_nodes[edge as usize][1 - here], cost }
         };

@@ -1,8 +1,8 @@
-//! The skeleton of a network for asking many services at once: chains taken together, junctions in an order in which two sweeps suffice.
+//! The contraction order of a network for asking many services at once: chains taken together, junctions in an order in which two sweeps suffice.
 //!
 //! A customisable contraction hierarchy (Dibbelt, Strasser & Wagner 2016). Nodes with two neighbours are taken together to chains; the
 //! junctions that are left are eliminated one by one, the one with fewest neighbours first (minimum degree, Tinney & Walker 1967), and
-//! the neighbours of an eliminated one become neighbours of each other. Only the shape counts: costs come in `sweeps`, so one skeleton
+//! the neighbours of an eliminated one become neighbours of each other. Only the shape counts: costs come in `sweeps`, so one contraction order
 //! serves every walker, hour and edit that closes or slows a path.
 //!
 //! Cost: O(n + Σ d²) where d is the number of neighbours at elimination; measured, not bounded.
@@ -18,13 +18,13 @@ const NONE: u32 = u32::MAX;
 pub(super) struct Chain {
     /// Junctions at both ends, by rank; the same one for a loop.
     pub ends: [u32; 2],
-    /// Start of its inner nodes in [`Skeleton::inner`]; the end is the start of the next chain.
+    /// Start of its inner nodes in [`ContractionOrder::inner`]; the end is the start of the next chain.
     pub start: u32,
 }
 
 /// Chains and ranked junctions of a network, without costs.
 #[derive(Clone, Debug, Default)]
-pub struct Skeleton {
+pub struct ContractionOrder {
     /// Node of each junction; the position is its rank.
     pub(super) junctions: Vec<NodeId>,
     /// Rank of each node that is a junction, `u32::MAX` for inner nodes.
@@ -38,8 +38,8 @@ pub struct Skeleton {
     pub(super) up: Vec<u32>,
 }
 
-impl Skeleton {
-    /// The skeleton of a graph as built; added paths are no part of it.
+impl ContractionOrder {
+    /// The contraction order of a graph as built; added paths are no part of it.
     #[must_use]
     pub fn new(graph: &Graph) -> Self {
         let n = graph.n_built();
@@ -49,14 +49,14 @@ impl Skeleton {
         for (i, v) in nodes.iter().enumerate() {
             number[*v as usize] = i as u32;
         }
-        let mut skeleton = Self::default();
+        let mut contraction = Self::default();
         let mut neighbours: Vec<Vec<u32>> = vec![Vec::new(); nodes.len()];
-        skeleton.take_chains(graph, &nodes, &number, &mut neighbours);
-        skeleton.chains.shrink_to_fit();
-        skeleton.inner.shrink_to_fit();
+        contraction.take_chains(graph, &nodes, &number, &mut neighbours);
+        contraction.chains.shrink_to_fit();
+        contraction.inner.shrink_to_fit();
         let order = eliminate(neighbours);
-        skeleton.rank_by(order, nodes, number);
-        skeleton
+        contraction.rank_by(order, nodes, number);
+        contraction
     }
 
     /// Number of junctions and of arcs between them, shortcuts included.

@@ -8,10 +8,10 @@
 //! on it; the dropped nodes are offered what their neighbours and the entrances give; what opened or became shorter is offered too; then the
 //! search goes on from there. The labels are the smallest ones again, hence those of a fresh search, bit for bit.
 
-use super::pace::{Door, Field, HomeCost, along_edge, by_door, by_ends};
+use super::overlay::OverlayChange;
+use super::pace::{Entrance, Field, HomeCost, along_edge, by_ends, by_entrance};
 use super::round;
 use super::search::{Scratch, nearest_into, settle};
-use super::works::WorksChange;
 use quanli_model::units::People;
 use quanli_network::{CLOSED, NodeId};
 
@@ -24,7 +24,7 @@ pub struct Slot {
     /// Facility, as its rank among those of the service.
     pub rank: u16,
     /// There, or there and back.
-    pub doors: [Door; 2],
+    pub entrances: [Entrance; 2],
 }
 
 /// What an edit does to one service.
@@ -35,7 +35,7 @@ pub struct Update<'a> {
     /// Entrances that are new.
     pub opened: &'a [Slot],
     /// What was done to the paths; the field holds it already.
-    pub works: Option<&'a WorksChange>,
+    pub overlay: Option<&'a OverlayChange>,
 }
 
 /// What changed, with the values before.
@@ -63,6 +63,22 @@ impl Touched {
 }
 
 /// Times of one service at one pace.
+///
+/// ```
+/// use quanli_coverage::{Layer, Outside, Scratch};
+/// use quanli_model::units::People;
+/// // Three nodes in a row, one and two minutes apart, with 1, 2 and 3 people; a clinic at the first.
+/// let arcs = [(0, 1, 600), (1, 0, 600), (1, 2, 1200), (2, 1, 1200)];
+/// let row = Outside::new(3, &arcs, &[], &[1000, 2000, 3000], 9_000);
+/// let mut scratch = Scratch::default();
+/// let mut layer = Layer::fresh(&row.field, 0, vec![row.slot(0, 0)], &mut scratch);
+/// assert_eq!(layer.labels, [0, 600, 1800], "deciseconds");
+/// assert_eq!(layer.within()[1], People::whole(3));
+/// // One more at the other end: repaired, not searched again.
+/// let opened = [row.slot(1, 2)];
+/// layer.update(&row.field, quanli_coverage::Update { closed: &[], opened: &opened, overlay: None }, &mut scratch, &mut Default::default());
+/// assert_eq!(layer.labels, [0, 600, 0]);
+/// ```
 #[derive(Clone)]
 pub struct Layer {
     /// Label of each node; none in a layer that holds homes only.
@@ -88,17 +104,17 @@ pub(super) fn minute(label: u16, bound: u16) -> usize {
 impl Slot {
     /// An entrance of an outside network's facility, or of a facility on an edge.
     #[must_use]
-    pub fn new(rank: u16, doors: [Door; 2]) -> Self {
-        Self { rank, doors }
+    pub fn new(rank: u16, entrances: [Entrance; 2]) -> Self {
+        Self { rank, entrances }
     }
 
     /// The labels that it gives in the first direction of a field.
     pub fn seeds<'a>(&'a self, field: &'a Field) -> impl Iterator<Item = (NodeId, u16)> + 'a {
-        seeds(field, 0, &self.doors[0])
+        seeds(field, 0, &self.entrances[0])
     }
 
     fn edge(&self) -> u32 {
-        self.doors[0].edge
+        self.entrances[0].edge
     }
 
     fn key(&self) -> (u32, u16) {
@@ -168,7 +184,7 @@ impl Layer {
         self.labels.clear();
         self.labels.resize(field.graph.n_nodes(), field.bound);
         if field.ways.len() == 1 {
-            let seeds: Vec<(NodeId, u16)> = self.slots.iter().flat_map(|s| seeds(field, 0, &s.doors[0])).collect();
+            let seeds: Vec<(NodeId, u16)> = self.slots.iter().flat_map(|s| seeds(field, 0, &s.entrances[0])).collect();
             nearest_into(&field.graph, field.side(0), &seeds, &mut self.labels, scratch);
             self.fill_homes(field);
         } else {
@@ -186,7 +202,7 @@ impl Layer {
         }
         for slot in &self.slots {
             for home in field.ground.on_edge(slot.edge()) {
-                self.homes[home] = self.homes[home].min(by_door(field.ways[0].homes[home], &slot.doors[0], field.bound));
+                self.homes[home] = self.homes[home].min(by_entrance(field.ways[0].homes[home], &slot.entrances[0], field.bound));
             }
         }
     }
@@ -217,7 +233,7 @@ impl Layer {
             let first = touched.nodes.len();
             self.repair(field, &edit, scratch, touched);
             self.follow(field, first, &edit, touched);
-        } else if edit.closed.is_empty() && edit.works.is_none() {
+        } else if edit.closed.is_empty() && edit.overlay.is_none() {
             round::open(field, self, edit.opened, scratch, touched);
         } else {
             self.refill(field, scratch, touched);
@@ -252,9 +268,9 @@ impl Layer {
     fn repair(&mut self, field: &Field, edit: &Update<'_>, scratch: &mut Scratch, touched: &mut Touched) {
         let side = field.side(0);
         let first = touched.nodes.len();
-        let kept = edit.works.map_or(self.labels.len(), |w| field.graph.n_built() + w.kept_nodes);
+        let kept = edit.overlay.map_or(self.labels.len(), |w| field.graph.n_built() + w.kept_nodes);
         self.drop_what_hangs(field, edit, side, kept, touched);
-        if edit.works.is_some() {
+        if edit.overlay.is_some() {
             self.labels.truncate(kept);
             self.labels.resize(field.graph.n_nodes(), field.bound);
         }
@@ -271,11 +287,11 @@ impl Layer {
         }
         // What entrances offer: all of them to dropped nodes and new ones, else the new ones only.
         let Self { labels, slots, .. } = self;
-        let offered: &[Slot] = if touched.nodes.len() > first || edit.works.is_some() { slots } else { edit.opened };
+        let offered: &[Slot] = if touched.nodes.len() > first || edit.overlay.is_some() { slots } else { edit.opened };
         for slot in offered {
-            seeds(field, 0, &slot.doors[0]).for_each(|(node, label)| offer(labels, node, u32::from(label), scratch, touched));
+            seeds(field, 0, &slot.entrances[0]).for_each(|(node, label)| offer(labels, node, u32::from(label), scratch, touched));
         }
-        for arc in edit.works.iter().flat_map(|w| &w.arcs).filter(|a| a.after != CLOSED) {
+        for arc in edit.overlay.iter().flat_map(|w| &w.arcs).filter(|a| a.after != CLOSED) {
             let (from, to) = if side == 0 { (arc.to, arc.from) } else { (arc.from, arc.to) };
             let label = u32::from(labels[from as usize]) + u32::from(arc.after);
             offer(labels, to, label, scratch, touched);
@@ -290,14 +306,16 @@ impl Layer {
         let first = touched.nodes.len();
         let mut lost: Vec<NodeId> = Vec::new();
         for slot in edit.closed {
-            lost.extend(seeds(field, 0, &slot.doors[0]).filter(|(node, label)| *label < bound && self.labels.get(*node as usize) == Some(label)).map(|s| s.0));
+            lost.extend(
+                seeds(field, 0, &slot.entrances[0]).filter(|(node, label)| *label < bound && self.labels.get(*node as usize) == Some(label)).map(|s| s.0),
+            );
         }
-        if edit.works.is_some() {
+        if edit.overlay.is_some() {
             // What an entrance gave to the end of an added path on its edge is no longer known.
             let joints = edit.closed.iter().flat_map(|s| field.joints_on(s.edge())).map(|j| j.node);
             lost.extend(joints.filter(|node| (*node as usize) < kept));
         }
-        for arc in edit.works.iter().flat_map(|w| &w.arcs).filter(|a| a.before != CLOSED) {
+        for arc in edit.overlay.iter().flat_map(|w| &w.arcs).filter(|a| a.before != CLOSED) {
             let (from, to) = if side == 0 { (arc.to, arc.from) } else { (arc.from, arc.to) };
             let (Some(from), Some(label)) = (self.labels.get(from as usize), self.labels.get(to as usize)) else { continue };
             if *label < bound && u32::from(*label) == u32::from(*from) + u32::from(arc.before) {
@@ -329,7 +347,7 @@ impl Layer {
     fn follow(&mut self, field: &Field, first: usize, edit: &Update<'_>, touched: &mut Touched) {
         let ground = field.ground.clone();
         // What opens makes no way longer: then the entrances that a home had are in its label already.
-        let only_shorter = edit.closed.is_empty() && edit.works.is_none();
+        let only_shorter = edit.closed.is_empty() && edit.overlay.is_none();
         for i in first..touched.nodes.len() {
             let node = touched.nodes[i].0;
             for &home in ground.near(node) {
@@ -344,7 +362,7 @@ impl Layer {
         }
         let on_joints = field.joints.iter().filter(|j| touched.nodes[first..].iter().any(|t| t.0 == j.node)).map(|j| j.edge);
         let edges: Vec<u32> =
-            edit.closed.iter().chain(edit.opened).map(Slot::edge).chain(edit.works.iter().flat_map(|w| w.edges.iter().copied())).chain(on_joints).collect();
+            edit.closed.iter().chain(edit.opened).map(Slot::edge).chain(edit.overlay.iter().flat_map(|w| w.edges.iter().copied())).chain(on_joints).collect();
         for home in edges.into_iter().flat_map(|e| ground.on_edge(e)) {
             let label = self.home_label(field, home);
             self.follow_home(field, home, label, touched);
@@ -371,7 +389,10 @@ impl Layer {
 
     fn home_label(&self, field: &Field, home: usize) -> u16 {
         let cost = field.ways[0].homes[home];
-        self.slots_on(field.ground.edge[home]).iter().map(|s| by_door(cost, &s.doors[0], field.bound)).fold(field.by_nodes(0, home, &self.labels), u16::min)
+        self.slots_on(field.ground.edge[home])
+            .iter()
+            .map(|s| by_entrance(cost, &s.entrances[0], field.bound))
+            .fold(field.by_nodes(0, home, &self.labels), u16::min)
     }
 
     /// The entrances on an edge.
@@ -416,10 +437,14 @@ fn running(column: &[u64; MINUTES]) -> Vec<People> {
 }
 
 /// The labels that an entrance gives to the ends of its edge and to the ends of added paths on it.
-pub(super) fn seeds<'a>(field: &'a Field, way: usize, door: &'a Door) -> impl Iterator<Item = (NodeId, u16)> + 'a {
-    let over = field.joints_on(door.edge).iter().filter_map(move |joint| {
+pub(super) fn seeds<'a>(field: &'a Field, way: usize, entrance: &'a Entrance) -> impl Iterator<Item = (NodeId, u16)> + 'a {
+    let over = field.joints_on(entrance.edge).iter().filter_map(move |joint| {
         let home: HomeCost = joint.places[way].0;
-        along_edge(home, door).map(|walk| (joint.node, super::label::label(walk, field.bound)))
+        along_edge(home, entrance).map(|walk| (joint.node, super::label::label(walk, field.bound)))
     });
-    [0, 1].into_iter().filter(|i| door.seeds[*i] != CLOSED).map(|i| (door.ends[i], super::label::label(u32::from(door.seeds[i]), field.bound))).chain(over)
+    [0, 1]
+        .into_iter()
+        .filter(|i| entrance.seeds[*i] != CLOSED)
+        .map(|i| (entrance.ends[i], super::label::label(u32::from(entrance.seeds[i]), field.bound)))
+        .chain(over)
 }

@@ -1,7 +1,7 @@
 //! Network → Times: how long it takes from every node and home to the nearest facility, and what an edit changes.
 //!
 //! Reading order: [`label`] (a time in 16 bits), `graph` (arcs), `search` (buckets), `ground` (who lives where), `pace` (what a walker and a
-//! direction need), `works` (what is done to paths), `layer` (times of one service at one pace, kept up to date), `round` (there and back),
+//! direction need), `overlay` (what is laid over the paths), `layer` (times of one service at one pace, kept up to date), `round` (there and back),
 //! `hierarchy` and `sweeps` (many services at once), `lanes` (many searches at once), `sites` (every node as a new site), `catchments` (who reaches each facility), `paint` (the map's columns), `route` (one way traced back), `reach` (everything that one place reaches, and the way to each),
 //! `outside` (networks of other tools).
 //!
@@ -16,6 +16,7 @@ mod label;
 mod lanes;
 mod layer;
 mod outside;
+mod overlay;
 mod pace;
 mod paint;
 mod reach;
@@ -23,24 +24,23 @@ mod round;
 mod route;
 mod search;
 mod sweeps;
-mod works;
 
 use borsh::{BorshDeserialize, BorshSerialize};
 pub use catchments::Catchments;
 pub use graph::{Arc, Graph};
 pub use ground::Ground;
-pub use hierarchy::Skeleton;
+pub use hierarchy::ContractionOrder;
 pub use label::{BOUND, label, time_of};
 pub use lanes::{LANES, LaneSearch, Lanes};
 pub use layer::{Layer, MINUTES, Slot, Touched, Update};
 pub use outside::Outside;
-pub use pace::{Door, Field, HomeCost, OneWayPace, Pace};
+pub use overlay::{Added, ArcChange, EdgeChange, Joint, Overlay, OverlayChange};
+pub use pace::{Entrance, Field, HomeCost, OneWayPace, Pace};
 pub use paint::{Painter, ROW_EDGES, edges_around, reach_bytes, slot_table};
 pub use reach::{On, Snapped, Stretch, Walks, reach};
 pub use route::{Leg, route};
 pub use search::{Scratch, nearest, nearest_columns, nearest_into, settle};
 pub use sweeps::{Prepared, Seeds, Swept, TOGETHER};
-pub use works::{Added, ArcChange, Joint, Work, Works, WorksChange};
 
 use serde::{Deserialize, Serialize};
 

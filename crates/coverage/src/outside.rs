@@ -3,8 +3,8 @@
 use super::graph::Graph;
 use super::ground::Ground;
 use super::layer::Slot;
+use super::overlay::{ArcChange, OverlayChange};
 use super::pace::Field;
-use super::works::{ArcChange, WorksChange};
 use quanli_network::{CLOSED, NodeId, hilbert};
 
 /// A network that came as arcs.
@@ -41,7 +41,7 @@ impl Outside {
     /// A facility at a node as given.
     #[must_use]
     pub fn slot(&self, rank: u16, node: NodeId) -> Slot {
-        Slot::new(rank, self.field.door_at_node(self.number[node as usize]))
+        Slot::new(rank, self.field.entrance_at_node(self.number[node as usize]))
     }
 
     /// Deciseconds of the arc from one given node to another; `None` when they are no neighbours.
@@ -60,19 +60,19 @@ impl Outside {
     }
 
     /// Adds a path between two given nodes, deciseconds there and back; it takes the place of one that was added before.
-    pub fn add_path(&mut self, from: NodeId, to: NodeId, costs: [u16; 2]) -> WorksChange {
+    pub fn add_path(&mut self, from: NodeId, to: NodeId, costs: [u16; 2]) -> OverlayChange {
         let (x, y) = (self.number[from as usize], self.number[to as usize]);
         self.field.graph.hang_in(0, &[(x, y, costs)]);
         let arc = |from, to, after| ArcChange { from, to, before: CLOSED, after };
-        WorksChange { arcs: vec![arc(x, y, costs[0]), arc(y, x, costs[1])], ..WorksChange::default() }
+        OverlayChange { arcs: vec![arc(x, y, costs[0]), arc(y, x, costs[1])], ..OverlayChange::default() }
     }
 
     /// Takes it away.
-    pub fn remove_path(&mut self, from: NodeId, to: NodeId, costs: [u16; 2]) -> WorksChange {
+    pub fn remove_path(&mut self, from: NodeId, to: NodeId, costs: [u16; 2]) -> OverlayChange {
         let (x, y) = (self.number[from as usize], self.number[to as usize]);
         self.field.graph.hang_in(0, &[]);
         let arc = |from, to, before| ArcChange { from, to, before, after: CLOSED };
-        WorksChange { arcs: vec![arc(x, y, costs[0]), arc(y, x, costs[1])], ..WorksChange::default() }
+        OverlayChange { arcs: vec![arc(x, y, costs[0]), arc(y, x, costs[1])], ..OverlayChange::default() }
     }
 
     /// Gives an arc another cost, both in given numbers; a node that is no neighbour is passed over. Returns the change for layers.

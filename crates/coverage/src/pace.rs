@@ -4,11 +4,11 @@ use super::Direction;
 use super::graph::Graph;
 use super::ground::Ground;
 use super::label::BOUND;
+use super::overlay::{Added, EdgeChange, Joint, Overlay, joints};
 use super::search::{Scratch, nearest};
-use super::works::{Added, Joint, Work, Works, joints};
 use quanli_model::catalogue::Walker;
 use quanli_model::city::Kind;
-use quanli_network::{CLOSED, EdgeId, Indoors, Network, NodeId, Snap, Terrain, Weights};
+use quanli_network::{CLOSED, EdgeId, Impedance, Indoors, Network, NodeId, Snap, Terrain};
 use std::borrow::Cow;
 use std::rc::Rc;
 
@@ -25,7 +25,7 @@ pub struct HomeCost {
 
 /// A facility's entrance on an edge.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Door {
+pub struct Entrance {
     /// Edge.
     pub edge: EdgeId,
     /// Its ends.
@@ -71,13 +71,13 @@ pub struct Field {
 #[derive(Clone)]
 pub struct Pace {
     /// Costs inside edges, as built.
-    pub weights: Rc<Weights>,
+    pub impedance: Rc<Impedance>,
     /// What searches read.
     pub field: Field,
     /// The edits of paths that are taken in, joined where the walker can use the paths.
-    pub works: Rc<Works>,
+    pub overlay: Rc<Overlay>,
     /// The same as they were given.
-    given: Rc<Works>,
+    given: Rc<Overlay>,
     /// The way between a home and its gate counts.
     indoors: bool,
 }
@@ -93,8 +93,8 @@ impl Field {
 
     /// The entrance of a facility that stands at a node of an outside network.
     #[must_use]
-    pub fn door_at_node(&self, node: NodeId) -> [Door; 2] {
-        [Door { edge: node, ends: [node, node], a: CLOSED, b: CLOSED, stub: 0, seeds: [0, 0] }; 2]
+    pub fn entrance_at_node(&self, node: NodeId) -> [Entrance; 2] {
+        [Entrance { edge: node, ends: [node, node], a: CLOSED, b: CLOSED, stub: 0, seeds: [0, 0] }; 2]
     }
 
     /// Which cost of an arc a direction is searched over.
@@ -138,15 +138,15 @@ impl Pace {
         ways_out: Option<&[NodeId]>,
         scratch: &mut Scratch,
     ) -> Self {
-        Self::of_weights(net, ground, Weights::compute(net, walker, terrain), direction, indoors, ways_out, scratch)
+        Self::of_impedance(net, ground, Impedance::compute(net, walker, terrain), direction, indoors, ways_out, scratch)
     }
 
     /// The same from costs that were computed under other conditions.
     #[must_use]
-    pub fn of_weights(
+    pub fn of_impedance(
         net: &Network,
         ground: Rc<Ground>,
-        weights: Weights,
+        impedance: Impedance,
         direction: Direction,
         indoors: bool,
         ways_out: Option<&[NodeId]>,
@@ -157,13 +157,13 @@ impl Pace {
             Direction::There => &[Direction::There],
             Direction::Back => &[Direction::Back],
         };
-        let works = Works::default();
-        let ground = ground.of_walker(net, weights.walker);
-        let home = |h: usize, d: Direction| from_door(net, &weights, &works, &ground, h, d, indoors);
+        let overlay = Overlay::default();
+        let ground = ground.of_walker(net, impedance.walker);
+        let home = |h: usize, d: Direction| from_door(net, &impedance, &overlay, &ground, h, d, indoors);
         let ways = directions.iter().map(|d| OneWayPace { direction: *d, homes: (0..ground.n_homes()).map(|h| home(h, *d)).collect() }).collect();
-        let graph = Graph::new(net, &weights);
+        let graph = Graph::new(net, &impedance);
         let field = Field { ground, graph, ways, joints: Vec::new(), to_border: Vec::new(), bound: BOUND };
-        let mut pace = Self { weights: Rc::new(weights), field, works: Rc::default(), given: Rc::default(), indoors };
+        let mut pace = Self { impedance: Rc::new(impedance), field, overlay: Rc::default(), given: Rc::default(), indoors };
         if let Some(ways_out) = ways_out {
             pace.field.to_border = pace.walks_to_border(ways_out, scratch);
         }
@@ -172,45 +172,45 @@ impl Pace {
 
     /// A facility's entrance in each direction of this pace, where its walker joins it (twice the same where there is one).
     #[must_use]
-    pub fn door(&self, net: &Network, snap: Snap) -> [Door; 2] {
-        let (ways, snap) = (&self.field.ways, net.for_walker(snap, self.weights.walker));
-        [0, ways.len() - 1].map(|way| door(net, &self.weights, &self.works, snap, ways[way].direction))
+    pub fn entrance(&self, net: &Network, snap: Snap) -> [Entrance; 2] {
+        let (ways, snap) = (&self.field.ways, net.for_walker(snap, self.impedance.walker));
+        [0, ways.len() - 1].map(|way| entrance(net, &self.impedance, &self.overlay, snap, ways[way].direction))
     }
 
     /// Takes in other edits of paths than those that it holds. Costs a few records an edit; nothing is built anew.
-    pub fn set_works(&mut self, net: &Network, works: Rc<Works>) {
-        let joined = match works.for_walker(net, self.weights.walker) {
-            Cow::Borrowed(_) => works.clone(),
-            Cow::Owned(works) => Rc::new(works),
+    pub fn set_overlay(&mut self, net: &Network, overlay: Rc<Overlay>) {
+        let joined = match overlay.for_walker(net, self.impedance.walker) {
+            Cow::Borrowed(_) => overlay.clone(),
+            Cow::Owned(overlay) => Rc::new(overlay),
         };
-        self.given = works;
-        let old = core::mem::replace(&mut self.works, joined);
-        let works = &*self.works;
-        for edge in old.edges.iter().chain(&works.edges).map(|e| e.0) {
-            self.field.graph.set_edge(net, edge, works.arc(&self.weights, edge));
+        self.given = overlay;
+        let old = core::mem::replace(&mut self.overlay, joined);
+        let overlay = &*self.overlay;
+        for edge in old.edges.iter().chain(&overlay.edges).map(|e| e.0) {
+            self.field.graph.set_edge(net, edge, overlay.arc(&self.impedance, edge));
             for way in &mut self.field.ways {
                 for h in self.field.ground.on_edge(edge) {
-                    way.homes[h] = from_door(net, &self.weights, works, &self.field.ground, h, way.direction, self.indoors);
+                    way.homes[h] = from_door(net, &self.impedance, overlay, &self.field.ground, h, way.direction, self.indoors);
                 }
             }
         }
         let directions: Vec<Direction> = self.field.ways.iter().map(|w| w.direction).collect();
-        let (joints, pairs) = joints(net, &self.weights, works, &directions);
-        self.field.graph.hang_in(works.n_nodes(), &pairs);
+        let (joints, pairs) = joints(net, &self.impedance, overlay, &directions);
+        self.field.graph.hang_in(overlay.n_nodes(), &pairs);
         self.field.joints = joints;
     }
 
     /// Whether these are the edits of paths that are taken in.
     #[must_use]
-    pub fn holds(&self, works: &Works) -> bool {
-        *self.given == *works
+    pub fn holds(&self, overlay: &Overlay) -> bool {
+        *self.given == *overlay
     }
 
     /// Deciseconds of walking between two places of one edge, given in metres from its first end, without what closes it.
     #[must_use]
     pub fn between(&self, net: &Network, edge: EdgeId, from: f32, to: f32) -> u32 {
         let way = usize::from(to < from);
-        let at = |along: f32| u32::from(self.works.slowed(edge, self.weights.from_first(net, edge, along)[way]));
+        let at = |along: f32| u32::from(self.overlay.slowed(edge, self.impedance.from_first(net, edge, along)[way]));
         at(to).abs_diff(at(from))
     }
 
@@ -220,14 +220,14 @@ impl Pace {
         let mut pace = self.clone();
         pace.field.bound = bound;
         if no_stairs {
-            let mut works = (*self.given).clone();
-            works.added.retain(|a| !matches!(a, Added::Path(link) if link.way.kind == Kind::Steps));
+            let mut overlay = (*self.given).clone();
+            overlay.added.retain(|a| !matches!(a, Added::Path(link) if link.way.kind == Kind::Steps));
             let stairs = (0..net.n_edges() as EdgeId).filter(|e| net.way(*e).kind == Kind::Steps);
-            let mut edges: Vec<(EdgeId, Work)> = stairs.map(|e| (e, Work::Closed)).collect();
-            edges.extend(works.edges.iter().filter(|e| net.way(e.0).kind != Kind::Steps));
+            let mut edges: Vec<(EdgeId, EdgeChange)> = stairs.map(|e| (e, EdgeChange::Closed)).collect();
+            edges.extend(overlay.edges.iter().filter(|e| net.way(e.0).kind != Kind::Steps));
             edges.sort_unstable_by_key(|e| e.0);
-            works.edges = edges;
-            pace.set_works(net, Rc::new(works));
+            overlay.edges = edges;
+            pace.set_overlay(net, Rc::new(overlay));
         }
         pace
     }
@@ -251,54 +251,54 @@ pub(super) fn by_ends([first, last]: [NodeId; 2], cost: HomeCost, labels: &[u16]
 
 /// Walk between two places of one edge along it; `None` when its direction forbids it.
 #[must_use]
-pub(super) fn along_edge(home: HomeCost, door: &Door) -> Option<u32> {
+pub(super) fn along_edge(home: HomeCost, entrance: &Entrance) -> Option<u32> {
     let part = |h: u16, d: u16, stub: u16| if h == CLOSED || d == CLOSED { None } else { (u32::from(h)).checked_sub(u32::from(stub) + u32::from(d)) };
-    let walk = part(home.a, door.a, home.stub).max(part(home.b, door.b, home.stub))?;
-    Some(walk + u32::from(home.stub) + u32::from(door.stub))
+    let walk = part(home.a, entrance.a, home.stub).max(part(home.b, entrance.b, home.stub))?;
+    Some(walk + u32::from(home.stub) + u32::from(entrance.stub))
 }
 
 /// Smallest label of a home over an entrance on its own edge.
 #[must_use]
-pub(super) fn by_door(home: HomeCost, door: &Door, bound: u16) -> u16 {
-    along_edge(home, door).map_or(bound, |time| super::label::label(time, bound))
+pub(super) fn by_entrance(home: HomeCost, entrance: &Entrance, bound: u16) -> u16 {
+    along_edge(home, entrance).map_or(bound, |time| super::label::label(time, bound))
 }
 
 fn plus(cost: u16, stub: u16) -> u16 {
     if cost == CLOSED { CLOSED } else { cost.saturating_add(stub).min(CLOSED - 1) }
 }
 
-pub(super) fn door(net: &Network, weights: &Weights, works: &Works, snap: Snap, direction: Direction) -> Door {
-    let stub = weights.stub(snap.stub);
-    let [a, b] = ends(net, weights, works, snap, direction);
+pub(super) fn entrance(net: &Network, impedance: &Impedance, overlay: &Overlay, snap: Snap, direction: Direction) -> Entrance {
+    let stub = impedance.stub(snap.stub);
+    let [a, b] = ends(net, impedance, overlay, snap, direction);
     let opposite = if direction == Direction::Back { Direction::There } else { Direction::Back };
-    let seeds = ends(net, weights, works, snap, opposite).map(|c| plus(c, stub));
-    Door { edge: snap.edge, ends: net.edge_nodes[snap.edge as usize], a, b, stub, seeds }
+    let seeds = ends(net, impedance, overlay, snap, opposite).map(|c| plus(c, stub));
+    Entrance { edge: snap.edge, ends: net.edge_nodes[snap.edge as usize], a, b, stub, seeds }
 }
 
 /// The costs of a home from its gate, or with `indoors` from its own door.
-fn from_door(net: &Network, weights: &Weights, works: &Works, ground: &Ground, home: usize, direction: Direction, indoors: bool) -> HomeCost {
-    let cost = home_cost(net, weights, works, ground.snap(net, home), direction);
-    if !indoors || weights.terrain == Terrain::Length {
+fn from_door(net: &Network, impedance: &Impedance, overlay: &Overlay, ground: &Ground, home: usize, direction: Direction, indoors: bool) -> HomeCost {
+    let cost = home_cost(net, impedance, overlay, ground.snap(net, home), direction);
+    if !indoors || impedance.terrain == Terrain::Length {
         return cost;
     }
-    match Indoors::of(net.homes.list.at(home).storeys, &weights.walker.model(), direction != Direction::Back) {
+    match Indoors::of(net.homes.list.at(home).storeys, &impedance.walker.model(), direction != Direction::Back) {
         Some(inside) => HomeCost { a: plus(cost.a, inside.ds), b: plus(cost.b, inside.ds), stub: plus(cost.stub, inside.ds) },
         None => HomeCost { a: CLOSED, b: CLOSED, stub: CLOSED },
     }
 }
 
-pub(super) fn home_cost(net: &Network, weights: &Weights, works: &Works, snap: Snap, direction: Direction) -> HomeCost {
-    let stub = weights.stub(snap.stub);
-    let [a, b] = ends(net, weights, works, snap, direction).map(|c| plus(c, stub));
+pub(super) fn home_cost(net: &Network, impedance: &Impedance, overlay: &Overlay, snap: Snap, direction: Direction) -> HomeCost {
+    let stub = impedance.stub(snap.stub);
+    let [a, b] = ends(net, impedance, overlay, snap, direction).map(|c| plus(c, stub));
     HomeCost { a, b, stub }
 }
 
 /// Costs between a place and both ends of its edge: walking to the ends (`There`) or from them (`Back`). A path that is closed to those who
 /// pass still lets those out who live on it.
-pub(super) fn ends(net: &Network, weights: &Weights, works: &Works, snap: Snap, direction: Direction) -> [u16; 2] {
-    let slowed = |pair: [u16; 2]| pair.map(|c| works.slowed(snap.edge, c));
-    let [forward, backward] = slowed(weights.from_first(net, snap.edge, snap.along));
-    let [all_forward, all_backward] = slowed(weights.arc(snap.edge));
+pub(super) fn ends(net: &Network, impedance: &Impedance, overlay: &Overlay, snap: Snap, direction: Direction) -> [u16; 2] {
+    let slowed = |pair: [u16; 2]| pair.map(|c| overlay.slowed(snap.edge, c));
+    let [forward, backward] = slowed(impedance.from_first(net, snap.edge, snap.along));
+    let [all_forward, all_backward] = slowed(impedance.arc(snap.edge));
     let rest = |all: u16, part: u16| if part == CLOSED || all == CLOSED { CLOSED } else { all - part.min(all) };
     let [a, b] = match direction {
         Direction::Back => [forward, rest(all_backward, backward)],

@@ -5,8 +5,8 @@
 
 use super::label::BOUND;
 use super::layer::{Layer, Slot};
-use super::pace::{Door, Field, Pace};
-use super::works::Joint;
+use super::overlay::Joint;
+use super::pace::{Entrance, Field, Pace};
 use quanli_model::units::sort_by_numbers;
 use quanli_network::{CLOSED, EdgeId, Network};
 
@@ -118,7 +118,7 @@ pub fn slot_table(field: &Field, layer: &Layer) -> Vec<u32> {
 
 /// Entrances and ends of added paths with their edges, by edge: where on an edge a way begins.
 fn marks(field: &Field, layer: &Layer) -> Vec<(EdgeId, [u32; 2])> {
-    let mut all: Vec<(EdgeId, [u32; 2])> = layer.slots.iter().map(|s| (s.doors[0].edge, slot_words(field, s))).collect();
+    let mut all: Vec<(EdgeId, [u32; 2])> = layer.slots.iter().map(|s| (s.entrances[0].edge, slot_words(field, s))).collect();
     all.extend(field.joints.iter().map(|j| (j.edge, joint_words(field, layer, j))));
     sort_by_numbers(&mut all, |m| [u64::from(m.0), 0]);
     all
@@ -129,16 +129,16 @@ fn marks(field: &Field, layer: &Layer) -> Vec<(EdgeId, [u32; 2])> {
 pub fn reach_bytes(net: &Network, pace: &Pace, order: &[EdgeId]) -> Vec<u8> {
     let mut out = Vec::with_capacity(net.n_segments() * 8);
     for (segment, edge) in order.iter().flat_map(|edge| (0..net.vertices(*edge).len() - 1).map(move |s| (s, *edge))) {
-        let last = pace.weights.arc(edge);
+        let last = pace.impedance.arc(edge);
         let cost = |v: usize| {
             let mut sum = [0u32; 2];
-            let [forward, backward] = pace.weights.to_vertex(net, edge, v);
+            let [forward, backward] = pace.impedance.to_vertex(net, edge, v);
             for way in &pace.field.ways {
                 let (to, all, part) = match way.direction {
                     super::Direction::Back => (forward, last[1], backward),
                     _ => (backward, last[0], forward),
                 };
-                let [to, all, part] = [to, all, part].map(|c| pace.works.slowed(edge, c));
+                let [to, all, part] = [to, all, part].map(|c| pace.overlay.slowed(edge, c));
                 sum[0] += if to == CLOSED { u32::from(CLOSED) } else { u32::from(to) };
                 sum[1] += if all == CLOSED { u32::from(CLOSED) } else { u32::from(all - part.min(all)) };
             }
@@ -159,17 +159,17 @@ fn times(net: &Network, layer: &Layer, edge: EdgeId) -> u32 {
 
 /// Costs to both ends of the edge, and what stands at the place itself: the stub of an entrance.
 fn slot_words(field: &Field, slot: &Slot) -> [u32; 2] {
-    let doors = &slot.doors[..field.ways.len()];
-    words(doors, doors.iter().map(|d| u32::from(d.stub)).sum())
+    let entrances = &slot.entrances[..field.ways.len()];
+    words(entrances, entrances.iter().map(|d| u32::from(d.stub)).sum())
 }
 
 /// The same for the end of an added path, where its label stands.
 fn joint_words(field: &Field, layer: &Layer, joint: &Joint) -> [u32; 2] {
-    let doors: Vec<Door> = joint.places[..field.ways.len()].iter().map(|p| p.1).collect();
-    words(&doors, u32::from(layer.labels[joint.node as usize]))
+    let entrances: Vec<Entrance> = joint.places[..field.ways.len()].iter().map(|p| p.1).collect();
+    words(&entrances, u32::from(layer.labels[joint.node as usize]))
 }
 
-fn words(doors: &[Door], at: u32) -> [u32; 2] {
-    let sum = |cost: fn(&Door) -> u16| doors.iter().map(|d| u32::from(cost(d))).sum::<u32>().min(u32::from(CLOSED));
+fn words(entrances: &[Entrance], at: u32) -> [u32; 2] {
+    let sum = |cost: fn(&Entrance) -> u16| entrances.iter().map(|d| u32::from(cost(d))).sum::<u32>().min(u32::from(CLOSED));
     [sum(|d| d.a) | sum(|d| d.b) << 16, at.min(u32::from(CLOSED))]
 }

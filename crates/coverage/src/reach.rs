@@ -6,9 +6,9 @@
 use super::Direction;
 use super::label::{label, time_of};
 use super::layer::seeds;
-use super::pace::{Door, HomeCost, Pace, along_edge, by_door, by_ends, home_cost};
+use super::overlay::Added;
+use super::pace::{Entrance, HomeCost, Pace, along_edge, by_ends, by_entrance, home_cost};
 use super::search::{Scratch, nearest};
-use super::works::Added;
 use quanli_model::units::Deciseconds;
 use quanli_network::{EdgeId, Network, NodeId, Snap};
 
@@ -52,15 +52,39 @@ pub struct Walks<'a> {
     net: &'a Network,
     pace: &'a Pace,
     from: Snap,
-    door: Door,
+    entrance: Entrance,
     labels: Vec<u16>,
 }
 
 /// Time between a place and every facility (by its nearest entrance), in the order of the city's facilities. See [`Walks`] for the direction.
+///
+/// ```
+/// # let manifest = r#"{"quanli": 1, "id": "street", "files": {"paths": "p", "facilities": "f", "residents": "r"}}"#;
+/// # let paths = r#"{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"kind": "street"},
+/// #     "geometry": {"type": "LineString", "coordinates": [[106.570, 29.55, 240], [106.575, 29.55, 240]]}}]}"#;
+/// # let facilities = r#"{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"services": ["community-canteen"]},
+/// #     "geometry": {"type": "Point", "coordinates": [106.570, 29.5501]}}]}"#;
+/// # let residents = r#"{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"people": {"75+": 12}},
+/// #     "geometry": {"type": "Point", "coordinates": [106.572, 29.5501]}}]}"#;
+/// # let mut problems = quanli_model::problem::Problems::new();
+/// # let manifest = quanli_read::read_manifest(manifest, &mut problems).expect("a manifest");
+/// # let files = quanli_read::FileBytes { paths: paths.as_bytes(), facilities: facilities.as_bytes(), residents: Some(residents.as_bytes()), ..Default::default() };
+/// # let city = quanli_read::read_city(manifest, files, &mut problems).expect("a city");
+/// # let net = quanli_network::Network::build(&city, &mut problems);
+/// use quanli_coverage::{Direction, Ground, Pace, Scratch, reach};
+/// use quanli_model::catalogue::Walker;
+/// use quanli_model::units::Deciseconds;
+/// use quanli_network::Terrain;
+/// // `net` has a street with a home and, 194 m along it, a canteen.
+/// let (mut scratch, ground) = (Scratch::default(), std::rc::Rc::new(Ground::new(&net)));
+/// let back = Pace::new(&net, ground, Walker::Elder, Direction::Back, Terrain::Real, false, None, &mut scratch);
+/// let times = reach(&net, &back, net.homes.list.at(0).snap, &mut scratch);
+/// assert!(times[0] > Deciseconds::from_minutes(3) && times[0] < Deciseconds::from_minutes(8));
+/// ```
 #[must_use]
 pub fn reach(net: &Network, pace: &Pace, from: Snap, scratch: &mut Scratch) -> Vec<Deciseconds> {
     let walks = Walks::new(net, pace, from, scratch);
-    net.doors.iter().map(|doors| time_of(walks.nearest(doors).map_or(u16::MAX, |n| n.0))).collect()
+    net.entrances.iter().map(|entrances| time_of(walks.nearest(entrances).map_or(u16::MAX, |n| n.0))).collect()
 }
 
 impl<'a> Walks<'a> {
@@ -69,11 +93,11 @@ impl<'a> Walks<'a> {
     pub fn new(net: &'a Network, pace: &'a Pace, from: Snap, scratch: &mut Scratch) -> Self {
         let field = &pace.field;
         debug_assert!(field.ways[0].direction != Direction::RoundTrip);
-        let from = net.for_walker(from, pace.weights.walker);
-        let door = pace.door(net, from)[0];
-        let at_ends: Vec<(NodeId, u16)> = seeds(field, 0, &door).collect();
+        let from = net.for_walker(from, pace.impedance.walker);
+        let entrance = pace.entrance(net, from)[0];
+        let at_ends: Vec<(NodeId, u16)> = seeds(field, 0, &entrance).collect();
         let labels = nearest(&field.graph, field.side(0), field.bound, &at_ends, scratch);
-        Self { net, pace, from, door, labels }
+        Self { net, pace, from, entrance, labels }
     }
 
     /// Labels of all nodes, added ones behind the others.
@@ -83,25 +107,25 @@ impl<'a> Walks<'a> {
     }
 
     fn cost(&self, snap: Snap) -> HomeCost {
-        home_cost(self.net, &self.pace.weights, &self.pace.works, snap, self.pace.field.ways[0].direction)
+        home_cost(self.net, &self.pace.impedance, &self.pace.overlay, snap, self.pace.field.ways[0].direction)
     }
 
     /// Label of a place that the walker joins; the bound of the pace when it is unreached.
     #[must_use]
     pub fn label(&self, snap: Snap) -> u16 {
         let (field, cost) = (&self.pace.field, self.cost(snap));
-        let direct = if snap.edge == self.door.edge { by_door(cost, &self.door, field.bound) } else { field.bound };
-        let over = |j: &super::works::Joint| along_edge(cost, &j.places[0].1).map_or(u32::MAX, |walk| walk + u32::from(self.labels[j.node as usize]));
+        let direct = if snap.edge == self.entrance.edge { by_entrance(cost, &self.entrance, field.bound) } else { field.bound };
+        let over = |j: &super::overlay::Joint| along_edge(cost, &j.places[0].1).map_or(u32::MAX, |walk| walk + u32::from(self.labels[j.node as usize]));
         let joined = field.joints_on(snap.edge).iter().map(over).min().unwrap_or(u32::MAX);
         label(joined, by_ends(self.net.edge_nodes[snap.edge as usize], cost, &self.labels, field.bound).min(direct))
     }
 
     /// The nearest of several entrances, as the walker joins them, the first at a tie; `None` when none is reached.
     #[must_use]
-    pub fn nearest(&self, doors: &[Snap]) -> Option<(u16, Snap)> {
-        doors
+    pub fn nearest(&self, entrances: &[Snap]) -> Option<(u16, Snap)> {
+        entrances
             .iter()
-            .map(|d| self.net.for_walker(*d, self.pace.weights.walker))
+            .map(|d| self.net.for_walker(*d, self.pace.impedance.walker))
             .map(|d| (self.label(d), d))
             .filter(|d| d.0 < self.pace.field.bound)
             .min_by_key(|d| d.0)
@@ -116,7 +140,7 @@ impl<'a> Walks<'a> {
             return None;
         }
         let mut way = vec![Stretch { on: On::Stub(Snapped::There), from: 0.0, to: snap.stub, ds: u32::from(self.cost(snap).stub) }];
-        let last = Stretch { on: On::Stub(Snapped::Here), from: 0.0, to: self.from.stub, ds: u32::from(self.door.stub) };
+        let last = Stretch { on: On::Stub(Snapped::Here), from: 0.0, to: self.from.stub, ds: u32::from(self.entrance.stub) };
         if let Some(mut node) = self.first_node(snap, wanted, &mut way) {
             // Labels fall along the way, so it ends.
             while let Some(next) = self.step(node, &mut way) {
@@ -141,7 +165,7 @@ impl<'a> Walks<'a> {
         let (field, cost) = (&self.pace.field, self.cost(snap));
         let (edge, metres) = (snap.edge, self.net.metres(snap.edge) as f32);
         let on = |to: f32| Stretch { on: On::Edge(edge), from: snap.along, to, ds: 0 };
-        if edge == self.door.edge && by_door(cost, &self.door, field.bound) == wanted {
+        if edge == self.entrance.edge && by_entrance(cost, &self.entrance, field.bound) == wanted {
             way.push(on(self.from.along));
             return None;
         }
@@ -152,8 +176,9 @@ impl<'a> Walks<'a> {
                 return Some(node);
             }
         }
-        let over =
-            |j: &&super::works::Joint| along_edge(cost, &j.places[0].1).is_some_and(|walk| walk + u32::from(self.labels[j.node as usize]) == u32::from(wanted));
+        let over = |j: &&super::overlay::Joint| {
+            along_edge(cost, &j.places[0].1).is_some_and(|walk| walk + u32::from(self.labels[j.node as usize]) == u32::from(wanted))
+        };
         let joint = field.joints_on(edge).iter().find(over)?;
         way.push(on(self.joint_at(joint.node)));
         Some(joint.node)
@@ -161,23 +186,23 @@ impl<'a> Walks<'a> {
 
     /// Where on its edge an added node stands.
     fn joint_at(&self, node: NodeId) -> f32 {
-        self.pace.works.place(node as usize - self.net.n_nodes()).map_or(0.0, |s| s.along)
+        self.pace.overlay.place(node as usize - self.net.n_nodes()).map_or(0.0, |s| s.along)
     }
 
     /// From a node to what explains its label: an arc, and the node at its other end; no node when it is the place that the search began at.
     fn step(&self, node: NodeId, way: &mut Vec<Stretch>) -> Option<NodeId> {
-        let (net, field, door) = (self.net, &self.pace.field, &self.door);
+        let (net, field, entrance) = (self.net, &self.pace.field, &self.entrance);
         let here = self.labels[node as usize];
-        let to_door = |from: f32| Stretch { on: On::Edge(door.edge), from, to: self.from.along, ds: 0 };
-        for (i, end) in [0.0, net.metres(door.edge) as f32].into_iter().enumerate() {
-            if door.ends[i] == node && label(u32::from(door.seeds[i]), field.bound) == here {
-                way.push(to_door(end));
+        let to_entrance = |from: f32| Stretch { on: On::Edge(entrance.edge), from, to: self.from.along, ds: 0 };
+        for (i, end) in [0.0, net.metres(entrance.edge) as f32].into_iter().enumerate() {
+            if entrance.ends[i] == node && label(u32::from(entrance.seeds[i]), field.bound) == here {
+                way.push(to_entrance(end));
                 return None;
             }
         }
-        let beside = |j: &&super::works::Joint| j.node == node && along_edge(j.places[0].0, door).is_some_and(|walk| label(walk, field.bound) == here);
-        if field.joints_on(door.edge).iter().any(|j| beside(&j)) {
-            way.push(to_door(self.joint_at(node)));
+        let beside = |j: &&super::overlay::Joint| j.node == node && along_edge(j.places[0].0, entrance).is_some_and(|walk| label(walk, field.bound) == here);
+        if field.joints_on(entrance.edge).iter().any(|j| beside(&j)) {
+            way.push(to_entrance(self.joint_at(node)));
             return None;
         }
         let side = field.side(0);
@@ -200,22 +225,22 @@ impl<'a> Walks<'a> {
         let (net, n) = (self.net, self.net.n_nodes());
         let back = usize::from(self.pace.field.ways[0].direction == Direction::Back);
         let ds = u32::from(cost);
-        let works = &self.pace.works;
-        let added = |node: NodeId| (node as usize).checked_sub(n).and_then(|i| works.node(i));
+        let overlay = &self.pace.overlay;
+        let added = |node: NodeId| (node as usize).checked_sub(n).and_then(|i| overlay.node(i));
         if let (Some((i, a)), Some((other, b))) = (added(from), added(to))
             && i == other
         {
-            match &works.added[i] {
+            match &overlay.added[i] {
                 Added::Path(link) => {
                     // Costs go from the first end to the last; walked backwards the trace goes against the walk.
-                    if link.costs(&self.pace.weights)[usize::from(a == 1) ^ back].max(1) == cost {
+                    if link.costs(&self.pace.impedance)[usize::from(a == 1) ^ back].max(1) == cost {
                         let ends = if a == 0 { [0.0, link.metres as f32] } else { [link.metres as f32, 0.0] };
                         return Stretch { on: On::Link(i as u32), from: ends[0], to: ends[1], ds };
                     }
                 }
                 Added::Line(ride) => {
                     let [a, b] = if back == 1 { [b, a] } else { [a, b] };
-                    let goes = |arc: &quanli_network::RideArc| [arc.from as usize, arc.to as usize] == [a, b] && ride.cost(arc, &self.pace.weights) == cost;
+                    let goes = |arc: &quanli_network::RideArc| [arc.from as usize, arc.to as usize] == [a, b] && ride.cost(arc, &self.pace.impedance) == cost;
                     if let Some(arc) = ride.arcs.iter().position(goes) {
                         return Stretch { on: On::Ride(i as u32, arc as u32), from: 0.0, to: 0.0, ds };
                     }
@@ -224,7 +249,7 @@ impl<'a> Walks<'a> {
         }
         let joint = if (from as usize) >= n { from } else { to };
         // Only places have arcs to what is not their own.
-        let snap = works.place(joint as usize - n).unwrap_or(self.from);
+        let snap = overlay.place(joint as usize - n).unwrap_or(self.from);
         let ends = net.edge_nodes[snap.edge as usize];
         let metres = net.metres(snap.edge) as f32;
         let place = |node: NodeId, other: f32, leaves: bool| {

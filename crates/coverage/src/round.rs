@@ -27,7 +27,7 @@ impl Reach {
             self.labels[node as usize] = field.bound;
         }
         let nodes = &mut self.nodes;
-        for (node, label) in entrances.iter().flat_map(|s| seeds(field, way, &s.doors[way])) {
+        for (node, label) in entrances.iter().flat_map(|s| seeds(field, way, &s.entrances[way])) {
             let here = &mut self.labels[node as usize];
             if label < *here {
                 *here = label;
@@ -44,7 +44,7 @@ impl Reach {
         let cost = field.ways[way].homes[home];
         let over_ends = field.by_nodes(way, home, &self.labels);
         let direct =
-            entrances.iter().map(|s| &s.doors[way]).filter(|d| d.edge == edge).filter_map(|d| along_edge(cost, d)).map(|t| label(t, field.bound)).min();
+            entrances.iter().map(|s| &s.entrances[way]).filter(|d| d.edge == edge).filter_map(|d| along_edge(cost, d)).map(|t| label(t, field.bound)).min();
         over_ends.min(direct.unwrap_or(field.bound))
     }
 }
@@ -99,8 +99,8 @@ fn one(
     }
     let near = reach.iter().flat_map(|r| &r.nodes).flat_map(|node| field.ground.near(*node)).copied();
     let joined = field.joints.iter().flat_map(|j| field.ground.on_edge(j.edge)).map(|h| h as u32);
-    let doors = facility.iter().flat_map(|s| field.ground.on_edge(s.doors[0].edge)).map(|h| h as u32);
-    let mut homes: Vec<u32> = near.chain(joined).chain(doors).collect();
+    let at_gates = facility.iter().flat_map(|s| field.ground.on_edge(s.entrances[0].edge)).map(|h| h as u32);
+    let mut homes: Vec<u32> = near.chain(joined).chain(at_gates).collect();
     sort_small(&mut homes);
     homes.dedup();
     for home in homes {

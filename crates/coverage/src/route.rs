@@ -2,7 +2,7 @@
 
 use super::label::BOUND;
 use super::layer::{Layer, seeds};
-use super::pace::{Pace, by_door};
+use super::pace::{Pace, by_entrance};
 use quanli_network::{EdgeId, Network, NodeId};
 
 /// A walked piece of a route.
@@ -24,7 +24,7 @@ pub fn route(net: &Network, pace: &Pace, layer: &Layer, home: usize) -> Vec<Leg>
     let edge = net.homes.list.edge[home];
     let cost = field.ways[0].homes[home];
     let label = layer.homes[home];
-    if label >= BOUND || layer.slots_on(edge).iter().any(|s| by_door(cost, &s.doors[0], field.bound) == label) {
+    if label >= BOUND || layer.slots_on(edge).iter().any(|s| by_entrance(cost, &s.entrances[0], field.bound) == label) {
         return legs;
     }
     let [first, last] = net.edge_nodes[edge as usize];
@@ -36,7 +36,7 @@ pub fn route(net: &Network, pace: &Pace, layer: &Layer, home: usize) -> Vec<Leg>
         legs.push(Leg { edge, forward: true });
         last
     } else {
-        let over = |j: &&super::works::Joint| {
+        let over = |j: &&super::overlay::Joint| {
             super::pace::along_edge(cost, &j.places[0].1).is_some_and(|walk| walk + u32::from(layer.labels[j.node as usize]) == u32::from(label))
         };
         match field.joints_on(edge).iter().find(over) {
@@ -65,13 +65,13 @@ fn step(net: &Network, pace: &Pace, layer: &Layer, node: NodeId) -> Option<(Opti
     let leg = |i: usize| net.ends[built.clone()].get(i).map(|end| Leg { edge: end >> 1, forward: end & 1 == 0 });
     for i in 0..built.len() {
         let edge = net.ends[built.start + i] >> 1;
-        if layer.slots_on(edge).iter().any(|s| seeds(field, 0, &s.doors[0]).any(|seed| seed == (node, label))) {
+        if layer.slots_on(edge).iter().any(|s| seeds(field, 0, &s.entrances[0]).any(|seed| seed == (node, label))) {
             return Some((leg(i), None));
         }
     }
     // At the end of an added path an entrance may stand on the same edge.
     let joint = field.joints.iter().find(|j| j.node == node);
-    if joint.is_some_and(|j| layer.slots_on(j.edge).iter().any(|s| seeds(field, 0, &s.doors[0]).any(|seed| seed == (node, label)))) {
+    if joint.is_some_and(|j| layer.slots_on(j.edge).iter().any(|s| seeds(field, 0, &s.entrances[0]).any(|seed| seed == (node, label)))) {
         return Some((None, None));
     }
     let from = |a: &&super::graph::Arc| u32::from(layer.labels[a.node as usize]) + u32::from(a.cost[1 - side]) == u32::from(label);

@@ -4,14 +4,14 @@
 //! compilers turn into vector instructions. Arcs longer than the limit are left out. Exact with costs that differ by direction.
 
 use super::graph::Graph;
-use super::hierarchy::Skeleton;
+use super::hierarchy::ContractionOrder;
 use quanli_model::units::sort_small;
 use quanli_network::{CLOSED, NodeId};
 
 /// Services that a session has found together.
 pub const TOGETHER: usize = 24;
 
-/// Costs of one walker in one direction on a skeleton.
+/// Costs of one walker in one direction over a contraction order.
 #[derive(Clone, Debug)]
 pub struct Prepared {
     bound: u16,
@@ -41,20 +41,20 @@ pub struct Swept<const L: usize> {
 enum Arcs {
     /// Those within the limit: start by rank, then (upper end, cost).
     Kept(Vec<u32>, Vec<(u32, u16)>),
-    /// Costs of the skeleton's own arcs, where most are within the limit: a list of their own would take four times the bytes. The others change nothing.
+    /// Costs of the contraction order's own arcs, where most are within the limit: a list of their own would take four times the bytes. The others change nothing.
     All(Vec<u16>),
 }
 
 impl Arcs {
-    fn new(skeleton: &Skeleton, cost: Vec<u16>, bound: u16) -> Self {
+    fn new(contraction: &ContractionOrder, cost: Vec<u16>, bound: u16) -> Self {
         let kept = cost.iter().filter(|c| **c < bound).count();
         if kept * 4 >= cost.len() * 3 {
             return Self::All(cost);
         }
-        let (mut start, mut list) = (Vec::with_capacity(skeleton.junctions.len() + 1), Vec::with_capacity(kept));
+        let (mut start, mut list) = (Vec::with_capacity(contraction.junctions.len() + 1), Vec::with_capacity(kept));
         start.push(0);
-        for rank in 0..skeleton.junctions.len() {
-            list.extend(skeleton.above(rank).map(|i| (skeleton.up[i], cost[i])).filter(|a| a.1 < bound));
+        for rank in 0..contraction.junctions.len() {
+            list.extend(contraction.above(rank).map(|i| (contraction.up[i], cost[i])).filter(|a| a.1 < bound));
             start.push(list.len() as u32);
         }
         Self::Kept(start, list)
@@ -84,38 +84,38 @@ fn plus(a: u16, b: u16) -> u16 {
 }
 
 impl Prepared {
-    /// Costs of a graph in search direction `side` for searches under a bound. O(arcs of the skeleton · neighbours).
+    /// Costs of a graph in search direction `side` for searches under a bound. O(arcs of the contraction order · neighbours).
     #[must_use]
-    pub fn new(skeleton: &Skeleton, graph: &Graph, side: usize, bound: u16) -> Self {
+    pub fn new(contraction: &ContractionOrder, graph: &Graph, side: usize, bound: u16) -> Self {
         let cost = |from: NodeId, to: NodeId| {
             // The record at `from` that leads to `to`; of several the smallest.
             let there = graph.built_at(from).iter().filter(|a| a.node == to);
             there.map(|a| [a.cost[side & 1], a.cost[1 - (side & 1)]]).fold([CLOSED; 2], |best, c| [best[0].min(c[0]), best[1].min(c[1])])
         };
-        let mut up = vec![CLOSED; skeleton.up.len()];
-        let mut down = vec![CLOSED; skeleton.up.len()];
+        let mut up = vec![CLOSED; contraction.up.len()];
+        let mut down = vec![CLOSED; contraction.up.len()];
         let mut lower = |a: u32, b: u32, there: u16, back: u16| {
             let (low, high, u, d) = if a < b { (a, b, there, back) } else { (b, a, back, there) };
-            if let Some(i) = skeleton.arc(low, high) {
+            if let Some(i) = contraction.arc(low, high) {
                 up[i] = up[i].min(u);
                 down[i] = down[i].min(d);
             }
         };
-        for (rank, node) in skeleton.junctions.iter().enumerate() {
+        for (rank, node) in contraction.junctions.iter().enumerate() {
             for arc in graph.built_at(*node) {
-                let other = skeleton.rank[arc.node as usize];
+                let other = contraction.rank[arc.node as usize];
                 if other != u32::MAX && other > rank as u32 {
                     lower(rank as u32, other, arc.cost[side & 1], arc.cost[1 - (side & 1)]);
                 }
             }
         }
-        let mut inner = vec![[CLOSED; 4]; skeleton.inner.len()];
-        let mut steps = vec![[CLOSED; 2]; skeleton.inner.len()];
+        let mut inner = vec![[CLOSED; 4]; contraction.inner.len()];
+        let mut steps = vec![[CLOSED; 2]; contraction.inner.len()];
         let mut place = vec![u32::MAX; graph.n_built()];
-        for (c, chain) in skeleton.chains.iter().enumerate() {
-            let nodes = skeleton.inner_of(c);
+        for (c, chain) in contraction.chains.iter().enumerate() {
+            let nodes = contraction.inner_of(c);
             let costs = &mut inner[chain.start as usize..chain.start as usize + nodes.len()];
-            let [a, b] = chain.ends.map(|r| skeleton.junctions[r as usize]);
+            let [a, b] = chain.ends.map(|r| contraction.junctions[r as usize]);
             let (mut before, mut from, mut to) = (a, 0, 0);
             for (i, node) in nodes.iter().enumerate() {
                 let [f, t] = cost(before, *node);
@@ -137,8 +137,8 @@ impl Prepared {
                 after = *node;
             }
         }
-        customise(skeleton, &mut up, &mut down, bound);
-        let [up, down] = [up, down].map(|costs| Arcs::new(skeleton, costs, bound));
+        customise(contraction, &mut up, &mut down, bound);
+        let [up, down] = [up, down].map(|costs| Arcs::new(contraction, costs, bound));
         Self { bound, up, down, inner, steps, place }
     }
 
@@ -150,19 +150,19 @@ impl Prepared {
 
     /// Labels of all nodes for up to `L` services, `L` lanes each; lanes without a service hold the bound. `out` is overwritten and may be used again:
     /// each inner node is written once, one after another, and hardly any is read, because they are by far the largest thing that a sweep touches.
-    pub fn sweep<const L: usize>(&self, skeleton: &Skeleton, services: &[Seeds], out: &mut Swept<L>) {
-        debug_assert_eq!(skeleton.junctions.len() + skeleton.inner.len(), skeleton.rank.len(), "every node is a junction or inside one chain");
+    pub fn sweep<const L: usize>(&self, contraction: &ContractionOrder, services: &[Seeds], out: &mut Swept<L>) {
+        debug_assert_eq!(contraction.junctions.len() + contraction.inner.len(), contraction.rank.len(), "every node is a junction or inside one chain");
         let Swept { junctions, inner } = out;
-        inner.resize(skeleton.inner.len(), [self.bound; L]);
-        let inside = self.sweep_with(skeleton, services, junctions);
-        self.fill_chains(skeleton, junctions, inner);
+        inner.resize(contraction.inner.len(), [self.bound; L]);
+        let inside = self.sweep_with(contraction, services, junctions);
+        self.fill_chains(contraction, junctions, inner);
         for seed in &inside {
             let here = &mut inner[self.place[seed.node as usize] as usize][seed.lane];
             *here = (*here).min(seed.label);
         }
         let seeded = inside.iter().map(|seed| seed.chain).collect();
         each_once(seeded, |chain| {
-            self.along_chain(skeleton, chain, |place, before, cost| {
+            self.along_chain(contraction, chain, |place, before, cost| {
                 let before = inner[before];
                 lower(&mut inner[place], &before, cost);
             })
@@ -171,24 +171,24 @@ impl Prepared {
 
     /// The lanes of a node.
     #[must_use]
-    pub fn lanes<'a, const L: usize>(&self, skeleton: &Skeleton, swept: &'a Swept<L>, node: NodeId) -> &'a [u16; L] {
-        match skeleton.rank[node as usize] {
+    pub fn lanes<'a, const L: usize>(&self, contraction: &ContractionOrder, swept: &'a Swept<L>, node: NodeId) -> &'a [u16; L] {
+        match contraction.rank[node as usize] {
             u32::MAX => &swept.inner[self.place[node as usize] as usize],
             rank => &swept.junctions[rank as usize],
         }
     }
 
     /// Labels of the junctions alone, by rank; [`Prepared::column`] makes those of all nodes of them.
-    pub fn sweep_junctions(&self, skeleton: &Skeleton, services: &[Seeds], work: &mut Vec<[u16; TOGETHER]>) {
-        self.sweep_with(skeleton, services, work);
+    pub fn sweep_junctions(&self, contraction: &ContractionOrder, services: &[Seeds], work: &mut Vec<[u16; TOGETHER]>) {
+        self.sweep_with(contraction, services, work);
     }
 
     /// The two sweeps. Returns the seeds that stand inside chains.
     #[inline]
-    fn sweep_with<const L: usize>(&self, skeleton: &Skeleton, services: &[Seeds], work: &mut Vec<[u16; L]>) -> Vec<Inside> {
+    fn sweep_with<const L: usize>(&self, contraction: &ContractionOrder, services: &[Seeds], work: &mut Vec<[u16; L]>) -> Vec<Inside> {
         let bound = self.bound;
         work.clear();
-        work.resize(skeleton.junctions.len(), [bound; L]);
+        work.resize(contraction.junctions.len(), [bound; L]);
         let mut inside = Vec::new();
         for (lane, seeds) in services.iter().take(L).enumerate() {
             for &(node, label) in seeds {
@@ -196,14 +196,14 @@ impl Prepared {
                     let here = &mut work[rank as usize][lane];
                     *here = (*here).min(label);
                 };
-                let rank = skeleton.rank[node as usize];
+                let rank = contraction.rank[node as usize];
                 if rank != u32::MAX {
                     put(rank, label);
                     continue;
                 }
-                let chain = self.chain_of(skeleton, node);
+                let chain = self.chain_of(contraction, node);
                 let [_, _, to_first, to_last] = self.inner[self.place[node as usize] as usize];
-                let [first, last] = skeleton.chains[chain as usize].ends;
+                let [first, last] = contraction.chains[chain as usize].ends;
                 put(first, plus(label, to_first));
                 put(last, plus(label, to_last));
                 inside.push(Inside { chain, node, lane, label });
@@ -211,53 +211,53 @@ impl Prepared {
         }
         match &self.up {
             Arcs::Kept(start, list) => upwards(work, bound, |rank| list[start[rank] as usize..start[rank + 1] as usize].iter().copied()),
-            Arcs::All(cost) => upwards(work, bound, |rank| skeleton.above(rank).map(|i| (skeleton.up[i], cost[i]))),
+            Arcs::All(cost) => upwards(work, bound, |rank| contraction.above(rank).map(|i| (contraction.up[i], cost[i]))),
         }
         match &self.down {
             Arcs::Kept(start, list) => downwards(work, |rank| list[start[rank] as usize..start[rank + 1] as usize].iter().copied()),
-            Arcs::All(cost) => downwards(work, |rank| skeleton.above(rank).map(|i| (skeleton.up[i], cost[i]))),
+            Arcs::All(cost) => downwards(work, |rank| contraction.above(rank).map(|i| (contraction.up[i], cost[i]))),
         }
         inside
     }
 
     /// Labels of all nodes for the service in one lane of swept junctions. So the lanes of all nodes are never there at once.
     #[must_use]
-    pub fn column(&self, skeleton: &Skeleton, work: &[[u16; TOGETHER]], lane: usize, seeds: &[(NodeId, u16)]) -> Vec<u16> {
-        let mut labels = vec![self.bound; skeleton.rank.len()];
-        for (node, here) in skeleton.junctions.iter().zip(work) {
+    pub fn column(&self, contraction: &ContractionOrder, work: &[[u16; TOGETHER]], lane: usize, seeds: &[(NodeId, u16)]) -> Vec<u16> {
+        let mut labels = vec![self.bound; contraction.rank.len()];
+        for (node, here) in contraction.junctions.iter().zip(work) {
             labels[*node as usize] = here[lane];
         }
-        for (c, chain) in skeleton.chains.iter().enumerate() {
+        for (c, chain) in contraction.chains.iter().enumerate() {
             let [a, b] = chain.ends.map(|r| work[r as usize][lane]);
-            for (node, [x, y, ..]) in skeleton.inner_of(c).iter().zip(&self.inner[chain.start as usize..]) {
+            for (node, [x, y, ..]) in contraction.inner_of(c).iter().zip(&self.inner[chain.start as usize..]) {
                 labels[*node as usize] = plus(a, *x).min(plus(b, *y)).min(self.bound);
             }
         }
         let mut seeded: Vec<u32> = Vec::new();
-        for (node, label) in seeds.iter().filter(|s| skeleton.rank[s.0 as usize] == u32::MAX) {
+        for (node, label) in seeds.iter().filter(|s| contraction.rank[s.0 as usize] == u32::MAX) {
             let here = &mut labels[*node as usize];
             *here = (*here).min(*label);
-            seeded.push(self.chain_of(skeleton, *node));
+            seeded.push(self.chain_of(contraction, *node));
         }
         each_once(seeded, |chain| {
-            self.along_chain(skeleton, chain, |place, before, cost| {
-                let [node, before] = [place, before].map(|place| skeleton.inner[place] as usize);
+            self.along_chain(contraction, chain, |place, before, cost| {
+                let [node, before] = [place, before].map(|place| contraction.inner[place] as usize);
                 labels[node] = labels[node].min(plus(labels[before], cost));
             })
         });
         labels
     }
 
-    fn chain_of(&self, skeleton: &Skeleton, node: NodeId) -> u32 {
+    fn chain_of(&self, contraction: &ContractionOrder, node: NodeId) -> u32 {
         let place = self.place[node as usize];
-        skeleton.chains.partition_point(|c| c.start <= place) as u32 - 1
+        contraction.chains.partition_point(|c| c.start <= place) as u32 - 1
     }
 
-    fn fill_chains<const L: usize>(&self, skeleton: &Skeleton, junctions: &[[u16; L]], inner: &mut [[u16; L]]) {
+    fn fill_chains<const L: usize>(&self, contraction: &ContractionOrder, junctions: &[[u16; L]], inner: &mut [[u16; L]]) {
         let unreached = [self.bound; L];
         let mut rest = inner;
-        for (c, chain) in skeleton.chains.iter().enumerate() {
-            let (out, after) = rest.split_at_mut(skeleton.inner_of(c).len());
+        for (c, chain) in contraction.chains.iter().enumerate() {
+            let (out, after) = rest.split_at_mut(contraction.inner_of(c).len());
             rest = after;
             let [a, b] = chain.ends.map(|r| &junctions[r as usize]);
             if far(a, self.bound) && far(b, self.bound) {
@@ -274,9 +274,9 @@ impl Prepared {
 
     /// Services inside a chain also reach its other inner nodes, without a junction between: `offer` takes the place of a node, that of the one before
     /// it, and the cost.
-    fn along_chain(&self, skeleton: &Skeleton, chain: u32, mut offer: impl FnMut(usize, usize, u16)) {
-        let start = skeleton.chains[chain as usize].start as usize;
-        let end = start + skeleton.inner_of(chain as usize).len();
+    fn along_chain(&self, contraction: &ContractionOrder, chain: u32, mut offer: impl FnMut(usize, usize, u16)) {
+        let start = contraction.chains[chain as usize].start as usize;
+        let end = start + contraction.inner_of(chain as usize).len();
         for i in start + 1..end {
             offer(i, i - 1, self.steps[i][0]);
         }
@@ -334,19 +334,19 @@ fn lower<const L: usize>(there: &mut [u16; L], here: &[u16; L], cost: u16) {
 }
 
 /// Lowers every arc over its lower triangles: basic customisation.
-fn customise(skeleton: &Skeleton, up: &mut [u16], down: &mut [u16], bound: u16) {
-    for v in 0..skeleton.junctions.len() {
-        let run = skeleton.above(v);
+fn customise(contraction: &ContractionOrder, up: &mut [u16], down: &mut [u16], bound: u16) {
+    for v in 0..contraction.junctions.len() {
+        let run = contraction.above(v);
         for i in run.clone() {
             let (to_x, from_x) = (up[i], down[i]);
             if to_x >= bound && from_x >= bound {
                 continue;
             }
-            let x = skeleton.up[i] as usize;
-            let mut j = skeleton.up_start[x] as usize;
+            let x = contraction.up[i] as usize;
+            let mut j = contraction.up_start[x] as usize;
             for k in i + 1..run.end {
-                let y = skeleton.up[k];
-                while skeleton.up[j] != y {
+                let y = contraction.up[k];
+                while contraction.up[j] != y {
                     j += 1;
                 }
                 up[j] = up[j].min(plus(from_x, up[k]));

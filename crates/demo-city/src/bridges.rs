@@ -1,7 +1,7 @@
 //! Road bridges over the rivers, the cableway, and the old landing stage that no path reaches.
 
 use super::blocks::Rank;
-use super::network::{Link, Network};
+use super::network::{Connection, Network};
 use super::parameters::{BRIDGES, CABLEWAY};
 use super::plane::{Point, at};
 use super::terrain::Terrain;
@@ -30,12 +30,12 @@ pub fn build(network: &mut Network, terrain: &Terrain) {
             corners.push(network.corner(p.towards(q, t), height));
         }
         corners.push(to);
-        network.links.push(Link { corners, kind: "street", class: "main", name: name.into(), layer: 1, more: vec![] });
+        network.links.push(Connection { corners, kind: "street", class: "main", name: name.into(), layer: 1, more: vec![] });
     }
     let (name, a, b) = CABLEWAY;
     if let (Some(from), Some(to)) = (nearest(network, &ends, at(a.0, a.1)), nearest(network, &ends, at(b.0, b.1))) {
         let more = vec![("minutes", json!(5)), ("headway_min", json!(6)), ("opening_hours", json!("07:30-22:00")), ("fare_yuan", json!(10))];
-        network.links.push(Link { corners: vec![from, to], kind: "cableway", class: "", name: name.into(), layer: 3, more });
+        network.links.push(Connection { corners: vec![from, to], kind: "cableway", class: "", name: name.into(), layer: 3, more });
     }
     landing_stage(network, terrain);
 }
@@ -48,7 +48,7 @@ fn landing_stage(network: &mut Network, terrain: &Terrain) {
     }
     let corners = [at(0.0, 0.0), at(28.0, -2.0), at(52.0, -9.0)].map(|d| network.corner(p + d, 166.0));
     let name = String::from("老渡牌趸船");
-    network.links.push(Link { corners: corners.to_vec(), kind: "footway", class: "", name, layer: 0, more: vec![] });
+    network.links.push(Connection { corners: corners.to_vec(), kind: "footway", class: "", name, layer: 0, more: vec![] });
 }
 
 /// Junctions on main and secondary roads.

@@ -4,7 +4,7 @@ use super::blocks::Blocks;
 use super::chance::Chance;
 use super::layout::Quarter;
 use super::names::Register;
-use super::network::{Link, Network};
+use super::network::{Connection, Network};
 use super::parameters::CORRIDORS;
 use super::plane::{Point, crossing};
 use serde_json::json;
@@ -33,7 +33,7 @@ pub fn build(seed: u64, blocks: &Blocks, network: &mut Network, register: &mut R
         let root = register.names.root();
         let name = register.names.ending(&root, &["天街连廊", "商场通道", "百货通道", "广场连廊"]);
         let more = vec![("opening_hours", json!("10:00-22:00")), ("covered", json!("yes")), ("wheelchair", json!("yes"))];
-        network.links.push(Link { corners: vec![a, b], kind: "corridor", class: "", name, layer: 0, more });
+        network.links.push(Connection { corners: vec![a, b], kind: "corridor", class: "", name, layer: 0, more });
     }
 }
 

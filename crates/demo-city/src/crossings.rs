@@ -4,7 +4,7 @@ use super::blocks::Rank;
 use super::chance::Chance;
 use super::grades::step_properties;
 use super::names::Register;
-use super::network::{Link, Network, Piece};
+use super::network::{Connection, Network, PathPiece};
 use super::parameters::{FOOTBRIDGE_CLEARANCE, FOOTBRIDGES, UNDERPASSES};
 use super::plane::{Point, along};
 use serde_json::json;
@@ -20,7 +20,7 @@ pub fn mark(seed: u64, network: &mut Network) {
     }
     // At each junction one side is crossed; the other side lies on the near pavement.
     let mut done = vec![false; network.corners.len()];
-    let mut result: Vec<Piece> = Vec::with_capacity(network.pieces.len());
+    let mut result: Vec<PathPiece> = Vec::with_capacity(network.pieces.len());
     for mut piece in std::mem::take(&mut network.pieces) {
         let first = piece.corners[0];
         let here = road[first as usize];
@@ -33,7 +33,7 @@ pub fn mark(seed: u64, network: &mut Network) {
         if fits && !done[first as usize] && network.length(&piece.corners) > 26.0 && chance.happens(wanted) {
             done[first as usize] = true;
             let (head, rest) = split(network, &piece, 11.0);
-            result.push(Piece { corners: head, kind: "crossing", rank: here.unwrap_or(Rank::Secondary), ..piece.clone() });
+            result.push(PathPiece { corners: head, kind: "crossing", rank: here.unwrap_or(Rank::Secondary), ..piece.clone() });
             piece.corners = rest;
         }
         result.push(piece);
@@ -41,7 +41,7 @@ pub fn mark(seed: u64, network: &mut Network) {
     network.pieces = result;
 }
 
-fn split(network: &mut Network, piece: &Piece, metres: f64) -> (Vec<u32>, Vec<u32>) {
+fn split(network: &mut Network, piece: &PathPiece, metres: f64) -> (Vec<u32>, Vec<u32>) {
     let line: Vec<Point> = piece.corners.iter().map(|&c| network.place(c)).collect();
     let mut passed = 0.0;
     for k in 0..line.len() - 1 {
@@ -145,7 +145,7 @@ fn footbridge(network: &mut Network, a: u32, b: u32, number: usize, name: String
         let head = network.corner(place + across * (run * sign), deck);
         let rise = deck - network.height(ground);
         let more = step_properties(rise, number as u32);
-        network.links.push(Link { corners: vec![ground, head], kind: "steps", class: "", name: name.clone(), layer: 1, more });
+        network.links.push(Connection { corners: vec![ground, head], kind: "steps", class: "", name: name.clone(), layer: 1, more });
         match number % 8 {
             // Half of the bridges have lifts or ramps.
             0 | 2 | 5 => bridge_lift(network, ground, head, across.left() * sign, &name, number),
@@ -154,7 +154,7 @@ fn footbridge(network: &mut Network, a: u32, b: u32, number: usize, name: String
         }
         head
     });
-    network.links.push(Link { corners: heads.to_vec(), kind: "footbridge", class: "", name, layer: 1, more: vec![] });
+    network.links.push(Connection { corners: heads.to_vec(), kind: "footbridge", class: "", name, layer: 1, more: vec![] });
 }
 
 fn bridge_lift(network: &mut Network, ground: u32, head: u32, aside: Point, name: &str, number: usize) {
@@ -163,9 +163,9 @@ fn bridge_lift(network: &mut Network, ground: u32, head: u32, aside: Point, name
     if number % 8 == 5 {
         more.push(("opening_hours", json!("06:00-23:00")));
     }
-    let lift = Link { corners: vec![ground, top], kind: "lift", class: "", name: format!("{name}电梯"), layer: 1, more };
+    let lift = Connection { corners: vec![ground, top], kind: "lift", class: "", name: format!("{name}电梯"), layer: 1, more };
     network.links.push(lift);
-    network.links.push(Link { corners: vec![top, head], kind: "footbridge", class: "", name: name.into(), layer: 1, more: vec![] });
+    network.links.push(Connection { corners: vec![top, head], kind: "footbridge", class: "", name: name.into(), layer: 1, more: vec![] });
 }
 
 fn bridge_ramp(network: &mut Network, ground: u32, head: u32, aside: Point, name: &str) {
@@ -173,7 +173,7 @@ fn bridge_ramp(network: &mut Network, ground: u32, head: u32, aside: Point, name
     let turn = network.place(ground).towards(network.place(head), 0.5) + aside * 36.0;
     let middle = network.corner(turn, (low + high) / 2.0);
     let more = vec![("wheelchair", json!("limited"))];
-    network.links.push(Link { corners: vec![ground, middle, head], kind: "ramp", class: "", name: format!("{name}坡道"), layer: 1, more });
+    network.links.push(Connection { corners: vec![ground, middle, head], kind: "ramp", class: "", name: format!("{name}坡道"), layer: 1, more });
 }
 
 fn underpass(network: &mut Network, a: u32, b: u32, number: u32, name: String) {
@@ -184,9 +184,9 @@ fn underpass(network: &mut Network, a: u32, b: u32, number: u32, name: String) {
     let heads = [(a, p, 1.0), (b, q, -1.0)].map(|(ground, place, sign)| {
         let head = network.corner(place + across * (run * sign), floor);
         let more = step_properties(network.height(ground) - floor, number);
-        network.links.push(Link { corners: vec![ground, head], kind: "steps", class: "", name: name.clone(), layer: -1, more });
+        network.links.push(Connection { corners: vec![ground, head], kind: "steps", class: "", name: name.clone(), layer: -1, more });
         head
     });
     let more = vec![("covered", json!("yes")), ("lit", json!("yes"))];
-    network.links.push(Link { corners: heads.to_vec(), kind: "underpass", class: "", name, layer: -1, more });
+    network.links.push(Connection { corners: heads.to_vec(), kind: "underpass", class: "", name, layer: -1, more });
 }

@@ -5,7 +5,7 @@
 
 use super::blocks::{Blocks, Rank};
 use super::chance::Chance;
-use super::network::{Network, Piece};
+use super::network::{Network, PathPiece};
 use super::parameters::{AREA_PER_GATE, CLIFF, CLIFF_WIDTH, stair_slope, unbuilt_stairs};
 use super::plane::{at, to_segment};
 
@@ -49,7 +49,7 @@ pub fn close(seed: u64, blocks: &Blocks, network: &mut Network) {
 }
 
 /// Whether a lane or path climbs the cliff that has no stairs: where the missing lift would stand.
-fn is_on_the_cliff(network: &Network, piece: &Piece) -> bool {
+fn is_on_the_cliff(network: &Network, piece: &PathPiece) -> bool {
     let (first, last) = ends(&piece.corners);
     let rise = (network.height(last) - network.height(first)).abs();
     let middle = network.place(piece.corners[piece.corners.len() / 2]);

@@ -5,7 +5,7 @@
 
 use super::blocks::Rank;
 use super::chance::Chance;
-use super::network::{Network, Piece};
+use super::network::{Network, PathPiece};
 use super::parameters::{FLIGHT_SLOPES, LEVEL_SLOPE, MOST_STEPS, RISERS, STEEPEST_STAIR, stair_slope, steepest};
 use super::plane::{Point, along, line_length};
 use serde_json::{Value, json};
@@ -58,7 +58,7 @@ pub fn step_properties(rise: f64, key: u32) -> Vec<(&'static str, Value)> {
     more
 }
 
-fn rise_and_length(network: &Network, piece: &Piece) -> (f64, f64) {
+fn rise_and_length(network: &Network, piece: &PathPiece) -> (f64, f64) {
     let (first, last) = (piece.corners[0], piece.corners[piece.corners.len() - 1]);
     (network.height(last) - network.height(first), network.length(&piece.corners))
 }
@@ -136,7 +136,7 @@ fn straighten(network: &mut Network, piece: usize) {
 }
 
 /// Splits a steep piece into flights and level stretches.
-fn flights(network: &mut Network, piece: Piece, chance: &mut Chance) -> Vec<Piece> {
+fn flights(network: &mut Network, piece: PathPiece, chance: &mut Chance) -> Vec<PathPiece> {
     let (rise, length) = rise_and_length(network, &piece);
     let slope = (rise / length).abs();
     let sign = rise.signum();
@@ -185,7 +185,7 @@ struct Stretch {
 
 impl Stretch {
     #[allow(clippy::too_many_arguments, reason = "one stretch has that many parts")]
-    fn extend(&mut self, network: &mut Network, line: &[Point], length: f64, slope: f64, kind: &'static str, end: Option<u32>, model: &Piece) -> Piece {
+    fn extend(&mut self, network: &mut Network, line: &[Point], length: f64, slope: f64, kind: &'static str, end: Option<u32>, model: &PathPiece) -> PathPiece {
         let mut corners = vec![self.corner];
         let target = if end.is_some() { line_length(line) } else { self.gone + length };
         let mut passed = 0.0;
@@ -201,6 +201,6 @@ impl Stretch {
         self.corner = end.unwrap_or_else(|| network.corner(along(line, target), self.height));
         corners.push(self.corner);
         let kind = if kind == "footway" && model.kind == "trail" { "trail" } else { kind };
-        Piece { corners, kind, ..model.clone() }
+        PathPiece { corners, kind, ..model.clone() }
     }
 }

@@ -3,7 +3,7 @@
 
 use super::homes::Home;
 use super::names::Register;
-use super::network::{Link, Network};
+use super::network::{Connection, Network};
 use super::parameters::{ELDER, ESCALATORS, LIFT_RISE, LIFTS};
 use super::plane::Point;
 use super::walk::{Nearest, Walk};
@@ -157,7 +157,7 @@ fn lift(network: &mut Network, shaft: &Shaft, name: String, more: Vec<(&'static 
     let low = network.height(shaft.bottom);
     let foot = network.corner(up + (down - up).unit() * 6.0, low + 0.2);
     let planned: Vec<(&'static str, Value)> = more.iter().filter(|(k, _)| *k == "status").cloned().collect();
-    let tunnel = Link {
+    let tunnel = Connection {
         corners: vec![shaft.bottom, foot],
         kind: "underpass",
         class: "",
@@ -166,7 +166,7 @@ fn lift(network: &mut Network, shaft: &Shaft, name: String, more: Vec<(&'static 
         more: [planned, vec![("lit", json!("yes")), ("covered", json!("yes"))]].concat(),
     };
     network.links.push(tunnel);
-    network.links.push(Link { corners: vec![foot, shaft.top], kind: "lift", class: "", name, layer: -2, more });
+    network.links.push(Connection { corners: vec![foot, shaft.top], kind: "lift", class: "", name, layer: -2, more });
 }
 
 /// Two one-way escalators side by side, up and down, of exactly that length, with level ways to the streets.
@@ -188,10 +188,10 @@ fn escalator(network: &mut Network, shaft: &Shaft, name: &str, length: f64) {
             ("fare_yuan", json!(2)),
         ];
         let corners = vec![foot, middle, shaft.top];
-        network.links.push(Link { corners, kind: "escalator", class: "", name: format!("{name}（{way}）"), layer: 1, more });
+        network.links.push(Connection { corners, kind: "escalator", class: "", name: format!("{name}（{way}）"), layer: 1, more });
     }
     if foot != shaft.bottom {
         let corners = vec![shaft.bottom, foot];
-        network.links.push(Link { corners, kind: "corridor", class: "", name: name.into(), layer: 1, more: vec![("covered", json!("yes"))] });
+        network.links.push(Connection { corners, kind: "corridor", class: "", name: name.into(), layer: 1, more: vec![("covered", json!("yes"))] });
     }
 }

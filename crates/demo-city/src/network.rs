@@ -16,7 +16,7 @@ pub struct Corner {
 
 /// A piece of a street between two junctions.
 #[derive(Clone, Debug)]
-pub struct Piece {
+pub struct PathPiece {
     /// Corners in order.
     pub corners: Vec<u32>,
     /// Kind of path, as written to the file.
@@ -35,7 +35,7 @@ pub struct Piece {
 
 /// A path that was added by hand or rule: bridge, lift, corridor, …
 #[derive(Clone, Debug)]
-pub struct Link {
+pub struct Connection {
     /// Corners in order.
     pub corners: Vec<u32>,
     /// Kind of path, as written to the file.
@@ -56,9 +56,9 @@ pub struct Network {
     /// Corners.
     pub corners: Vec<Corner>,
     /// Pieces of streets.
-    pub pieces: Vec<Piece>,
+    pub pieces: Vec<PathPiece>,
     /// Added paths.
-    pub links: Vec<Link>,
+    pub links: Vec<Connection>,
     /// Names of the streets, by number; empty for most paths inside estates.
     pub names: Vec<String>,
 }
@@ -82,7 +82,7 @@ impl Network {
                     Rank::Minor if street.outline => "trail",
                     _ => "street",
                 };
-                pieces.push(Piece {
+                pieces.push(PathPiece {
                     corners: street.corners[start..=k].to_vec(),
                     kind,
                     rank: street.rank,

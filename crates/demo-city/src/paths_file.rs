@@ -3,7 +3,7 @@
 use super::blocks::Rank;
 use super::geojson::{Features, line, position_high};
 use super::grades::step_properties;
-use super::network::{Network, Piece};
+use super::network::{Network, PathPiece};
 use super::plane::to_segment;
 use serde_json::{Map, Value, json};
 
@@ -14,7 +14,7 @@ const FINEST_BEND: f64 = 0.7;
 pub fn write(network: &Network) -> Vec<u8> {
     let arms = network.arms();
     let mut features = Features::new();
-    let pieces: Vec<&Piece> = network.pieces.iter().filter(|p| !p.gone).collect();
+    let pieces: Vec<&PathPiece> = network.pieces.iter().filter(|p| !p.gone).collect();
     let mut i = 0;
     while i < pieces.len() {
         let first = pieces[i];
@@ -54,7 +54,7 @@ pub fn write(network: &Network) -> Vec<u8> {
     features.finish()
 }
 
-fn piece_properties(network: &Network, piece: &Piece, corners: &[u32]) -> Map<String, Value> {
+fn piece_properties(network: &Network, piece: &PathPiece, corners: &[u32]) -> Map<String, Value> {
     let mut map = Map::new();
     map.insert("kind".into(), json!(piece.kind));
     if piece.kind == "street" {

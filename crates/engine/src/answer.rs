@@ -5,7 +5,7 @@ use super::ops::Source;
 use super::track::{LayerKey, PaceKey, TrackedPace};
 use super::{Buffers, OpenCity, Understood};
 use quanli_coverage::{Direction, Layer, Pace, reach_bytes, slot_table};
-use quanli_metrics::{Figures, Grounds, GroupRow, NormCircle, Part, Walking, change, figures, group_row, norm_circle, pockets};
+use quanli_metrics::{ColumnTimes, Figures, Grounds, GroupRow, NormCircle, Walking, change, figures, group_row, norm_circle, pockets};
 use quanli_model::catalogue::{PeopleColumn, Walker, Who};
 use quanli_model::problem::Problem;
 use quanli_model::scenario::{Action, Edit};
@@ -76,11 +76,11 @@ impl OpenCity {
         let any_hour: Option<Vec<Vec<u16>>> =
             asked.conditions.hour.at.map(|_| keys.iter().map(|k| self.home_labels(k.pace, Hour::ANY, &[asked.service]).swap_remove(0)).collect());
         let facilities = self.open_places(asked.service);
-        let parts: Vec<Part<'_>> = keys
+        let parts: Vec<ColumnTimes<'_>> = keys
             .iter()
             .map(|k| {
                 let t = &self.layers[k];
-                Part { column: k.column, layer: &t.now, before: &t.base().homes }
+                ColumnTimes { column: k.column, layer: &t.now, before: &t.base().homes }
             })
             .collect();
         let change = change(&self.net, &self.city, &parts, q.minutes);
@@ -175,7 +175,7 @@ impl OpenCity {
     /// Everything that the map needs for this answer and does not hold yet.
     pub(super) fn paint(&mut self, asked: &Understood, paint_key: LayerKey, keys: &[LayerKey], buffers: &mut Buffers) {
         let pace = self.pace_of(paint_key.pace);
-        let holds = (paint_key.pace, pace.works.edges.clone());
+        let holds = (paint_key.pace, pace.overlay.edges.clone());
         if self.painted.as_ref() != Some(&holds) {
             buffers.push((BufferName::Reach, reach_bytes(&self.net, &pace, &drawing_order(&self.net))));
             self.painted = Some(holds);

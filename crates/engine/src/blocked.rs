@@ -1,7 +1,7 @@
 //! What shuts wheels in: the paths round the ground that a door reaches which its walker can't use, and what a lift at each would open.
 
 use super::OpenCity;
-use quanli_coverage::{Added, Pace, Walks, Works};
+use quanli_coverage::{Added, Overlay, Pace, Walks};
 use quanli_model::catalogue::Walker;
 use quanli_model::city::{Kind, Way};
 use quanli_network::{EdgeId, NodeId, Snap};
@@ -24,7 +24,7 @@ impl OpenCity {
     /// The paths nearest to a door over which others go on but this walker can't, and how many of the places that lie behind a lift would bring
     /// within 30 minutes. `places`: the entrances of each place in force; `reached`: which are reached now. One search for each that is told.
     pub(super) fn blocked(&mut self, pace: &Rc<Pace>, snap: Snap, places: &[Vec<Snap>], reached: &[bool]) -> Vec<Blocked> {
-        let walker = pace.weights.walker;
+        let walker = pace.impedance.walker;
         let stretches = self.stretches(pace, snap, walker);
         let mut told = Vec::new();
         for stretch in stretches {
@@ -32,9 +32,9 @@ impl OpenCity {
             let [from, to] = stretch.ends.map(|n| net.plane.lonlat(net.node_xy[n as usize].map(f64::from)));
             let opens = net.link(from, to, Way::new(Kind::Lift, Vec::new())).map_or(0, |link| {
                 let mut with_lift = Pace::clone(pace);
-                let mut works = Works::clone(&pace.works);
-                works.added.push(Added::Path(Box::new(link)));
-                with_lift.set_works(net, Rc::new(works));
+                let mut overlay = Overlay::clone(&pace.overlay);
+                overlay.added.push(Added::Path(Box::new(link)));
+                with_lift.set_overlay(net, Rc::new(overlay));
                 let walks = Walks::new(net, &with_lift, snap, &mut self.scratch);
                 places.iter().zip(reached).filter(|(doors, reached)| !**reached && walks.nearest(doors).is_some()).count()
             });

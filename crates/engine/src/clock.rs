@@ -152,7 +152,7 @@ impl OpenCity {
         // What was asked on foot at any time hangs on no table.
         self.layers.retain(|key, _| key.hour == Hour::ANY && key.pace.roads == 0);
         self.paces.retain(|key, _| key.roads == 0);
-        self.overlay = super::ops::Overlay::default();
+        self.resolved = super::ops::ResolvedEdits::default();
         self.counted = None;
     }
 

@@ -3,7 +3,7 @@
 
 use super::OpenCity;
 use super::clock::Window;
-use quanli_coverage::{Work, Works};
+use quanli_coverage::{EdgeChange, Overlay};
 use quanli_model::city::{WEEK, WeekMinute};
 use quanli_protocol::{Lines, Question};
 use std::rc::Rc;
@@ -33,7 +33,7 @@ pub(super) struct Roads {
     /// Ways begin at the home, not at its gate.
     pub indoors: bool,
     /// Ways that are shut, and lines that run: what edits come on top of.
-    pub base: Rc<Works>,
+    pub base: Rc<Overlay>,
 }
 
 /// An hour, and the paths as they are then. Made by [`OpenCity::conditions`], good until [`OpenCity::set_hours`].
@@ -96,11 +96,11 @@ impl OpenCity {
 
     fn find_roads(&mut self, stated: Stated) -> RoadsId {
         let (at, lines, indoors) = &stated;
-        let mut base = Works { added: self.running(lines.as_ref(), *at), ..Works::default() };
+        let mut base = Overlay { added: self.running(lines.as_ref(), *at), ..Overlay::default() };
         for (way, text) in at.map(|_| self.clock.ways()).unwrap_or_default() {
             if !self.is_open(*text, at.unwrap_or(0)) {
                 let edges = (0..self.net.n_edges() as u32).filter(|e| self.net.edge_way[*e as usize] == *way);
-                edges.for_each(|edge| base.set(edge, Work::Closed));
+                edges.for_each(|edge| base.set(edge, EdgeChange::Closed));
             }
         }
         let same = |state: &Roads| state.lines == *lines && state.indoors == *indoors && *state.base == base;
@@ -117,7 +117,7 @@ impl OpenCity {
     }
 
     /// What edits of paths come on top of.
-    pub(super) fn base_works(&self, roads: RoadsId) -> Rc<Works> {
+    pub(super) fn base_overlay(&self, roads: RoadsId) -> Rc<Overlay> {
         self.roads.of(roads).base.clone()
     }
 

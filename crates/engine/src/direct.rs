@@ -109,7 +109,7 @@ impl OpenCity {
         let pace = self.pace((walker, Direction::There, Terrain::Real));
         let mut arcs = Vec::with_capacity(self.net.n_edges() * 2);
         for (e, [a, b]) in self.net.edge_nodes.iter().enumerate() {
-            let [forward, backward] = pace.weights.arc(e as u32);
+            let [forward, backward] = pace.impedance.arc(e as u32);
             for (from, to, cost) in [(*a, *b, forward), (*b, *a, backward)] {
                 if cost != CLOSED {
                     arcs.push((from, to, u32::from(cost)));

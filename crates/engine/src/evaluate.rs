@@ -507,7 +507,7 @@ impl OpenCity {
     pub fn not_counted(&self, conditions: Conditions) -> Vec<NotCounted> {
         let why = |f: usize| match () {
             () if !self.city.places.at(f).in_service => Some(WhyNotCounted::Planned),
-            () if self.net.doors[f].is_empty() => Some(WhyNotCounted::NotJoined),
+            () if self.net.entrances[f].is_empty() => Some(WhyNotCounted::NotJoined),
             () if conditions.hour.at.is_some() && self.hours_unreadable(f) => Some(WhyNotCounted::HoursUnreadable),
             () => None,
         };

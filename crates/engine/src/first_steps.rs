@@ -1,6 +1,6 @@
 //! What to do first in a circle: for each gap the one work that brings most people within reach.
 //!
-//! For every required rule that a circle does not satisfy, two works are tried by search, not by estimate: the service in an existing centre
+//! For every required rule that a circle does not satisfy, two measures are tried by search, not by estimate: the service in an existing centre
 //! inside (改: 社区党群服务中心 and other public places come first), and a new place at the best node inside (增). The gain is exact and counts everybody
 //! whom the rule is for, wherever they live. The change is taken when it brings at least four fifths of what a new place would.
 
@@ -28,7 +28,7 @@ struct Candidate {
 }
 
 impl OpenCity {
-    /// The works for a circle, the largest gain first, one a gap.
+    /// The measures for a circle, the largest gain first, one a gap.
     pub(super) fn first_steps(&mut self, row: &CircleRow, c: &Tally) -> Vec<FirstStep> {
         let circles: Vec<Circle> = [Some(row.circle), row.with].iter().flatten().map(|c| self.city.circles[*c as usize].clone()).collect();
         let (nodes, centres) = (self.nodes_inside(&circles), self.centres_inside(&circles));
@@ -118,11 +118,11 @@ impl OpenCity {
         facilities
             .filter(|(f, p)| {
                 p.in_service
-                    && !self.net.doors[*f].is_empty()
+                    && !self.net.entrances[*f].is_empty()
                     && p.services.iter().any(|s| public(s) && roomy(s))
                     && circles.iter().any(|c| contains(&c.rings, p.at))
             })
-            .map(|(f, p)| Candidate { snaps: self.net.doors[f].to_vec(), at: p.at, facility: Some(f as u32) })
+            .map(|(f, p)| Candidate { snaps: self.net.entrances[f].to_vec(), at: p.at, facility: Some(f as u32) })
             .collect()
     }
 }

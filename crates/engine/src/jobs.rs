@@ -8,7 +8,7 @@ use super::{OpenCity, Understood};
 use quanli_coverage::Pace;
 use quanli_metrics::{Certainty, Stable, deciles, draws, spot_name};
 use quanli_model::units::{Deciseconds, People, sort_by_numbers};
-use quanli_network::Weights;
+use quanli_network::Impedance;
 use quanli_protocol::{RequestId, Revision, Site, Sites, SitesFound, Sure, What};
 use quanli_siting::AllSites;
 use std::collections::VecDeque;
@@ -195,11 +195,11 @@ impl OpenCity {
     /// Labels of all homes where the model is off by some factors.
     fn labels_under(&mut self, key: &LayerKey, conditions: quanli_network::Conditions) -> Vec<u16> {
         let PaceKey { walker, direction, terrain, roads } = key.pace;
-        let works = self.works(roads);
-        let weights = Weights::compute_under(&self.net, walker, terrain, conditions);
-        let mut pace = Pace::of_weights(&self.net, self.ground.clone(), weights, direction, self.roads.of(roads).indoors, None, &mut self.scratch);
-        if !works.is_empty() {
-            pace.set_works(&self.net, works);
+        let overlay = self.overlay(roads);
+        let impedance = Impedance::compute_under(&self.net, walker, terrain, conditions);
+        let mut pace = Pace::of_impedance(&self.net, self.ground.clone(), impedance, direction, self.roads.of(roads).indoors, None, &mut self.scratch);
+        if !overlay.is_empty() {
+            pace.set_overlay(&self.net, overlay);
         }
         let pace = Rc::new(pace);
         let open = self.open_now(key.service, key.hour);

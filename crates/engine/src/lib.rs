@@ -47,6 +47,29 @@ pub type Out<'a> = dyn FnMut(Message, Vec<Vec<u8>>) + 'a;
 type Buffers = Vec<(BufferName, Vec<u8>)>;
 
 /// A session starts empty and holds at most one open city.
+///
+/// ```
+/// # let manifest = r#"{"quanli": 1, "id": "street", "files": {"paths": "p", "facilities": "f", "residents": "r"}}"#;
+/// # let paths = r#"{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"kind": "street"},
+/// #     "geometry": {"type": "LineString", "coordinates": [[106.570, 29.55, 240], [106.575, 29.55, 240]]}}]}"#;
+/// # let facilities = r#"{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"services": ["community-canteen"]},
+/// #     "geometry": {"type": "Point", "coordinates": [106.570, 29.5501]}}]}"#;
+/// # let residents = r#"{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"people": {"75+": 12}},
+/// #     "geometry": {"type": "Point", "coordinates": [106.572, 29.5501]}}]}"#;
+/// use quanli_engine::{Session, Whole};
+/// use quanli_model::units::People;
+/// use quanli_protocol::{Cover, Direction, FileRole, Open, Question, Who};
+/// // The files of a city folder: a street with a canteen and twelve people of 75 and more.
+/// let roles = vec![FileRole::Paths, FileRole::Facilities, FileRole::Residents];
+/// let files = [paths, facilities, residents].map(|text| text.as_bytes().to_vec()).to_vec();
+/// let mut session = Session::default();
+/// let open = Open { manifest: manifest.to_owned(), files: roles.clone() };
+/// session.ask_with(open, &mut Whole { roles, files, columns: Vec::new() })?;
+/// let question = Question { who: Who::Elder, service: "community-canteen".into(), minutes: 15, direction: Direction::There, at: None, lines: None, indoors: false };
+/// let answer = session.ask(Cover { question })?;
+/// assert_eq!((answer.after.within[15], answer.after.total), (People::whole(12), People::whole(12)));
+/// # Ok::<(), Vec<quanli_protocol::Problem>>(())
+/// ```
 #[derive(Default)]
 pub struct Session {
     open: Option<Box<OpenCity>>,

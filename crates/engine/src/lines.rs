@@ -8,7 +8,7 @@ use super::Understood;
 use super::clock::TextRef;
 use super::conditions::RoadsId;
 use quanli_coverage::Added;
-use quanli_model::city::{Entrance, Line, LineKind, Stop, WeekMinute};
+use quanli_model::city::{Line, LineKind, Stop, StopEntrance, WeekMinute};
 use quanli_model::problem::{Problems, Reason, Severity, Where};
 use quanli_model::scenario::{Action, Edit};
 use quanli_model::units::{LonLat, People};
@@ -73,7 +73,7 @@ impl OpenCity {
         let of = |running: &[Added], line: usize| running.iter().position(|a| matches!(a, Added::Line(r) if r.line as usize == line));
         match &edit.action {
             Action::AddLine(new) => {
-                let stop = |at: &LonLat| Stop { name: String::new(), at: *at, entrances: vec![Entrance { at: *at, access_s: 0.0 }] };
+                let stop = |at: &LonLat| Stop { name: String::new(), at: *at, entrances: vec![StopEntrance { at: *at, access_s: 0.0 }] };
                 let line = Line {
                     id: edit.id.clone(),
                     name: new.name.clone(),

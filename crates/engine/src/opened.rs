@@ -5,11 +5,11 @@ use super::conditions::AllRoads;
 use super::evaluate::Tally;
 use super::jobs::Jobs;
 use super::lines::Rides;
-use super::ops::Overlay;
+use super::ops::ResolvedEdits;
 use super::places::unpack_places;
 use super::track::{LayerKey, PaceKey, Tracked, TrackedPace};
 use super::transfer::Transfer;
-use quanli_coverage::{Ground, Painter, Scratch, Skeleton, Work};
+use quanli_coverage::{ContractionOrder, EdgeChange, Ground, Painter, Scratch};
 use quanli_metrics::{Model, model};
 use quanli_model::catalogue::{Catalogue, Standard, Who};
 use quanli_model::city::{City, Kind, Manifest, Wheels};
@@ -44,7 +44,7 @@ pub struct OpenCity {
     pub(super) history: History,
     pub(super) revision: Revision,
     /// What the edits do, for one revision.
-    pub(super) overlay: Overlay,
+    pub(super) resolved: ResolvedEdits,
     /// For each service its facilities that are joined, in id order: a facility's place in it is its rank.
     pub(super) of_service: Vec<Vec<u32>>,
     /// Who lives where, as searches read it.
@@ -60,12 +60,12 @@ pub struct OpenCity {
     /// How many layers hold labels of nodes, when it is not told by the size of the network.
     pub(super) kept_layers: Option<usize>,
     /// Shape of the network for asking many services at once, from the first time on.
-    pub(super) skeleton: Option<Rc<Skeleton>>,
+    pub(super) contraction_order: Option<Rc<ContractionOrder>>,
     pub(super) scratch: Scratch,
     pub(super) scene: Scene,
     pub(super) painter: Painter,
-    /// The pace whose costs the map holds, and the works on edges in them.
-    pub(super) painted: Option<(PaceKey, Vec<(EdgeId, Work)>)>,
+    /// The pace whose costs the map holds, and what the overlay does to edges in them.
+    pub(super) painted: Option<(PaceKey, Vec<(EdgeId, EdgeChange)>)>,
     /// The layer and the group that the map was painted for last.
     pub(super) shown: Option<(LayerKey, Who)>,
     /// The group whose dots the map holds.
@@ -153,7 +153,7 @@ impl OpenCity {
         let catalogue = core::mem::take(&mut city.catalogue);
         let mut of_service = vec![Vec::new(); catalogue.services.len()];
         for (f, facility) in city.places.iter().enumerate() {
-            if !net.doors[f].is_empty() {
+            if !net.entrances[f].is_empty() {
                 facility.services.iter().for_each(|s| of_service[*s as usize].push(f as u32));
             }
         }
@@ -181,7 +181,7 @@ impl OpenCity {
             model,
             history: History::default(),
             revision: 0,
-            overlay: Overlay::default(),
+            resolved: ResolvedEdits::default(),
             roads: AllRoads::default(),
             epoch: 0,
             of_service,
@@ -190,7 +190,7 @@ impl OpenCity {
             asked: 0,
             kept_layers: None,
             swept_next: false,
-            skeleton: None,
+            contraction_order: None,
             scratch: Scratch::default(),
             scene,
             painter,
@@ -291,7 +291,7 @@ impl OpenCity {
             name: facility.name.to_owned(),
             at: facility.at,
             services: facility.services.to_vec(),
-            counted: !self.net.doors[f].is_empty(),
+            counted: !self.net.entrances[f].is_empty(),
             hours: [facility.opening_hours.to_owned(), facility.shared_hours.to_owned()],
             capacity: self.city.places.capacities(f).map(|(unit, n)| (unit.to_owned(), n)).collect(),
             price: facility.price.to_owned(),

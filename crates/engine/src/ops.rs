@@ -5,7 +5,7 @@
 use super::OpenCity;
 use super::clock::Window;
 use super::conditions::{Hour, RoadsId};
-use quanli_coverage::{Added, Work, Works};
+use quanli_coverage::{Added, EdgeChange, Overlay};
 use quanli_model::city::{Kind, OneWay, SPEEDS_MPS, WAITS_MIN, Way};
 use quanli_model::problem::{Problem, Problems, Reason, Severity, Where};
 use quanli_model::scenario::{Action, Edit, NewPath};
@@ -36,10 +36,10 @@ pub(super) enum Source {
 
 /// What the edits do to places and paths, worked out once a state of the scenario and condition.
 #[derive(Default)]
-pub(super) struct Overlay {
+pub(super) struct ResolvedEdits {
     revision: Revision,
     open: BTreeMap<(u16, Hour), Rc<[OpenPlace]>>,
-    works: BTreeMap<RoadsId, Rc<Works>>,
+    overlay: BTreeMap<RoadsId, Rc<Overlay>>,
 }
 
 fn in_range(key: &str, value: Option<f64>, range: core::ops::RangeInclusive<f64>, place: Where<'_>, problems: &mut Problems) {
@@ -159,46 +159,46 @@ impl OpenCity {
         self.net.link(new.from, new.to, way)
     }
 
-    fn overlay(&mut self) -> &mut Overlay {
-        if self.overlay.revision != self.revision {
-            self.overlay = Overlay { revision: self.revision, ..Overlay::default() };
+    fn resolved(&mut self) -> &mut ResolvedEdits {
+        if self.resolved.revision != self.revision {
+            self.resolved = ResolvedEdits { revision: self.revision, ..ResolvedEdits::default() };
         }
-        &mut self.overlay
+        &mut self.resolved
     }
 
     /// What the edits in force do to the paths, with what holds there anyway.
-    pub(super) fn works(&mut self, roads: RoadsId) -> Rc<Works> {
-        if let Some(known) = self.overlay().works.get(&roads) {
+    pub(super) fn overlay(&mut self, roads: RoadsId) -> Rc<Overlay> {
+        if let Some(known) = self.resolved().overlay.get(&roads) {
             return known.clone();
         }
-        let works = if self.edits().is_empty() { self.base_works(roads) } else { self.works_of_edits(roads) };
-        self.overlay().works.entry(roads).or_insert(works).clone()
+        let overlay = if self.edits().is_empty() { self.base_overlay(roads) } else { self.overlay_of_edits(roads) };
+        self.resolved().overlay.entry(roads).or_insert(overlay).clone()
     }
 
-    fn works_of_edits(&mut self, roads: RoadsId) -> Rc<Works> {
-        let mut works = (*self.base_works(roads)).clone();
+    fn overlay_of_edits(&mut self, roads: RoadsId) -> Rc<Overlay> {
+        let mut overlay = (*self.base_overlay(roads)).clone();
         for edit in self.history.edits() {
             match &edit.action {
-                Action::AddPath(new) => works.added.extend(self.link(new).map(Box::new).map(Added::Path)),
+                Action::AddPath(new) => overlay.added.extend(self.link(new).map(Box::new).map(Added::Path)),
                 Action::ChangePath { at, times } => {
                     let thousandths = libm::floor(times * 1000.0 + 0.5) as u32;
-                    self.net.path_at(*at).into_iter().for_each(|edge| works.set(edge, Work::Slowed(thousandths)));
+                    self.net.path_at(*at).into_iter().for_each(|edge| overlay.set(edge, EdgeChange::Slowed(thousandths)));
                 }
-                Action::ClosePath { at } => self.net.path_at(*at).into_iter().for_each(|edge| works.set(edge, Work::Closed)),
-                Action::AddLine(_) | Action::ChangeLine { .. } | Action::RemoveLine { .. } => self.edit_lines(edit, roads, &mut works.added),
+                Action::ClosePath { at } => self.net.path_at(*at).into_iter().for_each(|edge| overlay.set(edge, EdgeChange::Closed)),
+                Action::AddLine(_) | Action::ChangeLine { .. } | Action::RemoveLine { .. } => self.edit_lines(edit, roads, &mut overlay.added),
                 _ => {}
             }
         }
-        Rc::new(works)
+        Rc::new(overlay)
     }
 
     /// The facilities of a service that are open at an hour with the edits in force, by rank.
     pub(super) fn open_now(&mut self, service: u16, hour: Hour) -> Rc<[OpenPlace]> {
-        if let Some(known) = self.overlay().open.get(&(service, hour)) {
+        if let Some(known) = self.resolved().open.get(&(service, hour)) {
             return known.clone();
         }
         let open: Rc<[OpenPlace]> = self.open_by(service, hour).into();
-        self.overlay().open.insert((service, hour), open.clone());
+        self.resolved().open.insert((service, hour), open.clone());
         open
     }
 
@@ -217,7 +217,7 @@ impl OpenCity {
         base.filter_map(|(rank, f)| {
             let source = Source::City(*f);
             let window = self.window(*f, service, hour)?;
-            Some(OpenPlace { rank: rank as u16, snaps: self.net.doors[*f as usize].to_vec(), source, window })
+            Some(OpenPlace { rank: rank as u16, snaps: self.net.entrances[*f as usize].to_vec(), source, window })
         })
         .collect()
     }
@@ -240,8 +240,8 @@ impl OpenCity {
                     let Some(f) = self.facility(changed) else { continue };
                     if !services.contains(id) {
                         close(f);
-                    } else if !open.iter().any(|p| p.source == Source::City(f)) && !self.net.doors[f as usize].is_empty() {
-                        let snaps = self.net.doors[f as usize].to_vec();
+                    } else if !open.iter().any(|p| p.source == Source::City(f)) && !self.net.entrances[f as usize].is_empty() {
+                        let snaps = self.net.entrances[f as usize].to_vec();
                         open.push(OpenPlace { rank, snaps, source: Source::City(f), window: Window::ALWAYS });
                     }
                 }

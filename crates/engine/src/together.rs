@@ -5,7 +5,7 @@ use super::clock::Window;
 use super::conditions::Hour;
 use super::ops::{OpenPlace, Source};
 use super::track::{PaceKey, slots};
-use quanli_coverage::{Layer, Pace, Prepared, Seeds, Skeleton, Slot, TOGETHER, nearest_columns};
+use quanli_coverage::{ContractionOrder, Layer, Pace, Prepared, Seeds, Slot, TOGETHER, nearest_columns};
 use quanli_model::units::{sort_as_numbers, sort_by_numbers};
 use rstar::RTree;
 use std::rc::Rc;
@@ -61,14 +61,14 @@ impl OpenCity {
             }
             return out;
         }
-        let skeleton = self.skeleton(&pace);
-        let prepared = Prepared::new(&skeleton, &pace.field.graph, pace.field.side(0), pace.field.bound);
+        let contraction = self.contraction_order(&pace);
+        let prepared = Prepared::new(&contraction, &pace.field.graph, pace.field.side(0), pace.field.bound);
         let mut work = Vec::new();
         for group in searches.chunks(TOGETHER) {
             let seeds: Vec<Seeds> = group.iter().map(|(_, _, list)| list.iter().flat_map(|s| s.seeds(&pace.field)).collect()).collect();
-            prepared.sweep_junctions(&skeleton, &seeds, &mut work);
+            prepared.sweep_junctions(&contraction, &seeds, &mut work);
             for (lane, (i, window, slots)) in group.iter().enumerate() {
-                let labels = prepared.column(&skeleton, &work, lane, &seeds[lane]);
+                let labels = prepared.column(&contraction, &work, lane, &seeds[lane]);
                 take(*i, *window, Layer::of_labels(&pace.field, 0, slots.clone(), labels).homes);
             }
         }
@@ -76,8 +76,8 @@ impl OpenCity {
     }
 
     /// The shape of the network for sweeps; found at the first call.
-    pub(super) fn skeleton(&mut self, pace: &Rc<Pace>) -> Rc<Skeleton> {
-        self.skeleton.get_or_insert_with(|| Rc::new(Skeleton::new(&pace.field.graph))).clone()
+    pub(super) fn contraction_order(&mut self, pace: &Rc<Pace>) -> Rc<ContractionOrder> {
+        self.contraction_order.get_or_insert_with(|| Rc::new(ContractionOrder::new(&pace.field.graph))).clone()
     }
 
     /// Straight metres from each home to the nearest open place of a service; infinite without any.

@@ -4,12 +4,12 @@ use super::OpenCity;
 use super::clock::Window;
 use super::conditions::{Conditions, Hour, RoadsId};
 use super::ops::OpenPlace;
-use quanli_coverage::{Direction, Layer, Pace, Prepared, Seeds, Slot, TOGETHER, Touched, Update, Works};
+use quanli_coverage::{Direction, Layer, Overlay, Pace, Prepared, Seeds, Slot, TOGETHER, Touched, Update};
 use quanli_model::catalogue::Walker;
 use quanli_network::{Network, Snap, Terrain};
 use std::rc::Rc;
 
-/// In networks of more nodes than these the first walker is searched service by service: finding the skeleton takes longer than that, and with what
+/// In networks of more nodes than these the first walker is searched service by service: finding the contraction order takes longer than that, and with what
 /// a sweep holds it takes 60 bytes a node. From the second walker on sweeps are faster.
 const FEWEST_TO_SEARCH: usize = 300_000;
 /// Labels of nodes are kept for the layers that were asked for last: for so many at least, which is more than one question reads …
@@ -46,10 +46,10 @@ pub(super) struct LayerKey {
     pub hour: Hour,
 }
 
-/// A pace on the baseline, and with the works on the paths taken in.
+/// A pace on the baseline, and with the overlay on the paths taken in.
 pub(super) struct TrackedPace {
     base: Rc<Pace>,
-    /// With the works.
+    /// With the overlay.
     now: Rc<Pace>,
     /// When it was asked for last.
     asked: u64,
@@ -63,15 +63,15 @@ pub(super) struct Tracked {
     base: Option<Layer>,
     /// The places that it holds.
     pub open: Rc<[OpenPlace]>,
-    works: Rc<Works>,
+    overlay: Rc<Overlay>,
     /// When it was asked for last.
     asked: u64,
 }
 
 impl Tracked {
     /// On the baseline.
-    fn at_first(now: Layer, open: Rc<[OpenPlace]>, works: Rc<Works>) -> Self {
-        Self { now, base: None, open, works, asked: 0 }
+    fn at_first(now: Layer, open: Rc<[OpenPlace]>, overlay: Rc<Overlay>) -> Self {
+        Self { now, base: None, open, overlay, asked: 0 }
     }
 
     /// Some of its places open or close during a walk, so it is made again and not repaired.
@@ -100,13 +100,13 @@ impl OpenCity {
 
     /// The same under any conditions.
     pub(super) fn pace_of(&mut self, key: PaceKey) -> Rc<Pace> {
-        let (works, at_first) = (self.works(key.roads), self.base_works(key.roads));
+        let (overlay, at_first) = (self.overlay(key.roads), self.base_overlay(key.roads));
         let base = self.base_pace(key);
         let tracked = self.paces.get_mut(&key).expect("just computed");
-        if works == at_first {
+        if overlay == at_first {
             tracked.now = base;
-        } else if !tracked.now.holds(&works) {
-            Rc::make_mut(&mut tracked.now).set_works(&self.net, works);
+        } else if !tracked.now.holds(&overlay) {
+            Rc::make_mut(&mut tracked.now).set_overlay(&self.net, overlay);
         }
         tracked.now.clone()
     }
@@ -120,13 +120,13 @@ impl OpenCity {
         }
         self.drop_paces();
         let roads = self.roads.of(key.roads).clone();
-        // What is asked on foot at any time differs by the works alone.
+        // What is asked on foot at any time differs by the overlay alone.
         let plain = self.paces.get(&PaceKey { roads: 0, ..key }).filter(|_| !roads.indoors).map(|plain| (*plain.base).clone());
         let Self { net, ways_out, scratch, ground, .. } = self;
         let mut base =
             plain.unwrap_or_else(|| Pace::new(net, ground.clone(), key.walker, key.direction, key.terrain, roads.indoors, ways_out.as_deref(), scratch));
         if !roads.base.is_empty() {
-            base.set_works(net, roads.base);
+            base.set_overlay(net, roads.base);
         }
         let base = Rc::new(base);
         self.paces.insert(key, TrackedPace { now: base.clone(), base: base.clone(), asked });
@@ -157,36 +157,36 @@ impl OpenCity {
     /// A layer with the edits in force taken in.
     pub(super) fn layer(&mut self, key: LayerKey) -> &Tracked {
         let wanted = self.open_now(key.service, key.hour);
-        let works = self.works(key.pace.roads);
+        let overlay = self.overlay(key.pace.roads);
         if !self.layers.contains_key(&key) {
             let base = self.base_pace(key.pace);
             let open: Rc<[OpenPlace]> = self.open_at_first(key.service, key.hour).into();
             let now = self.make(&base, key, &open);
-            self.layers.insert(key, Tracked::at_first(now, open, self.base_works(key.pace.roads)));
+            self.layers.insert(key, Tracked::at_first(now, open, self.base_overlay(key.pace.roads)));
         }
         let tracked = &self.layers[&key];
         if !tracked.now.has_nodes() {
-            self.make_again(key, wanted, works);
-        } else if tracked.open != wanted || tracked.works != works {
-            self.follow(key, wanted, works);
+            self.make_again(key, wanted, overlay);
+        } else if tracked.open != wanted || tracked.overlay != overlay {
+            self.follow(key, wanted, overlay);
         }
         self.note_asked(key);
         &self.layers[&key]
     }
 
     /// Computes a layer from nothing that holds homes only: its nodes are wanted now. The edits in force may be others than those that it holds.
-    fn make_again(&mut self, key: LayerKey, wanted: Rc<[OpenPlace]>, works: Rc<Works>) {
-        let at_first = self.base_works(key.pace.roads);
+    fn make_again(&mut self, key: LayerKey, wanted: Rc<[OpenPlace]>, overlay: Rc<Overlay>) {
+        let at_first = self.base_overlay(key.pace.roads);
         let pace = self.pace_of(key.pace);
         let now = self.make(&pace, key, &wanted);
         // A layer that holds homes only and no places was found on the baseline, see `all_times`.
-        let edited = works != at_first || *wanted != *self.open_at_first(key.service, key.hour);
+        let edited = overlay != at_first || *wanted != *self.open_at_first(key.service, key.hour);
         let tracked = self.layers.get_mut(&key).expect("the caller has seen it");
         let before = core::mem::replace(&mut tracked.now, now);
         if edited {
             tracked.base.get_or_insert(before);
         }
-        (tracked.open, tracked.works) = (wanted, works);
+        (tracked.open, tracked.overlay) = (wanted, overlay);
     }
 
     /// How many layers hold labels of nodes.
@@ -238,7 +238,7 @@ impl OpenCity {
             return;
         }
         let with_nodes = self.layers.len() + missing.len() <= self.kept_layers();
-        if self.skeleton.is_none() && !self.swept_next && self.net.n_nodes() > FEWEST_TO_SEARCH {
+        if self.contraction_order.is_none() && !self.swept_next && self.net.n_nodes() > FEWEST_TO_SEARCH {
             for service in missing {
                 let layer = Layer::fresh(&pace.field, column, self.slots_at_first(service, &pace), &mut self.scratch);
                 self.keep_at_first(key(service), layer, with_nodes);
@@ -247,15 +247,15 @@ impl OpenCity {
             self.swept_next = true;
             return;
         }
-        let skeleton = self.skeleton(&pace);
-        let prepared = Prepared::new(&skeleton, &pace.field.graph, pace.field.side(0), pace.field.bound);
+        let contraction = self.contraction_order(&pace);
+        let prepared = Prepared::new(&contraction, &pace.field.graph, pace.field.side(0), pace.field.bound);
         let mut work = Vec::new();
         for group in missing.chunks(TOGETHER) {
             let slots: Vec<Vec<Slot>> = group.iter().map(|s| self.slots_at_first(*s, &pace)).collect();
             let seeds: Vec<Seeds> = slots.iter().map(|list| list.iter().flat_map(|s| s.seeds(&pace.field)).collect()).collect();
-            prepared.sweep_junctions(&skeleton, &seeds, &mut work);
+            prepared.sweep_junctions(&contraction, &seeds, &mut work);
             for (lane, (service, slots)) in group.iter().zip(slots).enumerate() {
-                let labels = prepared.column(&skeleton, &work, lane, &seeds[lane]);
+                let labels = prepared.column(&contraction, &work, lane, &seeds[lane]);
                 self.keep_at_first(key(*service), Layer::of_labels(&pace.field, column, slots, labels), with_nodes);
             }
         }
@@ -269,7 +269,7 @@ impl OpenCity {
         } else {
             layer.drop_nodes();
         }
-        self.layers.insert(key, Tracked::at_first(layer, open, self.base_works(key.pace.roads)));
+        self.layers.insert(key, Tracked::at_first(layer, open, self.base_overlay(key.pace.roads)));
     }
 
     fn slots_at_first(&self, service: u16, pace: &Pace) -> Vec<Slot> {
@@ -280,7 +280,7 @@ impl OpenCity {
     pub fn forget(&mut self) {
         self.layers.clear();
         self.paces.clear();
-        self.skeleton = None;
+        self.contraction_order = None;
         self.swept_next = false;
     }
 
@@ -316,7 +316,7 @@ impl OpenCity {
     }
 
     /// Takes the difference between what a layer holds and what is wanted in.
-    fn follow(&mut self, key: LayerKey, wanted: Rc<[OpenPlace]>, works: Rc<Works>) {
+    fn follow(&mut self, key: LayerKey, wanted: Rc<[OpenPlace]>, overlay: Rc<Overlay>) {
         let pace = self.pace_of(key.pace);
         let by_window = |open: &[OpenPlace]| open.iter().any(|p| p.window.is_partial());
         if by_window(&wanted) || by_window(&self.layers[&key].open) || (key.hour.at.is_some() && key.pace.direction != Direction::There) {
@@ -325,7 +325,7 @@ impl OpenCity {
             let mut before = core::mem::replace(&mut tracked.now, now);
             before.drop_nodes();
             tracked.base.get_or_insert(before);
-            (tracked.open, tracked.works) = (wanted, works);
+            (tracked.open, tracked.overlay) = (wanted, overlay);
             return;
         }
         let Self { layers, net, scratch, .. } = self;
@@ -333,21 +333,21 @@ impl OpenCity {
         if tracked.base.is_none() {
             tracked.base = Some(tracked.now.of_homes());
         }
-        let change = (tracked.works != works).then(|| tracked.works.change(&works, &pace.weights, net));
-        // Entrances on an edge with works are entered at another cost.
-        let moved = |p: &OpenPlace| change.as_ref().is_some_and(|c| p.snaps.iter().any(|s| c.edges.contains(&net.for_walker(*s, pace.weights.walker).edge)));
+        let change = (tracked.overlay != overlay).then(|| tracked.overlay.change(&overlay, &pace.impedance, net));
+        // Entrances on an edge under the overlay are entered at another cost.
+        let moved = |p: &OpenPlace| change.as_ref().is_some_and(|c| p.snaps.iter().any(|s| c.edges.contains(&net.for_walker(*s, pace.impedance.walker).edge)));
         let gone = |p: &&OpenPlace| !wanted.contains(p) || moved(p);
         let ranks: Vec<u16> = tracked.open.iter().filter(gone).map(|p| p.rank).collect();
         let closed: Vec<Slot> = tracked.now.slots.iter().filter(|s| ranks.contains(&s.rank)).copied().collect();
         let new = |p: &&OpenPlace| !tracked.open.contains(p) || moved(p);
         let opened: Vec<Slot> = wanted.iter().filter(new).flat_map(|p| slots(net, &pace, p.rank, &p.snaps)).collect();
-        tracked.now.update(&pace.field, Update { closed: &closed, opened: &opened, works: change.as_ref() }, scratch, &mut Touched::default());
+        tracked.now.update(&pace.field, Update { closed: &closed, opened: &opened, overlay: change.as_ref() }, scratch, &mut Touched::default());
         tracked.open = wanted;
-        tracked.works = works;
+        tracked.overlay = overlay;
     }
 }
 
 /// The entrances of a facility at a pace.
 pub(super) fn slots<'a>(net: &'a Network, pace: &'a Pace, rank: u16, snaps: &'a [Snap]) -> impl Iterator<Item = Slot> + 'a {
-    snaps.iter().map(move |s| Slot::new(rank, pace.door(net, *s)))
+    snaps.iter().map(move |s| Slot::new(rank, pace.entrance(net, *s)))
 }

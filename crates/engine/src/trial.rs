@@ -35,7 +35,7 @@ impl OpenCity {
         let mut opened: Vec<Slot> = Vec::new();
         for key in &keys {
             let pace = self.pace_of(key.pace);
-            let slot = Slot::new(GHOST, pace.door(&self.net, snap));
+            let slot = Slot::new(GHOST, pace.entrance(&self.net, snap));
             let mut log = Touched::default();
             if self.layers[key].by_window() {
                 let mut open = self.layers[key].open.to_vec();
@@ -46,7 +46,7 @@ impl OpenCity {
                 *layer = now;
             } else {
                 let Self { layers, scratch, .. } = self;
-                let edit = Update { closed: &[], opened: &[slot], works: None };
+                let edit = Update { closed: &[], opened: &[slot], overlay: None };
                 layers.get_mut(key).expect("computed above").now.update(&pace.field, edit, scratch, &mut log);
             }
             touched.push(log);

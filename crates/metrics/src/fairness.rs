@@ -30,6 +30,14 @@ pub fn quantile(labels: impl Iterator<Item = (u16, u64)>, bound: u16, thousandth
 }
 
 /// Values in ascending order with their weights, summed up: what Lorenz curve and Gini coefficient are read from.
+///
+/// ```
+/// use quanli_metrics::Spread;
+/// let alike = Spread::new([(2.0, 10.0), (2.0, 30.0)].into_iter());
+/// assert_eq!(alike.gini(), Some(0.0));
+/// let one_has_all = Spread::new([(0.0, 3.0), (8.0, 1.0)].into_iter());
+/// assert_eq!(one_has_all.gini(), Some(0.75));
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct Spread {
     sorted: Vec<(f64, f64)>,

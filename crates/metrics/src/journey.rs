@@ -1,6 +1,6 @@
 //! One way as a person walks it: its pieces by name and kind, its climb, its profile, and where the time goes.
 //!
-//! The story splits the walked deciseconds, which are whole: what was slower than the flat belongs to slopes, to rough ground and works, or to
+//! The story splits the walked deciseconds, which are whole: what was slower than the flat belongs to slopes, to rough ground and the overlay, or to
 //! waiting; its parts add up to the total to the decisecond.
 
 use borsh::{BorshDeserialize, BorshSerialize};
@@ -73,7 +73,7 @@ pub struct Story {
     pub flat_ds: u32,
     /// What slopes add.
     pub slope_ds: u32,
-    /// What rough ground and works on the paths add.
+    /// What rough ground and what slows a path add.
     pub rough_ds: u32,
     /// On stairs, up.
     pub steps_up_ds: u32,
@@ -163,7 +163,7 @@ struct Bit<'a> {
 /// Tells a way. `here` is where the search began, `there` the other place; the stretches come from [`quanli_coverage::Walks::way`].
 #[must_use]
 pub fn journey(net: &Network, pace: &Pace, here: (Snap, [f64; 2]), there: (Snap, [f64; 2]), way: &[Stretch]) -> Journey {
-    let model = pace.weights.walker.model();
+    let model = pace.impedance.walker.model();
     let mut teller = Teller { net, pace, model, sums: Sums::default(), run: 0.0, landing: 0.0, counted: 0.0, journey: empty() };
     let at = |on: &On| if matches!(on, On::Stub(Snapped::Here)) { here } else { there };
     let height = |snap: Snap| net.height_at(snap.edge, snap.along).unwrap_or(f64::NAN);
@@ -185,7 +185,7 @@ pub fn journey(net: &Network, pace: &Pace, here: (Snap, [f64; 2]), there: (Snap,
             On::Edge(edge) => teller.edge(edge, stretch),
             On::Ride(i, arc) => teller.ride(i, arc, stretch.ds),
             On::Link(i) => {
-                let Some(Added::Path(link)) = pace.works.added.get(i as usize) else { continue };
+                let Some(Added::Path(link)) = pace.overlay.added.get(i as usize) else { continue };
                 let back = stretch.to < stretch.from;
                 let end = link.ends[usize::from(!back)];
                 let rise = if back { -link.rise } else { link.rise };
@@ -268,7 +268,7 @@ impl Teller<'_> {
         let way_of = net.edge_way[edge as usize] as usize;
         let (way, metres) = (net.way(edge), f64::from(net.way_metres[way_of]));
         let height = |along: f32| net.height_at(edge, along).unwrap_or(f64::NAN);
-        let slowed = pace.works.arc(&pace.weights, edge) != pace.weights.arc(edge);
+        let slowed = pace.overlay.arc(&pace.impedance, edge) != pace.impedance.arc(edge);
         let mut left = stretch.ds;
         for (i, pair) in stops.windows(2).enumerate() {
             let [p, q] = [pair[0], pair[1]];
@@ -311,7 +311,7 @@ impl Teller<'_> {
 
     /// A piece of a ride. What is walked on the flat at its stops belongs to it.
     fn ride(&mut self, added: u32, arc: u32, ds: u32) {
-        let Some(Added::Line(ride)) = self.pace.works.added.get(added as usize) else { return };
+        let Some(Added::Line(ride)) = self.pace.overlay.added.get(added as usize) else { return };
         let arc = &ride.arcs[arc as usize];
         let wait_ds = u32::from(arc.wait).min(ds);
         let j = &mut self.journey;
@@ -363,7 +363,7 @@ impl Teller<'_> {
             }
             kind => {
                 let flat = bit.dx / self.model.flat * 10.0;
-                let slope = if self.pace.weights.terrain == Terrain::Real { flat / slope_factor(bit.slope) - flat } else { 0.0 };
+                let slope = if self.pace.impedance.terrain == Terrain::Real { flat / slope_factor(bit.slope) - flat } else { 0.0 };
                 if kind == Kind::Crossing {
                     wait = waiting(bit.way, &self.model) * bit.share * 10.0;
                     self.sums.crossing += wait;

@@ -24,4 +24,4 @@ pub use model::{Model, model};
 pub use norm::{NormCircle, norm_circle, norm_radius_m};
 pub use places::{Place, largest_places, spot_name};
 pub use pockets::{Grounds, Pocket, PocketReason, PocketShape, Walking, full_pockets, pockets};
-pub use share::{Change, Figures, GroupRow, Opened, Part, change, figures, gain, group_row};
+pub use share::{Change, ColumnTimes, Figures, GroupRow, Opened, change, figures, gain, group_row};

@@ -306,8 +306,9 @@ fn is_apart(net: &Network, part: &Walking<'_>, home: usize) -> bool {
     let edge = part.pace.field.ground.edge[home];
     let own = net.islands.part[net.edge_nodes[edge as usize][0] as usize];
     // An added path may join anything: nodes beyond the network's own belong to one.
-    let elsewhere =
-        |slot: &quanli_coverage::Slot| slot.doors.iter().flat_map(|d| d.ends).all(|node| net.islands.part.get(node as usize).is_some_and(|part| *part != own));
+    let elsewhere = |slot: &quanli_coverage::Slot| {
+        slot.entrances.iter().flat_map(|d| d.ends).all(|node| net.islands.part.get(node as usize).is_some_and(|part| *part != own))
+    };
     net.islands.is_small(own) || !part.layer.slots.is_empty() && part.layer.slots.iter().all(elsewhere)
 }
 
@@ -327,7 +328,7 @@ fn reason(g: &Grounds<'_>, middle: &LeftOut, all: &[LeftOut], people: u64) -> Po
     }
     let [x, y] = net.homes.list.at(home).snap.place;
     let crow = g.facilities.iter().map(|[fx, fy]| libm::hypotf(fx - x, fy - y)).fold(f32::INFINITY, f32::min);
-    if f64::from(crow) * DETOUR <= part.pace.weights.walker.model().flat * f64::from(g.limit()) / 10.0 {
+    if f64::from(crow) * DETOUR <= part.pace.impedance.walker.model().flat * f64::from(g.limit()) / 10.0 {
         return PocketReason::Detour { minutes };
     }
     PocketReason::Far { minutes }

@@ -54,7 +54,7 @@ pub struct GroupRow {
 
 /// One part of a group: a column of people and its times on the baseline and now.
 #[derive(Clone, Copy)]
-pub struct Part<'a> {
+pub struct ColumnTimes<'a> {
     /// Column of the residents.
     pub column: usize,
     /// Times now.
@@ -64,6 +64,31 @@ pub struct Part<'a> {
 }
 
 /// Figures of a group: its layers summed. O(minutes).
+///
+/// ```
+/// # let manifest = r#"{"quanli": 1, "id": "street", "files": {"paths": "p", "facilities": "f", "residents": "r"}}"#;
+/// # let paths = r#"{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"kind": "street"},
+/// #     "geometry": {"type": "LineString", "coordinates": [[106.570, 29.55, 240], [106.575, 29.55, 240]]}}]}"#;
+/// # let facilities = r#"{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"services": ["community-canteen"]},
+/// #     "geometry": {"type": "Point", "coordinates": [106.570, 29.5501]}}]}"#;
+/// # let residents = r#"{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"people": {"75+": 12}},
+/// #     "geometry": {"type": "Point", "coordinates": [106.572, 29.5501]}}]}"#;
+/// # let mut problems = quanli_model::problem::Problems::new();
+/// # let manifest = quanli_read::read_manifest(manifest, &mut problems).expect("a manifest");
+/// # let files = quanli_read::FileBytes { paths: paths.as_bytes(), facilities: facilities.as_bytes(), residents: Some(residents.as_bytes()), ..Default::default() };
+/// # let city = quanli_read::read_city(manifest, files, &mut problems).expect("a city");
+/// # let net = quanli_network::Network::build(&city, &mut problems);
+/// use quanli_coverage::{Direction, Ground, Layer, Pace, Scratch, Slot};
+/// use quanli_model::catalogue::Walker;
+/// use quanli_model::units::People;
+/// // `net` has a canteen, and 194 m along the street twelve people of 75 and more: column 4.
+/// let (mut scratch, ground) = (Scratch::default(), std::rc::Rc::new(Ground::new(&net)));
+/// let pace = Pace::new(&net, ground, Walker::Elder, Direction::There, quanli_network::Terrain::Real, false, None, &mut scratch);
+/// let canteen = Slot::new(0, pace.entrance(&net, net.entrances[0][0]));
+/// let layer = Layer::fresh(&pace.field, 4, vec![canteen], &mut scratch);
+/// let figures = quanli_metrics::figures(&net, [&layer].into_iter());
+/// assert_eq!((figures.total, figures.within[1], figures.within[15]), (People::whole(12), People(0), People::whole(12)));
+/// ```
 #[must_use]
 pub fn figures<'a>(net: &Network, layers: impl Iterator<Item = &'a Layer>) -> Figures {
     let mut f = Figures { within: vec![People(0); 31], unknown: vec![People(0); 31], ..Figures::default() };
@@ -84,7 +109,7 @@ fn add(sum: &mut [People], more: &[People]) {
 
 /// Who is within `minutes` now and was not before, and the other way round.
 #[must_use]
-pub fn change(net: &Network, city: &City, parts: &[Part<'_>], minutes: u8) -> Change {
+pub fn change(net: &Network, city: &City, parts: &[ColumnTimes<'_>], minutes: u8) -> Change {
     let limit = Deciseconds::from_minutes(minutes).0 as u16;
     let reached = |label: u16| label <= limit;
     let mut gained: Vec<(usize, u64)> = Vec::new();

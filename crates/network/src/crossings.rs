@@ -32,11 +32,11 @@ impl Network {
         }
     }
 
-    /// Where lines of one layer cross without joining. Linear, as no more than [`PAIRS`] and [`PAIRS_A_SEGMENT`] pairs are looked at.
+    /// Where lines of one layer cross without joining. Linear, as no more than `PAIRS` and `PAIRS_A_SEGMENT` pairs are looked at.
     #[must_use]
     pub fn crossings_not_joined(&self) -> Crossings {
-        let piece = |e: EdgeId, s: usize, last: usize| Piece { way: self.edge_way[e as usize], line: self.segment(e, s), inner: [s > 0, s + 1 < last] };
-        let all: Vec<Piece> = (0..self.n_edges() as EdgeId)
+        let piece = |e: EdgeId, s: usize, last: usize| WaySegment { way: self.edge_way[e as usize], line: self.segment(e, s), inner: [s > 0, s + 1 < last] };
+        let all: Vec<WaySegment> = (0..self.n_edges() as EdgeId)
             .flat_map(|e| {
                 let last = self.vertices(e).len() - 1;
                 (0..last).map(move |s| piece(e, s, last))
@@ -72,13 +72,13 @@ impl Network {
 
 /// A segment of a way; `inner` says of each end that no edge ends there, so that nothing is joined to it.
 #[derive(Clone, Copy)]
-struct Piece {
+struct WaySegment {
     way: u32,
     line: Segment,
     inner: [bool; 2],
 }
 
-impl Piece {
+impl WaySegment {
     /// Where two pieces cross or touch: inside both, a vertex on the inside, or vertex on vertex where neither is a junction.
     fn meets(&self, other: &Self) -> Option<[f32; 2]> {
         let apart = |[p, q]: [[f32; 2]; 2]| libm::hypotf(p[0] - q[0], p[1] - q[1]);
@@ -100,7 +100,7 @@ struct Cells {
 }
 
 impl Cells {
-    fn of(all: &[Piece]) -> Self {
+    fn of(all: &[WaySegment]) -> Self {
         let mut low = [f32::MAX; 2];
         let mut high = [f32::MIN; 2];
         for [x, y] in all.iter().flat_map(|piece| piece.line.ends) {
@@ -112,7 +112,7 @@ impl Cells {
         let side = CELL_M.max(libm::sqrtf(area / (all.len().max(1) as f32)) / 2.0);
         let place = |v: f32, k: usize| ((v - low[k]) / side) as usize;
         let (columns, rows) = if all.is_empty() { (1, 1) } else { (place(high[0], 0) + 1, place(high[1], 1) + 1) };
-        let each = |piece: &Piece, give: &mut dyn FnMut(usize)| {
+        let each = |piece: &WaySegment, give: &mut dyn FnMut(usize)| {
             let range = |k: usize| place(piece.line.ends[0][k].min(piece.line.ends[1][k]), k)..=place(piece.line.ends[0][k].max(piece.line.ends[1][k]), k);
             for y in range(1) {
                 range(0).for_each(|x| give(y * columns + x));

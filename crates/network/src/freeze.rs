@@ -10,7 +10,7 @@ use super::islands::Islands;
 use super::noding::{Lines, Noded, Vertex};
 use super::order::hilbert;
 use super::plane::Plane;
-use super::snap::{Doors, Near};
+use super::snap::{Entrances, Near};
 use super::vertices::{Ends, Spot, Vertices};
 use super::ways::Ways;
 use quanli_model::city::{Kind, WayTraits};
@@ -211,7 +211,7 @@ impl Frame {
             ends: Vec::new(),
             islands: Islands::default(),
             homes: Homes::default(),
-            doors: Doors::default(),
+            entrances: Entrances::default(),
             closed_to: Vec::new(),
             near: Near::default(),
         };

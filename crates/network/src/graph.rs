@@ -8,7 +8,7 @@ use super::homes::Homes;
 use super::islands::Islands;
 use super::noding::{Noded, node_ways};
 use super::plane::Plane;
-use super::snap::{Doors, Near};
+use super::snap::{Entrances, Near};
 use super::vertices::Vertices;
 use super::ways::Ways;
 use quanli_model::city::{City, Kind, Way, WayTraits};
@@ -61,7 +61,7 @@ pub struct Network {
     /// Homes on edges.
     pub homes: Homes,
     /// For each facility of the city the snapped entrances; empty: not joined.
-    pub doors: Doors,
+    pub entrances: Entrances,
     /// A bit for each walker who can't use an edge.
     pub(super) closed_to: Vec<u8>,
     /// All segments, for finding what is near.
@@ -72,6 +72,27 @@ impl Network {
     /// Joins a city's paths, then snaps its facilities and residents. What could not be used is in `problems`.
     ///
     /// Cost: O(n log n) in vertices and homes.
+    ///
+    /// ```
+    /// # let manifest = r#"{"quanli": 1, "id": "street", "files": {"paths": "p", "facilities": "f", "residents": "r"}}"#;
+    /// # let paths = r#"{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"kind": "street"},
+    /// #     "geometry": {"type": "LineString", "coordinates": [[106.570, 29.55, 240], [106.575, 29.55, 240]]}}]}"#;
+    /// # let facilities = r#"{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"services": ["community-canteen"]},
+    /// #     "geometry": {"type": "Point", "coordinates": [106.570, 29.5501]}}]}"#;
+    /// # let residents = r#"{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"people": {"75+": 12}},
+    /// #     "geometry": {"type": "Point", "coordinates": [106.572, 29.5501]}}]}"#;
+    /// # let mut problems = quanli_model::problem::Problems::new();
+    /// # let manifest = quanli_read::read_manifest(manifest, &mut problems).expect("a manifest");
+    /// # let files = quanli_read::FileBytes { paths: paths.as_bytes(), facilities: facilities.as_bytes(), residents: Some(residents.as_bytes()), ..Default::default() };
+    /// # let city = quanli_read::read_city(manifest, files, &mut problems).expect("a city");
+    /// use quanli_network::Network;
+    /// // `city` has one street, as `quanli_read::read_city` gave it.
+    /// let net = Network::build(&city, &mut problems);
+    /// let metres: f64 = (0..net.n_edges() as u32).map(|edge| net.metres(edge)).sum();
+    /// assert!((metres - 484.0).abs() < 1.0);
+    /// assert_eq!(net.n_nodes(), net.n_edges() + 1, "a line from end to end");
+    /// assert_eq!((net.entrances.count(), net.homes.list.len()), (1, 1));
+    /// ```
     #[must_use]
     pub fn build(city: &City, problems: &mut Problems) -> Self {
         problems.in_file(&city.manifest.files.paths);
@@ -107,7 +128,7 @@ impl Network {
     /// Snaps a city's facilities and residents.
     pub fn take_in(&mut self, city: &City, problems: &mut Problems) {
         problems.in_file(&city.manifest.files.facilities);
-        self.doors = self.snap_facilities(city, problems);
+        self.entrances = self.snap_facilities(city, problems);
         let places: Vec<LonLat> = city.places.iter().map(|f| f.at).chain(city.facilities.iter().map(|f| f.at)).collect();
         super::systems::check(self, &places, problems);
         problems.in_file(city.manifest.files.residents.as_deref().unwrap_or(""));

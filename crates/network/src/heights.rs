@@ -29,7 +29,7 @@ impl Sample {
 
 /// One edge of the problem.
 #[derive(Clone, Copy, PartialEq, Debug)]
-pub struct Link {
+pub struct Span {
     /// Its nodes.
     pub nodes: [u32; 2],
     /// Horizontal metres.
@@ -81,11 +81,11 @@ const STEPS: usize = 400;
 /// What is left of a residual when a round ends.
 const SMALL: f64 = 1e-6;
 
-/// Fits node heights. The result is NaN for nodes that hang on no sample. Cost: O([`ROUNDS`] · [`STEPS`] · links) at most.
+/// Fits node heights. The result is NaN for nodes that hang on no sample. Cost: O(`ROUNDS` · `STEPS` · links) at most.
 #[must_use]
-pub fn fit(samples: &[Sample], links: &[Link]) -> (Vec<f64>, FitReport) {
+pub fn fit(samples: &[Sample], links: &[Span]) -> (Vec<f64>, FitReport) {
     let hung = hung_on_a_sample(samples, links);
-    let used: Vec<Link> = links.iter().filter(|l| l.rise != Rise::Free && l.nodes[0] != l.nodes[1] && hung[l.nodes[0] as usize]).copied().collect();
+    let used: Vec<Span> = links.iter().filter(|l| l.rise != Rise::Free && l.nodes[0] != l.nodes[1] && hung[l.nodes[0] as usize]).copied().collect();
     let weighed: Vec<f64> = samples.iter().filter(|s| s.height.is_finite()).map(|s| s.height).collect();
     let mean = weighed.iter().sum::<f64>() / (weighed.len() as f64).max(1.0);
     let mut h: Vec<f64> = samples.iter().map(|s| if s.height.is_finite() { s.height } else { mean }).collect();
@@ -119,7 +119,7 @@ fn sample_weight(s: &Sample, h: f64) -> f64 {
 }
 
 /// The rise that a link wants, and how strongly, given the one it has.
-fn spring_of(link: &Link, rise: f64) -> (f64, f64) {
+fn spring_of(link: &Span, rise: f64) -> (f64, f64) {
     let usual = |g: f64| 1.0 / (g * g * link.metres.max(0.5) * GRADE_M);
     match link.rise {
         Rise::Usual(g) => (0.0, usual(g)),
@@ -132,7 +132,7 @@ fn spring_of(link: &Link, rise: f64) -> (f64, f64) {
 }
 
 /// Minimises Σ pull·(h − sample)² + Σ spring·(h₁ − h₀ − rise)² by conjugate gradients from where `h` stands, scaled by the diagonal.
-fn solve(h: &mut [f64], samples: &[Sample], pull: &[f64], links: &[Link], springs: &[(f64, f64)]) {
+fn solve(h: &mut [f64], samples: &[Sample], pull: &[f64], links: &[Span], springs: &[(f64, f64)]) {
     let mut diagonal = pull.to_vec();
     for (link, (_, w)) in links.iter().zip(springs) {
         link.nodes.iter().for_each(|n| diagonal[*n as usize] += w);
@@ -180,7 +180,7 @@ fn solve(h: &mut [f64], samples: &[Sample], pull: &[f64], links: &[Link], spring
 }
 
 /// Nodes that are joined to a sample by links that say something.
-fn hung_on_a_sample(samples: &[Sample], links: &[Link]) -> Vec<bool> {
+fn hung_on_a_sample(samples: &[Sample], links: &[Span]) -> Vec<bool> {
     let mut parent: Vec<u32> = (0..samples.len() as u32).collect();
     for link in links.iter().filter(|l| l.rise != Rise::Free) {
         let [a, b] = link.nodes.map(|n| root(&mut parent, n));

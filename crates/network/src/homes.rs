@@ -54,12 +54,12 @@ struct Placed {
     snap: Snap,
     /// Its feature, `u32::MAX` for a piece of path.
     feature: u32,
-    who: Part,
+    who: Allotment,
 }
 
 /// How much of a feature's people live at a home.
 #[derive(Clone, Copy)]
-enum Part {
+enum Allotment {
     Whole,
     /// One part of so many equal ones; the remainder goes to the first ones.
     Share {
@@ -81,12 +81,12 @@ impl Placed {
 
     fn part_of(&self, feature: impl Fn() -> People) -> People {
         match self.who {
-            Part::Whole => feature(),
-            Part::Share { i, of } => {
+            Allotment::Whole => feature(),
+            Allotment::Share { i, of } => {
                 let (all, of) = (feature().0, u64::from(of));
                 People(all / of + u64::from(u64::from(i) < all % of))
             }
-            Part::Metres(thousandths) => People(u64::from(thousandths)),
+            Allotment::Metres(thousandths) => People(u64::from(thousandths)),
         }
     }
 }
@@ -174,7 +174,7 @@ impl Homes {
             let centre = match &r.shape {
                 ResidentShape::Point(p) => {
                     if let Some(snap) = net.snap(*p) {
-                        list.push(Placed { snap, feature: i as u32, who: Part::Whole });
+                        list.push(Placed { snap, feature: i as u32, who: Allotment::Whole });
                     }
                     *p
                 }
@@ -246,7 +246,7 @@ fn places_along(net: &Network, edge: EdgeId) -> impl Iterator<Item = (f32, f64)>
 fn pieces_of_path(net: &Network, list: &mut Vec<Placed>) {
     for edge in 0..net.n_edges() as EdgeId {
         for (along, metres) in places_along(net, edge) {
-            let who = Part::Metres(libm::floor(metres * 1000.0 + 0.5) as u32);
+            let who = Allotment::Metres(libm::floor(metres * 1000.0 + 0.5) as u32);
             list.push(Placed { snap: Snap { edge, along, stub: 0.0, place: net.xy_at(edge, along) }, feature: u32::MAX, who });
         }
     }
@@ -298,13 +298,13 @@ fn spread(net: &Network, rings: &[Vec<LonLat>], feature: u32, all: &AreaEdges, l
     if inside.is_empty() {
         let middle = [(low[0] + high[0]) / 2.0, (low[1] + high[1]) / 2.0];
         if let Some(snap) = net.snap_where(middle.map(|m| m as f32), |_| true) {
-            list.push(Placed { snap, feature, who: Part::Whole });
+            list.push(Placed { snap, feature, who: Allotment::Whole });
         }
         return;
     }
     let of = inside.len() as u32;
     for (i, (x, y, edge, along)) in (0..).zip(inside) {
         let snap = Snap { edge: *edge, along: *along, stub: 0.0, place: [*x, *y] };
-        list.push(Placed { snap, feature, who: Part::Share { i, of } });
+        list.push(Placed { snap, feature, who: Allotment::Share { i, of } });
     }
 }

@@ -79,7 +79,7 @@ impl Default for Conditions {
 }
 
 /// What one walker needs for every arc and every place inside an edge.
-pub struct Weights {
+pub struct Impedance {
     /// Whose.
     pub walker: Walker,
     /// Deciseconds over each edge, forward and backward; [`CLOSED`] where it can't be walked.
@@ -112,8 +112,29 @@ pub struct Effects {
     pub crossings: [u32; 2],
 }
 
-impl Weights {
+impl Impedance {
     /// Costs of one walker over the whole network. O(vertices).
+    ///
+    /// ```
+    /// # let manifest = r#"{"quanli": 1, "id": "street", "files": {"paths": "p", "facilities": "f", "residents": "r"}}"#;
+    /// # let paths = r#"{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"kind": "street"},
+    /// #     "geometry": {"type": "LineString", "coordinates": [[106.570, 29.55, 240], [106.575, 29.55, 240]]}}]}"#;
+    /// # let facilities = r#"{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"services": ["community-canteen"]},
+    /// #     "geometry": {"type": "Point", "coordinates": [106.570, 29.5501]}}]}"#;
+    /// # let residents = r#"{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"people": {"75+": 12}},
+    /// #     "geometry": {"type": "Point", "coordinates": [106.572, 29.5501]}}]}"#;
+    /// # let mut problems = quanli_model::problem::Problems::new();
+    /// # let manifest = quanli_read::read_manifest(manifest, &mut problems).expect("a manifest");
+    /// # let files = quanli_read::FileBytes { paths: paths.as_bytes(), facilities: facilities.as_bytes(), residents: Some(residents.as_bytes()), ..Default::default() };
+    /// # let city = quanli_read::read_city(manifest, files, &mut problems).expect("a city");
+    /// # let net = quanli_network::Network::build(&city, &mut problems);
+    /// use quanli_model::catalogue::Walker;
+    /// use quanli_network::{Impedance, Terrain};
+    /// // Over the first edge of a level street, forward and backward.
+    /// let [forward, backward] = Impedance::compute(&net, Walker::Adult, Terrain::Real).arc(0);
+    /// assert_eq!(forward, backward);
+    /// assert!(Impedance::compute(&net, Walker::Elder, Terrain::Real).arc(0)[0] > forward, "at 75 one walks more slowly");
+    /// ```
     #[must_use]
     pub fn compute(net: &Network, walker: Walker, terrain: Terrain) -> Self {
         Self::compute_under(net, walker, terrain, Conditions::default())
@@ -183,7 +204,7 @@ impl Weights {
         let model = model_under(self.walker, self.terrain, self.conditions);
         let costs = WayCosts { way: &link.way, model: &model, terrain: self.terrain, conditions: self.conditions, metres: link.metres, rise: link.rise };
         let slope = if link.metres > 0.0 { link.rise / link.metres } else { f64::NAN };
-        let piece = Piece { dx: link.metres, rise: link.rise, slope };
+        let piece = StraightPiece { dx: link.metres, rise: link.rise, slope };
         let too_steep = is_too_steep(slope_or_stated(slope, &link.way), &link.way, self.walker);
         let open = directions(&link.way, usable(&link.way, steps(&link.way, link.metres, link.rise, 1.0), too_steep, self.walker));
         let seconds = costs.seconds(piece);
@@ -272,7 +293,7 @@ fn rounded(seconds: f64) -> u16 {
 
 /// A straight piece of a way.
 #[derive(Clone, Copy)]
-struct Piece {
+struct StraightPiece {
     /// Horizontal metres.
     dx: f64,
     /// Metres up, or NaN.
@@ -294,8 +315,8 @@ struct WayCosts<'a> {
 }
 
 impl WayCosts<'_> {
-    fn piece_of(line: &Line<'_>, i: usize) -> Piece {
-        Piece {
+    fn piece_of(line: &Line<'_>, i: usize) -> StraightPiece {
+        StraightPiece {
             dx: f64::from(line.along(i + 1)) - f64::from(line.along(i)),
             rise: f64::from(line.ele(i + 1)) - f64::from(line.ele(i)),
             slope: f64::from(line.slope(i)),
@@ -303,7 +324,7 @@ impl WayCosts<'_> {
     }
 
     /// Seconds over a piece, forward and backward.
-    fn seconds(&self, p: Piece) -> [f64; 2] {
+    fn seconds(&self, p: StraightPiece) -> [f64; 2] {
         if self.terrain == Terrain::Length {
             return [p.dx; 2];
         }
@@ -328,7 +349,7 @@ impl WayCosts<'_> {
         }
     }
 
-    fn sloped(&self, p: Piece) -> [f64; 2] {
+    fn sloped(&self, p: StraightPiece) -> [f64; 2] {
         if self.terrain == Terrain::Flat {
             return [p.dx / self.model.flat; 2];
         }
@@ -336,7 +357,7 @@ impl WayCosts<'_> {
         [s, -s].map(|s| p.dx / (self.model.flat * slope_factor(s)))
     }
 
-    fn stairs(&self, p: Piece, share: f64) -> [f64; 2] {
+    fn stairs(&self, p: StraightPiece, share: f64) -> [f64; 2] {
         if self.terrain == Terrain::Flat {
             return [p.dx / self.model.flat; 2];
         }
@@ -367,7 +388,7 @@ impl WayCosts<'_> {
     }
 
     /// Wheels on a ramp that lies on stairs: as on any path so steep.
-    fn wheeled(&self, p: Piece, share: f64) -> [f64; 2] {
+    fn wheeled(&self, p: StraightPiece, share: f64) -> [f64; 2] {
         let counted = self.way.step_count.map(|n| f64::from(n) * RISER_M * share * f64::from(self.way.rises.unwrap_or(0)));
         let rise = if p.rise.is_nan() { counted.unwrap_or(0.0) } else { p.rise };
         let s = (rise / p.dx.max(0.01)).clamp(-STEEPEST, STEEPEST) * self.conditions.slope;

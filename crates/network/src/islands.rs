@@ -72,11 +72,11 @@ impl Network {
             people[part] += home.people[..5].iter().map(|n| n.0).sum::<u64>();
             at[part].get_or_insert(home.snap.place);
         }
-        for f in 0..self.doors.count() {
+        for f in 0..self.entrances.count() {
             // A place with doors on several parts joins none of them.
-            for (i, door) in self.doors[f].iter().enumerate() {
+            for (i, door) in self.entrances[f].iter().enumerate() {
                 let part = part_of(door.edge);
-                if !self.doors[f][..i].iter().any(|other| part_of(other.edge) == part) {
+                if !self.entrances[f][..i].iter().any(|other| part_of(other.edge) == part) {
                     facilities[part] += 1;
                     at[part].get_or_insert(door.place);
                 }

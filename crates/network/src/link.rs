@@ -1,7 +1,7 @@
 //! A path that a scenario adds between two places of the network: stairs, a footbridge, a lift beside stairs.
 
 use super::graph::{EdgeId, Network};
-use super::impedance::{CLOSED, Weights};
+use super::impedance::{CLOSED, Impedance};
 use super::snap::Snap;
 use quanli_model::city::Way;
 use quanli_model::units::LonLat;
@@ -40,8 +40,8 @@ impl Network {
 impl Link {
     /// Deciseconds from the first end to the last and back; the stubs at both ends are walked on the flat.
     #[must_use]
-    pub fn costs(&self, weights: &Weights) -> [u16; 2] {
-        let stubs = self.ends.iter().map(|s| u32::from(weights.stub(s.stub))).sum::<u32>();
-        weights.link(self).map(|c| if c == CLOSED { CLOSED } else { (u32::from(c) + stubs).min(u32::from(CLOSED) - 1) as u16 })
+    pub fn costs(&self, impedance: &Impedance) -> [u16; 2] {
+        let stubs = self.ends.iter().map(|s| u32::from(impedance.stub(s.stub))).sum::<u32>();
+        impedance.link(self).map(|c| if c == CLOSED { CLOSED } else { (u32::from(c) + stubs).min(u32::from(CLOSED) - 1) as u16 })
     }
 }

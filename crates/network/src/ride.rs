@@ -10,7 +10,7 @@
 //! nobody boards to get off where they are. A zone has no nodes on board: every stop leads to every other.
 
 use super::graph::{Network, NodeId};
-use super::impedance::{CLOSED, Terrain, Weights};
+use super::impedance::{CLOSED, Impedance, Terrain};
 use super::plane::Plane;
 use super::snap::Snap;
 use quanli_model::catalogue::Walker;
@@ -167,11 +167,11 @@ impl Ride {
     /// Deciseconds of a piece for a walker, the stubs at its places walked on the flat; [`CLOSED`] for whom the line is of no use, and
     /// where metres of walking are counted.
     #[must_use]
-    pub fn cost(&self, arc: &RideArc, weights: &Weights) -> u16 {
-        if weights.terrain == Terrain::Length || weights.walker == Walker::Wheelchair && !self.wheelchair {
+    pub fn cost(&self, arc: &RideArc, impedance: &Impedance) -> u16 {
+        if impedance.terrain == Terrain::Length || impedance.walker == Walker::Wheelchair && !self.wheelchair {
             return CLOSED;
         }
-        let stub = |node: NodeId| self.places.get(node as usize).map_or(0, |s| u32::from(weights.stub(s.stub)));
+        let stub = |node: NodeId| self.places.get(node as usize).map_or(0, |s| u32::from(impedance.stub(s.stub)));
         (u32::from(arc.total()) + stub(arc.from) + stub(arc.to)).min(u32::from(CLOSED) - 1) as u16
     }
 }

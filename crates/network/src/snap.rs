@@ -35,13 +35,13 @@ pub struct Snap {
 
 /// Entrances of facilities, one list after another.
 #[derive(Clone, Debug, Default)]
-pub struct Doors {
+pub struct Entrances {
     snaps: Vec<Snap>,
     /// Where the list of each facility ends.
     ends: Vec<u32>,
 }
 
-impl Doors {
+impl Entrances {
     /// How many facilities there are, joined or not.
     #[must_use]
     pub fn count(&self) -> usize {
@@ -59,7 +59,7 @@ impl Doors {
     }
 }
 
-impl core::ops::Index<usize> for Doors {
+impl core::ops::Index<usize> for Entrances {
     type Output = [Snap];
     fn index(&self, facility: usize) -> &[Snap] {
         let start = if facility == 0 { 0 } else { self.ends[facility - 1] };
@@ -181,8 +181,8 @@ impl Network {
         key(a) < key(b)
     }
 
-    pub(super) fn snap_facilities(&self, city: &City, problems: &mut Problems) -> Doors {
-        let mut all = Doors::default();
+    pub(super) fn snap_facilities(&self, city: &City, problems: &mut Problems) -> Entrances {
+        let mut all = Entrances::default();
         all.ends.reserve_exact(city.facilities.len() + city.places.len());
         for f in city.each_facility() {
             if !f.in_service {

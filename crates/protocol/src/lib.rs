@@ -37,6 +37,13 @@ pub use wire::{Message, RequestId, What};
 pub type Revision = u32;
 
 /// Who asks for which service, how, and within how many minutes.
+///
+/// ```
+/// use quanli_protocol::{Cover, Direction, Question, Who};
+/// let question = Question { who: Who::Elder, service: "community-canteen".into(), minutes: 15, direction: Direction::There, at: None, lines: None, indoors: false };
+/// let request = Cover { question };
+/// assert_eq!(request.question.minutes, 15);
+/// ```
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Question {
     /// Whose walk it is.

@@ -97,6 +97,14 @@ pub fn reply_of<R: Request>(bytes: &[u8]) -> Result<R::Reply, NotRead> {
 ///
 /// # Errors
 /// When it holds a number that is none.
+///
+/// ```
+/// use quanli_protocol::wire::{NotRead, from_bytes, to_bytes};
+/// use quanli_protocol::{Asked, Names};
+/// let bytes = to_bytes(&Asked::from(Names {})).expect("no number in it");
+/// assert!(matches!(from_bytes::<Asked>(&bytes), Ok(Asked::Names(_))));
+/// assert!(matches!(from_bytes::<Asked>(&bytes[1..]), Err(NotRead::OtherBuild | NotRead::Damaged)));
+/// ```
 pub fn to_bytes<T: BorshSerialize>(value: &T) -> Result<Vec<u8>, NotANumber> {
     borsh::to_vec(&(STAMP, value)).map_err(|_| NotANumber)
 }

@@ -1,6 +1,6 @@
 //! Bands of ages as a census has them → the engine's five groups.
 //!
-//! A band that straddles groups is split as a whole population would be ([`POPULATION`]), whether it is open or not: of `15+` most are 15–59.
+//! A band that straddles groups is split as a whole population would be (`POPULATION`), whether it is open or not: of `15+` most are 15–59.
 //! That is an assumption, and whoever reads a band says it.
 
 use quanli_model::catalogue::AgeGroup;

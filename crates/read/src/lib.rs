@@ -74,6 +74,23 @@ pub struct FileBytes<'a> {
 /// Reads a whole city. `None` when nothing can be answered with it; `problems` then has an unusable one that says why.
 ///
 /// Cost: linear in the bytes.
+///
+/// ```
+/// use quanli_model::problem::Problems;
+/// use quanli_read::{FileBytes, read_city, read_manifest};
+/// let manifest = r#"{"quanli": 1, "id": "street", "files": {"paths": "p", "facilities": "f", "residents": "r"}}"#;
+/// let paths = r#"{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"kind": "street"},
+///     "geometry": {"type": "LineString", "coordinates": [[106.570, 29.55, 240], [106.575, 29.55, 240]]}}]}"#;
+/// let facilities = r#"{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"services": ["community-canteen"]},
+///     "geometry": {"type": "Point", "coordinates": [106.570, 29.5501]}}]}"#;
+/// let residents = r#"{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"people": {"75+": 12}},
+///     "geometry": {"type": "Point", "coordinates": [106.572, 29.5501]}}]}"#;
+/// let mut problems = Problems::new();
+/// let manifest = read_manifest(manifest, &mut problems).expect("a manifest");
+/// let files = FileBytes { paths: paths.as_bytes(), facilities: facilities.as_bytes(), residents: Some(residents.as_bytes()), ..FileBytes::default() };
+/// let city = read_city(manifest, files, &mut problems).expect("a city");
+/// assert_eq!((city.ways.len(), city.facilities.len(), city.residents.len()), (1, 1, 1));
+/// ```
 #[must_use]
 pub fn read_city(manifest: Manifest, files: FileBytes<'_>, problems: &mut Problems) -> Option<City> {
     let ways = read_ways(&manifest, files.paths, problems)?;

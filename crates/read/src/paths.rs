@@ -16,6 +16,16 @@ use std::collections::BTreeMap;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Reads every way on foot. `None` when the file can't be used. A MultiLineString gives one way a line, an area that people walk on its rim and ways across.
+///
+/// ```
+/// use quanli_model::city::{CrsName, Kind};
+/// use quanli_model::problem::Problems;
+/// let file = r#"{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"kind": "steps", "name": "十八梯"},
+///     "geometry": {"type": "LineString", "coordinates": [[106.577, 29.553, 240], [106.578, 29.553, 262]]}}]}"#;
+/// let mut problems = Problems::new();
+/// let ways = quanli_read::read_paths(file.as_bytes(), CrsName::default(), &mut problems).unwrap_or_default();
+/// assert_eq!((ways[0].kind, ways[0].name.as_str()), (Kind::Steps, "十八梯"));
+/// ```
 #[must_use]
 pub fn read_paths(bytes: &[u8], crs: CrsName, problems: &mut Problems) -> Option<Vec<Way>> {
     // A way takes about 230 bytes of a file; growing from a fair guess copies little and never takes more than a share of the file's size.

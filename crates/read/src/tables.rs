@@ -8,6 +8,14 @@ use crate::numbers::{self, Quantity};
 use quanli_model::units::LonLat;
 
 /// A table with its header.
+///
+/// ```
+/// use quanli_read::tables::Table;
+/// let table = Table::read("名称;经度;纬度\n渝中食堂;106.57;29.55\n")?;
+/// assert_eq!(table.column(&["name", "名称"]), Some(0));
+/// assert_eq!(table.rows[0].1[0], "渝中食堂");
+/// # Ok::<(), String>(())
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct Table {
     /// Names of the columns, as written.

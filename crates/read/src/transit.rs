@@ -15,7 +15,7 @@ use super::crs::to_wgs84;
 use super::fields::{Fields, File, Names, short, transit as keys};
 use super::geojson::{Feature, GeometryKind, read_features};
 use super::numbers::Quantity;
-use quanli_model::city::{CrsName, Entrance, Line, LineKind, SPEEDS_MPS, Stop, WAITS_MIN};
+use quanli_model::city::{CrsName, Line, LineKind, SPEEDS_MPS, Stop, StopEntrance, WAITS_MIN};
 use quanli_model::problem::{Problems, Reason, Severity};
 use quanli_model::units::LonLat;
 
@@ -94,10 +94,10 @@ fn one(feature: &Feature<'_>, crs: CrsName, problems: &mut Problems) -> Result<L
         let at = place(text.position)?;
         let mut entrances = Vec::new();
         for e in &text.entrances {
-            entrances.push(Entrance { at: place(e.position)?, access_s: e.depth_m.abs() / RISE_MPS });
+            entrances.push(StopEntrance { at: place(e.position)?, access_s: e.depth_m.abs() / RISE_MPS });
         }
         if entrances.is_empty() && !schematic {
-            entrances.push(Entrance { at, access_s: 0.0 });
+            entrances.push(StopEntrance { at, access_s: 0.0 });
         }
         stops.push(Stop { name: text.name, at, entrances });
     }

@@ -6,6 +6,18 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 /// Collects what a result depends on.
+///
+/// ```
+/// use quanli_report::Fingerprint;
+/// let of = |answer: u64| {
+///     let mut f = Fingerprint::new();
+///     f.json("community-canteen");
+///     f.numbers([answer].into_iter());
+///     f.finish()
+/// };
+/// assert_eq!((of(52), of(52).len()), (of(52), "7f3a-c21e".len()));
+/// assert_ne!(of(52), of(53));
+/// ```
 #[derive(Default)]
 pub struct Fingerprint(Sha256);
 

@@ -11,6 +11,19 @@ use quanli_model::units::People;
 use quanli_network::NodeId;
 
 /// The work of finding all gains.
+///
+/// ```
+/// use quanli_coverage::{Layer, Outside, Scratch};
+/// use quanli_model::units::People;
+/// // Three nodes in a row, one and two minutes apart, with 1, 2 and 3 people; a clinic at the first.
+/// let arcs = [(0, 1, 600), (1, 0, 600), (1, 2, 1200), (2, 1, 1200)];
+/// let row = Outside::new(3, &arcs, &[], &[1000, 2000, 3000], 9_000);
+/// let layer = Layer::fresh(&row.field, 0, vec![row.slot(0, 0)], &mut Scratch::default());
+/// let mut sites = quanli_siting::AllSites::new(&row.field, &layer, 600);
+/// while sites.go_on(&row.field) {}
+/// // Within a minute only the three at the far end have nothing, and only a place there helps them.
+/// assert_eq!(sites.gains(), [People(0), People(0), People::whole(3)]);
+/// ```
 pub struct AllSites {
     limit: u16,
     way: usize,

@@ -25,7 +25,12 @@ test('a home is found by name, and its way has the seconds of the command line, 
     const kept = await city.page.evaluate(() => Object.values(localStorage).find((value) => /^\d+\.\d+,\d+\.\d+,/.test(value)));
     assert.ok(kept, 'the home is kept on this device');
     const [lon, lat] = kept.split(',');
-    assert.ok(!city.page.url().includes(lon.slice(0, 7)) || !city.page.url().includes('home'), 'and is not in the address');
+    // Neither as such nor as the middle of the map: whoever gets the link learns nothing of it.
+    await city.page.waitForTimeout(1500);
+    const view = new URLSearchParams(new URL(city.page.url()).hash.slice(1)).get('v');
+    for (const part of [lon.slice(0, 7), lat.slice(0, 6)]) assert.ok(!city.page.url().includes(part), `the address tells ${part}: ${city.page.url()}`);
+    if (view) assert.ok(Math.hypot(...view.split(',').slice(0, 2).map((at, i) => (Number(at) - Number([lon, lat][i])) * 111e3)) > 900, `the map stands at the home: ${view}`);
+    assert.ok(city.requests.every((url) => !url.includes(lon.slice(0, 7))), 'nor is it asked for anywhere');
     const target = await city.page.locator('.ql-way__to b').innerText();
     const reach = execFileSync(quanli, ['reach', DEMO, '--from', `${lon},${lat}`, '--profile', 'elder', '--limit', '30min'], { encoding: 'utf8' });
     const line = reach.split('\n').find((row) => row.includes(`"${target}"`));

@@ -5,7 +5,7 @@ use super::joining::{FootPath, Paths};
 use super::osm::props;
 use quanli_model::city::{Kind, RISER_M, StreetClass, steps_fit};
 use quanli_model::units::LonLat;
-use quanli_network::heights::{Link, Rise, Sample, fit};
+use quanli_network::heights::{Rise, Sample, Span, fit};
 use quanli_read::numbers::{Quantity, number};
 use std::collections::{BinaryHeap, HashMap};
 
@@ -28,7 +28,7 @@ pub fn fit_heights(paths: &mut Paths, models: &[Model]) -> String {
     for path in &paths.list {
         let metres: Vec<f64> = path.nodes.windows(2).map(|ab| metres(paths.nodes[ab[0] as usize], paths.nodes[ab[1] as usize])).collect();
         let rises = rises(path, &metres);
-        links.extend(path.nodes.windows(2).zip(&metres).zip(rises).map(|((ab, m), rise)| Link { nodes: [ab[0], ab[1]], metres: *m, rise }));
+        links.extend(path.nodes.windows(2).zip(&metres).zip(rises).map(|((ab, m), rise)| Span { nodes: [ab[0], ab[1]], metres: *m, rise }));
         // Where a lift stands the ground of one level is above that of another.
         if path.kind == Kind::Lift {
             path.nodes.iter().for_each(|n| samples[*n as usize] = Sample::NONE);
@@ -93,7 +93,7 @@ fn rises(path: &FootPath, metres: &[f64]) -> Vec<Rise> {
 }
 
 /// Makes unknown what lies beyond the models: a node that they do not cover keeps its height only between covered ones on two sides. How many.
-fn forget_what_is_beyond(heights: &mut [f64], covered: &[bool], links: &[Link], paths: &Paths) -> usize {
+fn forget_what_is_beyond(heights: &mut [f64], covered: &[bool], links: &[Span], paths: &Paths) -> usize {
     let near = nearest_two(covered, links);
     let mut straight: HashMap<u32, ()> = HashMap::new();
     for path in paths.list.iter().filter(|p| p.straight) {
@@ -115,7 +115,7 @@ fn forget_what_is_beyond(heights: &mut [f64], covered: &[bool], links: &[Link], 
 }
 
 /// The two nearest covered nodes of each node along the paths, with their distances; infinite where there are none.
-fn nearest_two(covered: &[bool], links: &[Link]) -> Vec<[(u32, f64); 2]> {
+fn nearest_two(covered: &[bool], links: &[Span]) -> Vec<[(u32, f64); 2]> {
     let mut beside: Vec<Vec<(u32, f64)>> = vec![Vec::new(); covered.len()];
     for l in links.iter().filter(|l| l.rise != Rise::Free) {
         let [a, b] = l.nodes;

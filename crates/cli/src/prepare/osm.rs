@@ -55,7 +55,7 @@ pub enum Shape {
 }
 
 /// A place with services.
-pub struct Place {
+pub struct OsmPlace {
     pub id: String,
     pub tags: Tags,
     pub shape: Shape,
@@ -79,7 +79,7 @@ pub struct Extract {
     pub ways: Vec<RawWay>,
     pub plazas: Vec<Plaza>,
     pub nodes: HashMap<i64, [f64; 2]>,
-    pub places: Vec<Place>,
+    pub places: Vec<OsmPlace>,
     pub backdrop: Vec<Ground>,
     /// Nodes that change a walk, or at which areas are entered.
     pub at_nodes: HashMap<i64, AtNode>,
@@ -330,7 +330,7 @@ impl Extract {
                 return self.said.leave_out(Role::Place, what, &id);
             }
         };
-        self.places.push(Place { id, tags: t, shape, services, planned, entrances });
+        self.places.push(OsmPlace { id, tags: t, shape, services, planned, entrances });
     }
 
     fn finish_area(&mut self, area: RawArea, bbox: Option<Bounds>) {

@@ -1,7 +1,7 @@
 //! Two descriptions of one place: a node in the building of the same name and service, a ground as a line and as a relation. One of them is used, or
 //! its room would count twice.
 
-use super::osm::{Extract, Place, Shape, props};
+use super::osm::{Extract, OsmPlace, Shape, props};
 use super::tally::Role;
 use quanli_model::units::LonLat;
 use quanli_read::{contains, inside_of};
@@ -20,7 +20,7 @@ struct Look {
 }
 
 impl Look {
-    fn of(place: &Place) -> Self {
+    fn of(place: &OsmPlace) -> Self {
         let t = props(&place.tags);
         let lonlat = |[lon, lat]: &[f64; 2]| LonLat { lon: *lon, lat: *lat };
         let rings: Vec<Vec<LonLat>> = match &place.shape {

@@ -1,7 +1,7 @@
 //! The city folder: manifest, paths, facilities, residents, backdrop; packed, and nothing half-written.
 
 use super::joining::{FootPath, Paths};
-use super::osm::{Extract, Ground, Place, Polygon, Shape, props};
+use super::osm::{Extract, Ground, OsmPlace, Polygon, Shape, props};
 use super::places::{Places, round};
 use super::{Bounds, Options};
 use crate::city_folder;
@@ -107,7 +107,7 @@ fn path(p: &FootPath, paths: &Paths) -> Json {
 /// What the readers use of a place, and what tells people about it.
 const OF_PLACES: [&str; 10] = ["name", "opening_hours", "shared_hours", "wheelchair", "access", "capacity", "operator", "isced:level", "fee", "charge"];
 
-fn place(p: &Place, net: Option<&Network>) -> Json {
+fn place(p: &OsmPlace, net: Option<&Network>) -> Json {
     let t = props(&p.tags);
     let mut out = Map::new();
     out.insert("id".into(), json!(p.id));
@@ -127,7 +127,7 @@ fn place(p: &Place, net: Option<&Network>) -> Json {
 }
 
 /// Where a place is entered: as the extract says, else where paths meet its outline. The engine would find the same; so it need not look.
-fn entrances(p: &Place, net: Option<&Network>) -> Vec<[f64; 2]> {
+fn entrances(p: &OsmPlace, net: Option<&Network>) -> Vec<[f64; 2]> {
     match (&p.shape, net) {
         (Shape::Area(polygons), Some(net)) if p.entrances.is_empty() => {
             let rings: Vec<Vec<LonLat>> =

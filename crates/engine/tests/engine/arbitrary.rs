@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use quanli_model::catalogue::{Catalogue, PeopleColumn};
-use quanli_model::city::{City, Entrance, Facility, Kind, Line, LineKind, OneWay, Position, ResidentShape, Residents, Stop, Way};
+use quanli_model::city::{City, Facility, Kind, Line, LineKind, OneWay, Position, ResidentShape, Residents, Stop, StopEntrance, Way};
 use quanli_model::units::{LonLat, People};
 use quanli_network::Plane;
 
@@ -105,6 +105,6 @@ pub fn line() -> impl Strategy<Value = Line> {
         wheelchair: false,
         fare_yuan: None,
         track: stops.clone(),
-        stops: stops.into_iter().map(|at| Stop { name: String::new(), at, entrances: vec![Entrance { at, access_s: 0.0 }] }).collect(),
+        stops: stops.into_iter().map(|at| Stop { name: String::new(), at, entrances: vec![StopEntrance { at, access_s: 0.0 }] }).collect(),
     })
 }

@@ -40,7 +40,7 @@ fn doors(paths: &[String], facility: &str) -> (Vec<[f64; 2]>, Vec<Problem>) {
     problems.extend(more.worst_first());
     let plane = quanli_network::Plane::new(LonLat { lon: 106.55, lat: 29.56 });
     let place = |s: &quanli_network::Snap| plane.local(net.plane.lonlat(s.place.map(f64::from)));
-    (net.doors[0].iter().map(place).collect(), problems)
+    (net.entrances[0].iter().map(place).collect(), problems)
 }
 
 fn rounded(doors: &[[f64; 2]]) -> Vec<[f64; 2]> {

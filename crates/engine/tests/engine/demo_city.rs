@@ -47,7 +47,7 @@ fn it_has_facilities_of_every_service_of_the_catalogue() {
         for (i, s) in catalogue.services.iter().enumerate() {
             assert!(open.city.places.iter().any(|f| f.services.contains(&(i as u16)) && !f.name.is_empty()), "no {}", s.id);
         }
-        let off = open.net.doors.iter().zip(open.city.places.iter()).filter(|(d, f)| d.is_empty() && f.in_service).count();
+        let off = open.net.entrances.iter().zip(open.city.places.iter()).filter(|(d, f)| d.is_empty() && f.in_service).count();
         assert_eq!(off, 0, "facilities that no path reaches");
     });
 }
@@ -127,9 +127,9 @@ fn walking_reaches_less_than_the_circle_as_measured_in_yuzhong() {
         let mut ratios: Vec<f64> = Vec::new();
         let canteens: Vec<usize> = open.city.places.iter().enumerate().filter(|(_, f)| f.services.contains(&service)).map(|(i, _)| i).collect();
         for f in canteens.into_iter().step_by(5) {
-            let snap = open.net.doors[f][0];
+            let snap = open.net.entrances[f][0];
             let pace = open.pace((Walker::Adult, Direction::There, quanli_network::Terrain::Real));
-            let door = pace.door(&open.net, snap)[0];
+            let door = pace.entrance(&open.net, snap)[0];
             let [a, b] = open.net.edge_nodes[snap.edge as usize];
             let seeds = [(a, door.seeds[0]), (b, door.seeds[1])];
             let labels = quanli_coverage::nearest(&pace.field.graph, 0, pace.field.bound, &seeds, &mut quanli_coverage::Scratch::default());

@@ -374,6 +374,6 @@ fn a_pace_with_a_longer_limit_has_the_same_costs() {
     let pace = open.pace((Walker::Adult, Direction::Back, Terrain::Real));
     let longer = pace.longer(&open.net, 36_001, false);
     for e in 0..open.net.n_edges() as u32 {
-        assert_eq!(pace.works.arc(&pace.weights, e), longer.works.arc(&longer.weights, e));
+        assert_eq!(pace.overlay.arc(&pace.impedance, e), longer.overlay.arc(&longer.impedance, e));
     }
 }

@@ -1,11 +1,11 @@
 //! Fitted heights: noise is pulled out, what streets and stairs can be holds, unknown stays unknown.
 
-use quanli_network::heights::{Link, Rise, Sample, fit};
+use quanli_network::heights::{Rise, Sample, Span, fit};
 
 const STREET: Rise = Rise::Usual(0.1);
 
-fn chain(n: usize, metres: f64, rise: Rise) -> Vec<Link> {
-    (0..n as u32 - 1).map(|i| Link { nodes: [i, i + 1], metres, rise }).collect()
+fn chain(n: usize, metres: f64, rise: Rise) -> Vec<Span> {
+    (0..n as u32 - 1).map(|i| Span { nodes: [i, i + 1], metres, rise }).collect()
 }
 
 fn samples(heights: &[f64]) -> Vec<Sample> {
@@ -38,7 +38,7 @@ fn a_true_slope_is_kept() {
 #[test]
 fn many_nodes_in_one_cell_are_one_sample() {
     // A street of 2 nodes, at the second of which ten other nodes of one cell see 30 m more.
-    let links: Vec<Link> = (1..12).map(|i| Link { nodes: [0, i], metres: 20.0, rise: STREET }).collect();
+    let links: Vec<Span> = (1..12).map(|i| Span { nodes: [0, i], metres: 20.0, rise: STREET }).collect();
     let fitted = |weight: f64| {
         let mut seen = vec![Sample { height: 200.0, weight: 1.0 }, Sample { height: 200.0, weight: 1.0 }];
         seen.extend((0..10).map(|_| Sample { height: 230.0, weight }));
@@ -52,8 +52,8 @@ fn what_is_found_is_the_least_of_what_is_said_to_be_least() {
     // The definition, by hand: each node is where its sample and its neighbours pull it, weights as the residuals leave them.
     let seen = samples(&[200.0, 203.0, 240.0, 205.0, f64::NAN, 190.0, 221.0]);
     let mut links = chain(7, 25.0, STREET);
-    links.push(Link { nodes: [1, 5], metres: 60.0, rise: Rise::Usual(0.2) });
-    links[5] = Link { nodes: [5, 6], metres: 30.0, rise: Rise::About(20.0) };
+    links.push(Span { nodes: [1, 5], metres: 60.0, rise: Rise::Usual(0.2) });
+    links[5] = Span { nodes: [5, 6], metres: 30.0, rise: Rise::About(20.0) };
     let (h, _) = fit(&seen, &links);
     for n in 0..7usize {
         let error = seen[n].height - h[n];
@@ -85,14 +85,14 @@ fn what_is_found_is_the_least_of_what_is_said_to_be_least() {
 fn a_step_count_says_how_high_a_flight_is() {
     // Two level streets, 30 m of stairs between them with 100 steps; the model is blind to it.
     let mut links = chain(10, 20.0, STREET);
-    links[4] = Link { nodes: [4, 5], metres: 30.0, rise: Rise::About(15.0) };
+    links[4] = Span { nodes: [4, 5], metres: 30.0, rise: Rise::About(15.0) };
     let (h, _) = fit(&samples(&[210.0; 10]), &links);
     assert!((h[5] - h[4] - 15.0).abs() < 3.0, "{h:?}");
 }
 
 #[test]
 fn an_incline_sign_turns_a_flight_that_the_model_has_upside_down() {
-    let links = [Link { nodes: [0, 1], metres: 30.0, rise: Rise::Signed(0.35, true) }];
+    let links = [Span { nodes: [0, 1], metres: 30.0, rise: Rise::Signed(0.35, true) }];
     let (h, _) = fit(&samples(&[205.0, 203.0]), &links);
     assert!(h[1] >= h[0] - 0.1, "{h:?}");
     let (h, _) = fit(&samples(&[203.0, 215.0]), &links);
@@ -112,13 +112,13 @@ fn a_bridge_runs_straight_between_its_ends() {
 
 #[test]
 fn nodes_that_no_sample_reaches_stay_unknown() {
-    let (h, report) = fit(&samples(&[200.0, f64::NAN, f64::NAN]), &[Link { nodes: [0, 1], metres: 10.0, rise: STREET }]);
+    let (h, report) = fit(&samples(&[200.0, f64::NAN, f64::NAN]), &[Span { nodes: [0, 1], metres: 10.0, rise: STREET }]);
     assert!((h[0] - 200.0).abs() < 1e-6 && (h[1] - 200.0).abs() < 1e-6 && h[2].is_nan(), "{h:?}");
     assert_eq!(report.known, 2);
 }
 
 #[test]
 fn a_lift_is_free_to_rise() {
-    let (h, _) = fit(&samples(&[200.0, 240.0]), &[Link { nodes: [0, 1], metres: 3.0, rise: Rise::Free }]);
+    let (h, _) = fit(&samples(&[200.0, 240.0]), &[Span { nodes: [0, 1], metres: 3.0, rise: Rise::Free }]);
     assert!((h[0] - 200.0).abs() < 1e-6 && (h[1] - 240.0).abs() < 1e-6, "{h:?}");
 }

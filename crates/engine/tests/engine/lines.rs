@@ -9,7 +9,7 @@ use quanli_coverage::{Direction, Scratch, reach, time_of};
 use quanli_engine::{OpenCity, Session, WayAsked};
 use quanli_metrics::PieceKind;
 use quanli_model::catalogue::{AgeGroup, Catalogue, Walker, Who};
-use quanli_model::city::{City, Entrance, Facility, Line, LineKind, Stop, Storeys};
+use quanli_model::city::{City, Facility, Line, LineKind, Stop, StopEntrance, Storeys};
 use quanli_model::problem::{Problems, Reason};
 use quanli_model::units::LonLat;
 use quanli_network::Terrain;
@@ -28,7 +28,7 @@ pub fn line(id: &str, stops: &[LonLat]) -> Line {
         both_ways: true,
         wheelchair: false,
         fare_yuan: None,
-        stops: stops.iter().map(|at| Stop { name: String::new(), at: *at, entrances: vec![Entrance { at: *at, access_s: 0.0 }] }).collect(),
+        stops: stops.iter().map(|at| Stop { name: String::new(), at: *at, entrances: vec![StopEntrance { at: *at, access_s: 0.0 }] }).collect(),
         track: stops.to_vec(),
     }
 }
@@ -267,7 +267,7 @@ proptest! {
         let (net, mut scratch) = (&open.net, Scratch::default());
         let f = &open.city.places;
         let canteens: Vec<usize> = (0..f.len()).filter(|i| f.at(*i).services.contains(&service)).collect();
-        let stop_at: Vec<Option<usize>> = (0..stops.len()).map(|i| f.find(&format!("s{i:02}")).filter(|p| !net.doors[*p].is_empty())).collect();
+        let stop_at: Vec<Option<usize>> = (0..stops.len()).map(|i| f.find(&format!("s{i:02}")).filter(|p| !net.entrances[*p].is_empty())).collect();
         let far = 1u64 << 40;
         let ds = |t: quanli_model::units::Deciseconds| if t == quanli_model::units::Deciseconds::UNREACHED { far } else { u64::from(t.0) };
         let times = |from, scratch: &mut Scratch| reach(net, &pace, from, scratch);
@@ -276,7 +276,7 @@ proptest! {
         let ride = |i: usize, j: usize| -> u64 { (i.min(j)..i.max(j)).map(|k| (metres[k] / 4.0 * 10.0 + 0.5).floor() as u64).sum() };
         let wait = u64::from(headway) * 300;
         let at_stops: Vec<Vec<u64>> =
-            stop_at.iter().map(|p| p.map_or_else(Vec::new, |p| times(net.doors[p][0], &mut scratch).into_iter().map(ds).collect())).collect();
+            stop_at.iter().map(|p| p.map_or_else(Vec::new, |p| times(net.entrances[p][0], &mut scratch).into_iter().map(ds).collect())).collect();
         let to_canteen = |times: &[u64]| canteens.iter().map(|c| times[*c]).min().unwrap_or(far);
         // From each stop, with any number of rides.
         let usable: Vec<usize> = (0..stops.len()).filter(|i| stop_at[*i].is_some()).collect();

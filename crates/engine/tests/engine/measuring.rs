@@ -427,9 +427,9 @@ fn a_composite_is_complete_by_its_own_rule() {
 /// Walks to every facility, one search each by the naive twin, equal the catchments.
 fn catchments_equal(city: quanli_model::city::City) {
     let mut open = open(city);
-    let doors: Vec<_> = open.net.doors.iter().map(<[_]>::to_vec).collect();
+    let doors: Vec<_> = open.net.entrances.iter().map(<[_]>::to_vec).collect();
     let pace = open.pace((Walker::Adult, Direction::There, Terrain::Real));
-    let slots: Vec<Vec<Slot>> = doors.iter().map(|d| d.iter().map(|s| Slot::new(0, pace.door(&open.net, *s))).collect()).collect();
+    let slots: Vec<Vec<Slot>> = doors.iter().map(|d| d.iter().map(|s| Slot::new(0, pace.entrance(&open.net, *s))).collect()).collect();
     let walks = Catchments::new(&pace.field, &slots, 9000);
     for (f, snaps) in doors.iter().enumerate() {
         let naive = oracle::nearest_homes(&open.net, Walker::Adult, Direction::There, core::slice::from_ref(snaps));
@@ -482,14 +482,14 @@ proptest::proptest! {
     #[test]
     fn a_faster_walker_never_reaches_less(city in arbitrary::city(), faster in 1.0f64..1.4) {
         use quanli_coverage::{Ground, Layer, Pace, Scratch};
-        use quanli_network::{Conditions, Weights};
+        use quanli_network::{Conditions, Impedance};
         let open = open(city);
         let ground = std::rc::Rc::new(Ground::new(&open.net));
         let labels = |speed: f64| {
             let mut scratch = Scratch::default();
-            let weights = Weights::compute_under(&open.net, Walker::Senior, Terrain::Real, Conditions { speed, ..Conditions::default() });
-            let pace = Pace::of_weights(&open.net, ground.clone(), weights, Direction::There, false, None, &mut scratch);
-            let slots = open.net.doors.iter().flatten().map(|s| Slot::new(0, pace.door(&open.net, *s))).collect();
+            let impedance = Impedance::compute_under(&open.net, Walker::Senior, Terrain::Real, Conditions { speed, ..Conditions::default() });
+            let pace = Pace::of_impedance(&open.net, ground.clone(), impedance, Direction::There, false, None, &mut scratch);
+            let slots = open.net.entrances.iter().flatten().map(|s| Slot::new(0, pace.entrance(&open.net, *s))).collect();
             Layer::fresh(&pace.field, 2, slots, &mut scratch).homes
         };
         // Each part of a way is rounded to a decisecond, so a way may be longer by a rounding here and there, never by more than its parts.

@@ -108,7 +108,9 @@ fn every_request_and_every_reply_comes_back_from_its_bytes_as_it_was() {
             assert_eq!(from_bytes::<Message>(&to_bytes(&message).unwrap()).as_ref(), Ok(&message));
             match &message.what {
                 What::Done(bytes) => drop(read_back(&asked, bytes)),
-                What::Refused(problems) => assert!(matches!(kind(&asked), "AddStandard" | "AddItems" | "Circle") && !problems.is_empty(), "{asked:?}: {problems:?}"),
+                What::Refused(problems) => {
+                    assert!(matches!(kind(&asked), "AddStandard" | "AddItems" | "Circle") && !problems.is_empty(), "{asked:?}: {problems:?}")
+                }
                 other => assert!(!other.is_end(), "{asked:?}: {other:?}"),
             }
         }

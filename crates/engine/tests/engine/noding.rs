@@ -117,7 +117,7 @@ fn a_facility_beside_an_island_joins_the_mainland_in_reach() {
     d.facility("f", SERVICE, d.off('X', 2.0, 1.0));
     let (net, problems) = d.network();
     assert_eq!(problems.count(Reason::Island), 1);
-    assert_eq!(net.way(net.doors[0][0].edge).kind, quanli_model::city::Kind::Street);
+    assert_eq!(net.way(net.entrances[0][0].edge).kind, quanli_model::city::Kind::Street);
     assert_eq!(problems.count(Reason::OnIsland), 0);
 }
 
@@ -130,7 +130,7 @@ fn a_facility_that_only_an_island_reaches_is_said() {
     d.facility("f", SERVICE, d.off('X', 2.0, -30.0));
     let (net, problems) = d.network();
     assert_eq!(problems.count(Reason::OnIsland), 1);
-    assert_eq!(net.way(net.doors[0][0].edge).kind, quanli_model::city::Kind::Footway);
+    assert_eq!(net.way(net.entrances[0][0].edge).kind, quanli_model::city::Kind::Footway);
 }
 
 #[test]
@@ -138,7 +138,7 @@ fn a_facility_far_from_any_path_is_said_and_not_counted() {
     let mut d = Drawing::new("A--B", &["AB street"]);
     d.facility("f", SERVICE, d.off('A', 0.0, 81.0));
     let (net, problems) = d.network();
-    assert!(net.doors[0].is_empty());
+    assert!(net.entrances[0].is_empty());
     assert_eq!(problems.count(Reason::TooFarFromPath), 1);
 }
 

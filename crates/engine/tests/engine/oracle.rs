@@ -4,19 +4,19 @@
 use quanli_coverage::Direction;
 use quanli_model::catalogue::Walker;
 use quanli_model::city::{Kind, OneWay};
-use quanli_network::{CLOSED, Network, Snap, Terrain, Weights};
+use quanli_network::{CLOSED, Impedance, Network, Snap, Terrain};
 
 pub const FAR: u32 = u32::MAX;
 const LIMIT: u32 = 18_000;
 
 /// Time to the nearest facility for every home, `None` beyond 30 minutes. Facilities are lists of entrances.
 pub fn nearest_homes(net: &Network, walker: Walker, direction: Direction, facilities: &[Vec<Snap>]) -> Vec<Option<u32>> {
-    let weights = Weights::compute(net, walker, Terrain::Real);
+    let impedance = Impedance::compute(net, walker, Terrain::Real);
     let mut best = vec![None; net.homes.list.len()];
-    let homes: Vec<Snap> = net.homes.list.iter().map(|h| joined(net, &weights, h.snap)).collect();
+    let homes: Vec<Snap> = net.homes.list.iter().map(|h| joined(net, &impedance, h.snap)).collect();
     for entrances in facilities {
-        let entrances: Vec<Snap> = entrances.iter().map(|s| joined(net, &weights, *s)).collect();
-        for (h, time) in one_facility(net, &weights, direction, &homes, &entrances).into_iter().enumerate() {
+        let entrances: Vec<Snap> = entrances.iter().map(|s| joined(net, &impedance, *s)).collect();
+        for (h, time) in one_facility(net, &impedance, direction, &homes, &entrances).into_iter().enumerate() {
             if time <= LIMIT && best[h].is_none_or(|b| time < b) {
                 best[h] = Some(time);
             }
@@ -27,8 +27,8 @@ pub fn nearest_homes(net: &Network, walker: Walker, direction: Direction, facili
 
 /// Where the walker joins: on the path that everybody joins there, or when it is closed to this walker both ways, on the nearest that is not.
 /// Looks at every segment; equal centimetres go by the ends of the segment, then by what is walked there.
-pub fn joined(net: &Network, weights: &Weights, snap: Snap) -> Snap {
-    let open = |e: u32| weights.arc(e) != [CLOSED; 2];
+pub fn joined(net: &Network, impedance: &Impedance, snap: Snap) -> Snap {
+    let open = |e: u32| impedance.arc(e) != [CLOSED; 2];
     if open(snap.edge) {
         return snap;
     }
@@ -66,10 +66,10 @@ pub fn joined(net: &Network, weights: &Weights, snap: Snap) -> Snap {
 }
 
 /// Time between every home and one facility.
-fn one_facility(net: &Network, weights: &Weights, direction: Direction, places: &[Snap], entrances: &[Snap]) -> Vec<u32> {
+fn one_facility(net: &Network, impedance: &Impedance, direction: Direction, places: &[Snap], entrances: &[Snap]) -> Vec<u32> {
     if direction == Direction::RoundTrip {
-        let there = one_facility(net, weights, Direction::There, places, entrances);
-        let back = one_facility(net, weights, Direction::Back, places, entrances);
+        let there = one_facility(net, impedance, Direction::There, places, entrances);
+        let back = one_facility(net, impedance, Direction::Back, places, entrances);
         // The engine bounds each way by the limit, and the sum.
         return there.into_iter().zip(back).map(|(a, b)| if a > LIMIT || b > LIMIT { FAR } else { a + b }).collect();
     }
@@ -80,10 +80,10 @@ fn one_facility(net: &Network, weights: &Weights, direction: Direction, places: 
     let target = n + homes + doors;
     for e in 0..net.n_edges() {
         let edge = e as u32;
-        let [all_forward, all_backward] = weights.arc(edge);
+        let [all_forward, all_backward] = impedance.arc(edge);
         let mut on: Vec<(f32, usize, u32)> =
-            places.iter().enumerate().filter(|(_, s)| s.edge == edge).map(|(h, s)| (s.along, n + h, u32::from(weights.stub(s.stub)))).collect();
-        on.extend(entrances.iter().enumerate().filter(|(_, s)| s.edge == edge).map(|(d, s)| (s.along, n + homes + d, u32::from(weights.stub(s.stub)))));
+            places.iter().enumerate().filter(|(_, s)| s.edge == edge).map(|(h, s)| (s.along, n + h, u32::from(impedance.stub(s.stub)))).collect();
+        on.extend(entrances.iter().enumerate().filter(|(_, s)| s.edge == edge).map(|(d, s)| (s.along, n + homes + d, u32::from(impedance.stub(s.stub)))));
         let [first, last] = net.edge_nodes[e].map(|v| v as usize);
         if all_forward != CLOSED {
             arcs.push((first, last, u32::from(all_forward)));
@@ -92,7 +92,7 @@ fn one_facility(net: &Network, weights: &Weights, direction: Direction, places: 
             arcs.push((last, first, u32::from(all_backward)));
         }
         for (i, (along, place, stub)) in on.iter().enumerate() {
-            let [f, b] = weights.from_first(net, edge, *along);
+            let [f, b] = impedance.from_first(net, edge, *along);
             for (end, here) in [(first, *along == 0.0), (last, *along >= net.metres(edge) as f32)] {
                 if here && (all_forward == CLOSED) != (all_backward == CLOSED) {
                     arcs.extend([(end, *place, *stub), (*place, end, *stub)]);
@@ -107,7 +107,7 @@ fn one_facility(net: &Network, weights: &Weights, direction: Direction, places: 
                 arcs.push((last, *place, u32::from(all_backward - b.min(all_backward)) + stub));
             }
             for (other_along, other, other_stub) in on.iter().skip(i + 1) {
-                let [of, ob] = weights.from_first(net, edge, *other_along);
+                let [of, ob] = impedance.from_first(net, edge, *other_along);
                 let (early, late) = if (f, b) <= (of, ob) { ((f, b, *place), (of, ob, *other)) } else { ((of, ob, *other), (f, b, *place)) };
                 if all_forward != CLOSED {
                     arcs.push((early.2, late.2, u32::from(late.0 - early.0) + stub + other_stub));

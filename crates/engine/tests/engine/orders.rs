@@ -39,7 +39,7 @@ fn city() -> (City, [LonLat; 3]) {
 /// One request of a random story.
 #[derive(Clone, Debug)]
 enum Step {
-    Ask(Asked),
+    Ask(Box<Asked>),
     /// Slices of whatever jobs are under way.
     GoOn(usize),
 }
@@ -52,7 +52,7 @@ fn asks(places: [LonLat; 3]) -> impl Strategy<Value = Step> {
     (0..16u8, hours, lines, any::<bool>(), who, direction, 0..3usize).prop_map(move |(kind, at, lines, indoors, who, direction, place)| {
         let here = places[place];
         let asked = Question { at, lines: lines.clone(), indoors, minutes: 10, ..question(who, direction) };
-        Step::Ask(match kind {
+        Step::Ask(Box::new(match kind {
             0 | 1 => Cover { question: asked }.into(),
             2 => Spread { question: asked }.into(),
             3 => Week { question: asked }.into(),
@@ -68,7 +68,7 @@ fn asks(places: [LonLat; 3]) -> impl Strategy<Value = Step> {
             13 => Sites { question: asked }.into(),
             14 => WhomLinesServe { question: asked }.into(),
             _ => return Step::GoOn(place * 3 + 1),
-        })
+        }))
     })
 }
 
@@ -113,6 +113,7 @@ proptest! {
             match step {
                 Step::GoOn(slices) => (0..slices).for_each(|_| { session.go_on(&mut heard); }),
                 Step::Ask(asked) => {
+                    let asked = *asked;
                     let mut reply = None;
                     session.handle_plain(id, asked.clone(), &mut |message, _| reply = Some(message.what));
                     if is_edit(&asked) {

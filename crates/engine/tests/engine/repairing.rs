@@ -8,8 +8,8 @@ use quanli_coverage::{Direction, Layer, time_of};
 use quanli_engine::{OpenCity, Session};
 use quanli_model::catalogue::{AgeGroup, Walker, Who};
 use quanli_model::units::LonLat;
-use quanli_protocol::{Asked, 
-    Action, Cover, Covered, Do, Edit, Lines, NewFacility, NewLine, NewPath, Problem, Question, Reason, Redo, Replace, Request, Tried, Try, Undo,
+use quanli_protocol::{
+    Action, Asked, Cover, Covered, Do, Edit, Lines, NewFacility, NewLine, NewPath, Problem, Question, Reason, Redo, Replace, Request, Tried, Try, Undo,
 };
 
 pub fn question(who: Who, direction: Direction) -> Question {

@@ -20,7 +20,7 @@ pub fn open(city: City) -> OpenCity {
 
 /// Entrances of the joined facilities.
 pub fn joined(open: &OpenCity) -> Vec<Vec<Snap>> {
-    open.net.doors.iter().filter(|d| !d.is_empty()).map(<[_]>::to_vec).collect()
+    open.net.entrances.iter().filter(|d| !d.is_empty()).map(<[_]>::to_vec).collect()
 }
 
 fn as_times(labels: &[u16]) -> Vec<Option<u32>> {

@@ -2,7 +2,7 @@
 //! one-way arcs.
 
 use proptest::prelude::*;
-use quanli_coverage::{Graph, Layer, Outside, Prepared, Scratch, Seeds, Skeleton, Swept, nearest};
+use quanli_coverage::{ContractionOrder, Graph, Layer, Outside, Prepared, Scratch, Seeds, Swept, nearest};
 use quanli_siting::AllSites;
 
 const LIMIT: u16 = 900;
@@ -37,15 +37,15 @@ proptest! {
     #[test]
     fn services_swept_together_have_the_times_of_one_search_each(arcs in arcs(), services in services(), side in 0..2usize) {
         let graph = Graph::from_arcs(40, &arcs);
-        let skeleton = Skeleton::new(&graph);
-        let prepared = Prepared::new(&skeleton, &graph, side, LIMIT + 1);
+        let contraction = ContractionOrder::new(&graph);
+        let prepared = Prepared::new(&contraction, &graph, side, LIMIT + 1);
         let mut swept = Swept::<8>::default();
-        prepared.sweep(&skeleton, &services, &mut swept);
+        prepared.sweep(&contraction, &services, &mut swept);
         // Twice, so that what was left from the first sweep would show.
-        prepared.sweep(&skeleton, &services, &mut swept);
+        prepared.sweep(&contraction, &services, &mut swept);
         for (lane, seeds) in services.iter().enumerate() {
             let alone = nearest(&graph, side, LIMIT + 1, seeds, &mut Scratch::default());
-            prop_assert_eq!((0..40).map(|node| prepared.lanes(&skeleton, &swept, node)[lane]).collect::<Vec<_>>(), alone);
+            prop_assert_eq!((0..40).map(|node| prepared.lanes(&contraction, &swept, node)[lane]).collect::<Vec<_>>(), alone);
         }
     }
 

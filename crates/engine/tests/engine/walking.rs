@@ -5,12 +5,12 @@ use proptest::prelude::*;
 use quanli_coverage::{Direction, time_of};
 use quanli_model::catalogue::{AgeGroup, Walker};
 use quanli_model::problem::Problems;
-use quanli_network::{CLOSED, Network, Terrain, Weights, slope_factor};
+use quanli_network::{CLOSED, Impedance, Network, Terrain, slope_factor};
 
 /// Seconds over the only way of a drawing, along it and against it; `None` closed.
 fn seconds(d: &Drawing, walker: Walker) -> [Option<f64>; 2] {
     let (net, _) = d.network();
-    let weights = Weights::compute(&net, walker, Terrain::Real);
+    let impedance = Impedance::compute(&net, walker, Terrain::Real);
     let mut sum = [Some(0.0), Some(0.0)];
     let mut forward_ends = (d.node(&net, 'A'), d.node(&net, 'B'));
     // Edges of the way from A to B, whatever their stored direction.
@@ -18,7 +18,7 @@ fn seconds(d: &Drawing, walker: Walker) -> [Option<f64>; 2] {
         let e =
             (0..net.n_edges() as u32).find(|e| net.edge_nodes[*e as usize].contains(&forward_ends.0) && net.edge_nodes[*e as usize] != [u32::MAX; 2]).unwrap();
         let [first, last] = net.edge_nodes[e as usize];
-        let arc = weights.arc(e);
+        let arc = impedance.arc(e);
         let (there, back) = if first == forward_ends.0 { (arc[0], arc[1]) } else { (arc[1], arc[0]) };
         for (s, ds) in sum.iter_mut().zip([there, back]) {
             *s = s.filter(|_| ds != CLOSED).map(|s| s + f64::from(ds) / 10.0);
@@ -106,11 +106,11 @@ fn the_crown_escalator_takes_two_and_a_half_minutes() {
     d.city.ways[0].line[1].lon = end.lon;
     d.city.ways[0].line[1].lat = end.lat;
     let (net, _) = d.network();
-    let weights = Weights::compute(&net, Walker::Elder, Terrain::Real);
-    let [a, b] = weights.arc(0);
+    let impedance = Impedance::compute(&net, Walker::Elder, Terrain::Real);
+    let [a, b] = impedance.arc(0);
     assert_eq!(a.min(b), 1493, "{a} {b}");
     assert_eq!(a.max(b), CLOSED);
-    assert_eq!(Weights::compute(&net, Walker::Wheelchair, Terrain::Real).arc(0), [CLOSED, CLOSED]);
+    assert_eq!(Impedance::compute(&net, Walker::Wheelchair, Terrain::Real).arc(0), [CLOSED, CLOSED]);
 }
 
 #[test]
@@ -176,7 +176,7 @@ proptest! {
     #[test]
     fn the_slower_walker_is_never_faster_and_wheels_reach_no_more(city in crate::arbitrary::city()) {
         let net = Network::build(&city, &mut Problems::new());
-        let all = |w| { let x = Weights::compute(&net, w, Terrain::Real); (0..net.n_edges() as u32).flat_map(|e| x.arc(e)).collect::<Vec<_>>() };
+        let all = |w| { let x = Impedance::compute(&net, w, Terrain::Real); (0..net.n_edges() as u32).flat_map(|e| x.arc(e)).collect::<Vec<_>>() };
         let (adult, senior, elder, wheels) = (all(Walker::Adult), all(Walker::Senior), all(Walker::Elder), all(Walker::Wheelchair));
         for i in 0..adult.len() {
             prop_assert!(adult[i] <= senior[i] && senior[i] <= elder[i]);
@@ -188,7 +188,7 @@ proptest! {
     #[test]
     fn parts_of_an_edge_add_up_to_it(city in crate::arbitrary::city(), at in 0.0f32..1.0) {
         let net = Network::build(&city, &mut Problems::new());
-        let w = Weights::compute(&net, Walker::Elder, Terrain::Real);
+        let w = Impedance::compute(&net, Walker::Elder, Terrain::Real);
         for e in 0..net.n_edges() as u32 {
             let [f, b] = w.from_first(&net, e, at * net.metres(e) as f32);
             let [all_f, all_b] = w.arc(e);

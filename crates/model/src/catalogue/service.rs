@@ -124,6 +124,13 @@ pub struct CompositeRule {
 }
 
 /// All services.
+///
+/// ```
+/// use quanli_model::catalogue::Catalogue;
+/// let catalogue = Catalogue::built_in();
+/// assert_eq!(catalogue.find("社区食堂"), catalogue.index("community-canteen"));
+/// assert!(catalogue.index("ice-cream").is_none());
+/// ```
 #[derive(Clone, PartialEq, Debug, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Catalogue {
     /// Version of the list.

@@ -17,7 +17,7 @@ pub use hours::{State, WEEK, WeekMinute, WeekTable};
 pub use manifest::{AgeShares, CrsName, Extent, Files, Hashes, Manifest, MapSettings, Part, Scope, Source, in_box};
 pub use residents::{ResidentShape, Residents, Storeys};
 pub use texts::{Names, Texts};
-pub use transit::{Entrance, Line, LineKind, SPEEDS_MPS, Stop, WAITS_MIN};
+pub use transit::{Line, LineKind, SPEEDS_MPS, Stop, StopEntrance, WAITS_MIN};
 pub use way::{GOING_M, Kind, OneWay, Position, RISER_M, StreetClass, Way, WayTraits, Wheels, steps_fit};
 
 use crate::catalogue::{Catalogue, Standard};

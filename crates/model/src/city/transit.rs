@@ -66,12 +66,12 @@ pub struct Stop {
     /// Where it is drawn.
     pub at: LonLat,
     /// Where people go in; none: it can't be used from the street (a station whose exits are not known).
-    pub entrances: Vec<Entrance>,
+    pub entrances: Vec<StopEntrance>,
 }
 
 /// A way from the street to the vehicle.
 #[derive(Clone, Copy, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
-pub struct Entrance {
+pub struct StopEntrance {
     /// Where it meets the street.
     pub at: LonLat,
     /// Seconds between the street and the platform.

@@ -6,6 +6,16 @@
 use super::edit::Edit;
 
 /// The edits in force and those that were taken back.
+///
+/// ```
+/// use quanli_model::scenario::{Edit, History};
+/// let close = r#"{"id": "1", "do": "remove-facility", "facility": "canteen-3"}"#;
+/// let mut history = History::default();
+/// history.push(serde_json::from_str::<Edit>(close)?);
+/// assert!(history.undo() && history.edits().is_empty());
+/// assert!(history.redo() && history.edits().len() == 1);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct History {
     done: Vec<Edit>,

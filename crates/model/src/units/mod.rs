@@ -10,6 +10,12 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Walking time in tenths of a second: the engine's only measure of effort.
+///
+/// ```
+/// use quanli_model::units::Deciseconds;
+/// assert_eq!(Deciseconds::from_minutes(15).seconds(), 900.0);
+/// assert!(Deciseconds::from_seconds(899.97) < Deciseconds::UNREACHED);
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(transparent)]
 #[repr(transparent)]
@@ -90,6 +96,12 @@ impl core::iter::Sum for People {
 }
 
 /// A share of people in whole per cent: the one way in which a share is said, on the page, on paper and on the command line.
+///
+/// ```
+/// use quanli_model::units::{People, Share};
+/// assert_eq!(Share::of(People::whole(2), People::whole(3)).digits(), "67");
+/// assert_eq!(Share::of(People::whole(1), People::whole(1_000)).digits(), "<1");
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Share {
     /// There is nobody to take a share of.

@@ -134,6 +134,13 @@ fn plain(text: &str) -> Cow<'_, str> {
 }
 
 /// Reads a text as a number of a quantity; `None` when it is none.
+///
+/// ```
+/// use quanli_model::units::numbers::{Quantity, number};
+/// assert_eq!(number("１５分钟", Quantity::Minutes).map(|n| n.value), Some(15.0));
+/// assert_eq!(number("1.2万", Quantity::People).map(|n| n.value), Some(12_000.0));
+/// assert!(number("many", Quantity::People).is_none());
+/// ```
 #[must_use]
 pub fn number(text: &str, quantity: Quantity) -> Option<Read> {
     let text = plain(text);

@@ -139,6 +139,14 @@ pub fn intervals(text: &str, from: NaiveDateTime, to: NaiveDateTime, calendar: &
 ///
 /// # Errors
 /// When the text can't be read, or all that it says of the week is unknown.
+///
+/// ```
+/// use quanli_model::city::State;
+/// use quanli_read::hours::{Calendar, week};
+/// let table = week("Mo-Fr 08:00-18:00", None, &Calendar::default()).expect("regular hours");
+/// let [monday_morning, monday_evening] = [9, 20].map(|hour| table.state(hour * 60));
+/// assert!(matches!((monday_morning, monday_evening), (State::Open { .. }, State::Shut { .. })));
+/// ```
 pub fn week(text: &str, day: Option<Date>, calendar: &Calendar) -> Result<WeekTable, Unreadable> {
     match day {
         Some(day) => found(text, Calendar::monday(day), calendar),
