@@ -120,7 +120,11 @@ impl App {
         browser::spawn(async move {
             match self.heard(asking).await {
                 Ok((revision, covered)) => self.done(revision, covered),
-                Err(why) => self.not_done(why),
+                Err(why) => {
+                    // What was said to be done was not.
+                    self.state.toast().set(None);
+                    self.not_done(why);
+                }
             }
         });
     }

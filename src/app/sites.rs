@@ -11,12 +11,12 @@ use std::sync::Arc;
 impl App {
     /// Tries every node as a site.
     pub fn find_sites(self) {
-        let question = self.state.question().get_untracked();
-        let asking = self.engine().request_with_progress(protocol::Sites { question }, move |progress| {
+        let (question, revision) = (self.state.question().get_untracked(), self.state.revision().get_untracked());
+        let asking = self.engine().request_with_progress(protocol::Sites { question: question.clone() }, move |progress| {
             self.searching(progress.job, Some(Sites::Searching { job: progress.job, share: progress.share }));
         });
         let job = asking.id;
-        self.state.sites().set(Some(Sites::Searching { job, share: 0.0 }));
+        self.state.sites().set(Some((question, revision, Sites::Searching { job, share: 0.0 })));
         browser::spawn(async move {
             match self.heard(asking).await {
                 Ok((_, found)) => self.searching(job, Some(Sites::Found(Arc::new(found)))),
@@ -31,15 +31,14 @@ impl App {
     /// What has become of a search, if it is the one that is shown.
     fn searching(self, search: RequestId, now: Option<Sites>) {
         self.state.sites().update(|sites| {
-            if matches!(sites, Some(Sites::Searching { job, .. }) if *job == search) {
-                *sites = now;
-            }
+            let Some((question, revision, _)) = sites.take_if(|(.., sites)| matches!(sites, Sites::Searching { job, .. } if *job == search)) else { return };
+            *sites = now.map(|now| (question, revision, now));
         });
     }
 
     /// Stops trying, and puts away what was found.
     pub fn stop_sites(self) {
-        if let Some(Sites::Searching { job, .. }) = self.state.sites().get_untracked() {
+        if let Some((.., Sites::Searching { job, .. })) = self.state.sites().get_untracked() {
             self.engine().cancel(job);
         }
         self.state.sites().set(None);

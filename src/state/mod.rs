@@ -71,8 +71,8 @@ pub struct State {
     pub serves: Option<(Revision, Arc<LinesServe>)>,
     /// A line that is being drawn.
     pub drawn: Option<Drawn>,
-    /// The search for the best sites.
-    pub sites: Option<Sites>,
+    /// The search for the best sites, for which question and state.
+    pub sites: Option<(Question, Revision, Sites)>,
     /// 从我家.
     pub door: Door,
     /// What was just done and how to take it back.

@@ -13,17 +13,16 @@ use quanli_protocol::Counted;
 pub fn BestSites(app: App) -> impl IntoView {
     let (i18n, state) = (app.i18n, app.state);
     // What was found for another question or another state of the scenario is no answer any more.
-    Effect::new(move |before: Option<_>| {
+    Effect::new(move |_| {
         let now = (state.question().get(), state.revision().get());
-        if before.is_some_and(|before| before != now) {
+        if state.sites().with_untracked(|sites| sites.as_ref().is_some_and(|(question, revision, _)| (question, revision) != (&now.0, &now.1))) {
             app.stop_sites();
         }
-        now
     });
     let counts = move || state.city().with(|city| City::opened(city).map_or(Counted::People, |opened| opened.counts));
     view! {
         <section class="ql-sites" aria-live="polite">
-            {move || match state.sites().get() {
+            {move || match state.sites().get().map(|(.., sites)| sites) {
                 None => view! { <button type="button" class="ql-button ql-button--second" on:click=move |_| app.find_sites()>{t_string!(i18n, sites_find)}</button> }.into_any(),
                 Some(Sites::Searching { share, .. }) => view! {
                     <div class="ql-sites__bar" role="progressbar" aria-valuemin="0" aria-valuemax="100" aria-valuenow=rounding::fixed(f64::from(share) * 100.0, 0)><i style:width=rounding::fixed(f64::from(share) * 100.0, 0) + "%"></i></div>
