@@ -1,10 +1,11 @@
 //! `quanli coverage`: people within each minute of a service, by age; the figures of the app.
 
+use crate::choices::{Group, Walk};
 use crate::city_folder;
 use crate::{files, say};
 use quanli_engine::{Session, Within};
 use quanli_model::units::{People, Share};
-use quanli_protocol::{Counted, Cover, Covered, Direction, Edit, Figures, Question, Replace, ScenarioFile, Spread, Sure, Who};
+use quanli_protocol::{Counted, Cover, Covered, Edit, Figures, Question, Replace, ScenarioFile, Spread, Sure};
 use serde_json::{Value, json};
 
 /// Example: quanli coverage public/city --service community-canteen --who elder --limit 15min
@@ -15,15 +16,15 @@ pub struct Options {
     /// Service id of the catalogue
     #[arg(long)]
     service: String,
-    /// Whose walk: elder, sixty-up, senior, adult, child, carer, young, wheelchair, pram, everyone
-    #[arg(long, alias = "profile", default_value = "everyone")]
-    who: String,
+    /// Whose walk
+    #[arg(long, alias = "profile", value_enum, default_value = "everyone")]
+    who: Group,
     /// What counts as within reach, for instance 15min or 90s; pockets and room are told for whole minutes only
     #[arg(long, default_value = "15min")]
     limit: String,
-    /// there, back or round-trip
-    #[arg(long, default_value = "there")]
-    direction: String,
+    /// Which way is walked
+    #[arg(long, value_enum, default_value = "there")]
+    direction: Walk,
     /// When: day and time, for instance 'Mon 12:00'; absent: any time, opening hours are not counted
     #[arg(long)]
     at: Option<String>,
@@ -38,12 +39,23 @@ pub struct Options {
     /// Scenario file to put in force
     #[arg(long)]
     scenario: Option<std::path::PathBuf>,
-    /// text, json, or csv (a line for each residents feature)
-    #[arg(long, default_value = "text")]
-    format: String,
+    /// How the answer is written
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
     /// The same as --format json
     #[arg(long)]
     json: bool,
+}
+
+/// How an answer is written.
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Format {
+    /// To be read
+    Text,
+    /// Everything
+    Json,
+    /// A line for each residents feature
+    Csv,
 }
 
 /// Seconds of "15min", "15" (minutes) or "90s": 1 to 1800.
@@ -62,24 +74,13 @@ pub fn minutes(text: &str) -> Result<u8, String> {
     (seconds % 60 == 0).then_some((seconds / 60) as u8).ok_or_else(|| format!("--limit {text}: give 1 to 30 whole minutes, for instance 15min or 900s"))
 }
 
-/// Direction of its name.
-pub fn direction(text: &str) -> Result<Direction, String> {
-    match text {
-        "there" => Ok(Direction::There),
-        "back" => Ok(Direction::Back),
-        "round-trip" => Ok(Direction::RoundTrip),
-        _ => Err(format!("--direction {text}: there, back or round-trip")),
-    }
-}
-
 pub fn run(o: &Options) -> Result<(), String> {
-    let who = Who::from_id(&o.who).ok_or_else(|| format!("--who {}: one of {}", o.who, Who::ALL.map(Who::id).join(", ")))?;
     let limit = seconds(&o.limit)?;
     let mut question = Question {
-        who,
+        who: o.who.0,
         service: o.service.clone(),
         minutes: limit.div_ceil(60) as u8,
-        direction: direction(&o.direction)?,
+        direction: o.direction.into(),
         at: None,
         lines: None,
         indoors: o.indoors,
@@ -100,8 +101,8 @@ pub fn run(o: &Options) -> Result<(), String> {
         eprintln!("{}", say::edit(problem, o.scenario.as_deref()));
     }
     let exact = (limit % 60 != 0).then(|| city_folder::city(&mut session).within(&question, limit * 10)).flatten();
-    match (o.json, o.format.as_str()) {
-        (true, _) | (_, "json") => {
+    match if o.json { Format::Json } else { o.format } {
+        Format::Json => {
             let mut json = as_json(&covered);
             json["counts"] = if opened.counts == Counted::People { "people" } else { "metres" }.into();
             json["findings"] = quanli_protocol::findings(&opened.report).into();
@@ -115,15 +116,14 @@ pub fn run(o: &Options) -> Result<(), String> {
             }
             println!("{}", serde_json::to_string_pretty(&json).unwrap_or_default());
         }
-        (_, "csv") => {
+        Format::Csv => {
             print!("{}", by_feature(&mut session, &question, limit));
             eprint!("{}", unread(&mut session, &covered));
         }
-        (_, "text") => match &exact {
+        Format::Text => match &exact {
             Some((within, change)) => print!("{}{}", text_to_the_second(&covered, limit, within, *change, unit), unread(&mut session, &covered)),
             None => print!("{}", as_text(&covered, &unread(&mut session, &covered), unit)),
         },
-        (_, other) => return Err(format!("--format {other}: text, json or csv")),
     }
     Ok(())
 }

@@ -1,8 +1,9 @@
 //! Days and hours on the command line: `--at 'Mon 12:00'`, `--date 2026-10-10`, and `quanli week`.
 
+use crate::choices::Group;
 use crate::{city_folder, coverage};
 use quanli_engine::OpenCity;
-use quanli_protocol::{Direction, Edit, Question, Week, WeekMinute, Who};
+use quanli_protocol::{Direction, Edit, Question, Week, WeekMinute};
 use quanli_read::hours::{Calendar, Date, Tongue, in_words, week};
 
 const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
@@ -39,12 +40,23 @@ pub struct TextOptions {
     /// The week of this date, with its holidays and make-up days; absent: what holds in general
     #[arg(long)]
     date: Option<String>,
-    /// en or zh-CN
-    #[arg(long, default_value = "en")]
-    lang: String,
+    /// Language of the words
+    #[arg(long, value_enum, default_value = "en")]
+    lang: Language,
     /// As JSON, with the open minutes of the week
     #[arg(long)]
     json: bool,
+}
+
+/// A language that hours are told in.
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Language {
+    /// English
+    #[value(name = "en")]
+    English,
+    /// Chinese
+    #[value(name = "zh-CN", alias = "zh")]
+    Chinese,
 }
 
 /// A text and how many places have it.
@@ -53,10 +65,9 @@ type Text = (String, Option<usize>);
 pub fn read(o: &TextOptions) -> Result<(), String> {
     let calendar = Calendar::china();
     let day = day(o.date.as_deref(), &calendar)?;
-    let tongue = match o.lang.as_str() {
-        "en" => Tongue::English,
-        "zh-CN" | "zh" => Tongue::Chinese,
-        other => return Err(format!("--lang {other}: en or zh-CN")),
+    let tongue = match o.lang {
+        Language::English => Tongue::English,
+        Language::Chinese => Tongue::Chinese,
     };
     let mut texts: Vec<Text> = Vec::new();
     for what in &o.what {
@@ -153,8 +164,8 @@ pub struct Options {
     #[arg(long)]
     service: String,
     /// Whose walk
-    #[arg(long, default_value = "everyone")]
-    who: String,
+    #[arg(long, value_enum, default_value = "everyone")]
+    who: Group,
     /// Minutes that count
     #[arg(long, default_value = "15min")]
     limit: String,
@@ -169,11 +180,17 @@ pub struct Options {
 }
 
 pub fn run(o: &Options) -> Result<(), String> {
-    let who = Who::from_id(&o.who).ok_or_else(|| format!("--who {}: one of {}", o.who, Who::ALL.map(Who::id).join(", ")))?;
     let (mut session, _) = city_folder::open(&o.dir)?;
     let lines = o.lines.wanted(city_folder::city(&mut session))?;
-    let question =
-        Question { who, service: o.service.clone(), minutes: coverage::minutes(&o.limit)?, direction: Direction::There, at: None, lines, indoors: false };
+    let question = Question {
+        who: o.who.0,
+        service: o.service.clone(),
+        minutes: coverage::minutes(&o.limit)?,
+        direction: Direction::There,
+        at: None,
+        lines,
+        indoors: false,
+    };
     moment(city_folder::city(&mut session), &[], None, o.date.as_deref())?;
     let week = session.ask(Week { question }).map_err(|problems| crate::say::problems(&problems))?;
     if o.json {

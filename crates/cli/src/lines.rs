@@ -1,8 +1,9 @@
 //! Lines on the command line: `--ride` for any question, and `quanli lines`: whom each line serves.
 
+use crate::choices::Group;
 use crate::{city_folder, coverage, hours, say};
 use quanli_engine::OpenCity;
-use quanli_protocol::{Lines, Question, Who, WhomLinesServe};
+use quanli_protocol::{Lines, Question, WhomLinesServe};
 use serde_json::json;
 
 /// How lines count in a question.
@@ -56,8 +57,8 @@ pub struct Options {
     #[arg(long)]
     service: String,
     /// Whose walk
-    #[arg(long, default_value = "everyone")]
-    who: String,
+    #[arg(long, value_enum, default_value = "everyone")]
+    who: Group,
     /// Minutes that count
     #[arg(long, default_value = "15min")]
     limit: String,
@@ -76,7 +77,6 @@ pub struct Options {
 }
 
 pub fn run(o: &Options) -> Result<(), String> {
-    let who = Who::from_id(&o.who).ok_or_else(|| format!("--who {}: one of {}", o.who, Who::ALL.map(Who::id).join(", ")))?;
     let (mut session, _) = city_folder::open(&o.dir)?;
     let open = city_folder::city(&mut session);
     let options = LineOptions { ride: true, cautious_wait: o.cautious_wait, without: Vec::new() };
@@ -84,7 +84,7 @@ pub fn run(o: &Options) -> Result<(), String> {
     let at = hours::moment(open, &[], o.at.as_deref(), o.date.as_deref())?;
     let names: Vec<(String, String)> = open.city.lines.iter().map(|l| (l.id.clone(), l.name.clone())).collect();
     let question = Question {
-        who,
+        who: o.who.0,
         service: o.service.clone(),
         minutes: coverage::minutes(&o.limit)?,
         direction: quanli_protocol::Direction::There,

@@ -2,6 +2,7 @@
 
 mod bench;
 mod check;
+mod choices;
 mod circles;
 mod city_folder;
 mod coverage;

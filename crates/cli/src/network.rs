@@ -1,7 +1,7 @@
 //! `quanli network`: a walker's network as CSV, for outside tools.
 
+use crate::choices::Profile;
 use crate::{city_folder, files};
-use quanli_engine::Walker;
 use quanli_network::{CLOSED, Terrain};
 use quanli_protocol::Direction;
 use std::fmt::Write;
@@ -12,20 +12,27 @@ pub struct Options {
     /// City folder
     dir: std::path::PathBuf,
     /// adult, child, carer, senior, elder, wheelchair or pram
-    #[arg(long, default_value = "adult")]
-    profile: String,
+    #[arg(long, value_enum, default_value = "adult")]
+    profile: Profile,
     /// Folder for nodes.csv, arcs.csv, edges.csv and facilities.csv
     #[arg(long)]
     out: std::path::PathBuf,
-    /// How facilities are joined: node
-    #[arg(long, default_value = "node")]
-    snap: String,
+    /// How facilities are joined
+    #[arg(long, value_enum, default_value = "node")]
+    snap: Join,
+}
+
+/// What a facility is joined to.
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Join {
+    /// The nearest node
+    Node,
 }
 
 pub fn run(o: &Options) -> Result<(), String> {
-    let walker = Walker::from_id(&o.profile).ok_or_else(|| format!("--profile {}: one of {}", o.profile, Walker::ALL.map(Walker::id).join(", ")))?;
-    if o.snap != "node" {
-        return Err(format!("--snap {}: node", o.snap));
+    let walker = o.profile.0;
+    match o.snap {
+        Join::Node => {}
     }
     let (mut session, _) = city_folder::open(&o.dir)?;
     let open = city_folder::city(&mut session);

@@ -1,7 +1,8 @@
 //! `quanli reach`: everything that one person reaches from a place, with seconds.
 
+use crate::choices::Profile;
 use crate::city_folder;
-use quanli_engine::{AtHour, Walker};
+use quanli_engine::AtHour;
 use quanli_model::units::LonLat;
 use quanli_protocol::Direction;
 use serde_json::json;
@@ -14,9 +15,9 @@ pub struct Options {
     /// Where from: longitude,latitude
     #[arg(long, allow_hyphen_values = true)]
     from: String,
-    /// adult, child, carer, senior, elder, wheelchair or pram
-    #[arg(long, default_value = "adult")]
-    profile: String,
+    /// Who walks
+    #[arg(long, value_enum, default_value = "adult")]
+    profile: Profile,
     /// Minutes that count
     #[arg(long, default_value = "15min")]
     limit: String,
@@ -31,14 +32,20 @@ pub struct Options {
     date: Option<String>,
     #[command(flatten)]
     lines: crate::lines::LineOptions,
-    /// json, csv or geojson
-    #[arg(long, default_value = "csv")]
-    format: String,
+    /// How it is written
+    #[arg(long, value_enum, default_value = "csv")]
+    format: Format,
 }
 
-/// A walker by name.
-pub fn walker(profile: &str) -> Result<Walker, String> {
-    Walker::from_id(profile).ok_or_else(|| format!("--profile {profile}: one of {}", Walker::ALL.map(Walker::id).join(", ")))
+/// How what is reached is written.
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Format {
+    /// A list with everything
+    Json,
+    /// A table
+    Csv,
+    /// Points for a map
+    Geojson,
 }
 
 /// A place from `longitude,latitude`.
@@ -49,7 +56,7 @@ pub fn place(text: &str) -> Result<LonLat, String> {
 }
 
 pub fn run(o: &Options) -> Result<(), String> {
-    let walker = walker(&o.profile)?;
+    let walker = o.profile.0;
     let limit = f64::from(crate::coverage::seconds(&o.limit)?);
     let at = place(&o.from)?;
     let (mut session, opened) = city_folder::open(&o.dir)?;
@@ -76,25 +83,24 @@ pub fn run(o: &Options) -> Result<(), String> {
     found.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.id.cmp(&b.1.id)));
     eprint!("{}", crate::hours::unread_lines(open, "", &unread, "they would be in the list"));
     let services = |f: &quanli_protocol::FacilityHere| f.services.iter().map(|s| opened.services[*s as usize].id.clone()).collect::<Vec<_>>();
-    match o.format.as_str() {
-        "csv" => {
+    match o.format {
+        Format::Csv => {
             println!("id,name,services,seconds");
             for (t, f) in found {
                 println!("{},\"{}\",{},{t:.1}", f.id, f.name.replace('"', "\"\""), services(f).join(" "));
             }
         }
-        "json" => {
+        Format::Json => {
             let rows: Vec<_> = found.iter().map(|(t, f)| json!({"id": f.id, "name": f.name, "services": services(f), "seconds": t})).collect();
             println!("{}", serde_json::to_string_pretty(&rows).unwrap_or_default());
         }
-        "geojson" => {
+        Format::Geojson => {
             let features: Vec<_> = found
                 .iter()
                 .map(|(t, f)| json!({"type": "Feature", "id": f.id, "properties": {"name": f.name, "services": services(f), "seconds": t}, "geometry": {"type": "Point", "coordinates": [f.at.lon, f.at.lat]}}))
                 .collect();
             println!("{}", json!({"type": "FeatureCollection", "features": features}));
         }
-        other => return Err(format!("--format {other}: json, csv or geojson")),
     }
     Ok(())
 }

@@ -1,7 +1,8 @@
 //! `quanli route`: the way between a place and a facility, its pieces, and where the time goes.
 
+use crate::choices::{Profile, YesNo};
 use crate::city_folder;
-use crate::reach::{place, walker};
+use crate::reach::place;
 use quanli_engine::{AtHour, WayAsked};
 use quanli_protocol::{Direction, Journey, NoWay, PieceKind, Storeys};
 use serde_json::json;
@@ -17,9 +18,9 @@ pub struct Options {
     /// Id of the facility
     #[arg(long)]
     to: String,
-    /// adult, child, carer, senior, elder, wheelchair or pram
-    #[arg(long, default_value = "adult")]
-    profile: String,
+    /// Who walks
+    #[arg(long, value_enum, default_value = "adult")]
+    profile: Profile,
     /// The way back: from the facility to the place
     #[arg(long)]
     reverse: bool,
@@ -29,9 +30,9 @@ pub struct Options {
     /// Storeys that the home is above its gate; below it negative
     #[arg(long, allow_hyphen_values = true)]
     storeys: Option<i8>,
-    /// With --storeys: whether the block has a lift, yes or no; absent: from the seventh storey on
-    #[arg(long, requires = "storeys")]
-    lift: Option<String>,
+    /// With --storeys: whether the block has a lift; absent: from the seventh storey on
+    #[arg(long, value_enum, requires = "storeys")]
+    lift: Option<YesNo>,
     /// When: day and time, for instance 'Mon 12:00'; ways and places that are shut then are none; absent: opening hours are not counted
     #[arg(long)]
     at: Option<String>,
@@ -46,19 +47,14 @@ pub struct Options {
 }
 
 pub fn run(o: &Options) -> Result<(), String> {
-    let (walker, at) = (walker(&o.profile)?, place(&o.from)?);
+    let (walker, at) = (o.profile.0, place(&o.from)?);
     let (mut session, opened) = city_folder::open(&o.dir)?;
     crate::say::findings(&o.dir, &opened.report);
     let open = city_folder::city(&mut session);
     let lines = o.lines.wanted(open)?;
     let hour = crate::hours::moment(open, &[], o.at.as_deref(), o.date.as_deref())?;
     let conditions = open.conditions(hour, lines.as_ref(), false);
-    let lift = match o.lift.as_deref() {
-        None => None,
-        Some("yes") => Some(true),
-        Some("no") => Some(false),
-        Some(other) => return Err(format!("--lift {other}: yes or no")),
-    };
+    let lift = o.lift.map(|lift| lift == YesNo::Yes);
     let direction = if o.reverse { Direction::Back } else { Direction::There };
     let found =
         open.route(WayAsked { at, place: &o.to, walker, direction, no_stairs: o.no_stairs, storeys: Storeys { above_gate: o.storeys, lift }, conditions });
@@ -98,7 +94,7 @@ pub fn run(o: &Options) -> Result<(), String> {
     if o.json {
         println!(
             "{}",
-            serde_json::to_string_pretty(&json!({"to": o.to, "profile": o.profile, "seconds": seconds(journey.ds), "journey": journey})).unwrap_or_default()
+            serde_json::to_string_pretty(&json!({"to": o.to, "profile": walker.id(), "seconds": seconds(journey.ds), "journey": journey})).unwrap_or_default()
         );
     } else {
         print(journey);

@@ -309,7 +309,6 @@ fn errors_name_the_argument_and_the_remedy() {
         (vec!["coverage", "/nowhere", "--service", "park"], vec!["/nowhere/city.json", "path"]),
         (vec!["coverage", "DIR", "--service", "park", "--limit", "99min"], vec!["--limit 99min", "30 minutes"]),
         (vec!["coverage", "DIR", "--service", "moon-base"], vec!["moon-base", "catalogue"]),
-        (vec!["coverage", "DIR", "--service", "park", "--who", "nobody"], vec!["nobody", "elder"]),
         (vec!["reach", "DIR", "--from", "x"], vec!["--from x", "longitude"]),
     ] {
         let dir = text(&dir);
@@ -318,6 +317,29 @@ fn errors_name_the_argument_and_the_remedy() {
         let said = String::from_utf8_lossy(&out.stderr).into_owned();
         assert_eq!(out.status.code(), Some(1), "{arguments:?}");
         assert!(words.iter().all(|w| said.contains(w)), "{arguments:?}: {said}");
+    }
+}
+
+#[test]
+fn a_value_that_is_none_is_answered_with_those_there_are() {
+    for (arguments, value, words) in [
+        (vec!["coverage", "DIR", "--service", "park", "--who"], "nobody", vec!["elder", "sixty-up", "everyone"]),
+        (vec!["coverage", "DIR", "--service", "park", "--direction"], "up", vec!["there", "back", "round-trip"]),
+        (vec!["coverage", "DIR", "--service", "park", "--format"], "xml", vec!["text", "json", "csv"]),
+        (vec!["reach", "DIR", "--from", "107,29", "--profile"], "cat", vec!["adult", "wheelchair", "pram"]),
+        (vec!["reach", "DIR", "--from", "107,29", "--format"], "xml", vec!["json", "csv", "geojson"]),
+        (vec!["route", "DIR", "--from", "107,29", "--to", "c", "--storeys", "3", "--lift"], "maybe", vec!["yes", "no"]),
+        (vec!["network", "DIR", "--out", "net", "--snap"], "edge", vec!["node"]),
+        (vec!["hours", "24/7", "--lang"], "fr", vec!["en", "zh-CN"]),
+        (vec!["prepare", "in.csv", "--out", "city", "--crs"], "EPSG:3857", vec!["EPSG:4326", "EPSG:4490", "GCJ-02", "BD-09"]),
+    ] {
+        let out = run(&[&arguments[..], &[value]].concat());
+        let said = String::from_utf8_lossy(&out.stderr).into_owned();
+        assert_eq!(out.status.code(), Some(2), "{arguments:?} {value}");
+        assert!(said.contains(value) && words.iter().all(|w| said.contains(w)), "{arguments:?} {value}: {said}");
+        let help = run(&[arguments[0], "--help"]);
+        let help = String::from_utf8_lossy(&help.stdout).into_owned();
+        assert!(words.iter().all(|w| help.contains(w)), "{arguments:?}: {help}");
     }
 }
 

@@ -21,9 +21,9 @@ mod tally;
 mod unzip;
 mod write;
 
+use crate::choices::Crs;
 use crate::say;
 use indicatif::{ProgressBar, ProgressStyle};
-use quanli_model::city::CrsName;
 use quanli_model::problem::Problems;
 use std::path::{Path, PathBuf};
 
@@ -63,15 +63,15 @@ pub struct Options {
     /// English name
     #[arg(long)]
     name_en: Option<String>,
-    /// Coordinate system of GeoJSON, FlatGeobuf and CSV places: EPSG:4326, EPSG:4490, GCJ-02 or BD-09
-    #[arg(long, default_value = "EPSG:4326", value_parser = crs_name)]
-    crs: CrsName,
+    /// Coordinate system of GeoJSON, FlatGeobuf and CSV places
+    #[arg(long, value_enum, default_value = "EPSG:4326")]
+    crs: Crs,
     /// The same of the residents; a GeoPackage says its own
-    #[arg(long, default_value = "EPSG:4326", value_parser = crs_name)]
-    residents_crs: CrsName,
+    #[arg(long, value_enum, default_value = "EPSG:4326")]
+    residents_crs: Crs,
     /// The same of the scope
-    #[arg(long, default_value = "EPSG:4326", value_parser = crs_name)]
-    scope_crs: CrsName,
+    #[arg(long, value_enum, default_value = "EPSG:4326")]
+    scope_crs: Crs,
     /// What the data are from, for the attribution; may be given several times
     #[arg(long)]
     source: Vec<String>,
@@ -98,8 +98,8 @@ pub fn run(o: &Options) -> Result<(), String> {
         let bar = step(&format!("reading {}", input.display()));
         match extension(input).as_str() {
             "pbf" => extract.read(input, bbox)?,
-            "geojson" | "json" | "gz" | "fgb" => extra.read_geojson(input, o.crs, &mut problems)?,
-            "csv" | "tsv" | "txt" => extra.read_csv(input, o.services.as_deref(), o.crs, &mut problems)?,
+            "geojson" | "json" | "gz" | "fgb" => extra.read_geojson(input, o.crs.into(), &mut problems)?,
+            "csv" | "tsv" | "txt" => extra.read_csv(input, o.services.as_deref(), o.crs.into(), &mut problems)?,
             other => return Err(format!("{}: .{other} is not read. {}", input.display(), way_out(other))),
         }
         bar.finish_and_clear();
@@ -127,7 +127,7 @@ pub fn run(o: &Options) -> Result<(), String> {
     let residents = match &o.residents {
         Some(path) => {
             let bar = step("reading people");
-            let to = |at| quanli_read::to_wgs84(o.residents_crs, at);
+            let to = |at| quanli_read::to_wgs84(o.residents_crs.into(), at);
             let (people, note) = census::read(path, o.ages.as_deref(), bbox, &to, &mut problems)?;
             bar.finish_and_clear();
             notes.push(note);
@@ -135,7 +135,7 @@ pub fn run(o: &Options) -> Result<(), String> {
         }
         None => None,
     };
-    let scope = o.scope.as_deref().map(|path| places::read_scope(path, o.scope_crs)).transpose()?;
+    let scope = o.scope.as_deref().map(|path| places::read_scope(path, o.scope_crs.into())).transpose()?;
     write::folder(o, &paths, &extract, &extra, residents, scope, bbox)?;
     if !o.no_network {
         crate::pack::folder(&o.out)?;
@@ -163,11 +163,6 @@ pub fn step(text: &str) -> ProgressBar {
     bar.set_style(ProgressStyle::with_template("{spinner} {msg} {elapsed}").unwrap_or_else(|_| ProgressStyle::default_spinner()));
     bar.enable_steady_tick(std::time::Duration::from_millis(120));
     bar
-}
-
-/// One of the coordinate systems that are read.
-fn crs_name(text: &str) -> Result<CrsName, String> {
-    serde_json::from_value(serde_json::Value::from(text)).map_err(|_| "one of EPSG:4326, EPSG:4490, GCJ-02, BD-09".to_owned())
 }
 
 /// How to go on with a file that is not read, by its ending.
