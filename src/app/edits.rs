@@ -2,6 +2,7 @@
 
 use super::App;
 use crate::browser;
+use crate::engine::NotAnswered;
 use crate::state::{City, Mode, StateStoreFields, Toast, reachable};
 use crate::words;
 use leptos::prelude::*;
@@ -51,7 +52,7 @@ impl App {
             self.inner.update_value(|inner| inner.hour_for = Some(id.clone()));
         }
         let edit = Edit { id, stage: None, note: String::new(), action };
-        self.act(Do { question: self.state.question().get_untracked(), edit });
+        self.act(Do { question: self.state.question().get_untracked(), edit: edit.clone() }, |plan| plan.push(edit));
     }
 
     /// The edits in force.
@@ -70,7 +71,7 @@ impl App {
 
     /// Puts these edits in place of those in force.
     pub fn replace(self, edits: Vec<Edit>) {
-        self.act(Replace { question: self.state.question().get_untracked(), edits });
+        self.act(Replace { question: self.state.question().get_untracked(), edits: edits.clone() }, move |plan| *plan = edits);
     }
 
     /// Gives the edits to an engine that has none of them. Nothing was done, so the screen stays.
@@ -94,7 +95,7 @@ impl App {
                 self.ask_at_any_hour_again(&last.id);
             }
             self.state.toast().set(Some(Toast::Undone));
-            self.act(Undo { question: self.state.question().get_untracked() });
+            self.act(Undo { question: self.state.question().get_untracked() }, |plan| drop(plan.pop()));
         }
     }
 
@@ -110,17 +111,21 @@ impl App {
     pub fn redo(self) {
         if self.state.covered().with_untracked(|covered| covered.as_ref().is_some_and(|c| c.can_redo)) {
             self.state.toast().set(None);
-            self.act(Redo { question: self.state.question().get_untracked() });
+            self.act(Redo { question: self.state.question().get_untracked() }, |_| {});
         }
     }
 
-    /// Sends a change of the plan. They are worked on in the order in which they are sent.
-    fn act<R: Request<Reply = Covered>>(self, request: R) {
+    /// Sends a change of the plan. They are worked on in the order in which they are sent. What was on its way to an engine that died stands in the plan
+    /// all the same, so that the next engine gets it.
+    fn act<R: Request<Reply = Covered>>(self, request: R, change: impl FnOnce(&mut Vec<Edit>) + 'static) {
         let asking = self.engine().request(request);
         browser::spawn(async move {
             match self.heard(asking).await {
                 Ok((revision, covered)) => self.done(revision, covered),
                 Err(why) => {
+                    if matches!(why, NotAnswered::Stopped) {
+                        self.state.plan().update(change);
+                    }
                     // What was said to be done was not.
                     self.state.toast().set(None);
                     self.not_done(why);

@@ -58,7 +58,7 @@ const ready = (worker, place, name, receive, stopped) =>
       if (data !== 'ready') return;
       clearTimeout(late);
       worker.onmessage = (event) => {
-        if (event.data === 'held') forget = whenGone(name, () => stopped('it was ended'));
+        if (event.data === 'held') forget = whenGone(name, () => stopped(''));
         else receive(event.data);
       };
       worker.onerror = (event) => stopped(event.message);

@@ -88,6 +88,8 @@ pub fn Failure(app: App) -> impl IntoView {
             let (title, lines) = match &*trouble {
                 Trouble::Fetch { file, why } => (td_string!(lang, fail_fetch), vec![td_string!(lang, fail_fetch_what, file = file.clone(), why = why.clone()).to_string()]),
                 Trouble::Read(said) => (td_string!(lang, fail_read), said[usize::from(lang == Locale::en)].clone()),
+                // What was ended from outside has said nothing.
+                Trouble::Stopped(why) if why.is_empty() => (td_string!(lang, fail_stopped), Vec::new()),
                 Trouble::Stopped(why) => (td_string!(lang, fail_stopped), vec![td_string!(lang, fail_stopped_what, why = why.clone()).to_string()]),
             };
             let again = move |_| app.try_again();

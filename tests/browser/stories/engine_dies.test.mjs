@@ -67,6 +67,22 @@ test('nor does one that is ended from outside, which sends no event', () =>
     assert.deepEqual(city.errors, []);
   }));
 
+test('what was on its way when it ended is done by the next one', () =>
+  story({}, async (city) => {
+    const placed = await placeOne(city);
+    // In one turn: the page can't have heard of the end when the edit is taken back.
+    await city.page.evaluate(() => {
+      /** @type {any} */ (window).engines.at(-1).terminate();
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'z', ctrlKey: true, bubbles: true, cancelable: true }));
+    });
+    await city.page.getByRole('alert').filter({ hasText: '算的那一头停了' }).waitFor();
+    await city.page.getByRole('button', { name: city.words.again }).click();
+    const again = await city.figuresAfter(placed.revision);
+    assert.equal(again.gained, 0);
+    assert.equal(await city.page.locator('.ql-edit').count(), 0, 'the edit is taken back');
+    await city.page.waitForFunction(() => !location.hash.includes('&e='), undefined, { timeout: 10_000 });
+  }));
+
 test('nor one in the page itself, where no worker starts', () =>
   story({}, async (city) => {
     await city.page.addInitScript(() => {
