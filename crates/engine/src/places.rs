@@ -39,7 +39,7 @@ struct Places {
 
 /// Of the manifest's text and the built-in catalogue.
 fn made_from(manifest: &str) -> u64 {
-    file_hash(&[file_hash(manifest.as_bytes()), file_hash(Catalogue::built_in_bytes())].map(u64::to_le_bytes).concat())
+    file_hash(&[file_hash(manifest.as_bytes()), file_hash(&Catalogue::built_in_bytes())].map(u64::to_le_bytes).concat())
 }
 
 /// The prepared places of a city folder: the text of its manifest, and its other files, each asked for once.
